@@ -1,0 +1,78 @@
+import {z} from 'zod';
+import type {StampedEvent} from '../engine/event.ts';
+import {GateId} from '../engine/event.ts';
+import type {Answers, Query} from './query.ts';
+
+const symbols = z.array(z.string()).min(1);
+const justification = z.string().trim().min(3, 'a reason of at least three characters');
+/** Needed inside a session, and to override a gate. */
+const force = {force: z.boolean().optional(), justification: justification.optional()};
+
+/** Everything that changes something. One word each, as in the commands of SPEC §5. */
+export const Command = z.discriminatedUnion('name', [
+  z.object({
+    name: z.literal('build'),
+    ...force,
+    override: z.array(GateId).optional(),
+    trigger: z.enum(['command', 'schedule', 'catch-up']).optional(),
+  }),
+  z.object({name: z.literal('refilter'), ...force, override: z.array(GateId).optional()}),
+  z.object({name: z.literal('recover'), ...force}),
+  z.object({
+    name: z.literal('rollback'),
+    date: z.iso.date().optional(),
+    ...force,
+    override: z.array(GateId).optional(),
+  }),
+  z.object({name: z.literal('stop')}),
+  z.object({name: z.literal('blocklist.add'), symbols, justification, until: z.iso.datetime().optional()}),
+  z.object({name: z.literal('blocklist.remove'), symbols, justification}),
+  z.object({name: z.literal('settings.set'), field: z.string(), value: z.unknown()}),
+  z.object({name: z.literal('settings.unset'), field: z.string()}),
+  z.object({name: z.literal('halt'), justification}),
+  z.object({name: z.literal('resume'), justification}),
+  z.object({name: z.literal('snapshot'), file: z.string()}),
+  z.object({name: z.literal('restore'), file: z.string(), justification}),
+  z.object({name: z.literal('migrate'), dryRun: z.boolean()}),
+]);
+export type Command = z.infer<typeof Command>;
+export type CommandName = Command['name'];
+
+/** Who asks, recorded with every change. */
+export const Actor = z.object({
+  name: z.string().min(1),
+  via: z.enum(['command', 'dashboard', 'daemon', 'api']),
+  /** Address of the SSH client, where there is one. */
+  from: z.string().optional(),
+});
+export type Actor = Readonly<z.infer<typeof Actor>>;
+
+/** What a command came to: the exit kind, one sentence for a person, and the data for programs. */
+export const Result = z.object({
+  kind: z.enum([
+    'done',
+    'failed',
+    'usage',
+    'unfit',
+    'no-answer',
+    'credentials',
+    'halted',
+    'paused',
+    'interrupted',
+    'terminated',
+  ]),
+  sentence: z.string(),
+  hint: z.string().optional(),
+  data: z.record(z.string(), z.unknown()).optional(),
+});
+export type Result = Readonly<z.infer<typeof Result>>;
+
+/** The one door to the product: commands, queries, events. Dashboard, server, scheduler and one-shot commands know only this. */
+export type Control = {
+  /** Resolves when it is done, however long it takes; expected outcomes are results, a Failure means it could not be tried. */
+  readonly perform: (command: Command, actor: Actor) => Promise<Result>;
+  readonly query: <Q extends Query>(query: Q) => Promise<Answers[Q['name']]>;
+  /** The tail after `seq`, then everything as it happens; ends when the signal aborts or the holder goes away. */
+  readonly events: (after: number, signal: AbortSignal) => AsyncIterable<StampedEvent>;
+  readonly close: () => Promise<void>;
+};

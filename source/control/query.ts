@@ -1,0 +1,197 @@
+import {z} from 'zod';
+import type {Progress} from '../engine/progress.ts';
+import type {BlocklistEntry} from '../universe/blocklist.ts';
+import type {Criteria} from '../universe/criteria.ts';
+import type {EnrichedSymbol} from '../universe/symbol.ts';
+import type {Bucket, Funnel, Reason} from '../universe/verdict.ts';
+
+export const TableName = z.enum(['unfiltered', 'partial', 'final', 'blocklist']);
+export type TableName = z.infer<typeof TableName>;
+
+/** Everything that can be asked; nothing here changes anything. */
+export const Query = z.discriminatedUnion('name', [
+  z.object({name: z.literal('status')}),
+  /** `version` is what the asker already has: the same version is answered without rows. */
+  z.object({name: z.literal('table'), table: TableName, version: z.string().optional()}),
+  z.object({name: z.literal('verify'), deep: z.boolean()}),
+  z.object({name: z.literal('explain'), symbol: z.string(), night: z.iso.date().optional()}),
+  z.object({name: z.literal('diff'), from: z.string().optional(), to: z.string().optional()}),
+  z.object({name: z.literal('funnel'), night: z.iso.date().optional()}),
+  z.object({name: z.literal('plan')}),
+  z.object({name: z.literal('settings')}),
+  z.object({name: z.literal('providers')}),
+  z.object({name: z.literal('check'), symbols: z.array(z.string())}),
+  z.object({name: z.literal('history')}),
+  z.object({name: z.literal('doctor'), reach: z.boolean()}),
+]);
+export type Query = z.infer<typeof Query>;
+
+export type FileState = {
+  readonly name: TableName;
+  readonly path: string;
+  readonly state: 'absent' | 'whole' | 'live' | 'changed' | 'unreadable';
+  readonly records: number;
+  readonly bytes: number;
+  readonly sha256?: string;
+  readonly modifiedAt?: string;
+  readonly sentence?: string;
+};
+
+export type Status = {
+  readonly root: string;
+  readonly profile?: string;
+  readonly sample: boolean;
+  readonly now: string;
+  readonly writer: {
+    readonly held: boolean;
+    readonly kind?: 'daemon' | 'dashboard' | 'command';
+    readonly pid?: number;
+    readonly since?: string;
+  };
+  readonly halted?: {readonly actor: string; readonly cause: string; readonly at: string};
+  readonly sealed?: {
+    readonly buildId: string;
+    readonly session: string;
+    readonly tradableSession: string;
+    readonly builtAt: string;
+    readonly records: number;
+    readonly sha256: string;
+    readonly status: string;
+  };
+  readonly unfinished?: {
+    readonly buildId: string;
+    readonly session: string;
+    readonly pass: string;
+    readonly because?: string;
+  };
+  readonly files: readonly FileState[];
+  readonly progress: Progress;
+  /** The session whose closes a build now would use, and the next one that can be traded. */
+  readonly session: string;
+  readonly tradableSession: string;
+  readonly inSession: boolean;
+  readonly nextBuildAt?: string;
+};
+
+export type TableRow = EnrichedSymbol | BlocklistEntry;
+export type TableAnswer = {readonly version: string; readonly rows?: readonly TableRow[]; readonly sentence?: string};
+
+export type CheckResult = {
+  readonly check: string;
+  readonly passed: boolean;
+  readonly sentence: string;
+  readonly reported?: boolean;
+};
+export type VerifyAnswer = {readonly fit: boolean; readonly halted: boolean; readonly checks: readonly CheckResult[]};
+
+export type Explanation = {
+  readonly symbol: string;
+  readonly session?: string;
+  readonly bucket?: Bucket;
+  readonly admitted: boolean;
+  readonly facts?: EnrichedSymbol;
+  /** Every rule with its verdict, in the order of judging. */
+  readonly rules: readonly {
+    readonly rule: string;
+    readonly passed: boolean;
+    readonly observed?: string | number | boolean;
+    readonly limit?: string | number | boolean;
+  }[];
+  readonly reasons: readonly Reason[];
+  /** What would have to be different, such as `passes if minMarketCap ≤ 287M`. */
+  readonly counterfactual?: string;
+  readonly blocked?: BlocklistEntry;
+  /** Last nights, newest first. */
+  readonly nights: readonly {readonly night: string; readonly bucket: Bucket | 'absent'}[];
+  readonly sentence: string;
+};
+
+export type DiffAnswer = {
+  readonly from: string;
+  readonly to: string;
+  readonly added: readonly string[];
+  readonly removed: readonly {
+    readonly symbol: string;
+    readonly bucket: Bucket | 'absent';
+    readonly reasons: readonly Reason[];
+  }[];
+  readonly recovered: readonly string[];
+  readonly newlyBlocked: readonly string[];
+  readonly changed: number;
+  readonly kept: number;
+  /** (added + removed) / size of `from`. */
+  readonly turnover: number;
+};
+
+export type PlanAnswer = {
+  readonly session: string;
+  readonly steps: readonly {
+    readonly pass: string;
+    readonly provider: string;
+    readonly calls: number;
+    readonly because: string;
+  }[];
+  readonly calls: number;
+  readonly minutes: number;
+  readonly fits: boolean;
+  readonly quotas: readonly {
+    readonly provider: string;
+    readonly per: string;
+    readonly limit: number;
+    readonly spent: number;
+    readonly planned: number;
+    readonly fits: boolean;
+  }[];
+};
+
+export type SettingRow = {
+  readonly field: string;
+  readonly label: string;
+  readonly help: string;
+  readonly value?: unknown;
+  readonly default?: unknown;
+  readonly changed: boolean;
+};
+
+export type ProviderRow = {
+  readonly id: string;
+  readonly title: string;
+  readonly tier: string;
+  readonly enabled: boolean;
+  readonly capabilities: readonly string[];
+  readonly passes: readonly string[];
+  readonly baseUrl: string;
+  readonly needsCredentials: boolean;
+  readonly quotas: readonly {readonly per: string; readonly limit: number; readonly spent: number}[];
+};
+
+export type CheckAnswer = {
+  readonly session?: string;
+  readonly inside: readonly string[];
+  readonly outside: readonly {readonly symbol: string; readonly sentence: string}[];
+};
+
+export type HistoryRow = {
+  readonly night: string;
+  readonly buildId: string;
+  readonly records: number;
+  readonly sha256: string;
+  readonly builtAt: string;
+};
+
+export type DoctorAnswer = {readonly healthy: boolean; readonly checks: readonly CheckResult[]};
+
+export type Answers = {
+  readonly status: Status;
+  readonly table: TableAnswer;
+  readonly verify: VerifyAnswer;
+  readonly explain: Explanation;
+  readonly diff: DiffAnswer;
+  readonly funnel: Funnel & {readonly session: string; readonly criteria: Criteria};
+  readonly plan: PlanAnswer;
+  readonly settings: readonly SettingRow[];
+  readonly providers: readonly ProviderRow[];
+  readonly check: CheckAnswer;
+  readonly history: readonly HistoryRow[];
+  readonly doctor: DoctorAnswer;
+};

@@ -1,0 +1,48 @@
+import type {Session} from '../universe/symbol.ts';
+import type {Eligibility, ListAsk, Listing, Metadata, Price, Tier} from './contract.ts';
+
+/** A provider with credentials, pacing and options closed over: what the engine holds, and all it can see. */
+export type Connection = {
+  readonly id: string;
+  readonly title: string;
+  readonly tier: Tier;
+  readonly officialList: boolean;
+  readonly listSymbols?: (ask: ListAsk, situation: Situation) => Promise<readonly Listing[]>;
+  readonly prices?: Asking<Price>;
+  readonly metadata?: Asking<Metadata>;
+  readonly fractional?: Asking<Eligibility>;
+  /** Requests charged so far in this process, for plan, progress and the spend check. */
+  readonly spent: () => number;
+  /** Forgets the build's memory (crumb, bulk body). */
+  readonly forget: () => void;
+};
+
+export type Situation = {
+  readonly session: Session;
+  readonly nextSession: Session;
+  readonly signal: AbortSignal;
+};
+
+export type Asking<T> = {
+  readonly batchSize: number;
+  readonly fetch: (symbols: readonly string[], situation: Situation) => Promise<ReadonlyMap<string, T>>;
+};
+
+/** What happened on the wire, for the event stream; ids and numbers only. */
+export type WireReport =
+  | {
+      readonly type: 'throttled';
+      readonly provider: string;
+      readonly status?: number;
+      readonly attempt: number;
+      readonly waitMs: number;
+    }
+  | {
+      readonly type: 'retried';
+      readonly provider: string;
+      readonly status?: number;
+      readonly attempt: number;
+      readonly waitMs: number;
+      readonly sentence: string;
+    }
+  | {readonly type: 'recovered'; readonly provider: string};

@@ -1,0 +1,37 @@
+import {Failure} from '../failure.ts';
+
+/**
+ * What a provider could not do, and so what happens next: `unreachable` was retried, then the next source;
+ * `throttled` waits what it was told; `exhausted` next source; `refused` aborts (credentials); `malformed` next source.
+ */
+export type ProviderFailureKind = 'unreachable' | 'throttled' | 'exhausted' | 'refused' | 'malformed';
+
+export type ProviderFailureDetails = {
+  readonly status?: number;
+  /** Milliseconds the provider asked us to wait. */
+  readonly retryAfterMs?: number;
+  readonly attempts?: number;
+  readonly cause?: unknown;
+};
+
+/** A provider's inability to answer. Its message never holds a URL, a header or a body. */
+export class ProviderFailure extends Failure {
+  readonly provider: string;
+  readonly reason: ProviderFailureKind;
+  readonly status: number | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly attempts: number;
+
+  constructor(provider: string, reason: ProviderFailureKind, sentence: string, details: ProviderFailureDetails = {}) {
+    super(`provider.${reason}`, sentence, {
+      kind: reason === 'refused' ? 'credentials' : 'paused',
+      ...(details.cause === undefined ? {} : {cause: details.cause}),
+    });
+    this.name = 'ProviderFailure';
+    this.provider = provider;
+    this.reason = reason;
+    this.status = details.status;
+    this.retryAfterMs = details.retryAfterMs;
+    this.attempts = details.attempts ?? 1;
+  }
+}

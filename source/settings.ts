@@ -1,0 +1,216 @@
+import {z} from 'zod';
+import {Exchange, Instrument} from './universe/symbol.ts';
+
+/** Every setting carries what the settings view and `settings set` need: `meta({label, help})` and a default. */
+const field = <T extends z.ZodType>(schema: T, label: string, help: string): T => schema.meta({label, help}) as T;
+
+const days = z.number().int().positive();
+const ratio = z.number().min(0).max(1);
+const providerId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'a provider id, such as nasdaqtrader');
+
+const ProviderSettings = z.strictObject({
+  enabled: field(z.boolean().optional(), 'Enabled', 'Off takes the provider out of every pass'),
+  baseUrl: field(
+    z.url({protocol: /^https?$/}).optional(),
+    'Base URL',
+    'A mirror, sandbox or test server; every host of the provider maps to it',
+  ),
+  allowPlainHttp: field(z.boolean().optional(), 'Allow http:', 'Plain http to a host that is not this machine'),
+  sleepMs: field(
+    z.number().int().nonnegative().max(3_600_000).optional(),
+    'Sleep between requests',
+    'Milliseconds, on top of its own limits',
+  ),
+  options: field(
+    z.record(z.string(), z.unknown()).optional(),
+    'Options',
+    "The provider's own settings, such as the path of a CSV list",
+  ),
+});
+
+const Gates = z.strictObject({
+  maxRemoved: field(ratio.default(0.03), 'Removed at most', "Share of last night's universe that may leave in a night"),
+  maxListShrink: field(
+    ratio.default(0.05),
+    'List shrink at most',
+    'Share by which a list source may be smaller than last night',
+  ),
+  failedListShrink: field(
+    ratio.default(0.2),
+    'Failed list',
+    'A list smaller than last night by more than this counts as a failed source',
+  ),
+  largeMarketCap: field(
+    z.number().positive().default(10e9),
+    'Large symbol',
+    'US dollars; a symbol this large may not leave for want of data',
+  ),
+});
+
+const CrossCheck = z.strictObject({
+  enabled: field(z.boolean().default(false), 'Cross-check', 'Compare closes with a second source'),
+  sources: field(z.array(providerId).default([]), 'Cross-check sources', 'Provider ids, in order'),
+  maxDivergence: field(
+    ratio.default(0.005),
+    'Divergence at most',
+    'Share; a symbol whose sources differ by more is held',
+  ),
+});
+
+const Recovery = z.strictObject({
+  nightlyFrom: field(
+    ratio.default(0.5),
+    'Nightly from',
+    'Share of the floor from which a blocked symbol is asked every night',
+  ),
+  restEveryDays: field(days.default(7), 'Others every', 'Days between two looks at the rest'),
+  suspectJump: field(
+    z.number().min(1).default(4),
+    'Suspect jump',
+    'A close this many times the last one needs a second source',
+  ),
+});
+
+/** All settings of one root. Unknown keys are refused: a misspelt limit must not look like a limit. */
+export const Settings = z.strictObject({
+  exchanges: field(
+    z.array(Exchange).min(1).default(['NYSE', 'NASDAQ', 'ARCA']),
+    'Exchanges',
+    'Listing exchanges that are admitted',
+  ),
+  instruments: field(
+    z.union([z.literal('any'), z.array(Instrument).min(1)]).default(['common', 'adr']),
+    'Instruments',
+    'Instrument types that are admitted, or "any"',
+  ),
+  minPrice: field(z.number().positive().default(1), 'Minimum price', 'US dollars; below it a symbol is blocklisted'),
+  maxPrice: field(z.number().positive().default(10_000), 'Maximum price', 'US dollars'),
+  minMarketCap: field(z.number().nonnegative().default(300e6), 'Minimum market cap', 'US dollars'),
+  maxMarketCap: field(z.number().positive().optional(), 'Maximum market cap', 'US dollars; unset means no maximum'),
+  fractionalAbove: field(
+    z.number().positive().optional(),
+    'Fractional above',
+    'US dollars; above it a symbol must be fractionable',
+  ),
+  minUniverse: field(
+    z.number().int().nonnegative().default(500),
+    'Smallest universe',
+    'Fewer symbols than this are not sealed',
+  ),
+  graceNights: field(
+    z.number().int().nonnegative().max(30).default(3),
+    'Grace nights',
+    'Nights that an admitted symbol stands on its last values',
+  ),
+  gates: Gates.prefault({}),
+  crossCheck: CrossCheck.prefault({}),
+  priority: z
+    .strictObject({
+      symbols: field(z.array(providerId).default(['nasdaqtrader', 'nasdaq']), 'List sources', 'Provider ids, in order'),
+      prices: field(z.array(providerId).default(['nasdaq', 'yahoo']), 'Price sources', 'Provider ids, in order'),
+      metadata: field(z.array(providerId).default(['nasdaq', 'yahoo']), 'Metadata sources', 'Provider ids, in order'),
+      fractional: field(z.array(providerId).default([]), 'Fractional sources', 'Provider ids, in order'),
+    })
+    .prefault({}),
+  providers: field(z.record(providerId, ProviderSettings).default({}), 'Providers', 'Settings of each provider'),
+  network: z
+    .strictObject({
+      proxy: field(z.url({protocol: /^https?$/}).optional(), 'Proxy', 'HTTP proxy for all outside traffic'),
+    })
+    .prefault({}),
+  calendar: z
+    .strictObject({
+      closures: field(z.array(z.iso.date()).default([]), 'Closures', 'Extra days on which the market is closed'),
+    })
+    .prefault({}),
+  requireTradable: field(z.boolean().default(false), 'Require tradable', 'Admit only what the broker trades'),
+  allowPaidPrices: field(
+    z.boolean().default(false),
+    'Allow paid prices',
+    'Let limited and paid sources into the price pass',
+  ),
+  maxUniverseAgeSessions: field(
+    z.number().int().nonnegative().default(0),
+    'Universe age',
+    'Sessions by which `verify` lets the universe be older',
+  ),
+  recovery: Recovery.prefault({}),
+  freeOnlyWithoutCredentials: field(
+    z.boolean().default(true),
+    'Free only without credentials',
+    'Build on free sources when a credential is missing',
+  ),
+  environment: field(
+    z.enum(['development', 'staging', 'production']).default('development'),
+    'Environment',
+    'Production narrows where the master key may live',
+  ),
+  keySource: field(
+    z.enum(['file', 'env', 'keychain', 'vault', 'aws']).default('file'),
+    'Key source',
+    'Where the master key comes from',
+  ),
+  rotation: z
+    .strictObject({
+      maxAgeDays: field(days.default(90), 'Rotate after', 'Days'),
+      windowDays: field(days.default(7), 'Rotation window', 'Days before the end in which to rotate'),
+      noticeDays: field(days.default(14), 'Rotation notice', 'Days before the end from which to warn'),
+    })
+    .prefault({}),
+  access: z
+    .strictObject({
+      users: field(
+        z.record(z.string(), z.enum(['viewer', 'operator', 'admin'])).default({}),
+        'Users',
+        'Roles by OS user; the owner of the root is admin',
+      ),
+    })
+    .prefault({}),
+  tls: z
+    .strictObject({
+      ca: field(z.string().optional(), 'CA file', 'PEM file of extra certificate authorities'),
+      cert: field(z.string().optional(), 'Client certificate', 'PEM file'),
+      key: field(z.string().optional(), 'Client key', 'PEM file'),
+      minVersion: field(z.enum(['TLSv1.2', 'TLSv1.3']).default('TLSv1.2'), 'Oldest TLS', 'Older servers are refused'),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      history: field(days.default(3650), 'Keep history', 'Days'),
+      backups: field(days.default(365), 'Keep backups', 'Days'),
+      audit: field(days.default(2555), 'Keep audit', 'Days'),
+      ops: field(days.default(365), 'Keep ops log', 'Days'),
+    })
+    .prefault({}),
+  halt: z
+    .strictObject({
+      maxSpendRatio: field(
+        z.number().min(1).default(1.5),
+        'Spend at most',
+        'Times the plan; above it the engine halts itself',
+      ),
+    })
+    .prefault({}),
+  alerts: z
+    .strictObject({
+      turnover: field(ratio.default(0.02), 'Turnover alarm', 'Share of the universe that enters and leaves in a night'),
+    })
+    .prefault({}),
+  schedule: z
+    .strictObject({
+      enabled: field(z.boolean().default(true), 'Nightly build', 'Build after each close'),
+      afterCloseMinutes: field(
+        z.number().int().min(15).max(960).default(345),
+        'After the close',
+        'Minutes from the close to the build',
+      ),
+    })
+    .prefault({}),
+  api: z
+    .strictObject({listen: field(z.string().optional(), 'Listen', 'HOST:PORT of the control API besides its socket')})
+    .prefault({}),
+  quota: z
+    .strictObject({redisUrl: field(z.string().optional(), 'Redis', 'Shares the quota between machines')})
+    .prefault({}),
+});
+export type Settings = z.infer<typeof Settings>;

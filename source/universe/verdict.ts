@@ -1,0 +1,55 @@
+import {z} from 'zod';
+import type {CandidateSymbol, UniverseEntry} from './symbol.ts';
+
+export const Rule = z.enum([
+  'exchange',
+  'instrument',
+  'price-below',
+  'price-above',
+  'price-unknown',
+  'fractional',
+  'fractional-unknown',
+  'cap-below',
+  'cap-above',
+  'cap-unknown',
+  'tradable',
+  'tradable-unknown',
+  'fact-missing',
+  'blocked',
+  'held',
+]);
+export type Rule = z.infer<typeof Rule>;
+
+const Value = z.union([z.string(), z.number(), z.boolean()]);
+
+/** Why a symbol is out: the rule, what was seen, and the limit that it missed. Dollars where it is about money. */
+export const Reason = z.object({rule: Rule, observed: Value.optional(), limit: Value.optional()});
+export type Reason = Readonly<z.infer<typeof Reason>>;
+
+export type Verdict =
+  | {readonly outcome: 'admitted'; readonly entry: UniverseEntry}
+  | {
+      readonly outcome: 'rejected';
+      readonly candidate: CandidateSymbol;
+      readonly reasons: readonly [Reason, ...Reason[]];
+    };
+
+/** Where a candidate of a build ends: exactly one of these, and they add up to all candidates. */
+export const Bucket = z.enum(['blocked', 'below-floor', 'unpriced', 'carried', 'rejected', 'held', 'admitted']);
+export type Bucket = z.infer<typeof Bucket>;
+
+/** One line of a night's `verdicts` file: a candidate, its bucket, and every reason. */
+export const VerdictLine = z.object({symbol: z.string(), bucket: Bucket, reasons: z.array(Reason)});
+export type VerdictLine = Readonly<z.infer<typeof VerdictLine>>;
+
+/** Bucket counts of a build. */
+export const BucketCounts = z.record(Bucket, z.number().int().nonnegative());
+export type BucketCounts = Readonly<z.infer<typeof BucketCounts>>;
+
+/** How many candidates each bucket holds, and how many each rule rejected (a symbol counts once a rule). */
+export const Funnel = z.object({
+  candidates: z.number().int(),
+  buckets: BucketCounts,
+  rules: z.partialRecord(Rule, z.number().int()),
+});
+export type Funnel = Readonly<z.infer<typeof Funnel>>;
