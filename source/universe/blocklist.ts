@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {price} from './money.ts';
 import {Session, Ticker} from './symbol.ts';
 
 /** Blocked because a close below the floor was observed. `at` is when it was first blocked; close and session are the latest observation. */
@@ -30,3 +31,43 @@ export const BlocklistEntry = z.discriminatedUnion('origin', [PriceFloorEntry, M
 export type BlocklistEntry = Readonly<z.infer<typeof BlocklistEntry>>;
 export type PriceFloorEntry = Extract<BlocklistEntry, {origin: 'price-floor'}>;
 export type ManualEntry = Extract<BlocklistEntry, {origin: 'manual'}>;
+
+/** Whether a temporary block is over. */
+export function isExpired(entry: BlocklistEntry, now: Date): boolean {
+  return entry.origin === 'manual' && entry.expires !== undefined && Date.parse(entry.expires) <= now.getTime();
+}
+
+/** The reason as the blocklist file and every screen write it. */
+export function reasonText(entry: BlocklistEntry): string {
+  if (entry.origin === 'manual') return entry.justification;
+  return `below price floor: ${price(entry.lastClose)} < ${price(entry.floor)} (session ${entry.session})`;
+}
+
+/** What `reasonText` wrote of an automatic entry, read back without loss; undefined when it is no such text. */
+export function readReasonText(text: string): Pick<PriceFloorEntry, 'lastClose' | 'floor' | 'session'> | undefined {
+  const read = /^below price floor: (\d[\d.]*) < (\d[\d.]*) \(session (\d{4}-\d{2}-\d{2})\)$/.exec(text);
+  const [lastClose, floor] = [Number(read?.[1]), Number(read?.[2])];
+  return read?.[3] && lastClose > 0 && floor > 0 ? {lastClose, floor, session: read[3]} : undefined;
+}
+
+/** When recovery looks at the rest: settings `recovery.*`, the floor now in force, the session asked for. */
+export type RecoveryTerms = {
+  readonly floor: number;
+  readonly session: Session;
+  /** Share of the floor from which a symbol is asked every night. */
+  readonly nightlyFrom: number;
+  readonly restEveryDays: number;
+};
+
+/** Whether recovery asks for a price of this entry tonight; a person's entry never. */
+export function isDue(entry: BlocklistEntry, terms: RecoveryTerms): boolean {
+  if (entry.origin === 'manual') return false;
+  if (entry.lastClose >= terms.floor) return true;
+  const age = (Date.parse(terms.session) - Date.parse(entry.session)) / 86_400_000;
+  return age >= (entry.lastClose >= terms.nightlyFrom * terms.floor ? 1 : terms.restEveryDays);
+}
+
+/** Whether a close is so far from the last one, up or down, that a split is likelier than a market move. */
+export function isSuspect(earlierClose: number, close: number, jump: number): boolean {
+  return close >= earlierClose * jump || earlierClose >= close * jump;
+}
