@@ -1,0 +1,115 @@
+// Bundles the product into dist/: the launcher, `cli.js` with its chunks, and each provider as an entry of its own,
+// so that the folder scan finds them in the package as it does here. Does nothing when nothing changed.
+import {createHash} from 'node:crypto';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import {basename, join, relative} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const dist = join(root, 'dist');
+const stamp = join(dist, '.built');
+
+const wanted = fingerprint();
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) await bundle();
+
+async function bundle() {
+  const started = performance.now();
+  const {build} = await import('esbuild');
+  // Built beside and swapped in: a process that starts meanwhile finds the old build or the new one.
+  const fresh = join(root, `dist.${process.pid}`);
+  rmSync(fresh, {recursive: true, force: true});
+  mkdirSync(fresh, {recursive: true});
+  try {
+    await build(options(fresh));
+    copyFileSync(join(root, 'source/bin/universe.js'), join(fresh, 'universe.js'));
+    chmodSync(join(fresh, 'universe.js'), 0o755);
+    writeFileSync(join(fresh, '.built'), wanted);
+    swap(fresh);
+  } catch (error) {
+    rmSync(fresh, {recursive: true, force: true});
+    // esbuild has printed its own messages by now.
+    if (!error.errors) throw error;
+    console.error('The bundle could not be built; the errors above say where.');
+    process.exit(1);
+  }
+  console.error(`Built dist/ in ${Math.round(performance.now() - started)} ms.`);
+}
+
+function options(outdir) {
+  return {
+    absWorkingDir: root,
+    entryPoints: entries(),
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    // Flat, because code finds the providers folder beside itself.
+    chunkNames: 'chunk-[hash]',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'external',
+    logLevel: 'warning',
+    define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+    banner: {
+      js: "import {createRequire as createRequireHere} from 'node:module'; const require = createRequireHere(import.meta.url);",
+    },
+    plugins: [devtoolsStub()],
+  };
+}
+
+function entries() {
+  const providers = existsSync(join(root, 'providers')) ? readdirSync(join(root, 'providers')) : [];
+  const files = providers.filter((name) => name.endsWith('.ts')).map((name) => basename(name, '.ts'));
+  return Object.fromEntries([
+    ['cli', 'source/cli.ts'],
+    ...files.map((id) => [`providers/${id}`, `providers/${id}.ts`]),
+  ]);
+}
+
+/** Ink imports it for development only; left external it becomes a static import that no package satisfies. */
+function devtoolsStub() {
+  return {
+    name: 'stub-react-devtools-core',
+    setup(build) {
+      build.onResolve({filter: /^react-devtools-core$/}, () => ({path: 'react-devtools-core', namespace: 'stub'}));
+      build.onLoad({filter: /.*/, namespace: 'stub'}, () => ({contents: 'export default {};'}));
+    },
+  };
+}
+
+function swap(fresh) {
+  const old = `${fresh}.old`;
+  if (existsSync(dist)) renameSync(dist, old);
+  renameSync(fresh, dist);
+  rmSync(old, {recursive: true, force: true});
+}
+
+function fingerprint() {
+  const hash = createHash('sha256');
+  for (const file of inputs())
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
+  return `${hash.digest('hex')}\n`;
+}
+
+function inputs() {
+  const trees = ['source', 'providers'].flatMap((folder) =>
+    existsSync(join(root, folder)) ? readdirSync(join(root, folder), {recursive: true, withFileTypes: true}) : [],
+  );
+  const files = trees.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return [...files, join(root, 'package.json'), join(root, 'package-lock.json')].sort();
+}

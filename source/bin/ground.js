@@ -1,0 +1,41 @@
+// The first command after a clone: installs what package-lock.json says, and only when that changed. Runs on any Node from 18.
+import {spawnSync} from 'node:child_process';
+import {createHash} from 'node:crypto';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {delimiter, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const stamp = join(root, 'node_modules', '.ground');
+
+const wanted = fingerprint();
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) install();
+
+/** Native packages differ by platform, so a checkout shared between two machines must not look installed on both. */
+function fingerprint() {
+  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  return `${lock.digest('hex')} ${process.platform}-${process.arch}\n`;
+}
+
+function install() {
+  console.error('Installing packages as package-lock.json says (npm ci), once.');
+  const run = spawnSync('npm', ['ci', '--include=dev', '--loglevel=error', '--no-audit', '--no-fund'], {
+    cwd: root,
+    // Its chatter goes to stderr: stdout belongs to the command that runs after this one.
+    stdio: ['ignore', 2, 2],
+    env: {...process.env, PATH: systemPath(), NODE_ENV: 'development'},
+    shell: process.platform === 'win32',
+  });
+  if (run.error || run.status !== 0) {
+    const why = run.error ? run.error.message : `npm ci ended with ${run.status ?? run.signal}`;
+    console.error(`The packages could not be installed: ${why}. Check the network and run the same command again.`);
+    process.exit(1);
+  }
+  writeFileSync(stamp, wanted);
+}
+
+/** npm must not run on the Node inside node_modules, which `npm ci` deletes under it. */
+function systemPath() {
+  const parts = (process.env.PATH ?? '').split(delimiter);
+  return parts.filter((part) => !part.startsWith(root)).join(delimiter);
+}

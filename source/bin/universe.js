@@ -1,0 +1,94 @@
+#!/usr/bin/env node
+// The `universe` command: chooses the Node to run on, shows the first frame at once, then loads the program.
+// Plain JavaScript that old versions of Node can parse too, so that they can say what they lack.
+import {spawn} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {constants} from 'node:os';
+import {dirname, join} from 'node:path';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+
+// Before React is loaded: its development build is slower and grows without bound.
+process.env.NODE_ENV = 'production';
+
+const again = process.env.UNIVERSE_LAUNCHED === '1';
+delete process.env.UNIVERSE_LAUNCHED;
+
+if (isRecent(process.versions.node)) await start();
+else if (!again && ownNode() !== undefined) runOn(ownNode());
+else refuse();
+
+/** The range of `engines` in package.json. */
+function isRecent(version) {
+  const [major, minor] = version.split('.').map(Number);
+  return (major === 24 && minor >= 15) || major >= 26;
+}
+
+/** The Node that the npm package `node` brings, where it is installed beside this program. */
+function ownNode() {
+  try {
+    const found = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
+    return existsSync(found) ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function runOn(node) {
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: {...process.env, UNIVERSE_LAUNCHED: '1'},
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`The program's own Node could not be started: ${error.message}.`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
+}
+
+function refuse() {
+  console.error(
+    `universe needs Node 24.15 or later (not 25); this is ${process.versions.node}. Install it, or the npm package \`node\` beside it.`,
+  );
+  process.exit(1);
+}
+
+async function start() {
+  quietenSqlite();
+  const splash = showSplash(process.argv.slice(2));
+  const {main} = await import('./cli.js');
+  await main(splash);
+}
+
+/** `node:sqlite` holds the writer lock; its warning would push the dashboard's first line off the screen. */
+function quietenSqlite() {
+  const emit = process.emitWarning;
+  process.emitWarning = (warning, ...rest) => {
+    if (!String(warning).startsWith('SQLite is an experimental feature')) emit.call(process, warning, ...rest);
+  };
+}
+
+/** The dashboard's first frame, 40 ms after the start; everything else takes five times as long to load. */
+function showSplash(words) {
+  const screen = words.every((word) => word.startsWith('--sample') || word === '--demo');
+  if (!screen || !process.stdin.isTTY || !process.stdout.isTTY || process.env.TERM === 'dumb') return {end() {}};
+  // Keys typed before raw mode would be echoed over the frame.
+  process.stdin.setRawMode(true);
+  process.stdout.write('\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H universe\r\n\r\n opening…');
+  let shown = true;
+  return {
+    /** Gives the terminal back, for a program that ends without a dashboard. */
+    end() {
+      if (!shown) return;
+      shown = false;
+      process.stdin.setRawMode(false);
+      process.stdout.write('\x1b[?1049l\x1b[?25h');
+    },
+    /** The dashboard has the terminal now and gives it back itself. */
+    handOver() {
+      shown = false;
+    },
+  };
+}

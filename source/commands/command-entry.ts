@@ -1,0 +1,48 @@
+import type {Clock} from '../clock.ts';
+import type {Actor, Control} from '../control/control.ts';
+import type {exitCodes} from '../failure.ts';
+import type {FlagName, Flags} from './flags.ts';
+import type {Output} from './output.ts';
+
+export type ExitKind = keyof typeof exitCodes;
+
+/** One command of the program: what it is called, what it takes, what it does. Help and completion are made from this. */
+export type CommandEntry = {
+  readonly name: string;
+  readonly group: 'Work' | 'Questions' | 'Lists' | 'Care' | 'hidden';
+  readonly summary: string;
+  /** What follows the name, such as `SYMBOL [--night DATE]`. */
+  readonly usage: string;
+  /** How many words it takes after its name. */
+  readonly words: {readonly min: number; readonly max: number};
+  /** Besides those understood everywhere. */
+  readonly flags: readonly FlagName[];
+  readonly examples: readonly string[];
+  /** A signal stops it in good order; the others end at once. */
+  readonly stoppable?: boolean;
+  readonly run: (context: Context) => Promise<ExitKind>;
+};
+
+/** Files that a person named on the command line. */
+export type UserFiles = {
+  readonly read: (path: string) => Promise<string>;
+  readonly write: (path: string, chunks: Iterable<string>) => Promise<void>;
+  readonly stdin: () => Promise<string>;
+  readonly absolute: (path: string) => string;
+};
+
+/** All that a command gets. */
+export type Context = {
+  readonly words: readonly string[];
+  readonly flags: Flags;
+  readonly actor: Actor;
+  readonly clock: Clock;
+  readonly out: Output;
+  readonly files: UserFiles;
+  /** Asks, through the holder of the lock where there is one. */
+  readonly reading: () => Promise<Control>;
+  /** Changes: takes the lock and serves the others meanwhile, or works through who holds it. */
+  readonly writing: () => Promise<Control>;
+  /** Aborts with the exit kind when a signal arrives. */
+  readonly signal: AbortSignal;
+};
