@@ -13,8 +13,17 @@ export type Connection = {
   readonly fractional?: Asking<Eligibility>;
   /** Requests charged so far in this process, for plan, progress and the spend check. */
   readonly spent: () => number;
+  /** What that many more requests would cost now under its quotas; absent where nothing is called. */
+  readonly forecast?: (requests: number) => Forecast;
   /** Forgets the build's memory (crumb, bulk body). */
   readonly forget: () => void;
+};
+
+export type Forecast = {
+  /** Time that the quotas alone would take. */
+  readonly waitMs: number;
+  /** Whether the day's quota allows them all. */
+  readonly fits: boolean;
 };
 
 export type Situation = {
@@ -43,6 +52,15 @@ export type WireReport =
       readonly status?: number;
       readonly attempt: number;
       readonly waitMs: number;
+      readonly sentence: string;
+    }
+  /** A part of an answer that could not be had (one of two bulk bodies); the rest was used. */
+  | {
+      readonly type: 'partial';
+      readonly provider: string;
+      readonly reason: string;
+      readonly status?: number;
+      readonly attempts: number;
       readonly sentence: string;
     }
   | {readonly type: 'recovered'; readonly provider: string};

@@ -1,5 +1,6 @@
 import type {z} from 'zod';
 import type {Exchange, Instrument, Session} from '../universe/symbol.ts';
+import type {ProviderFailure, ProviderFailureKind} from './failure.ts';
 
 /** `sample` is the built-in market: it never counts as a source of real prices. */
 export type Tier = 'free' | 'delayed' | 'limited' | 'paid' | 'sample';
@@ -52,6 +53,10 @@ export type RequestOptions = {
   readonly timeoutMs?: number;
   /** Statuses whose body is an answer (a 404 that means "unknown symbol"); every other status outside 2xx is a failure. */
   readonly accept?: readonly number[];
+  /** What an answer means where its status does not say it (a 404 that is throttling, an error inside a 200). */
+  readonly fault?: (status: number, body: string) => ProviderFailureKind | undefined;
+  /** The body may be a web page: only the headers are wanted. */
+  readonly allowHtml?: boolean;
 };
 
 export type Answer<T> = {
@@ -89,6 +94,8 @@ export type ProviderContext = {
   readonly memo: <T>(key: string, make: () => Promise<T>) => Promise<T>;
   /** The text of the file that its options name as `path`. */
   readonly readUserFile: () => Promise<string>;
+  /** Says that a part of the answer could not be had while the rest is used. */
+  readonly partial: (failure: ProviderFailure) => void;
   readonly signal: AbortSignal;
 };
 
@@ -111,8 +118,8 @@ export type Provider = {
   readonly title: string;
   readonly site: string;
   readonly tier: Tier;
-  /** Where it is reached by default; `providers.ID.baseUrl` replaces every host of it. */
-  readonly baseUrl: string;
+  /** Where it is reached by default; `providers.ID.baseUrl` replaces every host of it. Absent where nothing is called. */
+  readonly baseUrl?: string;
   /** Hosts it may call and be redirected to, besides the base URL's. */
   readonly hosts?: readonly string[];
   readonly quota: readonly Quota[];
@@ -122,7 +129,7 @@ export type Provider = {
   readonly credentials?: z.ZodObject;
   readonly options?: z.ZodObject;
   readonly listSymbols?: (ask: ListAsk, context: ProviderContext) => Promise<readonly Listing[]>;
-  /** `false` where absence from its list says nothing about a delisting. */
+  /** `true` only where absence from its list means a delisting; false unless said. */
   readonly officialList?: boolean;
   readonly pricesBatch?: BatchCapability<Price>;
   readonly metadata?: BatchCapability<Metadata>;

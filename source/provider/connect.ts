@@ -1,0 +1,165 @@
+import {Agent as HttpAgent} from 'node:http';
+import {Agent as HttpsAgent} from 'node:https';
+import type {Clock} from '../clock.ts';
+import {Failure} from '../failure.ts';
+import {addressOf, isLoopback} from './address.ts';
+import {cleanListing, cleanMetadata, cleanPrice} from './cleaned.ts';
+import type {Asking, Connection, Situation, WireReport} from './connection.ts';
+import type {BatchCapability, Provider, ProviderContext} from './contract.ts';
+import type {ProviderFailure} from './failure.ts';
+import {makeHttp} from './http.ts';
+import type {Line, Tls} from './line.ts';
+import {Memory} from './memory.ts';
+import {type Ledger, Limiter} from './quota.ts';
+
+/** `providers.ID` of the settings, as far as it concerns the connection. */
+export type ConnectionSettings = {
+  readonly baseUrl?: string | undefined;
+  readonly allowPlainHttp?: boolean | undefined;
+  readonly sleepMs?: number | undefined;
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+};
+
+export type Wiring = {
+  readonly settings?: ConnectionSettings | undefined;
+  readonly credentials?: Readonly<Record<string, string>> | undefined;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  /** From 0 up to 1, for the jitter of retries. */
+  readonly random: () => number;
+  readonly report: (report: WireReport) => void;
+  /** The text of the file at a path that the provider's options name. */
+  readonly readUserFile: (path: string) => Promise<string>;
+  /** An HTTP proxy for all outside traffic. */
+  readonly proxy?: string | undefined;
+  readonly tls?: Tls | undefined;
+  /** Times its declared pace; only for the sample market and for loopback servers. `Infinity` is unpaced. */
+  readonly speed?: number | undefined;
+  /** No request may take longer, whatever its provider says; for tests. */
+  readonly timeoutMs?: number | undefined;
+};
+
+/** Closes settings, credentials and pacing over a provider. What the engine holds cannot reach them. */
+export function connect(provider: Provider, wiring: Wiring): Connection {
+  const line = lineTo(provider, wiring);
+  const memory = new Memory();
+  const contextFor = contexts(provider, wiring, {line, memory});
+  // The sample market makes no requests, so its calls themselves are paced.
+  const paced = <T>(situation: Situation, call: (context: ProviderContext) => Promise<T>): Promise<T> => {
+    const context = contextFor(situation);
+    return provider.tier === 'sample' ? line.limiter.run(() => call(context), situation.signal) : call(context);
+  };
+  const asking = <T>(capability: BatchCapability<T>, cleaned: (fact: T) => T): Asking<T> => ({
+    batchSize: capability.batchSize,
+    fetch: async (symbols, situation) => {
+      const facts = await paced(situation, (context) => capability.fetch(symbols, context));
+      return new Map([...facts].map(([symbol, fact]) => [symbol, cleaned(fact)]));
+    },
+  });
+  const {id, title, tier, listSymbols, pricesBatch, metadata, fractional} = provider;
+  return {
+    id,
+    title,
+    tier,
+    officialList: provider.officialList ?? false,
+    ...(listSymbols && {
+      listSymbols: async (ask, situation) =>
+        (await paced(situation, (context) => listSymbols(ask, context))).map(cleanListing),
+    }),
+    ...(pricesBatch && {prices: asking(pricesBatch, cleanPrice)}),
+    ...(metadata && {metadata: asking(metadata, cleanMetadata)}),
+    ...(fractional && {fractional: asking(fractional, (eligibility) => eligibility)}),
+    spent: () => line.limiter.spent,
+    forecast: (requests) => line.limiter.forecast(requests),
+    forget: () => memory.forget(),
+  };
+}
+
+function contexts(
+  provider: Provider,
+  wiring: Wiring,
+  {line, memory}: {readonly line: Line; readonly memory: Memory},
+): (situation: Situation) => ProviderContext {
+  const options = parsedOptions(provider, wiring);
+  return (situation) => ({
+    http: makeHttp(line, situation.signal),
+    credentials: wiring.credentials ?? {},
+    options,
+    session: situation.session,
+    nextSession: situation.nextSession,
+    memo: (key, make) => memory.recall(key, make),
+    readUserFile: () => wiring.readUserFile(pathOf(provider, options)),
+    partial: (failure) => wiring.report(partialReport(failure)),
+    signal: situation.signal,
+  });
+}
+
+function lineTo(provider: Provider, wiring: Wiring): Line {
+  const {clock, report, ledger, proxy} = wiring;
+  const settings = wiring.settings ?? {};
+  const proxied = proxy === undefined ? {} : {proxyEnv: {HTTP_PROXY: proxy, HTTPS_PROXY: proxy}};
+  return {
+    provider: provider.id,
+    title: provider.title,
+    hasCredentials: provider.credentials !== undefined,
+    address: addressOf(provider, settings),
+    limiter: new Limiter({
+      provider: provider.id,
+      title: provider.title,
+      quota: provider.quota,
+      concurrency: provider.concurrency ?? 1,
+      sleepMs: settings.sleepMs ?? 0,
+      speed: speedOf(provider, wiring),
+      ledger: provider.tier === 'sample' ? unwritten : ledger,
+      clock,
+      report,
+    }),
+    clock,
+    random: wiring.random,
+    report,
+    agent: {
+      http: new HttpAgent({keepAlive: true, ...proxied}),
+      https: new HttpsAgent({keepAlive: true, ...proxied}),
+    },
+    tls: wiring.tls ?? {},
+    timeoutMs: wiring.timeoutMs ?? Number.POSITIVE_INFINITY,
+    outage: {down: false},
+  };
+}
+
+/** The sample market costs nobody anything: its pace needs no memory across restarts. */
+const unwritten: Ledger = {charge: async () => {}, times: () => []};
+
+/** A real provider is never asked faster than it declares, whoever wires it. */
+function speedOf(provider: Provider, {speed, settings}: Wiring): number {
+  const isOurs = provider.tier === 'sample' || isLoopbackAddress(settings?.baseUrl);
+  return isOurs ? (speed ?? 1) : 1;
+}
+
+function isLoopbackAddress(address: string | undefined): boolean {
+  const url = URL.parse(address ?? '');
+  return url !== null && isLoopback(url);
+}
+
+function parsedOptions(provider: Provider, {settings}: Wiring): Readonly<Record<string, unknown>> {
+  const given = settings?.options ?? {};
+  if (!provider.options) return given;
+  const result = provider.options.safeParse(given);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = ['providers', provider.id, 'options', ...(issue?.path ?? [])].join('.');
+  throw new Failure('provider.options', `${field} is refused: ${issue?.message ?? 'it does not parse'}.`, {
+    hint: `Set it with: universe settings set ${field} VALUE.`,
+    kind: 'usage',
+  });
+}
+
+function pathOf(provider: Provider, {path}: Readonly<Record<string, unknown>>): string {
+  if (typeof path === 'string' && path !== '') return path;
+  throw new Failure('provider.options', `providers.${provider.id}.options.path names no file.`, {kind: 'usage'});
+}
+
+function partialReport(failure: ProviderFailure): WireReport {
+  const {provider, reason, status, attempts, message} = failure;
+  return {type: 'partial', provider, reason, attempts, sentence: message, ...(status === undefined ? {} : {status})};
+}
