@@ -25,7 +25,7 @@ export type Instrument = z.infer<typeof Instrument>;
 export const Ticker = z
   .string()
   .regex(
-    /^[A-Z][A-Z0-9]{0,9}(?:p[A-Z]?|r)?w?(?:\.[A-Z0-9]{1,4}){0,2}$/,
+    /^[A-Z][A-Z0-9]{0,9}(?:p[A-Z]?|r)?(?:\.[A-Z0-9]{1,4}){0,2}w?$/,
     'not a ticker as the consolidated tape spells it, such as BRK.B',
   );
 

@@ -11,20 +11,23 @@ export type Notation =
   | 'finnhub'
   | 'ibkr';
 
-/** How a notation writes what follows the root. `class` also leads the rarer endings such as `CL` and `WD`. */
-type Endings = {
+/** How a notation writes what follows the root. */
+type Marks = {
+  /** Before a share class, and before the rarer endings such as `CL` (called) and `WD` (when distributed). */
   readonly class: string;
+  /** Before the series of a preferred share, where it has one. */
   readonly preferred: string;
   readonly warrant: string;
-  /** Before the letter of a second warrant tranche. */
+  /** Before the letter of a further warrant tranche. */
   readonly tranche: string;
   readonly unit: string;
   readonly right: string;
   readonly whenIssued: string;
-  readonly rightWhenIssued: string;
+  /** A tranche letter and a when-issued mark look like a share class here, so that they are written but never read. */
+  readonly lossy?: true;
 };
 
-const tape: Endings = {
+const tape: Marks = {
   class: '.',
   preferred: 'p',
   warrant: '.WS',
@@ -32,9 +35,18 @@ const tape: Endings = {
   unit: '.U',
   right: 'r',
   whenIssued: 'w',
-  rightWhenIssued: 'rw',
 };
-const dashed: Endings = {
+const inet: Marks = {
+  class: '.',
+  preferred: '-',
+  warrant: '+',
+  tranche: '+',
+  unit: '=',
+  right: '^',
+  whenIssued: '#',
+};
+/** Of `-WI` no example was seen yet; `-P` is a preferred without series, though it could be a class P. */
+const dashed: Marks = {
   class: '-',
   preferred: '-P',
   warrant: '-WT',
@@ -42,92 +54,83 @@ const dashed: Endings = {
   unit: '-UN',
   right: '-RI',
   whenIssued: '-WI',
-  rightWhenIssued: '-RIWI',
-};
-const broker = (mark: string, preferred = `${mark}PR`): Endings => ({
-  class: mark,
-  preferred,
-  warrant: `${mark}WS`,
-  tranche: `${mark}WS${mark}`,
-  unit: `${mark}U`,
-  right: `${mark}RT`,
-  whenIssued: `${mark}WI`,
-  rightWhenIssued: `${mark}RT${mark}WI`,
-});
-/** Its tranche letter looks like a share class and its when-issued mark like class V: both read back as the class. */
-const directory = (mark: string, preferred: string): Endings => ({
-  class: mark,
-  preferred,
-  warrant: `${mark}W`,
-  tranche: mark,
-  unit: `${mark}U`,
-  right: `${mark}R`,
-  whenIssued: `${mark}V`,
-  rightWhenIssued: `${mark}V`,
-});
-
-const notations: Readonly<Record<Notation, Endings>> = {
-  cqs: tape,
-  polygon: tape,
-  act: directory('.', '$'),
-  screener: directory('/', '^'),
-  inet: {
-    class: '.',
-    preferred: '-',
-    warrant: '+',
-    tranche: '+',
-    unit: '=',
-    right: '^',
-    whenIssued: '#',
-    rightWhenIssued: '^#',
-  },
-  yahoo: dashed,
-  sec: dashed,
-  alpaca: broker('.'),
-  finnhub: broker('.'),
-  tradier: broker('/', "'"),
-  ibkr: broker(' '),
 };
 
-const plain = /^[A-Z][A-Z0-9]{0,9}$/;
+/** Otherlisted's ACT column and the screener: the same endings after another mark. */
+function directory(mark: string, preferred: string): Marks {
+  return {
+    class: mark,
+    preferred,
+    warrant: `${mark}W`,
+    tranche: mark,
+    unit: `${mark}U`,
+    right: `${mark}R`,
+    whenIssued: `${mark}V`,
+    lossy: true,
+  };
+}
 
-/** A canonical symbol as the provider spells it. */
+function broker(mark: string, preferred = `${mark}PR`): Marks {
+  return {
+    class: mark,
+    preferred,
+    warrant: `${mark}WS`,
+    tranche: `${mark}WS${mark}`,
+    unit: `${mark}U`,
+    right: `${mark}RT`,
+    whenIssued: `${mark}WI`,
+  };
+}
+
+/** The canonical spelling is the consolidated tape's; Nasdaq's own symbols have no marks and are the same everywhere. */
+const notations: Readonly<Record<Notation, {readonly marks: Marks; readonly pattern: RegExp}>> = {
+  cqs: readable(tape),
+  polygon: readable(tape),
+  act: readable(directory('.', '$')),
+  screener: readable(directory('/', '^')),
+  inet: readable(inet),
+  yahoo: readable(dashed),
+  sec: readable(dashed),
+  alpaca: readable(broker('.')),
+  finnhub: readable(broker('.')),
+  tradier: readable(broker('/', "'")),
+  ibkr: readable(broker(' ')),
+};
+
+/** A canonical symbol as the provider spells it; what is no canonical symbol stays as it is. */
 export function spell(symbol: string, notation: Notation): string {
-  const read = split(symbol);
-  if (!read || !read.ending) return symbol;
-  return read.root + translate(read.ending, tape, notations[notation]);
+  return translate(symbol, 'cqs', notation) ?? symbol;
 }
 
-/** A provider's spelling as the canonical symbol; undefined when it is not a US ticker in that notation. */
+/** A provider's spelling as the canonical symbol; undefined when it is no US ticker in that notation. */
 export function canonical(text: string, notation: Notation): string | undefined {
-  const read = split(text.trim());
-  if (!read) return undefined;
-  if (!read.ending) return read.root;
-  const ending = translate(read.ending, notations[notation], tape);
-  return ending && read.root + ending;
+  return translate(text.trim(), notation, 'cqs');
 }
 
-function split(text: string): {root: string; ending: string} | undefined {
-  const root = /^[A-Z][A-Z0-9]{0,9}/.exec(text)?.[0];
-  return root && plain.test(root) ? {root, ending: text.slice(root.length)} : undefined;
+function translate(text: string, from: Notation, to: Notation): string | undefined {
+  const read = notations[from].pattern.exec(text);
+  if (!read?.groups) return undefined;
+  const {root, tranche, warrant, unit, right, preferred, series, classes, whenIssued} = read.groups;
+  const marks = notations[to].marks;
+  const kind =
+    (tranche && marks.tranche + tranche) ??
+    (warrant && marks.warrant) ??
+    (unit && marks.unit) ??
+    (right && !(marks.lossy && whenIssued) ? marks.right : undefined) ??
+    (preferred && marks.preferred + series) ??
+    '';
+  const shares = classes?.replaceAll(notations[from].marks.class, marks.class) ?? '';
+  return `${root}${kind}${shares}${whenIssued ? marks.whenIssued : ''}`;
 }
 
-/** Longer and more telling marks first: `-PB` is a preferred series before it could be a class. */
-function translate(ending: string, from: Endings, to: Endings): string {
-  for (const kind of ['rightWhenIssued', 'warrant', 'unit', 'right', 'whenIssued'] as const) {
-    if (ending === from[kind] && !(kind.endsWith('henIssued') && from.rightWhenIssued === from.whenIssued))
-      return to[kind];
-  }
-  const series = after(ending, from.preferred, /^[A-Z]?$/);
-  if (series !== undefined) return to.preferred + series;
-  const tranche = from.tranche === from.class ? undefined : after(ending, from.tranche, /^[A-Z]$/);
-  if (tranche !== undefined) return to.tranche + tranche;
-  const share = after(ending, from.class, /^[A-Z0-9]{1,4}$/);
-  return share === undefined ? '' : to.class + share;
-}
-
-function after(text: string, mark: string, rest: RegExp): string | undefined {
-  if (!text.startsWith(mark)) return undefined;
-  const tail = text.slice(mark.length);
-  return rest.test(tail) ? tail : undefined;
+/** The telling marks are tried first: `-PB` is a preferred series before it could be a class. */
+function readable(marks: Marks): {marks: Marks; pattern: RegExp} {
+  const mark = (kind: Exclude<keyof Marks, 'lossy'>) => marks[kind].replace(/[\^$.+/]/g, '\\$&');
+  const tranche = marks.lossy ? '' : `${mark('tranche')}(?<tranche>[A-Z])|`;
+  const kinds = `(?<warrant>${mark('warrant')})|(?<unit>${mark('unit')})|(?<right>${mark('right')})`;
+  const preferred = `(?<preferred>${mark('preferred')})(?<series>[A-Z]?)`;
+  const classes = `(?<classes>(?:${mark('class')}[A-Z0-9]{1,4}){0,2}?)`;
+  const issued = marks.lossy ? '' : `(?<whenIssued>${mark('whenIssued')})?`;
+  const ending = `(?:${tranche}${kinds}|${preferred})?${classes}${issued}`;
+  return {marks, pattern: new RegExp(`^(?<root>[A-Z][A-Z0-9]{0,9})${ending}$`)};
 }

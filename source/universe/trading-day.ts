@@ -1,4 +1,6 @@
 import {Failure} from '../failure.ts';
+import {clean} from './foreign-text.ts';
+import {holidaysOf, isHalfDay, reviewedUntil, shift, weekdayOf} from './holiday.ts';
 import type {Session} from './symbol.ts';
 
 export type Calendar = {
@@ -24,72 +26,59 @@ export type Calendar = {
   readonly horizon: string;
 };
 
-const dayMs = 86_400_000;
-/** Days of mourning and disaster, which no rule foretells. */
-const specialClosures = [
-  '2001-09-11',
-  '2001-09-12',
-  '2001-09-13',
-  '2001-09-14',
-  '2004-06-11',
-  '2007-01-02',
-  '2012-10-29',
-  '2012-10-30',
-  '2018-12-05',
-  '2025-01-09',
-];
-
 /** Sessions of the New York exchanges by their own rules; the machine's time zone plays no part. */
 export function newYorkCalendar(closures: readonly string[] = []): Calendar {
-  const closed = new Set([...specialClosures, ...closures]);
-  const holidays = new Map<number, ReadonlySet<string>>();
-  const newYork = newYorkClock();
+  const days = sessionDays(new Set(closures));
+  const clock = newYorkClock();
+  const open = (day: Session) => clock.instant(day, 9 * 60 + 30);
+  const close = (day: Session) => clock.instant(day, isHalfDay(day) ? 13 * 60 : 16 * 60);
+  function lastClosed(now: Date): Session {
+    const today = clock.dayOf(now);
+    return days.isSession(today) && close(today) <= now ? today : days.previousSession(today);
+  }
+  return {
+    ...days,
+    open,
+    close,
+    lastClosed,
+    tradable: (now) => days.nextSession(lastClosed(now)),
+    inSession(now, {before = 30, after = 15} = {}) {
+      const today = clock.dayOf(now);
+      if (!days.isSession(today)) return false;
+      const time = now.getTime();
+      return time >= open(today).getTime() - before * 60_000 && time < close(today).getTime() + after * 60_000;
+    },
+    dayOf: clock.dayOf,
+    horizon: reviewedUntil,
+  };
+}
 
+/** What needs no clock: which days are sessions, and their order. */
+function sessionDays(
+  closures: ReadonlySet<string>,
+): Pick<Calendar, 'isSession' | 'nextSession' | 'previousSession' | 'sessionsBetween'> {
+  const holidays = new Map<number, ReadonlySet<string>>();
   function isSession(day: string): boolean {
-    const weekday = new Date(epochOf(day)).getUTCDay();
-    if (weekday === 0 || weekday === 6 || closed.has(day)) return false;
+    checkDay(day);
+    if (weekdayOf(day) === 0 || weekdayOf(day) === 6 || closures.has(day)) return false;
     const year = Number(day.slice(0, 4));
     const known = holidays.get(year) ?? holidaysOf(year);
     holidays.set(year, known);
     return !known.has(day);
   }
-  function step(day: string, days: 1 | -1): Session {
-    let next = shift(day, days);
-    while (!isSession(next)) next = shift(next, days);
+  function step(day: string, by: 1 | -1): Session {
+    checkDay(day);
+    let next = shift(day, by);
+    while (!isSession(next)) next = shift(next, by);
     return next;
   }
-  const open = (day: Session) => newYork.instant(day, 9 * 60 + 30);
-  const close = (day: Session) => newYork.instant(day, isHalfDay(day) ? 13 * 60 : 16 * 60);
-  function lastClosed(now: Date): Session {
-    const today = newYork.dayOf(now);
-    return isSession(today) && close(today).getTime() <= now.getTime() ? today : step(today, -1);
+  function sessionsBetween(from: string, to: string): number {
+    if (to < from) return -sessionsBetween(to, from);
+    let count = 0;
+    for (let day = step(from, 1); day <= to; day = step(day, 1)) count += 1;
+    return count;
   }
-  return {
-    isSession,
-    nextSession: (day) => step(day, 1),
-    previousSession: (day) => step(day, -1),
-    open,
-    close,
-    lastClosed,
-    tradable: (now) => step(lastClosed(now), 1),
-    inSession(now, {before = 30, after = 15} = {}) {
-      const today = newYork.dayOf(now);
-      const time = now.getTime();
-      return (
-        isSession(today) &&
-        time >= open(today).getTime() - before * 60_000 &&
-        time < close(today).getTime() + after * 60_000
-      );
-    },
-    dayOf: newYork.dayOf,
-    sessionsBetween(from, to) {
-      if (to < from) return -this.sessionsBetween(to, from);
-      let count = 0;
-      for (let day = step(from, 1); day <= to; day = step(day, 1)) count += 1;
-      return count;
-    },
-    horizon: '2028',
-  };
+  return {isSession, nextSession: (day) => step(day, 1), previousSession: (day) => step(day, -1), sessionsBetween};
 }
 
 /** Intl knows the daylight saving rules; its formatter is dear to make, so one serves a calendar. */
@@ -113,73 +102,19 @@ function newYorkClock() {
     dayOf: (instant: Date) => new Date(wall(instant)).toISOString().slice(0, 10),
     /** Market hours are far from the hour that daylight saving skips or repeats: one correction is exact. */
     instant(day: string, minutes: number): Date {
-      const wanted = epochOf(day) + minutes * 60_000;
-      return new Date(wanted - (wall(new Date(wanted)) - wanted));
+      checkDay(day);
+      const wanted = Date.parse(day) + minutes * 60_000;
+      return new Date(2 * wanted - wall(new Date(wanted)));
     },
   };
 }
 
-function holidaysOf(year: number): ReadonlySet<string> {
-  const newYear = date(year, 1, 1);
-  return new Set([
-    // On a Saturday it is not observed: the exchanges keep the last day of the year.
-    weekdayOf(newYear) === 0 ? shift(newYear, 1) : newYear,
-    nth(year, 1, {weekday: 1, count: 3}),
-    nth(year, 2, {weekday: 1, count: 3}),
-    shift(easterSunday(year), -2),
-    shift(nth(year, 6, {weekday: 1, count: 1}), -7),
-    ...(year >= 2022 ? [observed(date(year, 6, 19))] : []),
-    observed(date(year, 7, 4)),
-    nth(year, 9, {weekday: 1, count: 1}),
-    nth(year, 11, {weekday: 4, count: 4}),
-    observed(date(year, 12, 25)),
-  ]);
-}
-
-/** The day after Thanksgiving, and the eves of Independence Day and Christmas from Monday to Thursday. */
-function isHalfDay(day: string): boolean {
-  const eve = day.endsWith('-07-03') || day.endsWith('-12-24');
-  if (eve) return weekdayOf(day) >= 1 && weekdayOf(day) <= 4;
-  return day === shift(nth(Number(day.slice(0, 4)), 11, {weekday: 4, count: 4}), 1);
-}
-
-function observed(day: string): string {
-  const weekday = weekdayOf(day);
-  if (weekday === 6) return shift(day, -1);
-  return weekday === 0 ? shift(day, 1) : day;
-}
-
-function nth(year: number, month: number, {weekday, count}: {weekday: number; count: number}): string {
-  const first = date(year, month, 1);
-  return shift(first, ((weekday - weekdayOf(first) + 7) % 7) + (count - 1) * 7);
-}
-
-/** The Gregorian computus of Meeus, Jones and Butcher. */
-function easterSunday(year: number): string {
-  const a = year % 19;
-  const b = Math.floor(year / 100);
-  const c = year % 100;
-  const d = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30;
-  const e = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - d - (c % 4)) % 7;
-  const f = d + e - 7 * Math.floor((a + 11 * d + 22 * e) / 451) + 114;
-  return date(year, Math.floor(f / 31), (f % 31) + 1);
-}
-
-function date(year: number, month: number, day: number): string {
-  return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10);
-}
-
-function weekdayOf(day: string): number {
-  return new Date(epochOf(day)).getUTCDay();
-}
-
-function shift(day: string, days: number): string {
-  return new Date(epochOf(day) + days * dayMs).toISOString().slice(0, 10);
-}
-
-function epochOf(day: string): number {
-  const epoch = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(epoch) || new Date(epoch).toISOString().slice(0, 10) !== day)
-    throw new Failure('day-invalid', `"${day}" is not a day of the calendar.`, {hint: 'Write it as 2026-03-02.'});
-  return epoch;
+/** A day that does not exist would otherwise roll over into the next month in silence. */
+function checkDay(day: string): void {
+  const epoch = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(day) : Number.NaN;
+  if (!Number.isNaN(epoch) && new Date(epoch).toISOString().startsWith(day)) return;
+  throw new Failure('day-invalid', `"${clean(day).slice(0, 32)}" is not a day of the calendar.`, {
+    hint: 'Write it as 2026-03-02.',
+    kind: 'usage',
+  });
 }
