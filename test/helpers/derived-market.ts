@@ -11,7 +11,8 @@ import type {ListedRow, Night, ScreenerRow} from './market-night.ts';
  *   in the lists and missing in the screener: units about 10, rights 0.2, warrants 0.05..3, notes and preferreds 15..26, ETNs 10..60,
  *   companies 4..250 dollars; a daily step of 2 %. Test issues are unknown to it.
  * - Caps at Yahoo: the screener's where it has one; of the rest, 60 % of the rows that read like company shares have
- *   one (40 million to 40 billion by ticker, a daily step of 1 %); warrants, units, rights, notes, funds and ETFs have none.
+ *   one (40 million to 40 billion by ticker, a shell's at most 400 million, a daily step of 1 %); warrants, units, rights,
+ *   notes, funds and ETFs have none.
  */
 export type YahooQuote = {
   readonly symbol: string;
@@ -128,7 +129,8 @@ function capOf(row: ListedRow, screened: ScreenerRow | undefined, session: strin
   const seed = seedOf(row.symbol, 'cap');
   const isCompany = !row.etf && !shapes.some(([name]) => name.test(row.name));
   if (!isCompany || roll(seed) >= 0.6) return undefined;
-  return Math.round(40e6 * 1000 ** roll(seed, 1) * Math.exp(0.01 * bell(seedOf(row.symbol, session, 'cap'))));
+  const span = /\bacquisition\b/i.test(row.name) ? 10 : 1000;
+  return Math.round(40e6 * span ** roll(seed, 1) * Math.exp(0.01 * bell(seedOf(row.symbol, session, 'cap'))));
 }
 
 function rounded(dollars: number): number {
