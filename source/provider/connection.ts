@@ -1,5 +1,5 @@
 import type {Session} from '../universe/symbol.ts';
-import type {Eligibility, ListAsk, Listing, Metadata, Price, Tier} from './contract.ts';
+import type {Eligibility, ListAsk, Listing, Metadata, Price, Provider, Tier} from './contract.ts';
 
 /** A provider with credentials, pacing and options closed over: what the engine holds, and all it can see. */
 export type Connection = {
@@ -11,6 +11,8 @@ export type Connection = {
   readonly prices?: Asking<Price>;
   readonly metadata?: Asking<Metadata>;
   readonly fractional?: Asking<Eligibility>;
+  /** As the provider declares them, for the plan. */
+  readonly calls?: Provider['calls'];
   /** Requests charged so far in this process, for plan, progress and the spend check. */
   readonly spent: () => number;
   /** What that many more requests would cost now under its quotas; absent where nothing is called. */

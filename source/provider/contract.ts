@@ -123,6 +123,13 @@ export type Provider = {
   /** Hosts it may call and be redirected to, besides the base URL's. */
   readonly hosts?: readonly string[];
   readonly quota: readonly Quota[];
+  /** Requests that one call of a capability makes, and those made once a build besides (a crumb, a session's date); for the plan. 1 and 0 unless said. */
+  readonly calls?: {
+    readonly list?: number;
+    readonly prices?: number;
+    readonly metadata?: number;
+    readonly once?: {readonly prices?: number; readonly metadata?: number};
+  };
   /** Requests in flight at most; 1 unless said. */
   readonly concurrency?: number;
   /** Draws the credentials form: `.meta({label, help, secret})` on every field. */
