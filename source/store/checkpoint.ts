@@ -1,0 +1,52 @@
+import {createHash} from 'node:crypto';
+import type {Clock} from '../clock.ts';
+import {Failure} from '../failure.ts';
+import {type FileSum, readBytes, setAside, textOf} from './file.ts';
+
+/** How the rows of one file are written and read. `decode` throws a Failure for what it does not accept. */
+export type RowsFormat<T> = {
+  readonly encode: (rows: Iterable<T>) => Iterable<string>;
+  readonly decode: (text: string) => readonly T[];
+};
+
+export type SetAside = {readonly file: string; readonly keptAs: string; readonly because: string};
+
+export type Checkpoint<T> = {
+  readonly rows: readonly T[];
+  /** Absent where there is no file, or one that had to be set aside. */
+  readonly sum?: FileSum;
+  /** Its bytes are not the ones that were last written here. */
+  readonly edited: boolean;
+  readonly setAside?: SetAside;
+};
+
+export type CheckpointSource<T> = {
+  readonly path: string;
+  readonly format: RowsFormat<T>;
+  /** SHA-256 sums that were written here; undefined when nothing is known. */
+  readonly expected: ReadonlySet<string> | undefined;
+  /** Whether a file changed by another hand is taken over, when it parses, or distrusted. */
+  readonly edited: 'adopt' | 'set-aside';
+  readonly clock: Clock;
+};
+
+/** Reads the published file; one that is damaged is renamed aside and reported, one of a newer version left alone. */
+export async function readCheckpoint<T>(source: CheckpointSource<T>): Promise<Checkpoint<T>> {
+  const {path, format, expected, clock} = source;
+  const bytes = await readBytes(path);
+  if (!bytes) return {rows: [], edited: false};
+  const sum = {sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length};
+  const edited = expected !== undefined && !expected.has(sum.sha256);
+  try {
+    if (edited && source.edited === 'set-aside') throw changed(path);
+    return {rows: format.decode(textOf(path, bytes)), sum, edited};
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.code === 'format.newer') throw thrown;
+    const because = thrown instanceof Failure ? thrown.message : `${path} could not be understood.`;
+    return {rows: [], edited, setAside: {file: path, keptAs: await setAside(path, clock), because}};
+  }
+}
+
+function changed(path: string): Failure {
+  return new Failure('file.corrupt', `${path} is not what was last written to it: its checksum differs.`);
+}

@@ -1,0 +1,42 @@
+/** RFC 4180: a field is quoted where it must be, and where it is empty text rather than absent. */
+export function csvField(text: string | undefined): string {
+  if (text === undefined) return '';
+  if (text !== '' && !/[",\r\n]/.test(text)) return text;
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+export type CsvRecord = {
+  /** Line of the text on which the record starts, from 1. */
+  readonly line: number;
+  readonly fields: readonly string[];
+};
+
+/** Reads RFC 4180 records; `undefined` in place of fields names a line whose quotes do not add up. */
+export function* csvRecords(text: string): Iterable<CsvRecord | {readonly line: number; readonly fields?: undefined}> {
+  let line = 1;
+  for (let at = 0; at < text.length; ) {
+    const record = recordAt(text, at);
+    if (!record) {
+      yield {line};
+      return;
+    }
+    yield {line, fields: record.fields};
+    line += text.slice(at, record.end).split('\n').length - 1;
+    at = record.end;
+  }
+}
+
+const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|\r|$)/y;
+
+function recordAt(text: string, start: number): {fields: string[]; end: number} | undefined {
+  const fields: string[] = [];
+  let at = start;
+  for (;;) {
+    field.lastIndex = at;
+    const match = field.exec(text);
+    if (!match) return undefined;
+    fields.push(match[1] === undefined ? (match[2] ?? '') : match[1].replaceAll('""', '"'));
+    at = field.lastIndex;
+    if (match[3] !== ',') return {fields, end: at};
+  }
+}

@@ -1,0 +1,30 @@
+import {Failure} from '../failure.ts';
+
+const causes: Readonly<Record<string, readonly [code: string, what: string, hint: string]>> = {
+  ENOSPC: ['file.disk-full', 'the disk is full', 'Free some space, then run the same command again.'],
+  EDQUOT: ['file.disk-full', 'the disk quota is used up', 'Free some space, then run the same command again.'],
+  EACCES: ['file.no-permission', 'permission was denied', 'Give this user the right to it, or choose another --root.'],
+  EPERM: ['file.no-permission', 'the operation is not permitted', 'Check owner and attributes of the file.'],
+  EROFS: ['file.read-only', 'the file system is read-only', 'Remount it writable, or choose another --root.'],
+  EBUSY: ['file.busy', 'the file is busy', 'Mount the folder, not the single file, into the container.'],
+  ENOTDIR: ['file.not-a-folder', 'a folder on its path is a file', 'Move that file away.'],
+  EISDIR: ['file.is-a-folder', 'a folder stands in its place', 'Move that folder away.'],
+  EMFILE: ['file.too-many-open', 'too many files are open', 'Raise the limit of open files (ulimit -n).'],
+  EIO: ['file.io', 'the disk reported an input/output error', 'Check the disk before trusting this folder again.'],
+};
+
+/** The error code of Node's file functions, such as `ENOENT`. */
+export function codeOf(thrown: unknown): string | undefined {
+  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined;
+  return typeof thrown.code === 'string' ? thrown.code : undefined;
+}
+
+/** One sentence for what the disk refused; a Failure passes through. */
+export function diskFailure(path: string, verb: 'read' | 'written', thrown: unknown): Failure {
+  if (thrown instanceof Failure) return thrown;
+  const code = codeOf(thrown) ?? 'unknown error';
+  const known = causes[code];
+  const earlier = verb === 'written' ? ' What was saved before stands unchanged.' : '';
+  if (!known) return new Failure('file.failed', `${path} could not be ${verb} (${code}).${earlier}`, {cause: thrown});
+  return new Failure(known[0], `${path} could not be ${verb}: ${known[1]}.${earlier}`, {hint: known[2], cause: thrown});
+}

@@ -1,0 +1,190 @@
+import {createHash} from 'node:crypto';
+import {createReadStream} from 'node:fs';
+import {type FileHandle, open, readdir, readFile, realpath, rename, stat, unlink} from 'node:fs/promises';
+import {basename, dirname, join} from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type {Clock} from '../clock.ts';
+import {Failure} from '../failure.ts';
+import {codeOf, diskFailure} from './disk-failure.ts';
+
+export type FileSum = {readonly sha256: string; readonly bytes: number};
+export type Chunks = string | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+export type WriteDurably = {
+  /** 0644 unless said. */
+  readonly mode?: number;
+  /** Read the bytes back before the rename: the only defence against a disk that lies. For small precious files. */
+  readonly readBack?: boolean;
+  /** Runs when all bytes are on disk and the earlier file still stands. */
+  readonly beforeRename?: (sum: FileSum) => Promise<void>;
+};
+
+/** Large enough for few calls, small enough that no write and no encoding holds the event loop. */
+const BLOCK = 256 * 1024;
+
+/**
+ * Replaces a file so that every reader, and every crash, finds the old or the new content, whole.
+ * write-file-atomic alone reports success for a file cut short by a full disk (it ignores the byte count) and loses the
+ * rename on power loss (it never syncs the folder): so the bytes are written here, in its hook, and the folder synced after.
+ */
+export async function writeDurably(path: string, chunks: Chunks, options: WriteDurably = {}): Promise<FileSum> {
+  let sum: FileSum | undefined;
+  const fill = async (temporary: string): Promise<void> => {
+    sum = await fillFile(temporary, typeof chunks === 'string' ? [chunks] : chunks);
+    if (options.readBack) await expectSum(temporary, sum);
+    await options.beforeRename?.(sum);
+  };
+  try {
+    await writeFileAtomic(path, null, {mode: options.mode ?? 0o644, chown: false, tmpfileCreated: fill});
+    await syncFolder(dirname(await realpath(path)));
+  } catch (thrown) {
+    throw diskFailure(path, 'written', thrown);
+  }
+  if (!sum) throw new Failure('file.failed', `${path} could not be written.`);
+  return sum;
+}
+
+/** Everything of a buffer: a short write is continued, never taken for success. */
+export async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) {
+    const {bytesWritten} = await handle.write(bytes, written, bytes.length - written, position + written);
+    if (bytesWritten === 0) throw Object.assign(new Error('The disk took no bytes.'), {code: 'ENOSPC'});
+    written += bytesWritten;
+  }
+}
+
+/** Makes a created, renamed or removed entry of a folder survive power loss. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } catch (thrown) {
+    // Windows and some network mounts cannot sync a folder; there the rename itself is all that can be had.
+    if (!['EINVAL', 'EPERM', 'EISDIR', 'ENOTSUP'].includes(codeOf(thrown) ?? '')) throw thrown;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The text of a file, or undefined when there is none. Anything that is not UTF-8 is refused, not replaced. */
+export async function readText(path: string): Promise<string | undefined> {
+  const bytes = await readBytes(path);
+  return bytes && textOf(path, bytes);
+}
+
+export async function readBytes(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return undefined;
+    throw diskFailure(path, 'read', thrown);
+  }
+}
+
+export function textOf(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
+  } catch (cause) {
+    throw new Failure('file.corrupt', `${path} is not UTF-8 text.`, {cause});
+  }
+}
+
+export async function sumOf(path: string): Promise<FileSum | undefined> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    for await (const block of createReadStream(path, {highWaterMark: BLOCK})) {
+      hash.update(block);
+      bytes += block.length;
+    }
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return undefined;
+    throw diskFailure(path, 'read', thrown);
+  }
+  return {sha256: hash.digest('hex'), bytes};
+}
+
+/** Renames a file that cannot be trusted to `NAME.corrupt-UTC` beside it, so that nothing is lost, and says the new name. */
+export async function setAside(path: string, clock: Clock): Promise<string> {
+  const kept = await freeName(path, clock);
+  try {
+    await rename(path, kept);
+    await syncFolder(dirname(kept));
+  } catch (thrown) {
+    throw diskFailure(path, 'written', thrown);
+  }
+  return kept;
+}
+
+/** `NAME.corrupt-UTC`, or with a counter where several were set aside in one moment. */
+export async function freeName(path: string, clock: Clock): Promise<string> {
+  const stamp = clock.now().toISOString().replaceAll(':', '').replaceAll('.', '');
+  const taken = new Set(await readdir(dirname(path)));
+  const name = `${basename(path)}.corrupt-${stamp}`;
+  for (let count = 1; ; count++) {
+    const free = count === 1 ? name : `${name}-${count}`;
+    if (!taken.has(free)) return join(dirname(path), free);
+  }
+}
+
+/** What a killed process leaves of write-file-atomic: `NAME.EXT.digits`. */
+const orphan = /\.(json|jsonl|txt|journal|log|enc|key|rows|gz)\.\d{1,10}$/;
+
+/** Removes what killed writers left behind; only for the holder of the writer lock. Says the names. */
+export async function sweepOrphans(folder: string): Promise<readonly string[]> {
+  const names = (await readdir(folder)).filter((name) => orphan.test(name));
+  for (const name of names) await unlink(join(folder, name));
+  return names;
+}
+
+async function fillFile(temporary: string, chunks: Exclude<Chunks, string>): Promise<FileSum> {
+  const handle = await open(temporary, 'r+');
+  try {
+    const hash = createHash('sha256');
+    let bytes = 0;
+    for await (const block of blocksOf(chunks)) {
+      await writeAll(handle, block, bytes);
+      hash.update(block);
+      bytes += block.length;
+    }
+    const {size} = await handle.stat();
+    if (size !== bytes) throw new Failure('file.short', `${temporary} holds ${size} bytes instead of ${bytes}.`);
+    await handle.sync();
+    return {sha256: hash.digest('hex'), bytes};
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* blocksOf(chunks: Exclude<Chunks, string>): AsyncGenerator<Uint8Array> {
+  let texts: string[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    if (typeof chunk !== 'string') {
+      if (length > 0) yield Buffer.from(texts.join(''));
+      texts = [];
+      length = 0;
+      yield chunk;
+      continue;
+    }
+    texts.push(chunk);
+    length += chunk.length;
+    if (length < BLOCK) continue;
+    yield Buffer.from(texts.join(''));
+    texts = [];
+    length = 0;
+  }
+  if (length > 0) yield Buffer.from(texts.join(''));
+}
+
+async function expectSum(path: string, expected: FileSum): Promise<void> {
+  const found = await sumOf(path);
+  if (found?.sha256 === expected.sha256) return;
+  throw new Failure('file.misread', `The disk gave back other bytes for ${path} than were written.`, {
+    hint: 'Check the disk before trusting this folder again.',
+  });
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}

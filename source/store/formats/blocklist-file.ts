@@ -1,0 +1,111 @@
+import {Failure} from '../../failure.ts';
+import {BlocklistEntry, readReasonText, reasonText} from '../../universe/blocklist.ts';
+import type {RowsFormat} from '../checkpoint.ts';
+import {csvField, csvRecords} from '../csv.ts';
+import {newerVersion} from '../format.ts';
+
+const VERSION = 2;
+const header = /^#\s*symbol-universe blocklist, format (\d+)\s*$/m;
+
+/** `now` stamps what a person added to the file by hand without a time. */
+export function blocklistFormat(now: () => Date): RowsFormat<BlocklistEntry> {
+  return {encode: encodeBlocklist, decode: (text) => decodeBlocklist(text, now())};
+}
+
+/** Sorted by symbol; existing consumers take the text before the first comma of every line without `#`. */
+export function* encodeBlocklist(entries: Iterable<BlocklistEntry>): Iterable<string> {
+  yield `# symbol-universe blocklist, format ${VERSION}\n# SYMBOL,UTC,SOURCE,REASON,FLAGS\n`;
+  const sorted = [...entries].sort((one, other) => (one.symbol < other.symbol ? -1 : 1));
+  for (const entry of sorted) yield `${blocklistFields(entry).map(csvField).join(',')}\n`;
+}
+
+/** The five fields of an entry, as the file and the export write them. */
+export function blocklistFields(entry: BlocklistEntry): readonly [string, string, string, string, string] {
+  if (entry.origin === 'price-floor') {
+    const again = entry.afterUnblock;
+    const flags = again ? `auto after-unblock=${again.at} by=${encodeURIComponent(again.actor)}` : 'auto';
+    return [entry.symbol, entry.at, entry.provider, reasonText(entry), flags];
+  }
+  const flags = entry.expires === undefined ? 'manual' : `manual expires=${entry.expires}`;
+  return [entry.symbol, entry.at, `user:${entry.actor}`, entry.justification, flags];
+}
+
+/** A later line of a symbol stands for it. Refuses a line that it cannot read, by its number. */
+export function decodeBlocklist(text: string, now?: Date): readonly BlocklistEntry[] {
+  const version = header.exec(text)?.[1];
+  if (version !== undefined && Number(version) > VERSION) throw newerVersion('blocklist', Number(version));
+  const entries = new Map<string, BlocklistEntry>();
+  for (const {line, fields} of csvRecords(withoutComments(text))) {
+    if (!fields) throw unreadable(line, 'its quotes do not add up');
+    if (fields.length === 1 && fields[0]?.trim() === '') continue;
+    const parsed = BlocklistEntry.safeParse(entryOf(fields, line, now ?? new Date(0)));
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw unreadable(line, `${issue?.path.join('.')}: ${issue?.message}`);
+    }
+    entries.set(parsed.data.symbol, parsed.data);
+  }
+  return [...entries.values()];
+}
+
+/** Comments become empty lines, so that line numbers stay right. A `#` inside a quoted field is text. */
+function withoutComments(text: string): string {
+  return text.replace(/^\uFEFF/, '').replace(/^#.*$/gm, '');
+}
+
+function entryOf(fields: readonly string[], line: number, now: Date): unknown {
+  const [symbol = '', at, source, reason, flags] = fields.map((field) => field.trim());
+  if (fields.length === 1) return byHand(symbol, now.toISOString(), 'added by hand in the file');
+  if (fields.length < 4 || fields.length > 5) throw unreadable(line, 'it has neither one, four nor five fields');
+  const time = Date.parse(at ?? '');
+  if (Number.isNaN(time)) throw unreadable(line, `${JSON.stringify(at)} is no UTC time`);
+  if (flags === undefined) return older({symbol, at: new Date(time).toISOString(), source, reason}, time);
+  const [origin, ...marks] = flags.split(' ');
+  const mark = (name: string): string | undefined =>
+    marks.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
+  if (origin === 'manual') {
+    if (!source?.startsWith('user:')) throw unreadable(line, 'a manual entry needs user:NAME as its source');
+    const expires = mark('expires');
+    const entry = {symbol, at, origin, actor: source.slice('user:'.length), justification: fields[3]};
+    return {...entry, ...(expires === undefined ? {} : {expires})};
+  }
+  if (origin !== 'auto') throw unreadable(line, `${JSON.stringify(origin)} is neither auto nor manual`);
+  const observed = readReasonText(reason ?? '');
+  if (!observed) throw unreadable(line, 'an automatic entry needs its close, floor and session as its reason');
+  const entry = {symbol, at, origin: 'price-floor', provider: source, ...observed};
+  const again = mark('after-unblock');
+  if (again === undefined) return entry;
+  return {...entry, afterUnblock: {at: again, actor: decodeURIComponent(mark('by') ?? '')}};
+}
+
+function byHand(symbol: string, at: string, justification: string): BlocklistEntry {
+  return {symbol, at, origin: 'manual', actor: 'file-edit', justification};
+}
+
+/**
+ * The older form has four fields. A person's line stays; an automatic one that names no close becomes a block of one
+ * day, after which the next build prices the symbol and blocks it again by what it observes. Nothing is invented.
+ */
+function older(
+  line: {symbol: string; at: string; source: string | undefined; reason: string | undefined},
+  time: number,
+): unknown {
+  const {symbol, at, source = '', reason = ''} = line;
+  const observed = readReasonText(reason);
+  if (observed) return {symbol, at, origin: 'price-floor', provider: source, ...observed};
+  if (source.startsWith('user:') || source === 'manual' || source === 'user') {
+    return {...byHand(symbol, at, reason || 'blocked before'), actor: source.replace(/^user:/, '') || 'unknown'};
+  }
+  const justification = `${reason || 'blocked before'} (${source || 'unknown source'}, older format)`;
+  return {
+    ...byHand(symbol, at, justification),
+    actor: 'older-format',
+    expires: new Date(time + 86_400_000).toISOString(),
+  };
+}
+
+function unreadable(line: number, because: string): Failure {
+  return new Failure('file.corrupt', `Line ${line} of the blocklist cannot be read: ${because}.`, {
+    hint: 'Write SYMBOL, or SYMBOL,UTC,SOURCE,REASON,FLAGS, as the header line of the file says.',
+  });
+}

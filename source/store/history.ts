@@ -1,0 +1,194 @@
+import {createReadStream} from 'node:fs';
+import {mkdir, readdir, readFile, rm, unlink} from 'node:fs/promises';
+import {join} from 'node:path';
+import {promisify} from 'node:util';
+import {constants, createGzip, gunzip} from 'node:zlib';
+import {z} from 'zod';
+import {Failure} from '../failure.ts';
+import type {BlocklistEntry} from '../universe/blocklist.ts';
+import {VerdictLine} from '../universe/verdict.ts';
+import {codeOf, diskFailure} from './disk-failure.ts';
+import {type Chunks, exists, type FileSum, sumOf, syncFolder, textOf, writeDurably} from './file.ts';
+import {defineFormat, peekState, saveState} from './format.ts';
+import {decodeBlocklist} from './formats/blocklist-file.ts';
+import {decodeUniverse, type UniverseFile} from './formats/universe-file.ts';
+import type {Paths} from './paths.ts';
+
+const parts = {
+  final: 'symbol_universe.json',
+  unfiltered: 'symbol_universe.unfiltered.json',
+  blocklist: 'screener_blocklist.txt',
+  verdicts: 'verdicts.jsonl',
+} as const;
+export type NightPart = keyof typeof parts;
+
+const Sum = z.object({sha256: z.string(), bytes: z.number().int()});
+const Sealed = z.object({
+  session: z.iso.date(),
+  buildId: z.string(),
+  builtAt: z.iso.datetime(),
+  records: z.number().int(),
+  files: z.partialRecord(z.enum(['final', 'unfiltered', 'blocklist', 'verdicts']), Sum),
+});
+/** What a night's own manifest says; writing it is what makes the night. */
+export type SealedNight = Readonly<z.infer<typeof Sealed>>;
+const format = defineFormat('night', Sealed);
+
+export type Night = SealedNight & {
+  readonly final: () => Promise<UniverseFile>;
+  readonly unfiltered: () => Promise<UniverseFile>;
+  readonly blocklist: () => Promise<readonly BlocklistEntry[]>;
+  readonly verdicts: () => Promise<readonly VerdictLine[]>;
+};
+
+export type NewNight = {
+  readonly session: string;
+  readonly buildId: string;
+  readonly builtAt: string;
+  readonly records: number;
+  /** The final file's own bytes, not yet in place. */
+  readonly final: Chunks;
+  readonly verdicts: Iterable<VerdictLine>;
+};
+
+type HistoryPaths = Pick<Paths, 'history' | 'unfiltered' | 'blocklist'>;
+
+/**
+ * Keeps a night. An earlier seal of the session is copied to `superseded/BUILD_ID` first and its manifest replaced last:
+ * whatever happens in between, the manifest in force finds all of its parts in one of the two places.
+ */
+export async function saveNight(paths: HistoryPaths, night: NewNight): Promise<SealedNight> {
+  const folder = join(paths.history, night.session);
+  try {
+    await mkdir(folder, {recursive: true});
+    await syncFolder(paths.history);
+    await supersede(folder, night.buildId);
+    const files: Partial<Record<NightPart, FileSum>> = {
+      final: await writeDurably(join(folder, parts.final), night.final),
+      verdicts: await writeDurably(join(folder, parts.verdicts), verdictLines(night.verdicts)),
+    };
+    for (const part of ['unfiltered', 'blocklist'] as const) {
+      if (await exists(paths[part])) files[part] = await copy(paths[part], join(folder, parts[part]));
+    }
+    const {session, buildId, builtAt, records} = night;
+    const sealed: SealedNight = {session, buildId, builtAt, records, files};
+    await saveState(join(folder, 'manifest.json'), format, sealed, 0o644);
+    return sealed;
+  } catch (thrown) {
+    throw diskFailure(folder, 'written', thrown);
+  }
+}
+
+/** All kept sessions, oldest first. A night without its manifest was never finished and is not one. */
+export async function listNights(paths: Pick<Paths, 'history'>): Promise<readonly SealedNight[]> {
+  const nights: SealedNight[] = [];
+  for (const session of await sessionsIn(paths.history)) {
+    const night = await sealedNight(join(paths.history, session));
+    if (night) nights.push(night);
+  }
+  return nights;
+}
+
+/** A night by its session; its parts are read, and checked against its manifest, when asked for. */
+export async function readNight(paths: Pick<Paths, 'history'>, session: string): Promise<Night | undefined> {
+  if (!z.iso.date().safeParse(session).success) return undefined;
+  const folder = join(paths.history, session);
+  const sealed = await sealedNight(folder);
+  if (!sealed) return undefined;
+  const text = (part: NightPart): Promise<string> => partText(folder, sealed, part);
+  return {
+    ...sealed,
+    final: async () => decodeUniverse(await text('final')),
+    unfiltered: async () => decodeUniverse(await text('unfiltered')),
+    blocklist: async () => decodeBlocklist(await text('blocklist')),
+    verdicts: async () => verdictsOf(await text('verdicts')),
+  };
+}
+
+/** The bytes of a night's final file, for a rollback that reseals exactly them. */
+export async function readNightText(paths: Pick<Paths, 'history'>, session: string, part: NightPart): Promise<string> {
+  const folder = join(paths.history, session);
+  const sealed = await sealedNight(folder);
+  if (!sealed) throw new Failure('history.absent', `No universe of ${session} is kept.`, {kind: 'unfit'});
+  return partText(folder, sealed, part);
+}
+
+/** Removes nights older than `keepDays` and compresses those older than `plainDays`; the newest night always stays. */
+export async function pruneHistory(
+  paths: Pick<Paths, 'history'>,
+  keepDays: number,
+  now: Date,
+): Promise<readonly string[]> {
+  const removed: string[] = [];
+  const sessions = await sessionsIn(paths.history);
+  for (const session of sessions.slice(0, -1)) {
+    const folder = join(paths.history, session);
+    const age = (now.getTime() - Date.parse(session)) / 86_400_000;
+    if (age > keepDays) {
+      await rm(folder, {recursive: true});
+      removed.push(session);
+    } else if (sessions.indexOf(session) < sessions.length - PLAIN_NIGHTS) await compress(folder);
+  }
+  return removed;
+}
+
+const PLAIN_NIGHTS = 7;
+const unzip = promisify(gunzip);
+
+async function sessionsIn(history: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(history)).filter((name) => z.iso.date().safeParse(name).success).sort();
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return [];
+    throw diskFailure(history, 'read', thrown);
+  }
+}
+
+async function sealedNight(folder: string): Promise<SealedNight | undefined> {
+  return peekState(join(folder, 'manifest.json'), format);
+}
+
+async function supersede(folder: string, next: string): Promise<void> {
+  const earlier = await sealedNight(folder);
+  if (!earlier || earlier.buildId === next) return;
+  const kept = join(folder, 'superseded', earlier.buildId.replace(/[^\w.-]/g, '_'));
+  await mkdir(kept, {recursive: true});
+  for (const name of await readdir(folder)) {
+    if (name !== 'superseded') await copy(join(folder, name), join(kept, name));
+  }
+  await syncFolder(join(folder, 'superseded'));
+  await syncFolder(folder);
+}
+
+function copy(from: string, to: string): Promise<FileSum> {
+  return writeDurably(to, createReadStream(from));
+}
+
+async function partText(folder: string, sealed: SealedNight, part: NightPart): Promise<string> {
+  const expected = sealed.files[part];
+  const superseded = join(folder, 'superseded', sealed.buildId.replace(/[^\w.-]/g, '_'));
+  for (const place of [folder, superseded]) {
+    const path = join(place, parts[part]);
+    if (expected && (await sumOf(path))?.sha256 === expected.sha256) return textOf(path, await readFile(path));
+    const zipped = await readFile(`${path}.gz`).catch(() => undefined);
+    if (zipped && expected) return textOf(path, await unzip(zipped));
+  }
+  throw new Failure('history.damaged', `${parts[part]} of ${sealed.session} is missing or damaged.`, {kind: 'unfit'});
+}
+
+async function compress(folder: string): Promise<void> {
+  for (const name of Object.values(parts)) {
+    const path = join(folder, name);
+    if (!(await exists(path))) continue;
+    await writeDurably(`${path}.gz`, createReadStream(path).pipe(createGzip({level: constants.Z_BEST_SPEED})));
+    await unlink(path);
+  }
+}
+
+function* verdictLines(verdicts: Iterable<VerdictLine>): Iterable<string> {
+  for (const verdict of verdicts) yield `${JSON.stringify(verdict)}\n`;
+}
+
+function verdictsOf(text: string): readonly VerdictLine[] {
+  return text.split('\n').flatMap((line) => (line === '' ? [] : [VerdictLine.parse(JSON.parse(line))]));
+}

@@ -1,0 +1,87 @@
+import {type FileHandle, open} from 'node:fs/promises';
+import {dirname} from 'node:path';
+import {diskFailure} from './disk-failure.ts';
+import {exists, syncFolder, writeAll} from './file.ts';
+import {headerLine, type JournalRecord, type JournalText, journalLines} from './journal-text.ts';
+
+/** The append side. Resolving is the acknowledgement: the bytes and the file's entry in its folder are on disk. */
+export class Journal {
+  readonly #path: string;
+  readonly #handle: FileHandle;
+  #bytes: number;
+  #sequence: number;
+  #epoch: number;
+  #broken: unknown;
+
+  private constructor(path: string, handle: FileHandle, text: JournalText) {
+    this.#path = path;
+    this.#handle = handle;
+    this.#bytes = text.goodBytes;
+    this.#sequence = text.sequence;
+    this.#epoch = text.epoch;
+  }
+
+  /** Continues after the last whole line of `text`; a torn tail is cut off. */
+  static async open(path: string, text: JournalText): Promise<Journal> {
+    try {
+      const isNew = !(await exists(path));
+      const handle = await open(path, isNew ? 'wx+' : 'r+', 0o600);
+      if (isNew) await syncFolder(dirname(path));
+      if (text.torn) {
+        await handle.truncate(text.goodBytes);
+        await handle.datasync();
+      }
+      return new Journal(path, handle, text);
+    } catch (thrown) {
+      throw diskFailure(path, 'written', thrown);
+    }
+  }
+
+  async append(records: readonly JournalRecord[]): Promise<void> {
+    await this.#write(journalLines(records, this.#sequence + 1));
+    this.#sequence += records.length;
+  }
+
+  /** Forgets everything: only once the checkpoint `base` that contains it is on disk, folder entry included. */
+  async reset(base: string): Promise<void> {
+    this.#refuseBroken();
+    try {
+      await this.#handle.truncate(0);
+      this.#bytes = 0;
+    } catch (thrown) {
+      throw diskFailure(this.#path, 'written', thrown);
+    }
+    await this.#write(headerLine({epoch: this.#epoch + 1, base, first: this.#sequence + 1}));
+    this.#epoch++;
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+
+  async #write(text: string): Promise<void> {
+    this.#refuseBroken();
+    const bytes = Buffer.from(text);
+    try {
+      await writeAll(this.#handle, bytes, this.#bytes);
+    } catch (thrown) {
+      // A half-written line must not stay in front of the next one.
+      await this.#handle.truncate(this.#bytes).catch((cause) => {
+        this.#broken = cause;
+      });
+      throw diskFailure(this.#path, 'written', thrown);
+    }
+    try {
+      await this.#handle.datasync();
+    } catch (thrown) {
+      // After a failed sync nobody knows what the disk holds; only reading it anew does.
+      this.#broken = thrown;
+      throw diskFailure(this.#path, 'written', thrown);
+    }
+    this.#bytes += bytes.length;
+  }
+
+  #refuseBroken(): void {
+    if (this.#broken !== undefined) throw diskFailure(this.#path, 'written', this.#broken);
+  }
+}

@@ -1,0 +1,114 @@
+import {createHash} from 'node:crypto';
+import {createReadStream} from 'node:fs';
+import {readdir} from 'node:fs/promises';
+import {basename, dirname, join} from 'node:path';
+import {z} from 'zod';
+import {codeOf, diskFailure} from './disk-failure.ts';
+
+/** The last record of a log: kept in the manifest, since cutting off the end is the one thing a chain cannot see. */
+export type Head = {readonly seq: number; readonly hash: string};
+export const genesis: Head = {seq: 0, hash: ''};
+
+export const LogRecord = z.looseObject({seq: z.number().int(), at: z.string(), hash: z.string()});
+export type LogRecord = Readonly<z.infer<typeof LogRecord>>;
+
+/** The first record of a later segment says which head it continues. */
+const Continued = z.object({continues: z.object({seq: z.number().int(), hash: z.string()})});
+
+export type LogCheck = {
+  readonly records: number;
+  readonly segments: readonly string[];
+  readonly head: Head;
+  /** The first thing that is wrong; absent where the whole chain holds. */
+  readonly broken?: {readonly file: string; readonly line: number; readonly because: string};
+};
+
+/** One line of a chained log. `seq` and `hash` are the log's own; a record's `at` stands. */
+export function chainedLine(record: object, previous: Head, at: string): {line: string; head: Head} {
+  const {hash: _hash, seq: _seq, ...rest} = record as Record<string, unknown>;
+  const seq = previous.seq + 1;
+  const body = JSON.stringify({seq, at, ...rest});
+  const hash = hashOf(previous.hash, body);
+  return {line: `${body.slice(0, -1)},"hash":"${hash}"}`, head: {seq, hash}};
+}
+
+/** The head after this line, or why it does not follow `previous`. */
+export function follow(line: string, previous: Head | undefined): Head | string {
+  const record = recordOf(line);
+  if (!record) return 'it is not a log record';
+  const before = previous ?? Continued.safeParse(record).data?.continues ?? genesis;
+  const tail = `,"hash":"${record.hash}"}`;
+  if (!line.endsWith(tail)) return 'its hash is not where it was written';
+  if (record.seq !== before.seq + 1) return `record ${record.seq} stands where ${before.seq + 1} belongs`;
+  if (hashOf(before.hash, `${line.slice(0, -tail.length)}}`) !== record.hash)
+    return 'its content does not match its hash';
+  return {seq: record.seq, hash: record.hash};
+}
+
+/** Follows the chain through all segments. `anchor` is the head that was noted elsewhere: it must be part of the chain. */
+export async function verifyLog(path: string, anchor?: Head): Promise<LogCheck> {
+  const segments = await segmentsOf(path);
+  let head: Head | undefined;
+  let records = 0;
+  let anchored = anchor === undefined || anchor.seq === 0;
+  for (const file of segments) {
+    let line = 0;
+    for await (const text of linesOf(file)) {
+      line++;
+      const next = follow(text, head);
+      if (typeof next === 'string') {
+        return {records, segments, head: head ?? genesis, broken: {file, line, because: next}};
+      }
+      if (next.seq === anchor?.seq) anchored = next.hash === anchor.hash;
+      // Retention may have removed the segment in which the anchor stood, never what follows it.
+      if (!head && anchor && next.seq > anchor.seq) anchored = true;
+      head = next;
+      records++;
+    }
+  }
+  if (anchored) return {records, segments, head: head ?? genesis};
+  const because = `record ${anchor?.seq}, noted in the manifest, is missing or another`;
+  return {records, segments, head: head ?? genesis, broken: {file: segments.at(-1) ?? path, line: records, because}};
+}
+
+export function recordOf(line: string): LogRecord | undefined {
+  try {
+    return LogRecord.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** All files of a log, oldest first: `NAME.000000000123.log` is the segment that starts with record 123. */
+export async function segmentsOf(path: string): Promise<readonly string[]> {
+  const stem = basename(path).replace(/\.log$/, '');
+  try {
+    const names = await readdir(dirname(path));
+    const older = names.filter(
+      (name) => name.startsWith(`${stem}.`) && /^\.\d{12}\.log$/.test(name.slice(stem.length)),
+    );
+    const present = names.includes(basename(path)) ? [path] : [];
+    return [...older.sort().map((name) => join(dirname(path), name)), ...present];
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return [];
+    throw diskFailure(dirname(path), 'read', thrown);
+  }
+}
+
+export function segmentName(path: string, first: number): string {
+  return path.replace(/\.log$/, `.${String(first).padStart(12, '0')}.log`);
+}
+
+/** Whole lines only: what stands after the last line break was never acknowledged. */
+export async function* linesOf(file: string): AsyncIterable<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, {encoding: 'utf8', highWaterMark: 256 * 1024})) {
+    const lines = (rest + String(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+}
+
+function hashOf(previous: string, body: string): string {
+  return createHash('sha256').update(previous).update('\n').update(body).digest('hex');
+}

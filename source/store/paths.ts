@@ -1,0 +1,120 @@
+import {createHash} from 'node:crypto';
+import {chmod, mkdir, stat} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {dirname, join, resolve} from 'node:path';
+import {Failure} from '../failure.ts';
+import {diskFailure} from './disk-failure.ts';
+import {exists, writeDurably} from './file.ts';
+
+/** Every path of one universe, absolute. `base` is the root, `ROOT/profiles/NAME`, or `sample` below either. */
+export type Paths = {
+  readonly root: string;
+  readonly base: string;
+  readonly settings: string;
+  readonly screeners: string;
+  readonly unfiltered: string;
+  readonly partial: string;
+  readonly final: string;
+  readonly blocklist: string;
+  readonly opsLog: string;
+  readonly auditLog: string;
+  readonly manifest: string;
+  readonly history: string;
+  readonly state: string;
+  readonly control: string;
+  readonly lock: string;
+  readonly socket: string;
+  /** A folder, one file a day; of the root, since all profiles spend from the same quotas. */
+  readonly quotaLedger: string;
+  readonly secrets: string;
+  readonly secretsExample: string;
+  readonly secretsBackups: string;
+  readonly key: string;
+  readonly providers: string;
+};
+
+export type Place = {readonly profile?: string; readonly sample?: boolean};
+
+const profileName = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
+export function pathsOf(rootFolder: string, place: Place = {}): Paths {
+  const root = resolve(rootFolder);
+  const home = place.profile === undefined ? root : join(root, 'profiles', checkedProfile(place.profile));
+  const base = place.sample ? join(home, 'sample') : home;
+  const screeners = join(base, 'output', 'screeners');
+  const state = join(base, 'state');
+  const secrets = join(root, 'storage', 'secrets', 'screener_api.json.enc');
+  return {
+    root,
+    base,
+    settings: join(base, 'settings.json'),
+    screeners,
+    unfiltered: join(screeners, 'symbol_universe.unfiltered.json'),
+    partial: join(screeners, 'symbol_universe.partial.json'),
+    final: join(screeners, 'symbol_universe.json'),
+    blocklist: join(screeners, 'screener_blocklist.txt'),
+    opsLog: join(screeners, 'universe_ops.log'),
+    auditLog: join(base, 'output', 'logs', 'screener_credentials_audit.log'),
+    manifest: join(screeners, 'manifest.json'),
+    history: join(screeners, 'history'),
+    state,
+    control: join(state, 'control.json'),
+    lock: join(state, 'writer.lock'),
+    socket: socketOf(state),
+    // The sample market is a sandbox: it never touches what the real root spends.
+    quotaLedger: join(place.sample ? base : root, 'state', 'quota'),
+    secrets,
+    secretsExample: `${secrets.slice(0, -'.enc'.length)}.example`,
+    secretsBackups: join(dirname(secrets), 'backups'),
+    key: join(root, 'storage', 'keys', 'screener_api.key'),
+    providers: join(root, 'providers'),
+  };
+}
+
+/** Makes the folders with their modes; state and storage are for the owner alone. */
+export async function prepareRoot(paths: Paths): Promise<void> {
+  try {
+    for (const folder of [paths.base, paths.screeners, dirname(paths.auditLog), paths.history]) {
+      await mkdir(folder, {recursive: true});
+    }
+    const storage = dirname(dirname(paths.secrets));
+    const closed = [storage, dirname(paths.secrets), dirname(paths.key), paths.state, dirname(paths.quotaLedger)];
+    for (const folder of [...closed, paths.quotaLedger, dirname(paths.socket)]) await closedFolder(folder);
+    const ignore = join(paths.root, '.gitignore');
+    if (!(await exists(ignore))) await writeDurably(ignore, 'storage/\nstate/\n');
+  } catch (thrown) {
+    throw diskFailure(paths.base, 'written', thrown);
+  }
+}
+
+/** A path in the state folder; journals live there, beside none of the files that other programs read. */
+export function inState(paths: Paths, name: string): string {
+  return join(paths.state, name);
+}
+
+function checkedProfile(name: string): string {
+  if (profileName.test(name)) return name;
+  throw new Failure('profile.name', `${JSON.stringify(name)} is not a profile name.`, {
+    hint: 'Use up to 32 small letters, digits and dashes, starting with a letter or digit.',
+    kind: 'usage',
+  });
+}
+
+/** Unix sockets take about 107 bytes of path; a longer one moves to a private folder named after the state folder. */
+function socketOf(state: string): string {
+  const socket = join(state, 'control.sock');
+  if (Buffer.byteLength(socket) <= 100) return socket;
+  const id = createHash('sha256').update(state).digest('hex').slice(0, 16);
+  return join(tmpdir(), `symbol-universe-${id}`, 'control.sock');
+}
+
+async function closedFolder(folder: string): Promise<void> {
+  await mkdir(folder, {recursive: true, mode: 0o700});
+  const {mode, uid} = await stat(folder);
+  if (typeof process.getuid === 'function' && uid !== process.getuid() && process.getuid() !== 0) {
+    throw new Failure('folder.owner', `${folder} belongs to another user.`, {
+      hint: 'Run as its owner, or choose another --root.',
+    });
+  }
+  if ((mode & 0o077) !== 0) await chmod(folder, 0o700);
+}

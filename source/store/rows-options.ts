@@ -1,0 +1,18 @@
+import type {z} from 'zod';
+import type {Clock} from '../clock.ts';
+import type {RowsFormat} from './checkpoint.ts';
+
+export type RowsOptions<T> = {
+  /** The published file, always valid. */
+  readonly path: string;
+  readonly journal: string;
+  readonly key: (row: T) => string;
+  readonly row: z.ZodType<T>;
+  readonly format: RowsFormat<T>;
+  readonly mode?: number;
+  /** `often` for files that people and programs watch, `seldom` for those that only a resume reads. */
+  readonly publish: 'often' | 'seldom';
+  readonly clock: Clock;
+  /** A published file changed by another hand: taken over when it parses, or (the default) set aside. */
+  readonly edited?: 'adopt' | 'set-aside';
+};
