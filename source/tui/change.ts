@@ -1,0 +1,34 @@
+import type {Answers, Status, TableAnswer, TableName} from '../control/query.ts';
+import type {StampedEvent} from '../engine/event.ts';
+import type {Size} from './layout.ts';
+import type {LogLine, Overlay, Toast} from './model.ts';
+import type {Motion} from './pane-window.ts';
+
+/** What comes from the engine or from time. */
+export type Report =
+  | {readonly type: 'heard'; readonly event: StampedEvent}
+  | {readonly type: 'told'; readonly status: Status}
+  | {readonly type: 'loaded'; readonly table: TableName; readonly answer: TableAnswer}
+  | {readonly type: 'counted'; readonly funnel: Answers['funnel']}
+  | {readonly type: 'connected'}
+  | {readonly type: 'lost'; readonly because: string}
+  | {readonly type: 'noted'; readonly line: LogLine}
+  | {readonly type: 'ticked'; readonly now: number};
+
+/** What comes from the person or the terminal. */
+export type Gesture =
+  | {readonly type: 'moved'; readonly motion: Motion}
+  | {readonly type: 'stepped'; readonly by: 1 | -1}
+  | {readonly type: 'focused'; readonly table: TableName}
+  | {readonly type: 'zoomed'}
+  | {readonly type: 'searched'; readonly text: string; readonly isEditing: boolean}
+  | {readonly type: 'unsearched'}
+  | {readonly type: 'opened'; readonly overlay: Overlay}
+  | {readonly type: 'typed'; readonly text: string}
+  | {readonly type: 'scrolled'; readonly by: number}
+  | {readonly type: 'closed'}
+  | {readonly type: 'toasted'; readonly toast: Toast}
+  | {readonly type: 'resized'; readonly size: Size}
+  | {readonly type: 'redrawn'};
+
+export type Change = Report | Gesture;

@@ -1,0 +1,55 @@
+import {count} from './figures.ts';
+import {footerOf} from './keys.ts';
+import {type Model, rowsShown} from './model.ts';
+import {drawLine, type Segment} from './segments.ts';
+import {type Theme, textStyle} from './theme.ts';
+
+/** The message line (search, toast or what is chosen) and the keys. */
+export function drawFooter(model: Model, theme: Theme): readonly string[] {
+  return [messageLine(model, theme), keysLine(model, theme)];
+}
+
+function messageLine(model: Model, theme: Theme): string {
+  const {toast, search, now, size} = model;
+  const left: readonly Segment[] = search
+    ? searchSegments(search.text, search.isEditing)
+    : toast && now < toast.until
+      ? []
+      : [['text-dim', ' / searches all four tables']];
+  const said: readonly Segment[] = toast && now < toast.until ? [[textStyle(toast.tone), ` ${toast.text}`]] : [];
+  return drawLine(theme, {
+    left: [...left, ...said],
+    right: [['text-dim', chosenWords(model)]],
+    width: size.columns,
+    fill: 'text-plain',
+  });
+}
+
+function searchSegments(text: string, isEditing: boolean): readonly Segment[] {
+  if (isEditing) {
+    return [
+      ['prompt', ` /${text}`],
+      ['selected', ' '],
+      ['text-dim', '  Enter keeps, Esc clears'],
+    ];
+  }
+  return [
+    ['prompt', ` /${text}`],
+    ['text-dim', '  n next, N previous, Esc clears '],
+  ];
+}
+
+function chosenWords(model: Model): string {
+  const rows = rowsShown(model, model.focus);
+  const {cursor} = model.windows[model.focus];
+  const symbol = rows.at(cursor)?.symbol;
+  return symbol === undefined ? '' : ` ${symbol}  ${count(cursor + 1)}/${count(rows.count)} `;
+}
+
+function keysLine({size}: Model, theme: Theme): string {
+  const segments = footerOf(size.columns - 1).flatMap(({shown, footer}): readonly Segment[] => [
+    ['key', ` ${shown}`],
+    ['footer', ` ${footer?.word ?? ''} `],
+  ]);
+  return drawLine(theme, {left: segments, width: size.columns, fill: 'footer'});
+}

@@ -1,0 +1,121 @@
+import {fit} from './cell-text.ts';
+import {bucketSegments} from './draw-buckets.ts';
+import {age, count, percent} from './figures.ts';
+import type {Model} from './model.ts';
+import {drawLine, type Segment} from './segments.ts';
+import {situationOf} from './situation.ts';
+import type {Theme} from './theme.ts';
+
+/** Title, state, passes, vitals: always four lines, so that nothing below them jumps. */
+export function drawHeader(model: Model, theme: Theme): readonly string[] {
+  return [titleLine(model, theme), stateLine(model, theme), passesLine(model, theme), vitalsLine(model, theme)];
+}
+
+function titleLine(model: Model, theme: Theme): string {
+  const {title, size} = model;
+  return drawLine(theme, {
+    left: [
+      ['title-name', ' symbol-universe '],
+      ...(title.sample ? ([['badge-warn', ' SAMPLE ']] as const) : []),
+      ...(title.profile ? ([['badge-plain', ` ${title.profile} `]] as const) : []),
+      ['title-quiet', ` ${title.root} `],
+    ],
+    right: [['title', `${writerWords(model)} `]],
+    width: size.columns,
+    fill: 'title',
+  });
+}
+
+function writerWords({status, title}: Model): string {
+  const writer = status?.writer;
+  if (!writer) return '';
+  if (!writer.held) return 'no engine: reading only';
+  if (!title.attached) return 'engine: this dashboard';
+  return `engine: ${writer.kind ?? 'unknown'}${writer.pid === undefined ? '' : ` ${writer.pid}`}`;
+}
+
+function stateLine(model: Model, theme: Theme): string {
+  const {badge, style, sentence} = situationOf(model);
+  const {status} = model;
+  return drawLine(theme, {
+    left: [
+      [style, ` ${badge} `],
+      ['text-strong', ` ${sentence} `],
+    ],
+    right: status
+      ? [
+          [
+            'text-info',
+            ` session ${model.progress.state === 'running' ? (model.progress.session ?? status.session) : status.session}`,
+          ],
+          ['text-dim', ` tradable ${status.tradableSession} `],
+          ...(status.inSession ? ([['text-warn', 'in session ']] as const) : []),
+        ]
+      : [],
+    width: model.size.columns,
+    fill: 'text-plain',
+  });
+}
+
+/** Five bars side by side, the words written on them. */
+function passesLine({progress, size}: Model, theme: Theme): string {
+  const {passes} = progress;
+  const each = Math.floor((size.columns - passes.length + 1) / passes.length);
+  const over = size.columns - each * passes.length - (passes.length - 1);
+  return passes
+    .map((pass, i) => {
+      const width = each + (i < over ? 1 : 0);
+      const words = fit(` ${passWords(pass, width)}`, width);
+      if (pass.state === 'finished') return theme.paint('bar-finished', words);
+      const filled = pass.state === 'running' ? Math.floor((percent(pass.done, pass.total) / 100) * width) : 0;
+      return theme.paint('bar-filled', words.slice(0, filled)) + theme.paint('bar-empty', words.slice(filled));
+    })
+    .join(' ');
+}
+
+function passWords(pass: Model['progress']['passes'][number], width: number): string {
+  if (pass.state === 'waiting') return `${pass.pass} .`;
+  if (pass.state === 'finished')
+    return pass.total > 0 && width > 18 ? `${pass.pass} ok ${count(pass.total)}` : `${pass.pass} ok`;
+  const short = `${pass.pass} ${percent(pass.done, pass.total)}%`;
+  const long = `${short} ${count(pass.done)}/${count(pass.total)}`;
+  return long.length <= width - 2 ? long : short;
+}
+
+function vitalsLine(model: Model, theme: Theme): string {
+  const {progress, funnel, size} = model;
+  const running = progress.state === 'running';
+  const buckets = progress.buckets ?? funnel?.buckets;
+  const left = running ? vitals(model) : buckets ? bucketSegments(buckets, size.columns) : [];
+  return drawLine(theme, {left, right: running ? calls(model) : [], width: size.columns, fill: 'text-plain'});
+}
+
+/** Without a heartbeat for this long the engine is not well. */
+const silentMs = 3000;
+const wheel = ['|', '/', '-', '\\'] as const;
+
+function vitals({progress, beats, now, connection}: Model): readonly Segment[] {
+  const silence = progress.heartbeatAt === undefined ? 0 : now - Date.parse(progress.heartbeatAt);
+  const isSilent = silence > silentMs || connection.state === 'lost';
+  return [
+    [isSilent ? 'text-bad' : 'text-good', ` ${isSilent ? '!' : wheel[beats % wheel.length]} `],
+    isSilent ? ['text-bad', `no heartbeat for ${age(silence)}`] : ['text-dim', 'heartbeat'],
+    ['text-strong', `   ${count(progress.rate ?? 0)}`],
+    ['text-dim', ' symbols/s   blocked '],
+    ['text-strong', `+${count(progress.blocklisted)}`],
+    ['text-dim', '   recovered '],
+    ['text-good', count(progress.recovered)],
+    ['text-dim', '   failures '],
+    [progress.failures > 0 ? 'text-bad' : 'text-strong', count(progress.failures)],
+  ];
+}
+
+function calls({progress}: Model): readonly Segment[] {
+  const all = Object.entries(progress.calls).filter(([, n]) => n > 0);
+  if (all.length === 0) return [];
+  return [
+    ['text-dim', '   calls '],
+    ['text-info', all.map(([provider, n]) => `${provider} ${count(n)}`).join('  ')],
+    ['text-plain', ' '],
+  ];
+}

@@ -1,0 +1,30 @@
+import {fit} from './cell-text.ts';
+import {count, timeOfDay} from './figures.ts';
+import type {Model} from './model.ts';
+import {drawLine} from './segments.ts';
+import {type Theme, textStyle} from './theme.ts';
+
+/** The newest lines under a title that repeats the last heartbeat as it came. */
+export function drawLog(model: Model, theme: Theme, height: number): readonly string[] {
+  const lines = model.log.slice(-height);
+  return [
+    titleLine(model, theme),
+    ...Array.from({length: height}, (_, i) => {
+      const line = lines[i];
+      if (!line) return ' '.repeat(model.size.columns);
+      const width = model.size.columns - 10;
+      return `${theme.paint('text-dim', ` ${timeOfDay(line.at)} `)}${theme.paint(textStyle(line.tone), fit(line.text, width))}`;
+    }),
+  ];
+}
+
+function titleLine(model: Model, theme: Theme): string {
+  const {progress, log, size} = model;
+  const beat = progress.heartbeatAt ? `last heartbeat ${timeOfDay(progress.heartbeatAt)} ` : '';
+  return drawLine(theme, {
+    left: [['pane-title', ` LOG  ${count(log.length)} lines, UTC `]],
+    right: [['pane-title', beat]],
+    width: size.columns,
+    fill: 'pane-title',
+  });
+}

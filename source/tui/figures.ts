@@ -1,0 +1,66 @@
+/** Numbers, ages and times as the screen writes them: plain ASCII, short, aligned by the caller. */
+
+/** `12,034`. */
+export function count(n: number): string {
+  return Math.round(n)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** A close: cents, more below a dollar where they matter. */
+export function close(dollars: number): string {
+  if (dollars < 1) return dollars.toFixed(4);
+  return dollars < 10_000 ? dollars.toFixed(2) : count(dollars);
+}
+
+const steps: readonly (readonly [number, string])[] = [
+  [1e12, 'T'],
+  [1e9, 'B'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+];
+
+/** Three significant figures and a letter: `1.23B`, `287M`. */
+export function compact(n: number): string {
+  for (const [size, letter] of steps) {
+    // 999.6M must become 1.00B, not 1000M.
+    if (n >= size * 0.9995) return `${threeFigures(n / size)}${letter}`;
+  }
+  return Number.isInteger(n) ? String(n) : n.toFixed(2);
+}
+
+function threeFigures(n: number): string {
+  if (n >= 99.95) return n.toFixed(0);
+  return n >= 9.995 ? n.toFixed(1) : n.toFixed(2);
+}
+
+/** `7s`, `4m 05s`, `2h 10m`, `3d 4h`. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}m ${two(seconds % 60)}s`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours}h ${two(minutes % 60)}m` : `${Math.floor(hours / 24)}d ${hours % 24}h`;
+}
+
+/** One unit is enough for an age: `7s`, `4m`, `2h`, `3d`. */
+export function age(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60) return `${seconds}s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m`;
+  return seconds < 172_800 ? `${Math.floor(seconds / 3600)}h` : `${Math.floor(seconds / 86_400)}d`;
+}
+
+/** `21:04:31` of an ISO instant; the screen is UTC throughout. */
+export function timeOfDay(iso: string): string {
+  return iso.slice(11, 19);
+}
+
+export function percent(part: number, whole: number): number {
+  return whole > 0 ? Math.min(100, Math.floor((part / whole) * 100)) : 0;
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, '0');
+}

@@ -1,0 +1,42 @@
+import type {Clock} from '../clock.ts';
+import type {Control} from '../control/control.ts';
+import type {Status} from '../control/query.ts';
+import type {StampedEvent} from '../engine/event.ts';
+import {sentenceOf} from '../failure.ts';
+import type {Store} from './store.ts';
+
+const retryMs = 1000;
+
+/** Listens to the engine for as long as the screen is open, and comes back when the engine does. */
+export async function follow(
+  {control, store, clock, signal}: {control: Control; store: Store; clock: Clock; signal: AbortSignal},
+  onEvent: (event: StampedEvent) => void,
+): Promise<void> {
+  let last = {engine: '', seq: 0};
+  while (!signal.aborted) {
+    try {
+      const status = await control.query({name: 'status'});
+      const engine = engineOf(status);
+      // Numbers start again with every engine process; its own tail then tells what was missed.
+      if (engine !== last.engine) last = {engine, seq: 0};
+      store.apply({type: 'told', status});
+      store.apply({type: 'connected'});
+      for await (const event of control.events(last.seq, signal)) {
+        last = {engine, seq: event.seq};
+        store.apply({type: 'heard', event});
+        onEvent(event);
+      }
+      if (!signal.aborted) store.apply({type: 'lost', because: 'it closed the connection.'});
+    } catch (thrown) {
+      if (signal.aborted) return;
+      store.apply({type: 'lost', because: sentenceOf(thrown)});
+    }
+    await clock.sleep(retryMs, signal).catch(() => {
+      // Only the signal ends a sleep early, and the loop's condition sees it.
+    });
+  }
+}
+
+function engineOf({writer}: Status): string {
+  return `${writer.pid ?? ''} ${writer.since ?? ''}`;
+}

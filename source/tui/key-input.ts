@@ -1,0 +1,149 @@
+/**
+ * Bytes of a terminal become keys, one at a time. Ink's own reader takes `abc\r` in one read for one text without
+ * Enter, and a paste that never ends swallows Ctrl-C for good; fast typing over SSH does the first every day.
+ */
+
+/** `name` is the character itself for printable keys, else a word such as `up`, `page-down`, `ctrl-c`. */
+export type Key = {readonly name: string; readonly text?: string};
+
+export type Reading = {
+  readonly keys: readonly Key[];
+  /** Bytes that may be the start of a sequence: the caller waits for more, then calls `giveUp`. */
+  readonly rest: string;
+};
+
+const esc = '\x1b';
+const pasteStart = '\x1b[200~';
+const pasteEnd = '\x1b[201~';
+/** A paste longer than this is not for a one-line field. */
+const longestPaste = 4096;
+
+export function readKeys(input: string): Reading {
+  const keys: Key[] = [];
+  let rest = input;
+  while (rest !== '') {
+    const taken = takeKey(rest);
+    if (taken === 'incomplete') return {keys, rest};
+    if (taken.key) keys.push(taken.key);
+    rest = rest.slice(taken.length);
+  }
+  return {keys, rest: ''};
+}
+
+/** Nothing more came: a lone Escape was the key; a torn sequence is nobody's; an unfinished paste is what has arrived. */
+export function giveUp(rest: string): readonly Key[] {
+  if (rest === esc) return [{name: 'escape'}];
+  if (rest === esc + esc) return [{name: 'escape'}, {name: 'escape'}];
+  if (!rest.startsWith(pasteStart)) return [];
+  return [pasted(rest.slice(pasteStart.length))];
+}
+
+type Taken = {readonly key?: Key; readonly length: number} | 'incomplete';
+
+function takeKey(input: string): Taken {
+  const first = input[0] ?? '';
+  if (first !== esc) return takeCharacter(input);
+  if (input.startsWith(pasteStart)) return takePaste(input);
+  const second = input[1];
+  if (second === undefined) return 'incomplete';
+  if (second === '[') return takeControl(input);
+  if (second === 'O') return input.length < 3 ? 'incomplete' : named(ss3[input[2] ?? ''], 3);
+  if (second === ']' || second === 'P' || second === '^' || second === '_') return takeString(input);
+  if (second === esc) return input.length === 2 ? 'incomplete' : {key: {name: 'escape'}, length: 1};
+  const character = String.fromCodePoint(input.codePointAt(1) ?? 0);
+  return {key: {name: `alt-${character}`}, length: 1 + character.length};
+}
+
+function takeCharacter(input: string): Taken {
+  const code = input.codePointAt(0) ?? 0;
+  if (code >= 0x20 && code !== 0x7f && !(code >= 0x80 && code < 0xa0)) {
+    const character = String.fromCodePoint(code);
+    return {key: {name: character, text: character}, length: character.length};
+  }
+  return named(controls[code] ?? (code >= 1 && code <= 26 ? `ctrl-${String.fromCharCode(code + 96)}` : undefined), 1);
+}
+
+function takePaste(input: string): Taken {
+  const end = input.indexOf(pasteEnd);
+  if (end === -1) return input.length > longestPaste ? {key: pasted(input), length: input.length} : 'incomplete';
+  return {key: pasted(input.slice(pasteStart.length, end)), length: end + pasteEnd.length};
+}
+
+function pasted(text: string): Key {
+  return {name: 'paste', text: text.slice(0, longestPaste).replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ')};
+}
+
+/** Replies of the terminal (colours, names) end with BEL or ST; they are nobody's keys. */
+function takeString(input: string): Taken {
+  const end = /[\x07\x9c]|\x1b\\/.exec(input.slice(2));
+  if (end) return {length: 2 + end.index + end[0].length};
+  return input.length > longestPaste ? {length: input.length} : 'incomplete';
+}
+
+function takeControl(input: string): Taken {
+  // The Linux console sends `ESC [ [ A` for F1 to F5; X10 mouse reports are three bytes after `ESC [ M`.
+  if (input[2] === '[') return input.length < 4 ? 'incomplete' : {length: 4};
+  if (input[2] === 'M') return input.length < 6 ? 'incomplete' : {length: 6};
+  const whole = /^\x1b\[([0-?]*)[ -/]*([@-~])/.exec(input);
+  if (whole) return named(controlName(whole[1] ?? '', whole[2] ?? ''), whole[0].length);
+  return /^\x1b\[[0-?]*[ -/]*$/.test(input) ? 'incomplete' : {length: 2};
+}
+
+function controlName(parameters: string, final: string): string | undefined {
+  const [code = '', modifiers = '1'] = parameters.split(';');
+  if (final === '~') return code === '27' ? unicodeName(parameters.split(';')[2] ?? '', modifiers) : tilde[code];
+  if (final === 'u') return unicodeName(code, modifiers);
+  return final === 'Z' ? 'shift-tab' : ss3[final];
+}
+
+/** Keys as kitty and xterm's modifyOtherKeys report them. */
+function unicodeName(code: string, modifiers: string): string | undefined {
+  const character = Number.parseInt(code, 10);
+  const held = Number.parseInt(modifiers, 10) - 1;
+  const plain =
+    controls[character] ?? (character >= 0x20 && character < 0x7f ? String.fromCharCode(character) : undefined);
+  if (plain === undefined) return undefined;
+  if ((held & 4) !== 0) return `ctrl-${plain}`;
+  return plain === 'tab' && (held & 1) !== 0 ? 'shift-tab' : plain;
+}
+
+function named(name: string | undefined, length: number): Taken {
+  if (name === undefined) return {length};
+  return {key: name.length === 1 ? {name, text: name} : {name}, length};
+}
+
+const controls: Readonly<Record<number, string>> = {
+  8: 'backspace',
+  9: 'tab',
+  // Ctrl-J and Enter are one key here: some terminals send a line feed for Enter.
+  10: 'enter',
+  13: 'enter',
+  27: 'escape',
+  127: 'backspace',
+};
+
+const ss3: Readonly<Record<string, string>> = {
+  A: 'up',
+  B: 'down',
+  C: 'right',
+  D: 'left',
+  H: 'home',
+  F: 'end',
+  P: 'f1',
+  Q: 'f2',
+  R: 'f3',
+  S: 'f4',
+  M: 'enter',
+};
+
+const tilde: Readonly<Record<string, string>> = {
+  1: 'home',
+  2: 'insert',
+  3: 'delete',
+  4: 'end',
+  5: 'page-up',
+  6: 'page-down',
+  7: 'home',
+  8: 'end',
+  11: 'f1',
+};

@@ -1,0 +1,166 @@
+/** The one table of keys: the reader of keys, the footer and the help all come from it. */
+
+export type Act =
+  | 'down'
+  | 'up'
+  | 'page-down'
+  | 'page-up'
+  | 'half-down'
+  | 'half-up'
+  | 'first'
+  | 'last'
+  | 'focus-next'
+  | 'focus-previous'
+  | 'focus-1'
+  | 'focus-2'
+  | 'focus-3'
+  | 'focus-4'
+  | 'zoom'
+  | 'search'
+  | 'next-hit'
+  | 'previous-hit'
+  | 'clear'
+  | 'build'
+  | 'refilter'
+  | 'recover'
+  | 'stop'
+  | 'help'
+  | 'redraw'
+  | 'suspend'
+  | 'quit';
+
+export type Binding = {
+  readonly act: Act;
+  /** Names as `key-input` gives them. */
+  readonly keys: readonly string[];
+  /** How the keys are written for people. */
+  readonly shown: string;
+  readonly help: string;
+  readonly group: 'Universe' | 'Look' | 'Move' | 'Dashboard';
+  /** A word for the footer; lower rank comes first and is dropped last. */
+  readonly footer?: {readonly word: string; readonly rank: number};
+};
+
+export const bindings: readonly Binding[] = [
+  {
+    act: 'build',
+    keys: ['b'],
+    shown: 'b',
+    help: 'Build the universe, or resume an unfinished build',
+    group: 'Universe',
+    footer: {word: 'build', rank: 1},
+  },
+  {
+    act: 'refilter',
+    keys: ['r'],
+    shown: 'r',
+    help: 'Judge the last sealed rows again, without any call',
+    group: 'Universe',
+    footer: {word: 'refilter', rank: 4},
+  },
+  {
+    act: 'recover',
+    keys: ['u'],
+    shown: 'u',
+    help: 'Update the blocklist: price it again, free what recovered',
+    group: 'Universe',
+    footer: {word: 'update blocklist', rank: 6},
+  },
+  {
+    act: 'stop',
+    keys: ['s'],
+    shown: 's',
+    help: 'Stop the running build at its next batch; it can be resumed',
+    group: 'Universe',
+    footer: {word: 'stop', rank: 5},
+  },
+  {
+    act: 'search',
+    keys: ['/'],
+    shown: '/',
+    help: 'Search all four tables; every word must occur',
+    group: 'Look',
+    footer: {word: 'search', rank: 2},
+  },
+  {act: 'next-hit', keys: ['n'], shown: 'n', help: 'Next hit, from the top after the last', group: 'Look'},
+  {act: 'previous-hit', keys: ['N'], shown: 'N', help: 'Previous hit', group: 'Look'},
+  {act: 'clear', keys: ['escape'], shown: 'Esc', help: 'Clear the search, close what is open', group: 'Look'},
+  {
+    act: 'focus-next',
+    keys: ['tab', 'right', 'l'],
+    shown: 'Tab',
+    help: 'Next pane (also l, right)',
+    group: 'Look',
+    footer: {word: 'pane', rank: 7},
+  },
+  {
+    act: 'focus-previous',
+    keys: ['shift-tab', 'left', 'h'],
+    shown: 'S-Tab',
+    help: 'Previous pane (also h, left)',
+    group: 'Look',
+  },
+  {act: 'focus-1', keys: ['1'], shown: '1', help: 'Unfiltered: everything priced and eligible', group: 'Look'},
+  {act: 'focus-2', keys: ['2'], shown: '2', help: 'Partial: what passes so far', group: 'Look'},
+  {act: 'focus-3', keys: ['3'], shown: '3', help: 'Final: the sealed universe', group: 'Look'},
+  {act: 'focus-4', keys: ['4'], shown: '4', help: 'Blocklist', group: 'Look'},
+  {
+    act: 'zoom',
+    keys: ['z'],
+    shown: 'z',
+    help: 'One pane alone, and back',
+    group: 'Look',
+    footer: {word: 'zoom', rank: 8},
+  },
+  {act: 'down', keys: ['j', 'down', 'enter'], shown: 'j', help: 'Down a row (also the arrows)', group: 'Move'},
+  {act: 'up', keys: ['k', 'up'], shown: 'k', help: 'Up a row', group: 'Move'},
+  {
+    act: 'page-down',
+    keys: ['page-down', 'ctrl-f', ' '],
+    shown: 'PgDn',
+    help: 'Down a page (also ^F, space)',
+    group: 'Move',
+  },
+  {act: 'page-up', keys: ['page-up', 'ctrl-b'], shown: 'PgUp', help: 'Up a page (also ^B)', group: 'Move'},
+  {act: 'half-down', keys: ['ctrl-d'], shown: '^D', help: 'Down half a page', group: 'Move'},
+  {act: 'half-up', keys: ['ctrl-u'], shown: '^U', help: 'Up half a page', group: 'Move'},
+  {act: 'first', keys: ['g', 'home'], shown: 'g', help: 'First row (also Home)', group: 'Move'},
+  {act: 'last', keys: ['G', 'end'], shown: 'G', help: 'Last row (also End)', group: 'Move'},
+  {act: 'help', keys: ['?', 'f1'], shown: '?', help: 'These keys', group: 'Dashboard', footer: {word: 'help', rank: 3}},
+  {act: 'redraw', keys: ['ctrl-l'], shown: '^L', help: 'Draw the whole screen again', group: 'Dashboard'},
+  {act: 'suspend', keys: ['ctrl-z'], shown: '^Z', help: 'Back to the shell; `fg` returns', group: 'Dashboard'},
+  {
+    act: 'quit',
+    keys: ['q', 'ctrl-c'],
+    shown: 'q',
+    help: 'Quit (also ^C)',
+    group: 'Dashboard',
+    footer: {word: 'quit', rank: 0},
+  },
+];
+
+/** The help: each group under its name. */
+export const helpLines: readonly string[] = (['Universe', 'Look', 'Move', 'Dashboard'] as const).flatMap((group) => [
+  group,
+  ...bindings.filter((b) => b.group === group).map(({shown, help}) => `  ${shown.padEnd(6)} ${help}`),
+]);
+
+const byKey = new Map(bindings.flatMap((binding) => binding.keys.map((key) => [key, binding.act] as const)));
+
+export function actOf(key: string): Act | undefined {
+  return byKey.get(key);
+}
+
+/** Footer words that fit into `width`, in the order of the table. */
+export function footerOf(width: number): readonly Binding[] {
+  const ranked = bindings.filter((b) => b.footer).sort((a, b) => (a.footer?.rank ?? 0) - (b.footer?.rank ?? 0));
+  let used = 0;
+  const shown = new Set<Binding>();
+  for (const binding of ranked) {
+    const cost = binding.shown.length + 1 + (binding.footer?.word.length ?? 0) + 3;
+    if (used + cost > width) break;
+    used += cost;
+    shown.add(binding);
+  }
+  return bindings.filter((binding) => shown.has(binding));
+}

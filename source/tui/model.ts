@@ -1,0 +1,108 @@
+import type {Command} from '../control/control.ts';
+import type {Answers, Status, TableName, TableRow} from '../control/query.ts';
+import {idle, type Progress} from '../engine/progress.ts';
+import type {Size} from './layout.ts';
+import {type PaneWindow, startOfList} from './pane-window.ts';
+import type {Tone} from './theme.ts';
+
+/** All that the screen shows. It dies with the terminal, except what the engine will say again. */
+export type Model = {
+  readonly title: Title;
+  readonly size: Size;
+  /** Milliseconds of the clock at the last tick; ages are counted from here. */
+  readonly now: number;
+  readonly connection: Connection;
+  readonly status?: Status;
+  readonly funnel?: Answers['funnel'];
+  readonly progress: Progress;
+  /** When the engine said so last; earlier events are in it already. */
+  readonly progressAt: string;
+  /** Heartbeats so far: what moves on the screen moves by these alone, and stands still when they stop. */
+  readonly beats: number;
+  readonly tables: Readonly<Record<TableName, Table>>;
+  readonly windows: Readonly<Record<TableName, PaneWindow>>;
+  readonly focus: TableName;
+  readonly isZoomed: boolean;
+  readonly search?: Search;
+  readonly log: readonly LogLine[];
+  readonly overlay?: Overlay;
+  readonly toast?: Toast;
+  /** Raised to have the same frame drawn once more. */
+  readonly redraws: number;
+};
+
+export type Title = {
+  readonly root: string;
+  readonly profile?: string;
+  readonly sample: boolean;
+  /** The engine belongs to another process, which goes on when this screen closes. */
+  readonly attached?: boolean;
+};
+
+export type Connection =
+  | {readonly state: 'connecting'}
+  | {readonly state: 'connected'}
+  | {readonly state: 'lost'; readonly since: number; readonly because: string};
+
+export type Table = {
+  readonly version?: string;
+  readonly rows: readonly TableRow[];
+  readonly haystacks: readonly string[];
+  readonly sentence?: string;
+};
+
+export type Search = {
+  readonly text: string;
+  readonly isEditing: boolean;
+  /** Row indexes by table; absent while there is nothing to look for. */
+  readonly matches?: Readonly<Record<TableName, readonly number[]>>;
+};
+
+export type LogLine = {
+  readonly at: string;
+  readonly tone: Tone;
+  readonly text: string;
+  /** Lines of one series replace each other, so that batches do not push everything else away. */
+  readonly series?: string;
+};
+
+export type Toast = {readonly tone: Tone; readonly text: string; readonly until: number};
+
+export type Overlay = {readonly kind: 'help'; readonly top: number} | {readonly kind: 'ask'; readonly ask: Ask};
+
+/** A question before something happens: `y`, or a reason to be recorded. */
+export type Ask = {
+  readonly purpose: {readonly name: 'quit'} | Extract<Command, {name: 'build' | 'refilter' | 'recover'}>;
+  readonly needs: 'yes' | 'reason';
+  readonly title: string;
+  readonly sentences: readonly string[];
+  readonly text: string;
+};
+
+const nothing: Table = {rows: [], haystacks: []};
+
+export function firstModel(title: Title, {size, now}: {size: Size; now: number}): Model {
+  return {
+    title,
+    size,
+    now,
+    connection: {state: 'connecting'},
+    progress: idle,
+    progressAt: '',
+    beats: 0,
+    tables: {unfiltered: nothing, partial: nothing, final: nothing, blocklist: nothing},
+    windows: {unfiltered: startOfList, partial: startOfList, final: startOfList, blocklist: startOfList},
+    focus: 'final',
+    isZoomed: false,
+    log: [],
+    redraws: 0,
+  };
+}
+
+/** Rows of a table as its pane lists them: all, or those that a search left. */
+export function rowsShown(model: Model, table: TableName): {count: number; at: (i: number) => TableRow | undefined} {
+  const {rows} = model.tables[table];
+  const matches = model.search?.matches?.[table];
+  if (!matches) return {count: rows.length, at: (i) => rows[i]};
+  return {count: matches.length, at: (i) => rows[matches[i] ?? -1]};
+}

@@ -1,0 +1,61 @@
+import type {Model} from './model.ts';
+import {gateSentence, type Words} from './words.ts';
+
+/** What a person must know or do now, below the header; the header's own sentence is not repeated. */
+export function noticesOf(model: Model): readonly Words[] {
+  return [...connectionNotices(model), ...haltNotices(model), ...buildNotices(model), ...fileNotices(model)];
+}
+
+function connectionNotices({connection, status, title}: Model): readonly Words[] {
+  if (connection.state === 'lost') {
+    return [{tone: 'bad', text: `Reconnecting every second. Last answer: ${connection.because}`}];
+  }
+  if (status?.writer.held && status.writer.kind === 'command' && title.attached) {
+    return [
+      {tone: 'info', text: `A command (pid ${status.writer.pid ?? '?'}) holds this root; this screen follows it.`},
+    ];
+  }
+  return [];
+}
+
+function haltNotices({status}: Model): readonly Words[] {
+  const halted = status?.halted;
+  if (!halted) return [];
+  return [
+    {tone: 'bad', text: `Halted by ${halted.actor} at ${halted.at}: ${halted.cause}`},
+    {tone: 'dim', text: 'To go on: universe resume --reason TEXT'},
+  ];
+}
+
+function buildNotices({progress, status}: Model): readonly Words[] {
+  switch (progress.state) {
+    case 'paused':
+      return [{tone: 'warn', text: progress.because ?? 'No reason was given.'}];
+    case 'aborted':
+      return [{tone: 'bad', text: progress.because ?? 'No reason was given.'}];
+    case 'refused':
+      return [
+        ...progress.gates.map((finding): Words => ({tone: 'bad', text: gateSentence(finding)})),
+        {
+          tone: 'dim',
+          text: `To seal in spite of it: universe build --override ${progress.gates[0]?.gate ?? 'GATE'} --reason TEXT`,
+        },
+      ];
+    case 'idle':
+    case 'sealed':
+      return status?.unfinished?.because ? [{tone: 'warn', text: status.unfinished.because}] : [];
+    case 'running':
+      return [];
+  }
+}
+
+function fileNotices({status}: Model): readonly Words[] {
+  return (status?.files ?? [])
+    .filter((file) => file.state === 'changed' || file.state === 'unreadable')
+    .map((file) => ({
+      tone: 'bad' as const,
+      text:
+        file.sentence ??
+        `The ${file.name} file is ${file.state === 'changed' ? 'not as it was sealed' : 'unreadable'}: ${file.path}`,
+    }));
+}

@@ -1,0 +1,74 @@
+import {age, count, duration} from './figures.ts';
+import type {Model} from './model.ts';
+import type {Style} from './theme.ts';
+
+/** The one thing to know first: a word and a sentence. */
+export type Situation = {readonly badge: string; readonly style: Style; readonly sentence: string};
+
+export function situationOf(model: Model): Situation {
+  const {connection, status, progress, now} = model;
+  if (connection.state === 'lost') {
+    return bad(
+      'NO ENGINE',
+      `The engine does not answer since ${age(now - connection.since)}. What you see is what it said last.`,
+    );
+  }
+  if (!status) return {badge: 'CONNECTING', style: 'badge-plain', sentence: 'Asking the engine how things are.'};
+  if (progress.state === 'running') return {badge: 'BUILDING', style: 'badge-info', sentence: runningSentence(model)};
+  if (status.halted || progress.halted) return bad('HALTED', 'Nothing builds until a person resumes it.');
+  switch (progress.state) {
+    case 'paused':
+      return warn('PAUSED', 'The build stopped where it can go on. Press b to resume it.');
+    case 'refused':
+      return bad('REFUSED', `${gates(progress.gates.length)} refused the seal. The last good universe stands.`);
+    case 'aborted':
+      return bad('ABORTED', 'The build ended without a seal. The last good universe stands.');
+    case 'idle':
+    case 'sealed':
+      return restingSituation(model);
+  }
+}
+
+function runningSentence({progress}: Model): string {
+  const current = progress.passes.find((p) => p.pass === progress.current);
+  if (!current) return 'The build is starting.';
+  const verbs = {
+    collect: 'Collecting the candidates',
+    price: 'Pricing the candidates',
+    enrich: 'Enriching the survivors',
+    judge: 'Judging every symbol',
+    seal: 'Sealing the universe',
+  } as const;
+  const eta = progress.etaMs === undefined ? '' : `, about ${duration(progress.etaMs)} to go`;
+  const done = current.total > 0 ? `: ${count(current.done)} of ${count(current.total)}` : '';
+  return `${verbs[current.pass]}${done}${eta}.`;
+}
+
+function restingSituation({status, now}: Model): Situation {
+  const sealed = status?.sealed;
+  if (status?.unfinished) {
+    return warn(
+      'UNFINISHED',
+      `A build of ${status.unfinished.session} stopped in ${status.unfinished.pass}. Press b to resume it.`,
+    );
+  }
+  if (!sealed)
+    return {badge: 'EMPTY', style: 'badge-plain', sentence: 'There is no universe here yet. Press b to build one.'};
+  const built = `${count(sealed.records)} symbols, built ${age(now - Date.parse(sealed.builtAt))} ago`;
+  if (sealed.session !== status.session) {
+    return warn('STALE', `${built}, of session ${sealed.session}. Press b to build ${status.session}.`);
+  }
+  return {badge: 'SEALED', style: 'badge-good', sentence: `${built}, sha256 ${sealed.sha256.slice(0, 8)}.`};
+}
+
+function gates(n: number): string {
+  return n === 1 ? 'A gate' : `${n} gates`;
+}
+
+function bad(badge: string, sentence: string): Situation {
+  return {badge, style: 'badge-bad', sentence};
+}
+
+function warn(badge: string, sentence: string): Situation {
+  return {badge, style: 'badge-warn', sentence};
+}

@@ -1,0 +1,122 @@
+/** Every colour of the screen has a name here. SGR by hand, because Ink and chalk do not honour NO_COLOR. */
+
+export type Tone = 'plain' | 'good' | 'info' | 'warn' | 'bad' | 'dim';
+
+export type Style =
+  | 'title'
+  | 'title-name'
+  | 'title-quiet'
+  | 'badge-good'
+  | 'badge-info'
+  | 'badge-warn'
+  | 'badge-bad'
+  | 'badge-plain'
+  | 'bar-filled'
+  | 'bar-finished'
+  | 'bar-empty'
+  | 'pane-title'
+  | 'pane-title-focused'
+  | 'column-title'
+  | 'symbol'
+  | 'selected'
+  | 'selected-elsewhere'
+  | 'track'
+  | 'thumb'
+  | 'key'
+  | 'footer'
+  | 'prompt'
+  | 'dialog'
+  | 'dialog-title'
+  | 'text-good'
+  | 'text-info'
+  | 'text-warn'
+  | 'text-bad'
+  | 'text-dim'
+  | 'text-strong'
+  | 'text-plain';
+
+export type Theme = {
+  readonly paint: (style: Style, text: string) => string;
+  /** Without colour a bar must still be readable: filled cells are inverse there. */
+  readonly color: boolean;
+};
+
+const dark: Readonly<Record<Style, string>> = {
+  title: '38;5;252;48;5;236',
+  'title-name': '1;38;5;117;48;5;236',
+  'title-quiet': '38;5;246;48;5;236',
+  'badge-good': '1;38;5;16;48;5;114',
+  'badge-info': '1;38;5;16;48;5;117',
+  'badge-warn': '1;38;5;16;48;5;221',
+  'badge-bad': '1;38;5;231;48;5;160',
+  'badge-plain': '1;38;5;231;48;5;240',
+  'bar-filled': '38;5;231;48;5;31',
+  'bar-finished': '38;5;231;48;5;29',
+  'bar-empty': '38;5;248;48;5;236',
+  'pane-title': '38;5;250;48;5;237',
+  'pane-title-focused': '1;38;5;16;48;5;110',
+  'column-title': '38;5;244',
+  symbol: '38;5;117',
+  selected: '38;5;231;48;5;25',
+  'selected-elsewhere': '38;5;252;48;5;238',
+  track: '38;5;238',
+  thumb: '38;5;250',
+  key: '1;38;5;117;48;5;236',
+  footer: '38;5;248;48;5;236',
+  prompt: '1;38;5;221',
+  dialog: '38;5;252;48;5;238',
+  'dialog-title': '1;38;5;16;48;5;221',
+  'text-good': '38;5;114',
+  'text-info': '38;5;117',
+  'text-warn': '38;5;221',
+  'text-bad': '1;38;5;203',
+  'text-dim': '38;5;244',
+  'text-strong': '1',
+  'text-plain': '',
+};
+
+const mono: Readonly<Record<Style, string>> = {
+  title: '7',
+  'title-name': '1;7',
+  'title-quiet': '7',
+  'badge-good': '1;7',
+  'badge-info': '1;7',
+  'badge-warn': '1;7',
+  'badge-bad': '1;7',
+  'badge-plain': '7',
+  'bar-filled': '7',
+  'bar-finished': '',
+  'bar-empty': '',
+  'pane-title': '4',
+  'pane-title-focused': '1;7',
+  'column-title': '',
+  symbol: '',
+  selected: '7',
+  'selected-elsewhere': '4',
+  track: '',
+  thumb: '1;7',
+  key: '1',
+  footer: '',
+  prompt: '1',
+  dialog: '',
+  'dialog-title': '1;7',
+  'text-good': '',
+  'text-info': '',
+  'text-warn': '1',
+  'text-bad': '1',
+  'text-dim': '',
+  'text-strong': '1',
+  'text-plain': '',
+};
+
+export function makeTheme(color: boolean): Theme {
+  const codes = color ? dark : mono;
+  return {
+    color,
+    paint: (style, text) => (codes[style] === '' || text === '' ? text : `\x1b[${codes[style]}m${text}\x1b[0m`),
+  };
+}
+
+export function textStyle(tone: Tone): Style {
+  return `text-${tone}`;
+}

@@ -1,0 +1,174 @@
+import type {BuildEvent, GateFinding} from '../engine/event.ts';
+import {close, count, duration} from './figures.ts';
+import type {Tone} from './theme.ts';
+
+export type Words = {readonly tone: Tone; readonly text: string};
+
+/** What happened, as a sentence for the log pane; nothing for events that the header shows better. */
+export function wordsOf(event: BuildEvent): Words | undefined {
+  switch (event.type) {
+    case 'build.started':
+      return info(
+        `${event.resumed ? 'Resumed' : 'Started'} the ${event.trigger === 'command' ? 'build' : event.trigger} for session ${event.session}, asked by ${event.actor}.`,
+      );
+    case 'build.finished':
+      return good(
+        `Sealed ${count(event.records)} symbols for session ${event.session} in ${duration(event.durationMs)} (sha256 ${event.sha256.slice(0, 8)}).`,
+      );
+    case 'build.paused':
+      return warn(`Paused: ${event.because}${event.until ? ` Again at ${event.until}.` : ''}`);
+    case 'build.refused':
+      return bad(`Not sealed: ${event.gates.map((g) => g.gate).join(', ')}. The last good universe stands.`);
+    case 'build.aborted':
+      return bad(`Aborted (${event.code}): ${event.because}`);
+    case 'pass.started':
+      return info(`Pass ${event.pass} started: ${count(event.total - event.done)} of ${count(event.total)} to do.`);
+    case 'pass.finished':
+      return good(passWords(event.report));
+    case 'batch.saved':
+      return dim(
+        `${event.pass}: batch ${count(event.batch)} of ${event.provider} saved, ${count(event.answered)} of ${count(event.asked)} answered, ${count(event.done)}/${count(event.total)} done.`,
+      );
+    case 'symbol.blocklisted':
+      return plain(
+        `${event.symbol} blocked: ${close(event.lastClose)} is below ${close(event.floor)} (${event.provider}, ${event.session})${event.afterUnblock ? `, though unblocked ${event.afterUnblock}` : ''}.`,
+      );
+    case 'symbol.recovered':
+      return good(
+        `${event.symbol} recovered: ${close(event.lastClose)}, was ${close(event.blockedClose)} (${event.provider}, ${event.session}).`,
+      );
+    case 'symbol.suspected':
+      return warn(
+        `${event.symbol} went from ${close(event.earlierClose)} to ${close(event.lastClose)}: perhaps a reverse split, a second source must confirm.`,
+      );
+    case 'symbol.held':
+      return warn(`${event.symbol} held: its sources differ by ${(event.divergence * 100).toFixed(2)} %.`);
+    case 'symbol.unpriced':
+      return warn(`${listed(event.symbols)} without a price anywhere; asked again tomorrow.`);
+    case 'symbol.carried':
+      return dim(`${event.symbol} carried on its last values, night ${event.nights}.`);
+    case 'symbol.admitted':
+    case 'symbol.rejected':
+    case 'heartbeat':
+      return undefined;
+    default:
+      return wordsOfTrouble(event);
+  }
+}
+
+type Routine =
+  | 'build.started'
+  | 'build.finished'
+  | 'build.paused'
+  | 'build.refused'
+  | 'build.aborted'
+  | 'pass.started'
+  | 'pass.finished'
+  | 'batch.saved'
+  | 'heartbeat'
+  | 'symbol.blocklisted'
+  | 'symbol.recovered'
+  | 'symbol.suspected'
+  | 'symbol.held'
+  | 'symbol.unpriced'
+  | 'symbol.carried'
+  | 'symbol.admitted'
+  | 'symbol.rejected';
+
+/** Sources, providers, gates, and what people changed. */
+function wordsOfTrouble(event: Exclude<BuildEvent, {type: Routine}>): Words {
+  switch (event.type) {
+    case 'source.failed':
+      return bad(`List source ${event.source} failed: ${event.because}`);
+    case 'source.shrank':
+      return warn(
+        `List source ${event.source} has ${count(event.rows)} rows, ${count(event.earlier)} the night before.`,
+      );
+    case 'provider.throttled':
+      return warn(
+        `${event.provider} asks to slow down${event.status ? ` (${event.status})` : ''}; waiting ${duration(event.waitMs)}, attempt ${event.attempt}.`,
+      );
+    case 'provider.failed':
+      return bad(
+        `${event.provider} failed in ${event.pass}, batch ${event.batch} (${listed(event.tickers, event.tickerCount)}), attempt ${event.attempt}: ${event.sentence}`,
+      );
+    case 'provider.exhausted':
+      return warn(
+        `${event.provider} has no quota left${event.until ? ` until ${event.until}` : ''}; the next source takes over.`,
+      );
+    case 'provider.recovered':
+      return good(`${event.provider} answers again.`);
+    case 'gate.tripped':
+      return bad(gateSentence(event.finding));
+    case 'gate.overridden':
+      return warn(`Gate ${event.gate} overridden by ${event.actor}: ${event.justification}`);
+    case 'blocklist.changed':
+      return info(
+        `Blocklist: ${listed(event.symbols)} ${event.action} by ${event.actor}: ${event.justification}${event.resealed ? '' : ' (in the universe from the next seal on)'}`,
+      );
+    case 'credential.changed':
+      return info(`Credentials of ${event.provider}: ${event.action} by ${event.actor}.`);
+    case 'settings.changed':
+      return info(`Setting ${event.field} is now ${event.value ?? 'its default'} (${event.actor}).`);
+    case 'halt.set':
+      return bad(`HALTED by ${event.actor}: ${event.cause}`);
+    case 'halt.cleared':
+      return good(`Halt cleared by ${event.actor}: ${event.justification}`);
+    case 'file.set-aside':
+      return bad(`${event.file} was set aside as ${event.keptAs}: ${event.because}`);
+    case 'command.recorded':
+      return dim(
+        `${event.actor} via ${event.via}: ${event.command} ${event.stage}${event.detail ? `: ${event.detail}` : ''}`,
+      );
+  }
+}
+
+/** What a gate saw and what it allows, in the unit that it measures. */
+export function gateSentence({gate, observed, limit, subjects}: GateFinding): string {
+  const which = subjects.length > 0 ? ` (${listed(subjects)})` : '';
+  switch (gate) {
+    case 'removed':
+      return `Gate removed: ${share(observed)} of last night's universe would leave, ${share(limit)} is allowed${which}.`;
+    case 'list-shrunk':
+      return `Gate list-shrunk: a list is ${share(observed)} smaller than the night before, ${share(limit)} is allowed${which}.`;
+    case 'large-symbol':
+      return `Gate large-symbol: ${count(observed)} large symbols would leave only because their data is missing${which}.`;
+    case 'min-universe':
+      return `Gate min-universe: ${count(observed)} symbols, at least ${count(limit)} are required.`;
+  }
+}
+
+function passWords(report: Extract<BuildEvent, {type: 'pass.finished'}>['report']): string {
+  const calls = Object.values(report.calls).reduce((sum, n) => sum + n, 0);
+  const errors = report.errors > 0 ? `, ${count(report.errors)} errors` : '';
+  return `Pass ${report.pass} finished: ${count(report.symbols)} symbols, ${count(report.batches)} batches, ${count(calls)} calls${errors}, ${duration(report.durationMs)}.`;
+}
+
+function listed(names: readonly string[], total = names.length): string {
+  const shown = names.slice(0, 6);
+  const more = total - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${count(more)} more` : shown.join(', ');
+}
+
+function share(ratio: number): string {
+  return `${(ratio * 100).toFixed(1)} %`;
+}
+
+function good(text: string): Words {
+  return {tone: 'good', text};
+}
+function info(text: string): Words {
+  return {tone: 'info', text};
+}
+function warn(text: string): Words {
+  return {tone: 'warn', text};
+}
+function bad(text: string): Words {
+  return {tone: 'bad', text};
+}
+function dim(text: string): Words {
+  return {tone: 'dim', text};
+}
+function plain(text: string): Words {
+  return {tone: 'plain', text};
+}
