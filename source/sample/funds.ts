@@ -39,7 +39,7 @@ const closedEnd = [
   'Credit Opportunities',
   'Equity Premium',
   'Global Dividend',
-  'Floating Rate',
+  'Floating Rate Income',
 ] as const;
 
 /** ETFs, flagged as such: Arca has most, the others share the rest. None has a cap. */

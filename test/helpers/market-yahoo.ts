@@ -1,3 +1,4 @@
+import {weekdayBefore} from '../../source/sample/walk.ts';
 import type {DerivedMarket, YahooQuote} from './derived-market.ts';
 import type {Reply} from './market.ts';
 
@@ -35,21 +36,20 @@ function spark(ask: YahooAsk, market: DerivedMarket): Reply {
   }
   const known = asked.map((symbol) => market.quotes.get(symbol)).filter((found) => found !== undefined);
   if (ask.path.startsWith('/v8')) {
-    return json(200, Object.fromEntries(known.map((found) => [found.symbol, flatSpark(found, ask.session)])));
+    return json(200, Object.fromEntries(known.map((found) => [found.symbol, flatSpark(found, ask)])));
   }
   if (known.length === 0) {
     const description = 'No data found for spark symbols';
     return json(200, {spark: {result: null, error: {code: 'Not Found', description}}});
   }
-  const result = known.map((found) => ({symbol: found.symbol, response: [bars(found, ask.session)]}));
+  const result = known.map((found) => ({symbol: found.symbol, response: [bars(found, ask)]}));
   return json(200, {spark: {result, error: null}});
 }
 
-function flatSpark(found: YahooQuote, session: string): unknown {
+function flatSpark(found: YahooQuote, ask: YahooAsk): unknown {
   return {
     symbol: found.symbol,
-    timestamp: [newYork(session, '09:30')],
-    close: [found.price],
+    ...daily(found, ask),
     chartPreviousClose: found.previous,
     previousClose: null,
     start: null,
@@ -58,7 +58,17 @@ function flatSpark(found: YahooQuote, session: string): unknown {
   };
 }
 
-function bars(found: YahooQuote, session: string): unknown {
+/** One bar a session; anything longer than a day also has the session before, as far as this market remembers. */
+function daily(found: YahooQuote, {query, session}: YahooAsk): {timestamp: number[]; close: number[]} {
+  const today = {timestamp: [newYork(session, '09:30')], close: [found.price]};
+  if ((query.get('range') ?? '1d') === '1d') return today;
+  const before = newYork(weekdayBefore(session), '09:30');
+  return {timestamp: [before, ...today.timestamp], close: [found.previous, ...today.close]};
+}
+
+function bars(found: YahooQuote, ask: YahooAsk): unknown {
+  const {session} = ask;
+  const {timestamp, close} = daily(found, ask);
   const meta = {
     currency: 'USD',
     symbol: found.symbol,
@@ -71,15 +81,14 @@ function bars(found: YahooQuote, session: string): unknown {
     chartPreviousClose: found.previous,
     previousClose: found.previous,
     dataGranularity: '1d',
-    range: '1d',
+    range: ask.query.get('range') ?? '1d',
   };
-  const daily = {close: [found.price], volume: [found.volume]};
-  return {meta, timestamp: [newYork(session, '09:30')], indicators: {quote: [daily]}};
+  return {meta, timestamp, indicators: {quote: [{close}]}};
 }
 
 function chart(ask: YahooAsk, market: DerivedMarket): Reply {
   const found = market.quotes.get(decodeURIComponent(ask.path.slice('/v8/finance/chart/'.length)));
-  if (found) return json(200, {chart: {result: [bars(found, ask.session)], error: null}});
+  if (found) return json(200, {chart: {result: [bars(found, ask)], error: null}});
   const description = 'No data found, symbol may be delisted';
   return json(404, {chart: {result: null, error: {code: 'Not Found', description}}});
 }
