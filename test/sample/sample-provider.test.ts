@@ -59,6 +59,7 @@ function offline(session: string, onMake: (key: string) => void = () => undefine
       }
       return kept.get(key) as Promise<T>; // what make() of this key promised
     },
+    keep: closed,
     readUserFile: closed,
     partial: closed,
     signal: new AbortController().signal,
