@@ -48,6 +48,8 @@ export type NewNight = {
   readonly records: number;
   /** The final file's own bytes, not yet in place. */
   readonly final: Chunks;
+  /** The rows that were judged; the live file's where it is left out. */
+  readonly unfiltered?: Chunks;
   readonly verdicts: Iterable<VerdictLine>;
 };
 
@@ -67,7 +69,9 @@ export async function saveNight(paths: HistoryPaths, night: NewNight): Promise<S
       final: await writeDurably(join(folder, parts.final), night.final),
       verdicts: await writeDurably(join(folder, parts.verdicts), verdictLines(night.verdicts)),
     };
+    if (night.unfiltered) files.unfiltered = await writeDurably(join(folder, parts.unfiltered), night.unfiltered);
     for (const part of ['unfiltered', 'blocklist'] as const) {
+      if (files[part]) continue;
       if (await exists(paths[part])) files[part] = await copy(paths[part], join(folder, parts[part]));
     }
     const {session, buildId, builtAt, records} = night;

@@ -14,7 +14,7 @@ export type JournalText = {
   readonly base?: string;
   readonly records: readonly JournalRecord[];
   /** Lines whose checksum or order is wrong although good ones follow: damage, not an interrupted write. */
-  readonly damagedLines: number;
+  readonly damagedPlaces: number;
   /** Bytes up to the last whole line; less than the file has when its tail is torn. */
   readonly goodBytes: number;
   readonly torn: boolean;
@@ -29,7 +29,7 @@ const Line = z.union([
   z.tuple([z.literal('='), z.number().int(), z.string()]),
 ]);
 const NewerHeader = z.object({v: z.number().int().min(2)});
-const nothing: JournalText = {records: [], damagedLines: 0, goodBytes: 0, torn: false, sequence: 0, epoch: 0};
+const nothing: JournalText = {records: [], damagedPlaces: 0, goodBytes: 0, torn: false, sequence: 0, epoch: 0};
 
 /**
  * Reads every line whose CRC32 holds. Lines are numbered across resets, so that a cut, repeated or swapped range is seen
@@ -40,7 +40,7 @@ export async function readJournal(path: string): Promise<JournalText> {
   if (!bytes || bytes.length === 0) return nothing;
   const found = {
     records: [] as JournalRecord[],
-    damagedLines: 0,
+    damagedPlaces: 0,
     sequence: 0,
     epoch: 0,
     base: undefined as string | undefined,
@@ -54,7 +54,7 @@ export async function readJournal(path: string): Promise<JournalText> {
     const accepted = value !== undefined && accept(found, value, {path, first: line === 0});
     torn = !accepted && end + 1 >= bytes.length;
     if (torn) break;
-    if (!accepted) found.damagedLines++;
+    if (!accepted) found.damagedPlaces++;
     start = end + 1;
   }
   const {base, ...rest} = found;
@@ -63,7 +63,7 @@ export async function readJournal(path: string): Promise<JournalText> {
 
 type Found = {
   records: JournalRecord[];
-  damagedLines: number;
+  damagedPlaces: number;
   sequence: number;
   epoch: number;
   base: string | undefined;
@@ -85,7 +85,7 @@ function accept(found: Found, value: unknown, at: {path: string; first: boolean}
   const [mark, sequence, content] = line.data;
   if (sequence <= found.sequence) return false;
   // A gap is damage of its own: lines were cut out here, and only the count can tell.
-  if (sequence > found.sequence + 1 && (found.base !== undefined || found.sequence > 0)) found.damagedLines++;
+  if (sequence > found.sequence + 1 && (found.base !== undefined || found.sequence > 0)) found.damagedPlaces++;
   found.sequence = sequence;
   if (mark === '+') found.records.push({kind: 'put', row: content});
   if (mark === '-') found.records.push({kind: 'remove', keys: content});

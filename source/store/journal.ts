@@ -38,7 +38,7 @@ export class Journal {
   }
 
   async append(records: readonly JournalRecord[]): Promise<void> {
-    await this.#write(journalLines(records, this.#sequence + 1));
+    await this.#write(slices(records, this.#sequence + 1));
     this.#sequence += records.length;
   }
 
@@ -51,7 +51,7 @@ export class Journal {
     } catch (thrown) {
       throw diskFailure(this.#path, 'written', thrown);
     }
-    await this.#write(headerLine({epoch: this.#epoch + 1, base, first: this.#sequence + 1}));
+    await this.#write([headerLine({epoch: this.#epoch + 1, base, first: this.#sequence + 1})]);
     this.#epoch++;
   }
 
@@ -59,11 +59,15 @@ export class Journal {
     await this.#handle.close();
   }
 
-  async #write(text: string): Promise<void> {
+  async #write(texts: Iterable<string>): Promise<void> {
     this.#refuseBroken();
-    const bytes = Buffer.from(text);
+    let end = this.#bytes;
     try {
-      await writeAll(this.#handle, bytes, this.#bytes);
+      for (const text of texts) {
+        const bytes = Buffer.from(text);
+        await writeAll(this.#handle, bytes, end);
+        end += bytes.length;
+      }
     } catch (thrown) {
       // A half-written line must not stay in front of the next one.
       await this.#handle.truncate(this.#bytes).catch((cause) => {
@@ -78,10 +82,15 @@ export class Journal {
       this.#broken = thrown;
       throw diskFailure(this.#path, 'written', thrown);
     }
-    this.#bytes += bytes.length;
+    this.#bytes = end;
   }
 
   #refuseBroken(): void {
     if (this.#broken !== undefined) throw diskFailure(this.#path, 'written', this.#broken);
   }
+}
+
+/** A whole market may come in one answer: a slice at a time keeps memory small and the event loop free. */
+function* slices(records: readonly JournalRecord[], first: number): Iterable<string> {
+  for (let at = 0; at < records.length; at += 500) yield journalLines(records.slice(at, at + 500), first + at);
 }

@@ -1,6 +1,7 @@
 import type {z} from 'zod';
 import type {Clock} from '../clock.ts';
 import type {RowsFormat} from './checkpoint.ts';
+import type {Publish} from './publish-timing.ts';
 
 export type RowsOptions<T> = {
   /** The published file, always valid. */
@@ -9,9 +10,10 @@ export type RowsOptions<T> = {
   readonly key: (row: T) => string;
   readonly row: z.ZodType<T>;
   readonly format: RowsFormat<T>;
+  /** 0644 unless said. */
   readonly mode?: number;
   /** `often` for files that people and programs watch, `seldom` for those that only a resume reads. */
-  readonly publish: 'often' | 'seldom';
+  readonly publish: Publish;
   readonly clock: Clock;
   /** A published file changed by another hand: taken over when it parses, or (the default) set aside. */
   readonly edited?: 'adopt' | 'set-aside';

@@ -1,11 +1,11 @@
-import {type Checkpoint, readCheckpoint, type SetAside} from './checkpoint.ts';
+import type {SetAside} from './checkpoint.ts';
 import {type FileSum, writeDurably} from './file.ts';
 import {Journal} from './journal.ts';
-import {type JournalText, readJournal} from './journal-text.ts';
-import {keepCopy, replay, sumsOf, unpublished} from './replay.ts';
+import {keepEdited, type LoadedRows, loadRows, signatureOf} from './load-rows.ts';
+import {isWorthPublishing, publishesWhenQuiet, whenQuiet} from './publish-timing.ts';
 import type {RowsOptions} from './rows-options.ts';
 
-export type {RowsFormat} from './checkpoint.ts';
+export type {RowsFormat, SetAside} from './checkpoint.ts';
 export type {RowsOptions} from './rows-options.ts';
 
 export type Found = {
@@ -18,54 +18,50 @@ export type Found = {
 
 export type Published = FileSum & {readonly records: number};
 
-const BATCH = 100;
-/** From here on a rewrite is no longer small change: 12.5 % growth keeps all rewrites together below ten times the file. */
-const LARGE = 20_000;
-const IDLE_MS = 1000;
-
 /**
  * Rows that survive: `append` resolves once they are in the journal on disk, and the published file is replaced whole
  * from time to time. The journal is emptied only after the file that contains it, and its folder, are on disk.
  */
 export class Rows<T> {
-  readonly found: Found;
   readonly #options: RowsOptions<T>;
-  readonly #rows: Map<string, T>;
   readonly #journal: Journal;
   readonly #closing = new AbortController();
+  readonly #touch: () => void;
+  #rows: Map<string, T>;
+  #found: Found;
   #turn: Promise<unknown> = Promise.resolve();
   #pending: number;
-  #appends = 0;
-  #waiting = false;
-  #published: boolean;
+  #isDue = false;
+  #signature: string | undefined;
   #trouble: unknown;
 
-  private constructor(
-    options: RowsOptions<T>,
-    parts: {rows: Map<string, T>; journal: Journal; pending: number; published: boolean; found: Found},
-  ) {
+  private constructor(options: RowsOptions<T>, journal: Journal, loaded: LoadedRows<T>) {
     this.#options = options;
-    this.#rows = parts.rows;
-    this.#journal = parts.journal;
-    this.#pending = parts.pending;
-    this.#published = parts.published;
-    this.found = parts.found;
+    this.#journal = journal;
+    this.#rows = loaded.rows;
+    this.#pending = loaded.pending;
+    this.#touch = whenQuiet(options.clock, this.#closing.signal, () => this.#publishSoon());
+    const {setAside, edited} = loaded;
+    this.#found = {setAside, edited, tornTail: loaded.journal.torn};
   }
 
+  /** Where something was repaired, the published file is written anew at once: the format must be able to encode. */
   static async open<T>(options: RowsOptions<T>): Promise<Rows<T>> {
-    const text = await readJournal(options.journal);
-    const expected = sumsOf(text);
-    const edited = options.edited ?? 'set-aside';
-    const checkpoint = await readCheckpoint({...options, expected, edited});
-    const rows = new Map(checkpoint.rows.map((row) => [options.key(row), row]));
-    const {applied, refused} = replay(options, rows, unpublished(text, checkpoint));
-    const setAside: SetAside[] = checkpoint.setAside ? [checkpoint.setAside] : [];
-    if (text.damagedLines + refused > 0) setAside.push(await keepCopy(options, text.damagedLines + refused));
-    const journal = await Journal.open(options.journal, text);
-    const found = {setAside, tornTail: text.torn, edited: checkpoint.edited && !checkpoint.setAside};
-    const opened = new Rows(options, {rows, journal, pending: applied, published: checkpoint.sum !== undefined, found});
-    await opened.#settle(text, checkpoint);
-    return opened;
+    const loaded = await loadRows(options);
+    const journal = await Journal.open(options.journal, loaded.journal);
+    try {
+      const opened = new Rows(options, journal, loaded);
+      await opened.#settle(loaded);
+      return opened;
+    } catch (thrown) {
+      await journal.close();
+      throw thrown;
+    }
+  }
+
+  /** What was wrong when it was opened, and since. */
+  get found(): Found {
+    return this.#found;
   }
 
   get size(): number {
@@ -91,19 +87,21 @@ export class Rows<T> {
     await this.#inTurn(async () => {
       await this.#journal.append(rows.map((row) => ({kind: 'put', row})));
       for (const row of rows) this.#rows.set(this.#options.key(row), row);
+      this.#pending += rows.length;
     });
-    this.#acknowledged(rows.length);
+    this.#publishWhenDue();
   }
 
   /** Resolves once the removal is on disk; keys that are not there are ignored. */
   async remove(keys: readonly string[]): Promise<void> {
-    const present = keys.filter((key) => this.#rows.has(key));
-    if (present.length === 0) return;
     await this.#inTurn(async () => {
+      const present = keys.filter((key) => this.#rows.has(key));
+      if (present.length === 0) return;
       await this.#journal.append([{kind: 'remove', keys: present}]);
       for (const key of present) this.#rows.delete(key);
+      this.#pending += present.length;
     });
-    this.#acknowledged(present.length);
+    this.#publishWhenDue();
   }
 
   /** Replaces the published file now. */
@@ -119,12 +117,28 @@ export class Rows<T> {
     });
   }
 
+  /** Takes over what another hand wrote to the published file meanwhile (where that is allowed); says whether it did. */
+  async refresh(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (this.#options.edited !== 'adopt') return false;
+      if ((await signatureOf(this.#options.path)) === this.#signature) return false;
+      const loaded = await loadRows(this.#options);
+      this.#rows = loaded.rows;
+      this.#pending = loaded.pending;
+      this.#found = {...this.#found, edited: true, setAside: [...this.#found.setAside, ...loaded.setAside]};
+      await this.#settle(loaded);
+      return true;
+    });
+  }
+
+  /** Publishes what is pending. */
   async close(): Promise<void> {
     this.#closing.abort(new Error('The file is being closed.'));
+    await this.#turn;
+    this.#trouble = undefined;
     try {
       await this.#inTurn(async () => {
-        const wanted = this.#pending > 0 || (!this.#published && this.#rows.size > 0);
-        if (wanted) await this.#publish([...this.#rows.values()]);
+        if (this.#pending > 0) await this.#publish([...this.#rows.values()]);
       });
     } finally {
       await this.#journal.close();
@@ -132,11 +146,11 @@ export class Rows<T> {
   }
 
   /** What was repaired is written down at once, so that the next start does not find and report the same damage again. */
-  async #settle(text: JournalText, checkpoint: Checkpoint<T>): Promise<void> {
-    if (this.found.setAside.length > 0 || (this.found.edited && this.#pending > 0)) await this.checkpoint();
-    else if (this.found.edited || (text.base === undefined && this.#pending === 0)) {
-      await this.#journal.reset(checkpoint.sum?.sha256 ?? '');
-    }
+  async #settle({setAside, edited, journal, sum}: LoadedRows<T>): Promise<void> {
+    this.#signature = await signatureOf(this.#options.path);
+    if (setAside.length > 0 || (edited && this.#pending > 0)) await this.#publish([...this.#rows.values()]);
+    else if (edited || (journal.base === undefined && this.#pending === 0))
+      await this.#journal.reset(sum?.sha256 ?? '');
   }
 
   /** One at a time: a row appended while the file is being written would be lost with the journal's reset. */
@@ -153,52 +167,38 @@ export class Rows<T> {
 
   async #publish(rows: readonly T[]): Promise<Published> {
     const {path, format, mode} = this.#options;
+    const signature = await signatureOf(path);
+    if (signature !== undefined && signature !== this.#signature) {
+      const kept = await keepEdited(this.#options);
+      this.#found = {...this.#found, setAside: [...this.#found.setAside, kept]};
+    }
     const sum = await writeDurably(path, format.encode(rows), {
       mode: mode ?? 0o644,
       beforeRename: ({sha256}) => this.#journal.append([{kind: 'published', sha256}]),
     });
+    this.#signature = await signatureOf(path);
     await this.#journal.reset(sum.sha256);
     this.#pending = 0;
-    this.#published = true;
     return {...sum, records: rows.length};
   }
 
-  #acknowledged(count: number): void {
-    this.#pending += count;
-    this.#appends++;
-    if (this.#pending >= this.#allowance()) {
-      this.#inBackground();
-      return;
-    }
-    if (this.#options.publish === 'often' && this.#rows.size <= LARGE) void this.#whenIdle();
-  }
-
-  #allowance(): number {
-    if (this.#options.publish === 'seldom') return Math.max(BATCH, this.#rows.size * 0.5);
-    return this.#rows.size <= LARGE ? BATCH : this.#rows.size * 0.125;
+  #publishWhenDue(): void {
+    const {publish} = this.#options;
+    if (isWorthPublishing(publish, this.#rows.size, this.#pending)) this.#publishSoon();
+    else if (this.#pending > 0 && publishesWhenQuiet(publish, this.#rows.size)) this.#touch();
   }
 
   /** The rows are safe in the journal, so a failure to publish is told to the next caller instead of lost. */
-  #inBackground(): void {
-    this.checkpoint().catch((thrown: unknown) => {
+  #publishSoon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    const publish = async (): Promise<void> => {
+      this.#isDue = false;
+      if (this.#pending > 0) await this.#publish([...this.#rows.values()]);
+    };
+    this.#inTurn(publish).catch((thrown: unknown) => {
+      this.#isDue = false;
       this.#trouble = thrown;
     });
-  }
-
-  async #whenIdle(): Promise<void> {
-    if (this.#waiting) return;
-    this.#waiting = true;
-    try {
-      let seen: number;
-      do {
-        seen = this.#appends;
-        await this.#options.clock.sleep(IDLE_MS, this.#closing.signal);
-      } while (seen !== this.#appends);
-      if (this.#pending > 0) this.#inBackground();
-    } catch {
-      // Closing publishes what is pending itself.
-    } finally {
-      this.#waiting = false;
-    }
   }
 }

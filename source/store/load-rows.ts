@@ -1,0 +1,87 @@
+import {copyFile, stat} from 'node:fs/promises';
+import {dirname} from 'node:path';
+import {readCheckpoint, type SetAside} from './checkpoint.ts';
+import {type FileSum, freeName, syncFolder} from './file.ts';
+import {type JournalRecord, type JournalText, readJournal} from './journal-text.ts';
+import type {RowsOptions} from './rows-options.ts';
+
+export type LoadedRows<T> = {
+  readonly rows: Map<string, T>;
+  /** Acknowledged changes that the published file does not hold yet. */
+  readonly pending: number;
+  readonly journal: JournalText;
+  /** Of the published file; absent where there is none. */
+  readonly sum?: FileSum;
+  readonly edited: boolean;
+  readonly setAside: readonly SetAside[];
+};
+
+/** What the published file and its journal say together. Damage is copied or renamed aside, never lost. */
+export async function loadRows<T>(options: RowsOptions<T>): Promise<LoadedRows<T>> {
+  const journal = await readJournal(options.journal);
+  const edited = options.edited ?? 'set-aside';
+  const checkpoint = await readCheckpoint({...options, expected: expectedSums(journal), edited});
+  const rows = new Map<string, T>();
+  for (const row of checkpoint.rows) rows.set(options.key(row), row);
+  const records = unpublished(journal, checkpoint.sum?.sha256);
+  const refused = replay(options, rows, records);
+  const setAside: SetAside[] = checkpoint.setAside ? [checkpoint.setAside] : [];
+  const damaged = journal.damagedPlaces + refused;
+  if (damaged > 0) setAside.push(await keepCopy(options, damaged));
+  return {
+    rows,
+    pending: records.length,
+    journal,
+    ...(checkpoint.sum ? {sum: checkpoint.sum} : {}),
+    edited: checkpoint.edited && !checkpoint.setAside,
+    setAside,
+  };
+}
+
+/** Keeps the present bytes of a file before something replaces them. */
+export async function keepEdited<T>(options: RowsOptions<T>): Promise<SetAside> {
+  const keptAs = await freeName(options.path, options.clock);
+  await copyFile(options.path, keptAs);
+  await syncFolder(dirname(keptAs));
+  return {file: options.path, keptAs, because: `${options.path} was changed by another hand while it was in use.`};
+}
+
+/** Changes whenever anybody replaces or edits the file; undefined where there is none. */
+export async function signatureOf(path: string): Promise<string | undefined> {
+  const found = await stat(path, {bigint: true}).catch(() => undefined);
+  return found && `${found.dev}:${found.ino}:${found.size}:${found.mtimeNs}`;
+}
+
+/** The checkpoints that were written here and may stand now; undefined when the journal knows of none. */
+function expectedSums(journal: JournalText): ReadonlySet<string> | undefined {
+  const sums = journal.records.flatMap((record) => (record.kind === 'published' ? [record.sha256] : []));
+  if (journal.base) sums.push(journal.base);
+  return journal.base !== undefined && sums.length > 0 ? new Set(sums) : undefined;
+}
+
+/** The records that the file does not hold yet: those after the announcement of exactly this file, else all. */
+function unpublished(journal: JournalText, sha256: string | undefined): readonly JournalRecord[] {
+  const at = journal.records.findLastIndex((record) => record.kind === 'published' && record.sha256 === sha256);
+  return journal.records.slice(at + 1).filter((record) => record.kind !== 'published');
+}
+
+/** Says how many rows do not fit their schema. */
+function replay<T>(options: RowsOptions<T>, rows: Map<string, T>, records: readonly JournalRecord[]): number {
+  let refused = 0;
+  for (const record of records) {
+    if (record.kind === 'remove') for (const key of record.keys) rows.delete(key);
+    if (record.kind !== 'put') continue;
+    const row = options.row.safeParse(record.row);
+    if (row.success) rows.set(options.key(row.data), row.data);
+    else refused++;
+  }
+  return refused;
+}
+
+async function keepCopy<T>(options: RowsOptions<T>, places: number): Promise<SetAside> {
+  const keptAs = await freeName(options.journal, options.clock);
+  await copyFile(options.journal, keptAs);
+  await syncFolder(dirname(keptAs));
+  const because = `${options.journal} is damaged in ${places} ${places === 1 ? 'place' : 'places'}; the rows that are whole were kept.`;
+  return {file: options.journal, keptAs, because};
+}
