@@ -38,6 +38,8 @@ export default defineProvider({
     {requests: 300, per: 'day'},
   ],
   officialList: false,
+  // The list's own body and its date, then the funds; the metadata comes out of the same body.
+  calls: {list: 2, prices: 1, metadata: 0},
   listSymbols: async ({need}, context) => {
     if (need === 'provenance') return (await stocks(context)).rows.map((row) => listing(row));
     const lists: Listing[] = [];
@@ -74,7 +76,7 @@ type Row = {readonly symbol: string; readonly last: string; readonly change: str
 
 /** The body carries no date, so it is asked for right behind it, before the site turns to another day. */
 function stocks(context: ProviderContext): Promise<Body> {
-  return context.memo('stocks', async () => {
+  return context.keep('stocks', async () => {
     const body = await download(context, `stocks?${whole}`, Stocks);
     const dated = await unlessFailed(context, () => ask(context, 'stocks?tableonly=true&limit=1&offset=0', Table));
     return {...body, ...dated};
@@ -82,7 +84,7 @@ function stocks(context: ProviderContext): Promise<Body> {
 }
 
 function funds(context: ProviderContext): Promise<Body> {
-  return context.memo('funds', () => download(context, 'etf?tableonly=true&download=true', Funds));
+  return context.keep('funds', () => download(context, 'etf?tableonly=true&download=true', Funds));
 }
 
 async function closes(context: ProviderContext): Promise<ReadonlyMap<string, Price>> {

@@ -34,18 +34,24 @@ export default defineProvider({
     {requests: 200, per: 'day'},
   ],
   officialList: true,
+  calls: {list: 2},
   listSymbols: async (_ask, context) => {
     const nasdaq = await directory('nasdaqlisted.txt', nasdaqHeader, context);
     const other = await directory('otherlisted.txt', otherHeader, context);
-    checkWindow(nasdaq.created, other.created, context);
+    checkWindow(new Date(nasdaq.created), new Date(other.created), context);
     return [...nasdaq.rows.map(nasdaqListing), ...other.rows.map(otherListing)];
   },
 });
 
 type Row = readonly string[];
-type Directory = {readonly rows: readonly Row[]; readonly created: Date};
+/** Plain JSON: it is kept on disk for the build. `created` is an ISO time. */
+type Directory = {readonly rows: readonly Row[]; readonly created: string};
 
-async function directory(file: string, header: string, {http}: ProviderContext): Promise<Directory> {
+function directory(file: string, header: string, context: ProviderContext): Promise<Directory> {
+  return context.keep(file, () => download(file, header, context));
+}
+
+async function download(file: string, header: string, {http}: ProviderContext): Promise<Directory> {
   const {body} = await http.text(`${folder}/${file}`, {maxBytes: 8 * 1024 * 1024});
   const lines = body.replace(/[\s|]+$/, '').split(/\r?\n/);
   if (lines[0]?.trim() !== header) throw malformed(`${file} does not begin with the header it should have`);
@@ -58,7 +64,7 @@ async function directory(file: string, header: string, {http}: ProviderContext):
     throw malformed(`line ${at + 2} of ${file} has ${row.length} columns instead of ${width}`);
   });
   if (rows.length === 0) throw malformed(`${file} lists nothing`);
-  return {rows, created};
+  return {rows, created: created.toISOString()};
 }
 
 /** The footer's New York time, on the UTC clock: only differences and days are read from it. */

@@ -27,6 +27,7 @@ export default defineProvider({
     {requests: 2000, per: 'day'},
   ],
   concurrency: 4,
+  calls: {once: {metadata: 2}},
   officialList: false,
   pricesBatch: {batchSize: 20, fetch: closes},
   metadata: {batchSize: 50, fetch: quotes},

@@ -9,7 +9,7 @@ import type {BatchCapability, Provider, ProviderContext} from './contract.ts';
 import type {ProviderFailure} from './failure.ts';
 import {makeHttp} from './http.ts';
 import type {Line, Tls} from './line.ts';
-import {Memory} from './memory.ts';
+import {type Kept, kept, Memory} from './memory.ts';
 import {type Ledger, Limiter} from './quota.ts';
 
 /** `providers.ID` of the settings, as far as it concerns the connection. */
@@ -30,6 +30,8 @@ export type Wiring = {
   readonly report: (report: WireReport) => void;
   /** The text of the file at a path that the provider's options name. */
   readonly readUserFile: (path: string) => Promise<string>;
+  /** Where bulk answers survive a restart; without it they live in memory alone. */
+  readonly kept?: Kept | undefined;
   /** An HTTP proxy for all outside traffic. */
   readonly proxy?: string | undefined;
   readonly tls?: Tls | undefined;
@@ -56,12 +58,13 @@ export function connect(provider: Provider, wiring: Wiring): Connection {
       return new Map([...facts].map(([symbol, fact]) => [symbol, cleaned(fact)]));
     },
   });
-  const {id, title, tier, listSymbols, pricesBatch, metadata, fractional} = provider;
+  const {id, title, tier, listSymbols, pricesBatch, metadata, fractional, calls} = provider;
   return {
     id,
     title,
     tier,
     officialList: provider.officialList ?? false,
+    ...(calls && {calls}),
     ...(listSymbols && {
       listSymbols: async (ask, situation) =>
         (await paced(situation, (context) => listSymbols(ask, context))).map(cleanListing),
@@ -88,6 +91,7 @@ function contexts(
     session: situation.session,
     nextSession: situation.nextSession,
     memo: (key, make) => memory.recall(key, make),
+    keep: (key, make) => memory.recall(key, () => kept(wiring.kept, {provider: provider.id, key}, make)),
     readUserFile: () => wiring.readUserFile(pathOf(provider, options)),
     partial: (failure) => wiring.report(partialReport(failure)),
     signal: situation.signal,

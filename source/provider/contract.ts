@@ -92,6 +92,8 @@ export type ProviderContext = {
   readonly nextSession: Session;
   /** Memory for one build: a crumb, a bulk body. The first caller makes it, the others share it. */
   readonly memo: <T>(key: string, make: () => Promise<T>) => Promise<T>;
+  /** The same, kept on disk until the build ends, so that no restart asks again: plain JSON only, never a secret. */
+  readonly keep: <T>(key: string, make: () => Promise<T>) => Promise<T>;
   /** The text of the file that its options name as `path`. */
   readonly readUserFile: () => Promise<string>;
   /** Says that a part of the answer could not be had while the rest is used. */

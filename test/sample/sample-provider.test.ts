@@ -46,19 +46,21 @@ describe('the sample provider', () => {
 function offline(session: string, onMake: (key: string) => void = () => undefined): ProviderContext {
   const kept = new Map<string, Promise<unknown>>();
   const closed = () => assert.fail('the sample market has no network');
+  const recall = <T>(key: string, make: () => Promise<T>): Promise<T> => {
+    if (!kept.has(key)) {
+      onMake(key);
+      kept.set(key, make());
+    }
+    return kept.get(key) as Promise<T>; // what make() of this key promised
+  };
   return {
     http: {json: closed, text: closed, postJson: closed, postForm: closed},
     credentials: {},
     options: {},
     session,
     nextSession: '2026-03-03',
-    memo: <T>(key: string, make: () => Promise<T>) => {
-      if (!kept.has(key)) {
-        onMake(key);
-        kept.set(key, make());
-      }
-      return kept.get(key) as Promise<T>; // what make() of this key promised
-    },
+    memo: recall,
+    keep: recall,
     keep: closed,
     readUserFile: closed,
     partial: closed,

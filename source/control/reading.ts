@@ -1,0 +1,34 @@
+import type {Clock} from '../clock.ts';
+import type {Progress} from '../engine/progress.ts';
+import type {HaltRecord} from '../engine/record.ts';
+import type {Connection} from '../provider/connection.ts';
+import type {Provider} from '../provider/contract.ts';
+import type {Settings} from '../settings.ts';
+import type {Paths} from '../store/paths.ts';
+import type {Calendar} from '../universe/trading-day.ts';
+
+/** What the writer of this root knows beyond the files; absent for a reader. */
+export type Live = {
+  readonly kind: 'daemon' | 'dashboard' | 'command';
+  readonly pid: number;
+  readonly since: string;
+  readonly progress: () => Progress;
+  readonly halted: () => HaltRecord | undefined;
+};
+
+/** All that answering a query needs. Answers come from the files, so that they are the same with and without the writer lock. */
+export type Reading = {
+  readonly paths: Paths;
+  readonly clock: Clock;
+  readonly sample: boolean;
+  readonly profile?: string;
+  /** As the file has them now; throws the Failure that names what does not parse. */
+  readonly settings: () => Promise<Settings>;
+  readonly calendar: () => Promise<Calendar>;
+  readonly providers: () => Promise<ReadonlyMap<string, Provider>>;
+  /** Connections of the enabled providers by id, as the settings have them now. */
+  readonly connections: () => Promise<ReadonlyMap<string, Connection>>;
+  /** Requests charged to a provider since a moment in milliseconds, in all processes. */
+  readonly spentSince: (provider: string, sinceMs: number) => Promise<number>;
+  readonly live?: Live;
+};

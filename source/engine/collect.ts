@@ -1,0 +1,81 @@
+import {Failure, sentenceOf} from '../failure.ts';
+import type {Connection} from '../provider/connection.ts';
+import type {Listing} from '../provider/contract.ts';
+import {type ListAnswer, mergeListings} from '../universe/merge.ts';
+import type {CandidateSymbol, UniverseEntry} from '../universe/symbol.ts';
+import {Pause} from './outcome.ts';
+import type {SealRecord, SourceReport} from './record.ts';
+import type {Run} from './run.ts';
+
+export type Collecting = {
+  readonly sources: readonly Connection[];
+  readonly lastSeal: SealRecord | undefined;
+  /** The last sealed universe: it stands in for a list source that fails tonight. */
+  readonly admitted: Iterable<UniverseEntry>;
+  /** Share by which a list may shrink before it counts as failed. */
+  readonly failedListShrink: number;
+};
+
+export type Collected = {readonly candidates: readonly CandidateSymbol[]; readonly sources: readonly SourceReport[]};
+
+/** The id under which symbols of the last sealed universe are listed while a source that listed them is down. */
+export const sealedSource = 'sealed';
+
+/** Asks every list source, and merges what they say. Throws a Pause when none of them answers. */
+export async function collect(collecting: Collecting, run: Run): Promise<Collected> {
+  const answers: ListAnswer[] = [];
+  const reports: SourceReport[] = [];
+  for (const connection of collecting.sources) {
+    if (connection.listSymbols === undefined) continue;
+    run.mayGoOn();
+    run.expectCalls(connection.id, 4);
+    const {report, listings} = await askForList(connection, answers, {collecting, run});
+    reports.push(report);
+    if (listings) answers.push({source: connection.id, official: connection.officialList, listings});
+  }
+  if (answers.every(({listings}) => listings.every((listing) => listing.exchange === undefined))) {
+    throw new Pause('sources', 'No list source answered; the last sealed universe stands.');
+  }
+  const failed = new Set(reports.filter((report) => report.failed !== undefined).map((report) => report.source));
+  if (failed.size > 0) answers.push(standIn(collecting.admitted, failed));
+  return {candidates: mergeListings(answers).candidates, sources: reports};
+}
+
+type Surroundings = {readonly collecting: Collecting; readonly run: Run};
+
+async function askForList(
+  connection: Connection,
+  answers: readonly ListAnswer[],
+  {collecting, run}: Surroundings,
+): Promise<{report: SourceReport; listings?: readonly Listing[]}> {
+  const earlier = collecting.lastSeal?.sources.find((s) => s.source === connection.id && s.failed === undefined)?.rows;
+  const known = {source: connection.id, official: connection.officialList, ...(earlier === undefined ? {} : {earlier})};
+  try {
+    const need = answers.some(({official}) => official) ? 'provenance' : 'full';
+    const listings = (await connection.listSymbols?.({need}, run.situation)) ?? [];
+    if (listings.length === 0) throw new Failure('source.empty', `${connection.title} sent an empty list.`);
+    if (earlier !== undefined && listings.length < earlier * (1 - collecting.failedListShrink)) {
+      throw new Failure('source.shrank', `${connection.title} listed ${listings.length} symbols after ${earlier} the night before.`);
+    }
+    if (earlier !== undefined && listings.length < earlier) {
+      run.stream.emit({type: 'source.shrank', buildId: run.buildId, source: connection.id, rows: listings.length, earlier});
+    }
+    run.saved('collect', {provider: connection.id, batch: answers.length + 1, asked: 1, answered: listings.length, done: answers.length + 1, total: collecting.sources.length});
+    return {report: {...known, rows: listings.length}, listings};
+  } catch (thrown) {
+    run.mayGoOn();
+    if (!(thrown instanceof Failure)) throw thrown;
+    if (thrown.kind === 'credentials') throw thrown;
+    run.failures('collect');
+    run.stream.emit({type: 'source.failed', buildId: run.buildId, source: connection.id, because: sentenceOf(thrown)});
+    return {report: {...known, rows: 0, failed: sentenceOf(thrown)}};
+  }
+}
+
+/** Absence from a list that could not be read is not a delisting: what it listed at the last seal stays a candidate. */
+function standIn(admitted: Iterable<UniverseEntry>, failed: ReadonlySet<string>): ListAnswer {
+  const listings = [...admitted]
+    .filter((entry) => entry.listedBy.some((source) => failed.has(source) || source === sealedSource))
+    .map(({symbol, exchange, name, instrument}) => ({symbol, exchange, instrument, ...(name === undefined ? {} : {name})}));
+  return {source: sealedSource, official: false, listings};
+}

@@ -1,0 +1,142 @@
+import type {Connection, Situation} from '../provider/connection.ts';
+import type {Eligibility, Metadata} from '../provider/contract.ts';
+import type {Criteria} from '../universe/criteria.ts';
+import {judge} from '../universe/judge.ts';
+import type {CandidateSymbol, EnrichedSymbol} from '../universe/symbol.ts';
+import {ask} from './ask.ts';
+import {enriched, type Facts, factsFrom, merged} from './facts.ts';
+import type {PriceRow} from './record.ts';
+import type {Run} from './run.ts';
+import {lacksOnlyACap} from './settle.ts';
+import type {Shelf} from './shelf.ts';
+
+export type Enriching = {
+  readonly shelf: Shelf;
+  readonly sources: readonly Connection[];
+  readonly fractionalSources: readonly Connection[];
+  readonly criteria: Criteria;
+  readonly situation: Situation;
+};
+
+/**
+ * Gives every survivor its row in the unfiltered file. The best metadata source is asked for all of them, unless its bulk answer is
+ * already in hand; every later source costs calls, so it is asked only for symbols that lack nothing but a cap.
+ */
+export async function enrich(enriching: Enriching, run: Run): Promise<void> {
+  const {shelf} = enriching;
+  await shelf.admit(enriching.criteria);
+  await shelve(enriching, run, survivors(shelf).filter((symbol) => !wanting(enriching, symbol)));
+  await ask<Metadata>(
+    {
+      pass: 'enrich',
+      sources: enriching.sources,
+      capability: (connection) => connection.metadata,
+      todo: (connection) => survivors(shelf).filter((symbol) => wants(enriching, symbol, connection)),
+      save: (connection, asked, answers) => save(enriching, run, {source: connection.id, asked, answers}),
+      done: () => standing(shelf),
+      situation: enriching.situation,
+    },
+    run,
+  );
+  await shelve(enriching, run, survivors(shelf));
+  await askEligibility(enriching, run);
+}
+
+/** Survivors are priced at or above the floor and not blocked; `done` are those whose row is complete. */
+export function standing(shelf: Shelf): {done: number; total: number} {
+  return {done: shelf.unfiltered.size, total: shelf.unfiltered.size + survivors(shelf).length};
+}
+
+/** Survivors that have no row yet. */
+function survivors(shelf: Shelf): readonly string[] {
+  const symbols: string[] = [];
+  for (const row of shelf.prices.values()) {
+    if (row.price === undefined || row.price.lastClose < shelf.floor) continue;
+    if (!shelf.blocklist.has(row.symbol) && !shelf.unfiltered.has(row.symbol) && shelf.candidates.has(row.symbol)) symbols.push(row.symbol);
+  }
+  return symbols;
+}
+
+/** True while some source may still be asked for this symbol. */
+function wanting(enriching: Enriching, symbol: string): boolean {
+  return enriching.sources.some((connection) => wants(enriching, symbol, connection));
+}
+
+function wants({shelf, sources, criteria}: Enriching, symbol: string, connection: Connection): boolean {
+  const row = shelf.prices.get(symbol);
+  if (connection.metadata === undefined || row === undefined) return false;
+  if (shelf.facts.get(symbol)?.asked.includes(connection.id) || isInHand(row, connection)) return false;
+  const facts = factsOf(shelf, row);
+  if (facts === undefined && connection === sources.find((source) => source.metadata !== undefined)) return true;
+  const verdict = judge(rowOf(shelf, row, ''), criteria);
+  return verdict.outcome === 'rejected' && lacksOnlyACap(verdict.reasons);
+}
+
+/** A source whose bulk price answer covered this symbol has said all it knows. */
+function isInHand(row: PriceRow, connection: Connection): boolean {
+  if (row.facts?.source === connection.id) return true;
+  const isBulk = connection.prices?.batchSize === Number.POSITIVE_INFINITY && connection.metadata?.batchSize === Number.POSITIVE_INFINITY;
+  return isBulk && (row.price?.source === connection.id || row.missed.includes(connection.id));
+}
+
+function factsOf(shelf: Shelf, row: PriceRow): Facts | undefined {
+  return merged(row.facts, shelf.facts.get(row.symbol)?.facts);
+}
+
+function rowOf(shelf: Shelf, row: PriceRow, fetchedAt: string): EnrichedSymbol {
+  return enriched(shelf.candidates.get(row.symbol) as CandidateSymbol, row, factsOf(shelf, row), fetchedAt);
+}
+
+type Batch<T> = {readonly source: string; readonly asked: readonly string[]; readonly answers: ReadonlyMap<string, T>};
+
+/** Incomplete answers are kept beside the rows, so that no source is asked twice for the same symbol. */
+async function save(enriching: Enriching, run: Run, {source, asked, answers}: Batch<Metadata>): Promise<void> {
+  const {shelf} = enriching;
+  const rows = asked.map((symbol) => {
+    const earlier = shelf.facts.get(symbol);
+    const facts = merged(earlier?.facts, factsFrom(source, answers.get(symbol)));
+    return {symbol, asked: [...(earlier?.asked ?? []), source], ...(facts ? {facts} : {})};
+  });
+  await shelf.facts.append(rows);
+  await shelve(enriching, run, asked.filter((symbol) => !wanting(enriching, symbol)));
+  await run.watchSpending();
+}
+
+/** Writes complete rows into the unfiltered file, and those that pass into the partial one. */
+async function shelve({shelf, criteria}: Enriching, run: Run, symbols: readonly string[]): Promise<void> {
+  if (symbols.length === 0) return;
+  const fetchedAt = run.clock.now().toISOString();
+  const rows = symbols.map((symbol) => rowOf(shelf, shelf.prices.get(symbol) as PriceRow, fetchedAt));
+  await shelf.shelve(rows, criteria);
+}
+
+/** Fractional and tradable flags, for the rows whose verdict hangs on them. */
+async function askEligibility(enriching: Enriching, run: Run): Promise<void> {
+  const {shelf, criteria} = enriching;
+  if (criteria.fractionalAbove === undefined && !criteria.requireTradable) return;
+  const mark = (id: string): string => `fractional:${id}`;
+  const asks = (row: EnrichedSymbol): boolean =>
+    (criteria.requireTradable && row.tradable === undefined) ||
+    (criteria.fractionalAbove !== undefined && row.lastClose > criteria.fractionalAbove && row.fractionable === undefined);
+  await ask<Eligibility>(
+    {
+      pass: 'enrich',
+      sources: enriching.fractionalSources,
+      capability: (connection) => connection.fractional,
+      todo: ({id}) =>
+        [...shelf.unfiltered.values()].filter((row) => asks(row) && !shelf.facts.get(row.symbol)?.asked.includes(mark(id))).map(({symbol}) => symbol),
+      save: async ({id}, asked, answers) => {
+        const rows = asked.flatMap((symbol) => {
+          const row = shelf.unfiltered.get(symbol);
+          const known = answers.get(symbol);
+          return row && known ? [{...row, ...known}] : [];
+        });
+        await shelf.shelve(rows, criteria);
+        await shelf.facts.append(asked.map((symbol) => ({...shelf.facts.get(symbol), symbol, asked: [...(shelf.facts.get(symbol)?.asked ?? []), mark(id)]})));
+      },
+      done: () => standing(shelf),
+      situation: enriching.situation,
+    },
+    run,
+  );
+}

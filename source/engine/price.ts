@@ -1,0 +1,109 @@
+import type {Connection, Situation} from '../provider/connection.ts';
+import type {Price} from '../provider/contract.ts';
+import type {BlocklistEntry} from '../universe/blocklist.ts';
+import {type AskOutcome, ask} from './ask.ts';
+import {factsFrom} from './facts.ts';
+import {type Observation, observe} from './observe.ts';
+import type {PriceRow} from './record.ts';
+import type {Run} from './run.ts';
+import type {Shelf} from './shelf.ts';
+
+export type Pricing = {
+  readonly shelf: Shelf;
+  readonly sources: readonly Connection[];
+  readonly floor: number;
+  readonly suspectJump: number;
+  readonly maxDivergence: number;
+  readonly situation: Situation;
+  /** True when an automatic entry is to be asked again tonight although asking costs a call. */
+  readonly isDue: (entry: BlocklistEntry) => boolean;
+};
+
+/** Prices every candidate from the first source that knows it. Below the floor goes to the blocklist, above it comes off it. */
+export async function price(pricing: Pricing, run: Run): Promise<AskOutcome> {
+  const {shelf} = pricing;
+  // A kill between the acknowledgement of a batch and the blocklist leaves work to finish.
+  await shelf.blocking.follow([...shelf.prices.values()]);
+  return ask<Price>(
+    {
+      pass: 'price',
+      sources: pricing.sources,
+      capability: (connection) => connection.prices,
+      todo: (connection, asking) => todo(pricing, connection.id, asking.batchSize === Number.POSITIVE_INFINITY),
+      save: (connection, asked, answers) => save(pricing, run, {source: connection.id, asked, answers}),
+      done: () => standing(shelf),
+      situation: pricing.situation,
+    },
+    run,
+  );
+}
+
+/** How many candidates need no more asking: priced, blocked, or looked at tonight. */
+export function standing(shelf: Shelf): {done: number; total: number} {
+  return {done: Math.min(shelf.prices.size, shelf.candidates.size), total: shelf.candidates.size};
+}
+
+/** What this source still has to be asked. A bulk answer costs nothing more a symbol, so it re-judges the whole blocklist too. */
+function todo({shelf, isDue, situation}: Pricing, source: string, bulk: boolean): readonly string[] {
+  const symbols: string[] = [];
+  for (const {symbol} of shelf.candidates.values()) {
+    const row = shelf.prices.get(symbol);
+    if (row?.price !== undefined || row?.missed.includes(source)) continue;
+    const blocked = shelf.blocklist.get(symbol);
+    if (blocked?.origin === 'manual') continue;
+    if (blocked !== undefined && (blocked.session === situation.session || !(bulk || isDue(blocked) || row?.suspicion))) continue;
+    symbols.push(symbol);
+  }
+  return symbols;
+}
+
+type Batch = {readonly source: string; readonly asked: readonly string[]; readonly answers: ReadonlyMap<string, Price>};
+
+/** One append is the acknowledgement of the whole answer; the blocklist follows from the rows, now or after a kill. */
+async function save(pricing: Pricing, run: Run, {source, asked, answers}: Batch): Promise<void> {
+  const rows: PriceRow[] = [];
+  for (const symbol of asked) {
+    const earlier = pricing.shelf.prices.get(symbol) ?? {symbol, missed: []};
+    const answer = answers.get(symbol);
+    const observation = look(pricing, {symbol, source, answer, earlier});
+    if (observation.kind === 'suspected') run.stream.emit({type: 'symbol.suspected', symbol, provider: source, ...suspected(observation)});
+    rows.push(rowOf(earlier, observation, {source, answer, session: pricing.situation.session}));
+  }
+  await pricing.shelf.prices.append(rows);
+  await pricing.shelf.blocking.follow(rows);
+  await run.watchSpending();
+}
+
+type Look = {readonly symbol: string; readonly source: string; readonly answer: Price | undefined; readonly earlier: PriceRow};
+
+function look(pricing: Pricing, {symbol, source, answer, earlier}: Look): Observation {
+  return observe({
+    symbol,
+    source,
+    answer,
+    session: pricing.situation.session,
+    floor: pricing.floor,
+    suspectJump: pricing.suspectJump,
+    maxDivergence: pricing.maxDivergence,
+    blocked: pricing.shelf.blocklist.get(symbol),
+    admittedClose: pricing.shelf.admitted.get(symbol)?.lastClose,
+    suspicion: earlier.suspicion,
+  });
+}
+
+function suspected({suspicion}: Extract<Observation, {kind: 'suspected'}>): {lastClose: number; earlierClose: number} {
+  return {lastClose: suspicion.lastClose, earlierClose: suspicion.earlierClose};
+}
+
+function rowOf(earlier: PriceRow, observation: Observation, {source, answer, session}: {source: string; answer: Price | undefined; session: string}): PriceRow {
+  const facts = earlier.facts ?? factsFrom(source, answer?.metadata);
+  const known = {symbol: earlier.symbol, ...(facts ? {facts} : {})};
+  switch (observation.kind) {
+    case 'missed':
+      return {...known, missed: [...earlier.missed, source], ...(earlier.suspicion ? {suspicion: earlier.suspicion} : {})};
+    case 'suspected':
+      return {...known, missed: [...earlier.missed, source], suspicion: observation.suspicion};
+    case 'seen':
+      return {...known, missed: earlier.missed, price: {lastClose: observation.lastClose, source, session}};
+  }
+}

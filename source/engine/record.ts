@@ -1,0 +1,88 @@
+import {z} from 'zod';
+import {Session} from '../universe/symbol.ts';
+import {BuildEvent, GateFinding} from './event.ts';
+
+/** What one list source came to tonight. */
+export const SourceReport = z.object({
+  source: z.string(),
+  /** Its absence of a symbol means the symbol is delisted. */
+  official: z.boolean(),
+  rows: z.number().int().nonnegative(),
+  /** Rows of the last sealed build. */
+  earlier: z.number().int().nonnegative().optional(),
+  /** Why it failed; absent where it answered. */
+  failed: z.string().optional(),
+});
+export type SourceReport = Readonly<z.infer<typeof SourceReport>>;
+
+const Started = BuildEvent.options[0];
+
+/** The build in progress, or the last one: all that resuming needs besides the rows. */
+export const BuildRecord = z.object({
+  buildId: z.string(),
+  session: Session,
+  tradableSession: Session,
+  /** Hash of what makes an unfinished build resumable: session, list-source settings, provider order. */
+  identity: z.string(),
+  startedAt: z.iso.datetime(),
+  actor: z.string(),
+  trigger: Started.shape.trigger,
+  /** Present once the candidates are on disk. */
+  sources: z.array(SourceReport).optional(),
+  /** Gates that refused the seal and were not overridden. */
+  openGates: z.array(GateFinding).optional(),
+  /** Why it stands still, when it does. */
+  pausedBecause: z.string().optional(),
+  sealedAt: z.iso.datetime().optional(),
+});
+export type BuildRecord = Readonly<z.infer<typeof BuildRecord>>;
+
+/** What every later night needs of the last sealed build. */
+export const SealRecord = z.object({
+  buildId: z.string(),
+  session: Session,
+  sealedAt: z.iso.datetime(),
+  sources: z.array(SourceReport),
+  candidates: z.number().int().nonnegative(),
+  /** Symbols asked a provider, by `pass provider`, for the plan of the next night. */
+  asked: z.record(z.string(), z.number().int().nonnegative()),
+});
+export type SealRecord = Readonly<z.infer<typeof SealRecord>>;
+
+/** The kill-switch. */
+export const HaltRecord = z.object({actor: z.string(), cause: z.string(), at: z.iso.datetime()});
+export type HaltRecord = Readonly<z.infer<typeof HaltRecord>>;
+
+/** Who unblocked a symbol and when, until the next build has looked at it again. */
+export const UnblockRecord = z.object({symbol: z.string(), at: z.iso.datetime(), actor: z.string()});
+export type UnblockRecord = Readonly<z.infer<typeof UnblockRecord>>;
+
+/** A candidate's price as far as it is known tonight, and who has been asked in vain. */
+export const PriceRow = z.object({
+  symbol: z.string(),
+  /** Ids of sources that were asked and did not know, or gave something unusable. */
+  missed: z.array(z.string()),
+  price: z.object({lastClose: z.number().positive(), source: z.string(), session: Session}).optional(),
+  suspicion: z.object({lastClose: z.number(), source: z.string(), earlierClose: z.number()}).optional(),
+  /** What the price answers also knew, with the source of it. */
+  facts: z
+    .object({
+      source: z.string(),
+      name: z.string().optional(),
+      marketCap: z.number().optional(),
+      sector: z.string().optional(),
+      industry: z.string().optional(),
+      country: z.string().optional(),
+      volume: z.number().optional(),
+    })
+    .optional(),
+});
+export type PriceRow = Readonly<z.infer<typeof PriceRow>>;
+
+/** What the enrich pass has asked for a symbol whose row is not complete yet. */
+export const FactRow = z.object({symbol: z.string(), asked: z.array(z.string()), facts: PriceRow.shape.facts});
+export type FactRow = Readonly<z.infer<typeof FactRow>>;
+
+/** How far a second source's close of the same session is from ours, as a share; absent where it did not know. */
+export const CheckRow = z.object({symbol: z.string(), source: z.string(), divergence: z.number().nonnegative().optional()});
+export type CheckRow = Readonly<z.infer<typeof CheckRow>>;

@@ -1,0 +1,130 @@
+import {Failure, sentenceOf} from '../failure.ts';
+import {type Night, readNight} from '../store/history.ts';
+import type {Criteria} from '../universe/criteria.ts';
+import {judge} from '../universe/judge.ts';
+import type {EnrichedSymbol} from '../universe/symbol.ts';
+import type {VerdictLine} from '../universe/verdict.ts';
+import type {BuildOrder} from './build.ts';
+import {type BuildOutcome, Pause} from './outcome.ts';
+import {Run} from './run.ts';
+import {finished, seal} from './seal.ts';
+import {trustSealed} from './sealed.ts';
+import type {Settled} from './settle.ts';
+import {halt, loadSeal, type Works} from './works.ts';
+
+export type Resealing = {
+  readonly order: BuildOrder;
+  /** The night to seal again; the last sealed one unless said. */
+  readonly date?: string | undefined;
+  /** `refilter` judges by tonight's criteria, `blocks` and `rollback` by those the night was sealed with. */
+  readonly kind: 'refilter' | 'blocks' | 'rollback';
+};
+
+/** Seals a night again from its history, without a single call: judged anew, less what has been blocked since. */
+export async function reseal(works: Works, {order, date, kind}: Resealing): Promise<BuildOutcome> {
+  const startedAt = works.clock.monotonic();
+  await works.blocking.expire();
+  const sealed = await trustSealed(works.paths, works);
+  const session = date ?? sealed?.heading.session;
+  const night = session === undefined ? undefined : await readNight(works.paths, session);
+  if (night === undefined || session === undefined) throw nothingToSeal(date);
+  const parts = await partsOf(night);
+  const criteria = kind === 'refilter' ? works.terms().criteria : parts.criteria;
+  const record = {buildId: `${session}-${works.randomHex(3)}`, session, tradableSession: works.calendar().nextSession(session)};
+  const run = runOf(works, {order, record});
+  const {actor} = order;
+  works.stream.emit({type: 'build.started', buildId: record.buildId, session, resumed: false, actor, trigger: kind === 'rollback' ? 'rollback' : 'refilter'});
+  try {
+    const outcome = await seal(works, {
+      run,
+      record,
+      sealed,
+      sources: (await loadSeal(works))?.sources.map(({earlier: _earlier, ...source}) => source) ?? [],
+      overriding: {gates: order.overrides, actor, justification: order.justification ?? ''},
+      criteria,
+      settled: () => settledAgain(works, {...parts, criteria}),
+      unfiltered: () => parts.unfiltered.values(),
+      quiet: kind !== 'refilter',
+    });
+    return await finished(works, {outcome, run, startedAt});
+  } catch (thrown) {
+    return ended(works, record.buildId, thrown);
+  }
+}
+
+type Parts = {
+  readonly lines: readonly VerdictLine[];
+  readonly unfiltered: ReadonlyMap<string, EnrichedSymbol>;
+  readonly entries: ReadonlyMap<string, EnrichedSymbol>;
+  /** Those the night was sealed with. */
+  readonly criteria: Criteria;
+};
+
+async function partsOf(night: Night): Promise<Parts> {
+  const final = await night.final();
+  if (final.format === 1) throw nothingToSeal(night.session);
+  return {
+    lines: await night.verdicts(),
+    unfiltered: new Map((await night.unfiltered()).symbols.map((row) => [row.symbol, row])),
+    entries: new Map(final.symbols.map((entry) => [entry.symbol, entry])),
+    criteria: final.heading.criteria,
+  };
+}
+
+/** Every candidate of that night again: blocked now, judged by its row, or as it was for want of a row. */
+function* settledAgain(works: Works, {lines, unfiltered, entries, criteria}: Parts): Generator<Settled> {
+  for (const line of lines) {
+    const {symbol} = line;
+    const blocked = works.blocklist.get(symbol);
+    const row = entries.get(symbol)?.carried === undefined ? unfiltered.get(symbol) : entries.get(symbol);
+    if (blocked) {
+      const tonight = line.bucket === 'below-floor';
+      yield tonight ? {line} : {line: {symbol, bucket: 'blocked', reasons: [blockedReason(blocked)]}};
+    } else if (line.bucket === 'held') yield {line};
+    else if (row === undefined) yield {line: line.bucket === 'unpriced' ? line : {symbol, bucket: 'unpriced', reasons: [{rule: 'price-unknown'}]}};
+    else {
+      const verdict = judge(row, criteria);
+      if (verdict.outcome === 'rejected') yield {line: {symbol, bucket: 'rejected', reasons: [...verdict.reasons]}};
+      else yield {line: {symbol, bucket: row.carried === undefined ? 'admitted' : 'carried', reasons: row.carried === undefined ? [] : line.reasons}, entry: verdict.entry};
+    }
+  }
+}
+
+function blockedReason(entry: NonNullable<ReturnType<Works['blocklist']['get']>>): VerdictLine['reasons'][number] {
+  if (entry.origin === 'manual') return {rule: 'blocked', observed: entry.justification};
+  return {rule: 'blocked', observed: entry.lastClose, limit: entry.floor};
+}
+
+function runOf(works: Works, {order, record}: {order: BuildOrder; record: {buildId: string; session: string; tradableSession: string}}): Run {
+  const terms = works.terms();
+  return new Run({
+    buildId: record.buildId,
+    situation: {session: record.session, nextSession: record.tradableSession, signal: order.signal},
+    stream: works.stream,
+    clock: works.clock,
+    connections: [],
+    signal: order.signal,
+    halted: () => works.halt.record?.cause,
+    guarded: () => !terms.sample && !order.force && works.calendar().inSession(works.clock.now()),
+    halt: (cause) => halt(works, 'engine', cause),
+    maxSpendRatio: terms.maxSpendRatio,
+  });
+}
+
+function ended(works: Works, buildId: string, thrown: unknown): BuildOutcome {
+  const because = sentenceOf(thrown);
+  if (thrown instanceof Pause) {
+    works.stream.emit({type: 'build.paused', buildId, because});
+    return {outcome: 'paused', buildId, because, cause: thrown.why};
+  }
+  const failure = thrown instanceof Failure ? thrown : new Failure('seal.broken', `The universe could not be sealed: ${because}.`, {cause: thrown});
+  works.stream.emit({type: 'build.aborted', buildId, code: failure.code, because});
+  return {outcome: 'aborted', buildId, failure};
+}
+
+function nothingToSeal(date: string | undefined): Failure {
+  return date === undefined
+    ? new Failure('seal.nothing', 'There is no sealed universe to judge again.', {hint: 'Build one first: universe build', kind: 'unfit'})
+    : new Failure('history.absent', `There is no night of ${date} in the history.`, {hint: 'universe status lists the nights that are kept.', kind: 'unfit'});
+}
+

@@ -1,0 +1,101 @@
+import type {Clock} from '../clock.ts';
+import type {Connection, Situation} from '../provider/connection.ts';
+import type {Pass, PassReport} from './event.ts';
+import {Meter} from './meter.ts';
+import {Pause} from './outcome.ts';
+import type {Stream} from './stream.ts';
+
+export type RunOptions = {
+  readonly buildId: string;
+  readonly situation: Situation;
+  readonly stream: Stream;
+  readonly clock: Clock;
+  readonly connections: readonly Connection[];
+  /** Aborts when a person or a signal stops the build. */
+  readonly signal: AbortSignal;
+  /** The reason while the kill-switch is set. */
+  readonly halted: () => string | undefined;
+  /** True while the market's guard hours forbid building. */
+  readonly guarded: () => boolean;
+  /** Sets the kill-switch: a build that spends far beyond its plan is out of control. */
+  readonly halt: (cause: string) => Promise<void>;
+  readonly maxSpendRatio: number;
+};
+
+/** Requests that retries may cost beyond the ratio before a small plan counts as overspent. */
+const spendAllowance = 20;
+
+/** One build in motion: may it go on, what has it spent, and what is said about it. */
+export class Run {
+  readonly buildId: string;
+  readonly stream: Stream;
+  readonly clock: Clock;
+  readonly situation: Situation;
+  readonly meter: Meter;
+  readonly #options: RunOptions;
+  #reports: PassReport[] = [];
+  #planned = 0;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+    this.buildId = options.buildId;
+    this.stream = options.stream;
+    this.clock = options.clock;
+    this.situation = options.situation;
+    this.meter = new Meter(options.clock, options.connections);
+  }
+
+  get reports(): readonly PassReport[] {
+    return this.#reports;
+  }
+
+  /** Throws a Pause when somebody or something has stopped the build. Asked before every batch and before the seal. */
+  mayGoOn(): void {
+    const {signal, halted, guarded} = this.#options;
+    if (signal.aborted) throw new Pause('stopped', 'The build was stopped; the next one goes on from here.');
+    const cause = halted();
+    if (cause !== undefined) throw new Pause('halted', `The engine is halted: ${cause}.`);
+    if (guarded()) throw new Pause('session', 'The build reached the guard hours of the next session and waits for its close.');
+  }
+
+  /** Adds to what this build may spend. */
+  expectCalls(_provider: string, calls: number): void {
+    this.#planned += calls + 3;
+  }
+
+  /** Runs a pass with its start, its heartbeat and its report. */
+  async pass<T>(pass: Pass, standing: () => {done: number; total: number}, work: () => Promise<T>): Promise<T> {
+    const begun = standing();
+    this.mayGoOn();
+    this.stream.emit({type: 'pass.started', buildId: this.buildId, pass, ...begun});
+    const beating = this.meter.begin(pass, standing, (beat) => this.stream.emit({type: 'heartbeat', buildId: this.buildId, ...beat}));
+    try {
+      const result = await work();
+      const report = this.meter.report();
+      this.#reports = [...this.#reports, report];
+      this.stream.emit({type: 'pass.finished', buildId: this.buildId, report});
+      await this.stream.flush();
+      return result;
+    } finally {
+      beating();
+    }
+  }
+
+  saved(pass: Pass, batch: {provider: string; batch: number; asked: number; answered: number; done: number; total: number}): void {
+    this.meter.batch(batch.asked);
+    this.stream.emit({type: 'batch.saved', buildId: this.buildId, pass, ...batch});
+  }
+
+  failures(_pass: Pass): void {
+    this.meter.error();
+  }
+
+  /** Sets the kill-switch when more was spent than the plan and its retries can explain. */
+  async watchSpending(): Promise<void> {
+    const spent = this.meter.totalCalls();
+    const allowed = this.#planned * this.#options.maxSpendRatio + spendAllowance;
+    if (spent <= allowed) return;
+    await this.#options.halt(`build ${this.buildId} spent ${spent} requests where its plan allows ${Math.floor(allowed)}`);
+    this.mayGoOn();
+  }
+}

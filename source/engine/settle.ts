@@ -1,0 +1,79 @@
+import type {BlocklistEntry} from '../universe/blocklist.ts';
+import type {Criteria} from '../universe/criteria.ts';
+import {judge} from '../universe/judge.ts';
+import type {CandidateSymbol, EnrichedSymbol, Session, UniverseEntry} from '../universe/symbol.ts';
+import type {Bucket, Reason, VerdictLine} from '../universe/verdict.ts';
+
+export type Settlement = {
+  readonly candidates: Iterable<CandidateSymbol>;
+  readonly rowOf: (symbol: string) => EnrichedSymbol | undefined;
+  readonly blockedOf: (symbol: string) => BlocklistEntry | undefined;
+  /** Share by which two sources differ, for symbols that are held. */
+  readonly heldOf: (symbol: string) => number | undefined;
+  /** Entries of the last sealed universe, and its session. */
+  readonly admittedOf: (symbol: string) => UniverseEntry | undefined;
+  readonly admittedSession: Session | undefined;
+  readonly session: Session;
+  /** Price-floor entries first blocked at or after this moment belong to tonight. */
+  readonly startedAt: string;
+  readonly criteria: Criteria;
+  readonly graceNights: number;
+};
+
+export type Settled = {readonly line: VerdictLine; readonly entry?: UniverseEntry};
+
+/** Puts every candidate in exactly one bucket, one after the other in the order given. Pure: the same input settles the same way. */
+export function* settle(settlement: Settlement): Generator<Settled> {
+  for (const candidate of settlement.candidates) yield settleOne(candidate, settlement);
+}
+
+function settleOne(candidate: CandidateSymbol, settlement: Settlement): Settled {
+  const {symbol} = candidate;
+  const blocked = settlement.blockedOf(symbol);
+  if (blocked !== undefined) return out(symbol, bucketOfBlock(blocked, settlement), [blockReason(blocked)]);
+  const divergence = settlement.heldOf(symbol);
+  if (divergence !== undefined) return out(symbol, 'held', [{rule: 'held', observed: divergence}]);
+  const row = settlement.rowOf(symbol);
+  if (row === undefined) return carry(candidate, settlement, [{rule: 'price-unknown'}]) ?? out(symbol, 'unpriced', [{rule: 'price-unknown'}]);
+  const verdict = judge(row, settlement.criteria);
+  if (verdict.outcome === 'admitted') return admitted(verdict.entry);
+  return (lacksOnlyACap(verdict.reasons) ? carry(row, settlement, verdict.reasons) : undefined) ?? out(symbol, 'rejected', verdict.reasons);
+}
+
+/** True when nothing observed speaks against the symbol, and only its cap is unknown. */
+export function lacksOnlyACap(reasons: readonly Reason[]): boolean {
+  return reasons.length === 1 && reasons[0]?.rule === 'cap-unknown';
+}
+
+/** An entry that stands on old values is in the bucket `carried`, whoever judged it. */
+function admitted(entry: UniverseEntry): Settled {
+  return {line: {symbol: entry.symbol, bucket: entry.carried === undefined ? 'admitted' : 'carried', reasons: []}, entry};
+}
+
+/**
+ * A symbol admitted last night that lacks a price or a cap tonight stays on its last values for the grace nights. What was observed
+ * tonight always decides: fresh facts replace the old ones, and the result must still pass tonight's criteria.
+ */
+function carry(fresh: CandidateSymbol | EnrichedSymbol, settlement: Settlement, lacking: readonly Reason[]): Settled | undefined {
+  const last = settlement.admittedOf(fresh.symbol);
+  if (last === undefined) return undefined;
+  const sameNight = settlement.admittedSession === settlement.session;
+  const nights = (last.carried ?? 0) + (sameNight && last.carried !== undefined ? 0 : 1);
+  if (nights > settlement.graceNights) return undefined;
+  const verdict = judge({...last, ...fresh, carried: nights}, settlement.criteria);
+  if (verdict.outcome === 'rejected') return undefined;
+  return {line: {symbol: fresh.symbol, bucket: 'carried', reasons: [...lacking]}, entry: verdict.entry};
+}
+
+function out(symbol: string, bucket: Bucket, reasons: readonly Reason[]): Settled {
+  return {line: {symbol, bucket, reasons: [...reasons]}};
+}
+
+function bucketOfBlock(entry: BlocklistEntry, {startedAt}: Settlement): Bucket {
+  return entry.origin === 'price-floor' && entry.at >= startedAt ? 'below-floor' : 'blocked';
+}
+
+function blockReason(entry: BlocklistEntry): Reason {
+  if (entry.origin === 'manual') return {rule: 'blocked', observed: entry.justification};
+  return {rule: 'blocked', observed: entry.lastClose, limit: entry.floor};
+}

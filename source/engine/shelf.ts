@@ -1,0 +1,79 @@
+import type {Rows} from '../store/rows.ts';
+import type {BlocklistEntry} from '../universe/blocklist.ts';
+import type {Criteria} from '../universe/criteria.ts';
+import {judge} from '../universe/judge.ts';
+import type {CandidateSymbol, EnrichedSymbol, UniverseEntry} from '../universe/symbol.ts';
+import type {Blocking} from './blocking.ts';
+import type {CheckRow, FactRow, PriceRow} from './record.ts';
+
+export type ShelfOptions = {
+  readonly candidates: Rows<CandidateSymbol>;
+  readonly prices: Rows<PriceRow>;
+  readonly facts: Rows<FactRow>;
+  readonly checks: Rows<CheckRow>;
+  readonly unfiltered: Rows<EnrichedSymbol>;
+  readonly partial: Rows<EnrichedSymbol>;
+  readonly blocklist: Rows<BlocklistEntry>;
+  readonly blocking: Blocking;
+  /** The last sealed universe by symbol. */
+  readonly admitted: ReadonlyMap<string, UniverseEntry>;
+  readonly floor: number;
+};
+
+/** The durable rows of one build, each pass's output beside its input: what is missing there is what remains to be done. */
+export class Shelf {
+  readonly candidates: Rows<CandidateSymbol>;
+  readonly prices: Rows<PriceRow>;
+  readonly facts: Rows<FactRow>;
+  readonly checks: Rows<CheckRow>;
+  readonly unfiltered: Rows<EnrichedSymbol>;
+  readonly partial: Rows<EnrichedSymbol>;
+  readonly blocklist: Rows<BlocklistEntry>;
+  readonly blocking: Blocking;
+  readonly admitted: ReadonlyMap<string, UniverseEntry>;
+  readonly floor: number;
+
+  constructor(options: ShelfOptions) {
+    this.candidates = options.candidates;
+    this.prices = options.prices;
+    this.facts = options.facts;
+    this.checks = options.checks;
+    this.unfiltered = options.unfiltered;
+    this.partial = options.partial;
+    this.blocklist = options.blocklist;
+    this.blocking = options.blocking;
+    this.admitted = options.admitted;
+    this.floor = options.floor;
+  }
+
+  /** Makes the partial file what `judge` says of the unfiltered one: after a kill, or under changed criteria. */
+  async admit(criteria: Criteria): Promise<void> {
+    const passing = [...this.unfiltered.values()].filter((row) => passes(row, criteria));
+    const keep = new Set(passing.map(({symbol}) => symbol));
+    const gone = [...this.partial.values()].map(({symbol}) => symbol).filter((symbol) => !keep.has(symbol));
+    if (gone.length > 0) await this.partial.remove(gone);
+    const missing = passing.filter(({symbol}) => !this.partial.has(symbol));
+    if (missing.length > 0) await this.partial.append(missing);
+  }
+
+  /** Saves complete rows, and admits those that pass so far. */
+  async shelve(rows: readonly EnrichedSymbol[], criteria: Criteria): Promise<void> {
+    if (rows.length === 0) return;
+    await this.unfiltered.append(rows);
+    const passing = rows.filter((row) => passes(row, criteria));
+    if (passing.length > 0) await this.partial.append(passing);
+  }
+
+  /** Brings every published file up to date: at the end of a pass, at a pause, at a signal. */
+  async checkpoint(): Promise<void> {
+    for (const rows of [this.candidates, this.prices, this.facts, this.checks, this.blocklist, this.unfiltered, this.partial]) await rows.checkpoint();
+  }
+
+  async close(): Promise<void> {
+    for (const rows of [this.candidates, this.prices, this.facts, this.checks, this.unfiltered, this.partial]) await rows.close();
+  }
+}
+
+function passes(row: EnrichedSymbol, criteria: Criteria): boolean {
+  return judge(row, criteria).outcome === 'admitted';
+}

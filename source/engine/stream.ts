@@ -1,0 +1,106 @@
+import type {Clock} from '../clock.ts';
+import type {BuildEvent, StampedEvent} from './event.ts';
+
+export type Listener = (stamped: StampedEvent) => void;
+
+/** Writes records durably, in order; the ops log in the product. */
+export type Journal = {readonly append: (records: readonly object[]) => Promise<void>};
+
+const tailLength = 5000;
+
+/**
+ * Numbers, stamps and hands out what happens. Listeners are told at once; the journal gets everything but heartbeats in order,
+ * and `flush` resolves when all of it is on disk: whoever must be able to prove an event awaits it before going on.
+ */
+export class Stream {
+  readonly #clock: Clock;
+  readonly #journal: Journal;
+  readonly #listeners = new Set<Listener>();
+  readonly #tail: StampedEvent[] = [];
+  #unwritten: object[] = [];
+  #writing: Promise<void> = Promise.resolve();
+  #failed: unknown;
+  #seq = 0;
+
+  constructor(clock: Clock, journal: Journal) {
+    this.#clock = clock;
+    this.#journal = journal;
+  }
+
+  emit(event: BuildEvent): void {
+    const stamped: StampedEvent = {seq: ++this.#seq, at: this.#clock.now().toISOString(), event};
+    this.#tail.push(stamped);
+    if (this.#tail.length > tailLength * 2) this.#tail.splice(0, this.#tail.length - tailLength);
+    if (event.type !== 'heartbeat') this.#unwritten.push({time: stamped.at, ...event});
+    for (const listener of this.#listeners) this.#tell(listener, stamped);
+  }
+
+  /** Events after `seq` that are still remembered, oldest first. */
+  since(seq: number): readonly StampedEvent[] {
+    return this.#tail.filter((stamped) => stamped.seq > seq);
+  }
+
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** Returns how to stop listening. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves when everything emitted so far is in the journal; rejects when the journal cannot be written. */
+  async flush(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#write());
+    await this.#writing;
+    if (this.#failed !== undefined) throw this.#failed;
+  }
+
+  async #write(): Promise<void> {
+    if (this.#unwritten.length === 0) return;
+    const batch = this.#unwritten;
+    this.#unwritten = [];
+    try {
+      await this.#journal.append(batch);
+      this.#failed = undefined;
+    } catch (thrown) {
+      // What could not be written stays first in line: a full disk that is emptied again loses no event.
+      this.#unwritten = [...batch, ...this.#unwritten];
+      this.#failed = thrown;
+    }
+  }
+
+  /** A listener that throws is dropped: one broken screen must not stop a build. */
+  #tell(listener: Listener, stamped: StampedEvent): void {
+    try {
+      listener(stamped);
+    } catch {
+      this.#listeners.delete(listener);
+    }
+  }
+}
+
+/** Events after `seq` and then as they happen, until the signal aborts. A slow reader is never waited for: it falls behind in memory, bounded by its own reading. */
+export async function* follow(stream: Stream, after: number, signal: AbortSignal): AsyncGenerator<StampedEvent> {
+  // A reader from an earlier engine process asks for a number this one has not reached: it gets everything.
+  const queue = [...stream.since(after > stream.seq ? 0 : after)];
+  let wake = (): void => {};
+  const stop = stream.listen((stamped) => {
+    queue.push(stamped);
+    wake();
+  });
+  signal.addEventListener('abort', () => wake(), {once: true});
+  try {
+    while (!signal.aborted) {
+      while (queue.length > 0 && !signal.aborted) yield queue.shift() as StampedEvent;
+      if (signal.aborted) return;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        if (queue.length > 0 || signal.aborted) resolve();
+      });
+    }
+  } finally {
+    stop();
+  }
+}

@@ -1,0 +1,99 @@
+import type {Clock} from '../clock.ts';
+import type {Connection} from '../provider/connection.ts';
+import {loadState, saveState} from '../store/format.ts';
+import type {Manifest} from '../store/manifest.ts';
+import {inState, type Paths} from '../store/paths.ts';
+import type {Rows} from '../store/rows.ts';
+import type {BlocklistEntry} from '../universe/blocklist.ts';
+import type {Calendar} from '../universe/trading-day.ts';
+import type {Blocking} from './blocking.ts';
+import {buildFormat, haltFormat, sealFormat} from './formats.ts';
+import type {BuildRecord, HaltRecord, SealRecord, UnblockRecord} from './record.ts';
+import type {Stream} from './stream.ts';
+import type {Terms} from './terms.ts';
+
+/** Everything that outlives a build, in the hands of the one writer. */
+export type Works = {
+  readonly paths: Paths;
+  readonly clock: Clock;
+  /** Fresh bytes as hexadecimal, for build ids. */
+  readonly randomHex: (bytes: number) => string;
+  readonly stream: Stream;
+  readonly manifest: Manifest;
+  readonly blocklist: Rows<BlocklistEntry>;
+  readonly unblocks: Rows<UnblockRecord>;
+  readonly blocking: Blocking;
+  readonly terms: () => Terms;
+  readonly calendar: () => Calendar;
+  /** Connections by provider id, as the settings of this moment have them. */
+  readonly connections: () => ReadonlyMap<string, Connection>;
+  /** Empties what providers remember of the build in progress, on disk too. */
+  readonly forget: () => Promise<void>;
+  readonly halt: HaltSwitch;
+  /** Days of history to keep. */
+  readonly keepHistoryDays: () => number;
+};
+
+/** The kill-switch in force, readable at any moment. */
+export class HaltSwitch {
+  readonly #path: string;
+  #record: HaltRecord | undefined;
+
+  private constructor(path: string, record: HaltRecord | undefined) {
+    this.#path = path;
+    this.#record = record;
+  }
+
+  static async open(paths: Paths, clock: Clock): Promise<HaltSwitch> {
+    const path = inState(paths, 'halt.json');
+    const {value, setAside} = await loadState(path, haltFormat, clock);
+    // A kill-switch that cannot be read is taken for set: the safe mistake.
+    const doubt: HaltRecord | undefined = setAside && {actor: 'engine', cause: `${setAside.because} It was kept as ${setAside.keptAs}`, at: clock.now().toISOString()};
+    const halted = value?.cleared ? undefined : value?.halt;
+    const opened = new HaltSwitch(path, halted ?? doubt);
+    if (doubt) await opened.set(doubt);
+    return opened;
+  }
+
+  get record(): HaltRecord | undefined {
+    return this.#record;
+  }
+
+  async set(halt: HaltRecord): Promise<void> {
+    this.#record = halt;
+    await saveState(this.#path, haltFormat, {halt, cleared: false});
+  }
+
+  async clear(): Promise<void> {
+    if (this.#record === undefined) return;
+    await saveState(this.#path, haltFormat, {halt: this.#record, cleared: true});
+    this.#record = undefined;
+  }
+}
+
+/** Sets the kill-switch: nothing builds, and a running build stops at its next batch. */
+export async function halt(works: Works, actor: string, cause: string): Promise<void> {
+  await works.halt.set({actor, cause, at: works.clock.now().toISOString()});
+  works.stream.emit({type: 'halt.set', actor, cause});
+  await works.stream.flush();
+}
+
+export async function loadBuild(works: Works): Promise<BuildRecord | undefined> {
+  const {value, setAside} = await loadState(inState(works.paths, 'build.json'), buildFormat, works.clock);
+  if (setAside) works.stream.emit({type: 'file.set-aside', ...setAside});
+  return value;
+}
+
+export async function saveBuild(works: Works, record: BuildRecord): Promise<void> {
+  await saveState(inState(works.paths, 'build.json'), buildFormat, record);
+}
+
+export async function loadSeal(works: Works): Promise<SealRecord | undefined> {
+  const {value, setAside} = await loadState(inState(works.paths, 'seal.json'), sealFormat, works.clock);
+  if (setAside) works.stream.emit({type: 'file.set-aside', ...setAside});
+  return value;
+}
+
+export async function saveSeal(works: Works, record: SealRecord): Promise<void> {
+  await saveState(inState(works.paths, 'seal.json'), sealFormat, record);
+}
