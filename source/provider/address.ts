@@ -31,7 +31,7 @@ export function addressOf(provider: Provider, settings: AddressSettings): Addres
     ofRedirect: (from, location) => {
       const to = URL.parse(location, from.href);
       if (!to || !isWeb(to)) throw refusal(provider, 'redirected to an address that is not on the web');
-      if (base && to.host === base.host && to.protocol === base.protocol) return to;
+      if (base && to.origin === base.origin) return withinBase(to, base);
       const url = mapped(to);
       if (url && (base || isSafe(url))) return url;
       throw refusal(provider, 'redirected to another host, which is not followed');
@@ -54,6 +54,11 @@ function isWeb(url: URL): boolean {
 
 function isSafe(url: URL): boolean {
   return url.protocol === 'https:' || isLoopback(url);
+}
+
+/** A mirror below a path may hand on the origin's own `/path`, which knows nothing of it. */
+function withinBase(to: URL, base: URL): URL {
+  return to.pathname.startsWith(base.pathname) ? to : rebased(to, base);
 }
 
 function rebased(url: URL, base: URL): URL {
