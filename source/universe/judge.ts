@@ -88,10 +88,12 @@ function situationRulings({blocked, held}: Situation): readonly Ruling[] {
 }
 
 function ruling(rule: Rule, passed: boolean, observed?: Reason['observed'], limit?: Reason['limit']): Ruling {
+  // A verdict line is JSON, which has no NaN and no Infinity.
+  const isWritable = typeof observed === 'number' ? Number.isFinite(observed) : observed !== undefined;
   return {
     rule,
     passed,
-    ...(observed === undefined ? {} : {observed}),
+    ...(isWritable ? {observed} : {}),
     ...(limit === undefined ? {} : {limit}),
   };
 }

@@ -6,7 +6,7 @@ import {type CandidateSymbol, type Exchange, type Instrument, Ticker} from './sy
 export type ListedSymbol = {
   readonly symbol: string;
   readonly exchange?: Exchange;
-  readonly name?: string;
+  readonly name?: string | undefined;
   readonly etf?: boolean;
   readonly testIssue?: boolean;
   readonly instrument?: Instrument;
