@@ -1,16 +1,53 @@
-import type {Clock} from '../clock.ts';
-import type {FileSum} from './file.ts';
+import {readdir, stat} from 'node:fs/promises';
+import {join, relative, sep} from 'node:path';
+import {create} from 'tar';
+import {Failure} from '../failure.ts';
+import {checkArchive, MANIFEST, snapshotFormat} from './archive-check.ts';
+import {isLive, unitsOf} from './archive-unit.ts';
+import {diskFailure} from './disk-failure.ts';
+import {exists, type FileSum, sumOf, writeDurably} from './file.ts';
+import {saveState} from './format.ts';
 import type {Paths} from './paths.ts';
-export async function snapshot(_paths: Paths, _file: string): Promise<FileSum & {readonly files: number}> {
-  throw new Error('not yet');
+
+export {finishRestore, restore} from './restore.ts';
+
+/**
+ * Everything of the base folder but the master key, as one tar.gz with the checksum of each file inside. The archive is
+ * read back before it counts.
+ */
+export async function snapshot(paths: Paths, file: string): Promise<FileSum & {readonly files: number}> {
+  const files: Record<string, FileSum> = {};
+  for (const unit of unitsOf(paths)) {
+    for (const path of await filesBelow(join(paths.base, unit))) {
+      const sum = await sumOf(path);
+      if (sum) files[relative(paths.base, path).split(sep).join('/')] = sum;
+    }
+  }
+  await saveState(join(paths.base, MANIFEST), snapshotFormat, {files});
+  const sum = await writeArchive(paths, file, [MANIFEST, ...Object.keys(files)]);
+  const found = await checkArchive(file);
+  return {...sum, files: Object.keys(found.files).length};
 }
-export async function restore(
-  _paths: Paths,
-  _file: string,
-  _clock: Clock,
-): Promise<{readonly files: number; readonly keptAs: string}> {
-  throw new Error('not yet');
+
+async function writeArchive(paths: Paths, file: string, names: readonly string[]): Promise<FileSum> {
+  try {
+    // Names starting with @ would be read as archives to include.
+    const safe = names.map((name) => (name.startsWith('@') ? `./${name}` : name));
+    const pack = create({gzip: true, cwd: paths.base, portable: true, follow: true, noDirRecurse: true}, safe);
+    return await writeDurably(file, pack, {mode: 0o600});
+  } catch (thrown) {
+    throw diskFailure(file, 'written', thrown);
+  }
 }
-export async function finishRestore(_paths: Paths): Promise<boolean> {
-  return false;
+
+async function filesBelow(path: string): Promise<readonly string[]> {
+  if (!(await exists(path))) return [];
+  const found = await stat(path);
+  if (found.isFile()) return [path];
+  if (!found.isDirectory()) return [];
+  const names = (await readdir(path)).filter((name) => !(path.endsWith(`${sep}state`) && isLive(name))).sort();
+  const below: string[] = [];
+  for (const name of names) below.push(...(await filesBelow(join(path, name))));
+  if (below.length > 1_000_000) throw new Failure('snapshot.too-large', `${path} holds too many files for a snapshot.`);
+  return below;
 }

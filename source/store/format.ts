@@ -53,7 +53,7 @@ const Envelope = z.object({
 export async function loadState<T>(path: string, format: Format<T>, clock: Clock): Promise<Loaded<T>> {
   try {
     const text = await readText(path);
-    return text === undefined ? {} : {value: opened(path, format, text)};
+    return text === undefined ? {} : {value: openState(path, format, text)};
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.code !== 'file.corrupt') throw thrown;
     return {setAside: {file: path, keptAs: await setAside(path, clock), because: thrown.message}};
@@ -63,7 +63,7 @@ export async function loadState<T>(path: string, format: Format<T>, clock: Clock
 /** The same without touching anything: for readers that do not hold the writer lock. */
 export async function peekState<T>(path: string, format: Format<T>): Promise<T | undefined> {
   const text = await readText(path);
-  return text === undefined ? undefined : opened(path, format, text);
+  return text === undefined ? undefined : openState(path, format, text);
 }
 
 export async function saveState<T>(path: string, format: Format<T>, value: T, mode = 0o600): Promise<FileSum> {
@@ -71,7 +71,8 @@ export async function saveState<T>(path: string, format: Format<T>, value: T, mo
   return writeDurably(path, `${JSON.stringify(envelope, undefined, 1)}\n`, {mode, readBack: true});
 }
 
-function opened<T>(path: string, format: Format<T>, text: string): T {
+/** The value in the text of a state file; a Failure names `path`. */
+export function openState<T>(path: string, format: Format<T>, text: string): T {
   const corrupt = (because: string): Failure => new Failure('file.corrupt', `${path} ${because}.`);
   let json: unknown;
   try {

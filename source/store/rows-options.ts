@@ -1,6 +1,7 @@
 import type {z} from 'zod';
 import type {Clock} from '../clock.ts';
-import type {RowsFormat} from './checkpoint.ts';
+import type {RowsFormat, SetAside} from './checkpoint.ts';
+import type {FileSum} from './file.ts';
 import type {Publish} from './publish-timing.ts';
 
 export type RowsOptions<T> = {
@@ -18,3 +19,13 @@ export type RowsOptions<T> = {
   /** A published file changed by another hand: taken over when it parses, or (the default) set aside. */
   readonly edited?: 'adopt' | 'set-aside';
 };
+
+export type Found = {
+  readonly setAside: readonly SetAside[];
+  /** An interrupted, never acknowledged write was cut off. */
+  readonly tornTail: boolean;
+  /** The file was changed by another hand since it was last written here. */
+  readonly edited: boolean;
+};
+
+export type Published = FileSum & {readonly records: number};

@@ -1,22 +1,11 @@
-import type {SetAside} from './checkpoint.ts';
-import {type FileSum, writeDurably} from './file.ts';
+import {writeDurably} from './file.ts';
 import {Journal} from './journal.ts';
 import {keepEdited, type LoadedRows, loadRows, signatureOf} from './load-rows.ts';
 import {isWorthPublishing, publishesWhenQuiet, whenQuiet} from './publish-timing.ts';
-import type {RowsOptions} from './rows-options.ts';
+import type {Found, Published, RowsOptions} from './rows-options.ts';
 
 export type {RowsFormat, SetAside} from './checkpoint.ts';
-export type {RowsOptions} from './rows-options.ts';
-
-export type Found = {
-  readonly setAside: readonly SetAside[];
-  /** An interrupted, never acknowledged write was cut off. */
-  readonly tornTail: boolean;
-  /** The file was changed by another hand since it was last written here. */
-  readonly edited: boolean;
-};
-
-export type Published = FileSum & {readonly records: number};
+export type {Found, Published, RowsOptions} from './rows-options.ts';
 
 /**
  * Rows that survive: `append` resolves once they are in the journal on disk, and the published file is replaced whole

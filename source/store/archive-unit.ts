@@ -1,0 +1,14 @@
+import type {Paths} from './paths.ts';
+
+/** The parts of a base folder that a snapshot holds; secrets, providers and profiles are the root's. */
+export function unitsOf(paths: Pick<Paths, 'root' | 'base'>): readonly string[] {
+  const own = ['settings.json', 'output', 'state'];
+  return paths.base === paths.root ? [...own, 'storage/secrets', 'providers', 'profiles'] : own;
+}
+
+/** Entries of a state folder that belong to the running process, or to this machine's spending, and so to no snapshot. */
+export function isLive(name: string): boolean {
+  return ['writer.lock', 'writer.lock-journal', 'control.json', 'control.sock', 'quota', 'snapshot.json'].includes(
+    name,
+  );
+}

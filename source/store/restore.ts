@@ -1,0 +1,103 @@
+import {chmod, mkdir, readdir, rename, rm, stat} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
+import {extract} from 'tar';
+import {z} from 'zod';
+import type {Clock} from '../clock.ts';
+import {checkArchive, MANIFEST} from './archive-check.ts';
+import {isLive, unitsOf} from './archive-unit.ts';
+import {diskFailure} from './disk-failure.ts';
+import {exists, syncFolder} from './file.ts';
+import {defineFormat, peekState, saveState} from './format.ts';
+import type {Paths} from './paths.ts';
+
+const Plan = z.object({keptAs: z.string(), place: z.array(z.string()), remove: z.array(z.string())});
+type Plan = Readonly<z.infer<typeof Plan>>;
+const planFormat = defineFormat('restore plan', Plan);
+
+/**
+ * Puts a snapshot in the place of what is there, which is kept in `before-restore-UTC`. Nothing is touched before the
+ * archive is proven whole; from then on a plan on disk lets `finishRestore` complete it after any crash.
+ * Logs and rows must be closed. The lock, the socket and the spending of this machine stay.
+ */
+export async function restore(
+  paths: Paths,
+  file: string,
+  clock: Clock,
+): Promise<{readonly files: number; readonly keptAs: string}> {
+  const {files} = await checkArchive(file);
+  const work = join(paths.base, '.restore');
+  const fresh = join(work, 'new');
+  try {
+    await rm(work, {recursive: true, force: true});
+    await mkdir(fresh, {recursive: true, mode: 0o700});
+    await extract({file, cwd: fresh, strict: true, filter: (path) => path in files || path === MANIFEST});
+    await rm(join(fresh, MANIFEST), {force: true});
+    await settleTree(fresh, fresh);
+    const keptAs = join(paths.base, `before-restore-${clock.now().toISOString().replace(/[-:.]/g, '')}`);
+    const place = await parts(paths, fresh);
+    const remove = (await parts(paths, paths.base)).filter((part) => !place.includes(part));
+    await saveState(join(work, 'plan.json'), planFormat, {keptAs, place, remove});
+    await finishRestore(paths);
+    return {files: Object.keys(files).length, keptAs};
+  } catch (thrown) {
+    throw diskFailure(paths.base, 'written', thrown);
+  }
+}
+
+/** Completes a restore that a crash interrupted; says whether there was one. Call it with the writer lock, before opening anything. */
+export async function finishRestore(paths: Pick<Paths, 'base'>): Promise<boolean> {
+  const work = join(paths.base, '.restore');
+  const plan = await peekState(join(work, 'plan.json'), planFormat);
+  if (plan) await carryOut(plan, paths.base, join(work, 'new'));
+  await rm(work, {recursive: true, force: true});
+  return plan !== undefined;
+}
+
+/** Each step can be repeated: what has been moved is no longer where it came from. */
+async function carryOut(plan: Plan, base: string, fresh: string): Promise<void> {
+  await mkdir(plan.keptAs, {recursive: true, mode: 0o700});
+  for (const part of plan.place) {
+    if (!(await exists(join(fresh, part)))) continue;
+    if (await exists(join(base, part))) await move(join(base, part), join(plan.keptAs, part));
+    await move(join(fresh, part), join(base, part));
+  }
+  for (const part of plan.remove) {
+    if (await exists(join(base, part))) await move(join(base, part), join(plan.keptAs, part));
+  }
+  await syncFolder(base);
+}
+
+/** What is moved as one: the snapshot's units, and of the state folder each entry, since the held lock lives in it. */
+async function parts(paths: Paths, folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const unit of unitsOf(paths)) {
+    if (!(await exists(join(folder, unit)))) continue;
+    if (unit !== 'state') found.push(unit);
+    else
+      found.push(...(await readdir(join(folder, unit))).filter((name) => !isLive(name)).map((name) => `state/${name}`));
+  }
+  return found;
+}
+
+async function move(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), {recursive: true});
+  await rename(from, to);
+  await syncFolder(dirname(to));
+  await syncFolder(dirname(from));
+}
+
+/** Modes by place, not by what the archive says; every file on disk before the plan is. */
+async function settleTree(folder: string, top: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const closed = /(^|\/)(state|storage)(\/|$)/.test(path.slice(top.length + 1));
+    if ((await stat(path)).isDirectory()) {
+      await chmod(path, closed ? 0o700 : 0o755);
+      await settleTree(path, top);
+    } else {
+      await chmod(path, closed ? 0o600 : 0o644);
+      await syncFolder(path);
+    }
+  }
+  await syncFolder(folder);
+}
