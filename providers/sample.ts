@@ -15,7 +15,7 @@ export default defineProvider({
   title: 'Sample market',
   site: 'built in',
   tier: 'sample',
-  baseUrl: 'http://localhost/',
+  officialList: true,
   quota: [{requests: 4, per: 'second'}],
   listSymbols: async (_ask, context) => {
     const night = nightOf(context.session);

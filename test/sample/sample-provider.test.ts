@@ -61,7 +61,6 @@ function offline(session: string, onMake: (key: string) => void = () => undefine
     nextSession: '2026-03-03',
     memo: recall,
     keep: recall,
-    keep: closed,
     readUserFile: closed,
     partial: closed,
     signal: new AbortController().signal,
