@@ -34,9 +34,12 @@ export function holidaysOf(year: number): ReadonlySet<string> {
   ]);
 }
 
-/** The day after Thanksgiving, and the eves of Independence Day and Christmas from Monday to Thursday. */
+/**
+ * Whether a session ends early: the day after Thanksgiving, and the eves of Independence Day and Christmas. An eve on a
+ * Friday is the observed holiday itself and no session.
+ */
 export function isHalfDay(day: string): boolean {
-  if (day.endsWith('-07-03') || day.endsWith('-12-24')) return weekdayOf(day) >= 1 && weekdayOf(day) <= 4;
+  if (day.endsWith('-07-03') || day.endsWith('-12-24')) return true;
   return day === shift(nth(Number(day.slice(0, 4)), 11, {weekday: 4, count: 4}), 1);
 }
 

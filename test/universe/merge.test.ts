@@ -75,6 +75,13 @@ test('test issues go by the flag alone: CBO, CBX and IGZ do not say so, AEHR say
   ]);
 });
 
+test('whether an issue is a test is the official list’s to say, wherever it says anything', () => {
+  const mistaken = other('csv', {...acme, testIssue: true});
+
+  assert.equal(mergeListings([mistaken, official(acme)]).candidates.length, 1);
+  assert.equal(mergeListings([mistaken, official({symbol: 'ACME', exchange: 'NYSE'})]).candidates.length, 0);
+});
+
 test('a symbol without an exchange is dropped and said to be', () => {
   assert.deepEqual(mergeListings([other('nasdaq', {symbol: 'OTCX', name: 'Over the Counter Inc'})]), {
     candidates: [],
