@@ -93,20 +93,3 @@ function pourWithoutEnd(response: ServerResponse): void {
   };
   pour();
 }
-
-/** Bodies that parse and lie: each changes every price of a screener or Yahoo body. */
-export const lyingPrices = {
-  zero: pricesBecome('0', '$0.00'),
-  negative: pricesBecome('-12.5', '$-12.50'),
-  absurd: pricesBecome('1e15', '$999999999999999.00'),
-  notANumber: pricesBecome('"NaN"', 'NaN'),
-  absent: pricesBecome('null', ''),
-} as const;
-
-function pricesBecome(bare: string, quoted: string): (body: string) => string {
-  return (body) =>
-    body
-      .replace(/"(lastsale|lastSalePrice)":"[^"]*"/g, `"$1":"${quoted}"`)
-      .replace(/"close":\[[^\]]*\]/g, `"close":[${bare}]`)
-      .replace(/"regularMarketPrice":[\d.]+/g, `"regularMarketPrice":${bare}`);
-}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, it} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {type Market, startMarket} from './market.ts';
-import {lyingPrices} from './market-fault.ts';
+import {lyingPrices, spoils} from './market-spoils.ts';
 import {syntheticMarket} from './synthetic-market.ts';
 
 const folder = (night: number) => fileURLToPath(new URL(`../fixtures/tiny-market/night-${night}`, import.meta.url));
@@ -95,6 +95,31 @@ describe('a market on loopback', () => {
     restore();
 
     assert.deepEqual(prices, ['$10.11', '$0.00', '$10.11']);
+  });
+
+  it('spoils a list without touching its header and footer', async () => {
+    const listed = async (answer: Parameters<Market['behave']>[0]['answer']) => {
+      const restore = market.behave({kind: 'list', answer});
+      const text = await (await get(`${market.baseUrls.nasdaqtrader}/dynamic/SymDir/otherlisted.txt`)).text();
+      restore();
+      const lines = text.trimEnd().split(/\r?\n/);
+      return {rows: lines.length - 2, head: lines[0]?.slice(0, 10), foot: lines.at(-1)?.slice(0, 18), text};
+    };
+    const ends = {head: 'ACT Symbol', foot: 'File Creation Time'};
+    const {text: few, ...fewer} = await listed(spoils.fewRows);
+    const {text: twice, ...doubled} = await listed(spoils.duplicateRows);
+    const {text: escaped, ...same} = await listed(spoils.controlCharacters);
+
+    assert.deepEqual(
+      [fewer, doubled, same],
+      [
+        {rows: 14, ...ends},
+        {rows: 70, ...ends},
+        {rows: 35, ...ends},
+      ],
+    );
+    assert.ok(few.length < twice.length);
+    assert.ok(escaped.includes('BRK.A|\u001b]0;owned'));
   });
 
   it('breaks connections in each of the ways a network does', async () => {
