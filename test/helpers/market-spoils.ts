@@ -59,8 +59,8 @@ function isTable(value: readonly unknown[]): boolean {
 }
 
 function withEscapes(body: string): string {
-  const escape = '\u001b]0;owned\u0007\u001b[2J';
-  if (!body.startsWith('{')) return body.replace(/^([A-Z][A-Z.$]*)\|(?!Security)/gm, `$1|${escape}`);
-  const written = JSON.stringify(escape).slice(1, -1);
+  const title = '\u001b]0;owned\u0007\u001b[2J';
+  if (!body.startsWith('{')) return body.replace(/^([A-Z][A-Z.$]*)\|(?!Security)/gm, `$1|${title}`);
+  const written = JSON.stringify(title).slice(1, -1);
   return body.replace(/"(name|companyName|longName|sector)":"/g, (start) => start + written);
 }
