@@ -28,6 +28,10 @@ try {
   for (const [provider, url] of Object.entries(market.baseUrls)) {
     await expectDone(['settings', 'set', `providers.${provider}.baseUrl`, url]);
   }
+  if (market.night().listed.length < 1000) {
+    console.log('a market of fewer than 1,000 listings: `minUniverse` is lowered to 10');
+    await expectDone(['settings', 'set', 'minUniverse', '10']);
+  }
   for (const [at, folder] of folders.entries()) {
     await market.setNight(folder);
     market.requests.length = 0;
