@@ -1,0 +1,108 @@
+import {Agent} from 'node:http';
+import got, {type Got, RequestError} from 'got';
+import {z} from 'zod';
+import {type Control, Result} from '../control/control.ts';
+import type {Answers, Query} from '../control/query.ts';
+import {exitCodes, Failure, type FailureKind} from '../failure.ts';
+import {receive} from './sse.ts';
+
+/** Who serves, as messages name it. */
+export type Peer = {readonly socket: string; readonly kind: string; readonly pid: number};
+
+const kinds = Object.keys(exitCodes).filter((kind) => kind !== 'done') as FailureKind[];
+const Refusal = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().optional(),
+  kind: z.enum(kinds),
+});
+
+const patience = {connect: 3000, send: 5000} as const;
+
+/** The `Control` of another process of this user, through its socket. */
+export function attach(peer: Peer): Control {
+  const client = got.extend({
+    prefixUrl: urlOf(peer.socket),
+    enableUnixSockets: true,
+    retry: {limit: 0},
+    throwHttpErrors: false,
+    timeout: patience,
+    // A kept connection that the holder closed meanwhile would fail the next command for no reason.
+    agent: {http: new Agent({keepAlive: false})},
+  });
+  return {
+    perform: async (command, actor) => Result.parse(await ask(client, 'perform', {peer, body: {command, actor}})),
+    query: async <Q extends Query>(query: Q) =>
+      // The holder is this program too: the answer to a query has the type that the query names.
+      (await ask(client, 'query', {peer, body: {query}, responseMs: 120_000})) as Answers[Q['name']],
+    events: (after, signal) => events(client, after, signal),
+    close: async () => {},
+  };
+}
+
+/** Whether the holder answers at all; a stopped process accepts connections and then says nothing. */
+export async function answers(peer: Peer, withinMs: number): Promise<boolean> {
+  try {
+    const response = await got(`${urlOf(peer.socket)}/health`, {
+      enableUnixSockets: true,
+      retry: {limit: 0},
+      timeout: {request: withinMs},
+    });
+    return response.statusCode === 200;
+  } catch {
+    return false;
+  }
+}
+
+/** got reads the socket up to the first colon and then decodes it, so that a folder may hold colons and spaces. */
+function urlOf(socket: string): string {
+  return `http://unix:${socket.split('/').map(encodeURIComponent).join('/')}:/v1`;
+}
+
+export function noAnswer({kind, pid}: Peer, cause?: unknown): Failure {
+  return new Failure('writer.no-answer', `The ${kind} that holds this root (process ${pid}) does not answer.`, {
+    hint: 'Look at that process; when it has ended, run this again.',
+    kind: 'no-answer',
+    cause,
+  });
+}
+
+type Asking = {readonly peer: Peer; readonly body: object; readonly responseMs?: number};
+
+async function ask(client: Got, path: string, {peer, body, responseMs}: Asking): Promise<unknown> {
+  const timeout = responseMs === undefined ? patience : {...patience, response: responseMs};
+  const response = await client.post(path, {json: body, timeout}).catch((thrown: unknown) => {
+    throw thrown instanceof RequestError ? noAnswer(peer, thrown) : thrown;
+  });
+  const value: unknown = parsed(response.body, peer);
+  if (response.statusCode === 200) return value;
+  throw revived(value, peer);
+}
+
+function parsed(body: string, peer: Peer): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw noAnswer(peer, cause);
+  }
+}
+
+function revived(value: unknown, peer: Peer): Failure {
+  const refusal = Refusal.safeParse(value);
+  if (!refusal.success) return noAnswer(peer, refusal.error);
+  const {code, message, hint, kind} = refusal.data;
+  return new Failure(code, message, {kind, ...(hint === undefined ? {} : {hint})});
+}
+
+async function* events(client: Got, after: number, signal: AbortSignal): ReturnType<Control['events']> {
+  const asked = {searchParams: {after}, timeout: patience, signal, throwHttpErrors: true};
+  const stream = client.stream('events', asked);
+  try {
+    yield* receive(stream.setEncoding('utf8'));
+  } catch (thrown) {
+    // The holder went away or the reader had enough: both simply end the stream.
+    if (!(thrown instanceof RequestError) && !signal.aborted) throw thrown;
+  } finally {
+    stream.destroy();
+  }
+}
