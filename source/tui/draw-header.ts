@@ -74,7 +74,7 @@ function passesLine({progress, size}: Model, theme: Theme): string {
 }
 
 function passWords(pass: Model['progress']['passes'][number], width: number): string {
-  if (pass.state === 'waiting') return `${pass.pass} .`;
+  if (pass.state === 'waiting') return pass.pass;
   if (pass.state === 'finished')
     return pass.total > 0 && width > 18 ? `${pass.pass} ok ${count(pass.total)}` : `${pass.pass} ok`;
   const short = `${pass.pass} ${percent(pass.done, pass.total)}%`;
@@ -113,9 +113,10 @@ function vitals({progress, beats, now, connection}: Model): readonly Segment[] {
 function calls({progress}: Model): readonly Segment[] {
   const all = Object.entries(progress.calls).filter(([, n]) => n > 0);
   if (all.length === 0) return [];
+  const total = all.reduce((sum, [, n]) => sum + n, 0);
   return [
-    ['text-dim', '   calls '],
-    ['text-info', all.map(([provider, n]) => `${provider} ${count(n)}`).join('  ')],
+    ['text-info', ` ${count(total)} calls`],
+    ['text-dim', `: ${all.map(([provider, n]) => `${provider} ${count(n)}`).join('  ')}`],
     ['text-plain', ' '],
   ];
 }

@@ -22,12 +22,12 @@ function drawPane(model: Model, theme: Theme, {pane, height}: {pane: PanePlace; 
   const {table, width} = pane;
   const rows = rowsShown(model, table);
   const window = settle(model.windows[table], {count: rows.count, height});
-  const columns = placeColumns(columnsOf(table), width);
+  const columns = placeColumns(columnsOf(table), width - 1);
   const thumb = thumbOf(window.top, {count: rows.count, height});
   const empty = rows.count === 0 ? emptyLines(model, table, width) : [];
   const chosen = rowsShown(model, model.focus).at(model.windows[model.focus].cursor)?.symbol;
   const body = Array.from({length: height}, (_, i) => {
-    const track = i >= thumb.from && i < thumb.to ? theme.paint('thumb', '#') : theme.paint('track', '|');
+    const track = i >= thumb.from && i < thumb.to ? theme.paint('thumb', ' ') : theme.paint('track', '|');
     const row = rows.at(window.top + i);
     if (!row) return theme.paint('text-dim', fit(empty[i] ?? '', width)) + track;
     const highlight = highlightOf(row.symbol === chosen, {
@@ -89,7 +89,7 @@ function emptySentence(model: Model, table: TableName): string {
   if (model.search?.matches && model.tables[table].rows.length > 0) return `No row holds "${model.search.text}".`;
   const said = model.tables[table].sentence;
   if (said) return said;
-  if (!model.status) return 'Loading.';
+  if (model.tables[table].version === undefined) return 'Loading.';
   switch (table) {
     case 'unfiltered':
       return 'No symbol is priced and enriched yet. Press b to build the universe.';
