@@ -14,6 +14,8 @@ export const Command = z.discriminatedUnion('name', [
     name: z.literal('build'),
     ...force,
     override: z.array(GateId).optional(),
+    /** Throws away an unfinished build of this session instead of going on with it. */
+    fresh: z.boolean().optional(),
     trigger: z.enum(['command', 'schedule', 'catch-up']).optional(),
   }),
   z.object({name: z.literal('refilter'), ...force, override: z.array(GateId).optional()}),

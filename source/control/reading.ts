@@ -4,6 +4,7 @@ import type {HaltRecord} from '../engine/record.ts';
 import type {Connection} from '../provider/connection.ts';
 import type {Provider} from '../provider/contract.ts';
 import type {Settings} from '../settings.ts';
+import type {SealedNight} from '../store/history.ts';
 import type {Paths} from '../store/paths.ts';
 import type {Calendar} from '../universe/trading-day.ts';
 
@@ -30,5 +31,7 @@ export type Reading = {
   readonly connections: () => Promise<ReadonlyMap<string, Connection>>;
   /** Requests charged to a provider since a moment in milliseconds, in all processes. */
   readonly spentSince: (provider: string, sinceMs: number) => Promise<number>;
+  /** Kept nights, oldest first. */
+  readonly nights: () => Promise<readonly SealedNight[]>;
   readonly live?: Live;
 };

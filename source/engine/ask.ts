@@ -67,7 +67,13 @@ async function askOne<T>(inquiry: Inquiry<T>, run: Run, turn: Turn<T>): Promise<
       await inquiry.save(connection, batch, answers);
       strikes = 0;
       ending.answered = true;
-      run.saved(inquiry.pass, {provider: connection.id, batch: number, asked: batch.length, answered: answers.size, ...inquiry.done()});
+      run.saved(inquiry.pass, {
+        provider: connection.id,
+        batch: number,
+        asked: batch.length,
+        answered: answers.size,
+        ...inquiry.done(),
+      });
     } catch (thrown) {
       run.mayGoOn();
       if (!(thrown instanceof ProviderFailure)) throw thrown;
@@ -75,14 +81,19 @@ async function askOne<T>(inquiry: Inquiry<T>, run: Run, turn: Turn<T>): Promise<
       ending.failure = sentenceOf(thrown);
       if (thrown.reason === 'refused') {
         throw new Failure('credentials.refused', `${connection.title} refused its credentials.`, {
-          hint: 'Set them again with: universe credentials set ' + connection.id,
+          hint: `Set them again with: universe credentials set ${connection.id}`,
           kind: 'credentials',
           cause: thrown,
         });
       }
       if (thrown.reason === 'exhausted') {
-        const until = thrown.retryAfterMs === undefined ? undefined : new Date(run.clock.now().getTime() + thrown.retryAfterMs);
-        run.stream.emit({type: 'provider.exhausted', provider: connection.id, ...(until ? {until: until.toISOString()} : {})});
+        const until =
+          thrown.retryAfterMs === undefined ? undefined : new Date(run.clock.now().getTime() + thrown.retryAfterMs);
+        run.stream.emit({
+          type: 'provider.exhausted',
+          provider: connection.id,
+          ...(until ? {until: until.toISOString()} : {}),
+        });
         return {...ending, exhausted: true, ...(until ? {until} : {})};
       }
       strikes += 1;
@@ -93,7 +104,11 @@ async function askOne<T>(inquiry: Inquiry<T>, run: Run, turn: Turn<T>): Promise<
   return ending;
 }
 
-function report(failure: ProviderFailure, pass: Pass, {run, batch, number}: {run: Run; batch: readonly string[]; number: number}): void {
+function report(
+  failure: ProviderFailure,
+  pass: Pass,
+  {run, batch, number}: {run: Run; batch: readonly string[]; number: number},
+): void {
   run.failures(pass);
   run.stream.emit({
     type: 'provider.failed',

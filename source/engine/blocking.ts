@@ -38,16 +38,28 @@ export class Blocking {
     const looked = news.map(({symbol}) => symbol).filter((symbol) => unblocks.has(symbol));
     if (looked.length > 0) await unblocks.remove(looked);
     for (const change of news) this.#say(change);
-    return {blocked: news.flatMap(({entry, isNew}) => (entry && isNew ? [entry.symbol] : [])), recovered: recovered.map(({symbol}) => symbol)};
+    return {
+      blocked: news.flatMap(({entry, isNew}) => (entry && isNew ? [entry.symbol] : [])),
+      recovered: recovered.map(({symbol}) => symbol),
+    };
   }
 
   /** Takes off what a person blocked until now. */
   async expire(): Promise<readonly string[]> {
     const now = this.#options.clock.now();
-    const gone = [...this.#options.blocklist.values()].filter((entry) => isExpired(entry, now)).map(({symbol}) => symbol);
+    const gone = [...this.#options.blocklist.values()]
+      .filter((entry) => isExpired(entry, now))
+      .map(({symbol}) => symbol);
     if (gone.length === 0) return gone;
     await this.#options.blocklist.remove(gone);
-    this.#options.stream.emit({type: 'blocklist.changed', action: 'expired', symbols: gone, actor: 'engine', justification: 'its end was reached', resealed: false});
+    this.#options.stream.emit({
+      type: 'blocklist.changed',
+      action: 'expired',
+      symbols: gone,
+      actor: 'engine',
+      justification: 'its end was reached',
+      resealed: false,
+    });
     return gone;
   }
 
@@ -66,7 +78,11 @@ export class Blocking {
   }
 
   /** The first moment of blocking stays; close, session and source are the latest observation. */
-  #entry(symbol: string, price: Seen, {blocked, unblock}: {blocked: PriceFloorEntry | undefined; unblock: UnblockRecord | undefined}): PriceFloorEntry {
+  #entry(
+    symbol: string,
+    price: Seen,
+    {blocked, unblock}: {blocked: PriceFloorEntry | undefined; unblock: UnblockRecord | undefined},
+  ): PriceFloorEntry {
     const afterUnblock = unblock ? {at: unblock.at, actor: unblock.actor} : blocked?.afterUnblock;
     return {
       symbol,
@@ -81,7 +97,13 @@ export class Blocking {
   }
 
   #say({symbol, price, entry, isNew, recovers}: News): void {
-    const seen = {symbol, provider: price.source, lastClose: price.lastClose, floor: this.#floor, session: price.session};
+    const seen = {
+      symbol,
+      provider: price.source,
+      lastClose: price.lastClose,
+      floor: this.#floor,
+      session: price.session,
+    };
     if (recovers) this.#options.stream.emit({type: 'symbol.recovered', ...seen, blockedClose: recovers.lastClose});
     if (!entry || !isNew) return;
     const {afterUnblock} = entry;

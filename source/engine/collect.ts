@@ -55,12 +55,28 @@ async function askForList(
     const listings = (await connection.listSymbols?.({need}, run.situation)) ?? [];
     if (listings.length === 0) throw new Failure('source.empty', `${connection.title} sent an empty list.`);
     if (earlier !== undefined && listings.length < earlier * (1 - collecting.failedListShrink)) {
-      throw new Failure('source.shrank', `${connection.title} listed ${listings.length} symbols after ${earlier} the night before.`);
+      throw new Failure(
+        'source.shrank',
+        `${connection.title} listed ${listings.length} symbols after ${earlier} the night before.`,
+      );
     }
     if (earlier !== undefined && listings.length < earlier) {
-      run.stream.emit({type: 'source.shrank', buildId: run.buildId, source: connection.id, rows: listings.length, earlier});
+      run.stream.emit({
+        type: 'source.shrank',
+        buildId: run.buildId,
+        source: connection.id,
+        rows: listings.length,
+        earlier,
+      });
     }
-    run.saved('collect', {provider: connection.id, batch: answers.length + 1, asked: 1, answered: listings.length, done: answers.length + 1, total: collecting.sources.length});
+    run.saved('collect', {
+      provider: connection.id,
+      batch: answers.length + 1,
+      asked: 1,
+      answered: listings.length,
+      done: answers.length + 1,
+      total: collecting.sources.length,
+    });
     return {report: {...known, rows: listings.length}, listings};
   } catch (thrown) {
     run.mayGoOn();
@@ -76,6 +92,11 @@ async function askForList(
 function standIn(admitted: Iterable<UniverseEntry>, failed: ReadonlySet<string>): ListAnswer {
   const listings = [...admitted]
     .filter((entry) => entry.listedBy.some((source) => failed.has(source) || source === sealedSource))
-    .map(({symbol, exchange, name, instrument}) => ({symbol, exchange, instrument, ...(name === undefined ? {} : {name})}));
+    .map(({symbol, exchange, name, instrument}) => ({
+      symbol,
+      exchange,
+      instrument,
+      ...(name === undefined ? {} : {name}),
+    }));
   return {source: sealedSource, official: false, listings};
 }

@@ -17,12 +17,16 @@ export async function crossCheck(works: Works, shelf: Shelf, run: Run): Promise<
       pass: 'judge',
       sources,
       capability: (connection) => connection.prices,
-      todo: ({id}) => [...shelf.partial.values()].filter((row) => row.priceSource !== id && !isChecked(shelf, row.symbol, id)).map(({symbol}) => symbol),
+      todo: ({id}) =>
+        [...shelf.partial.values()]
+          .filter((row) => row.priceSource !== id && !isChecked(shelf, row.symbol, id))
+          .map(({symbol}) => symbol),
       save: async ({id}, asked, answers) => {
         const rows = asked.map((symbol) => checked(shelf, {symbol, source: id, price: answers.get(symbol)}));
         await shelf.checks.append(rows);
         for (const {symbol, divergence} of rows) {
-          if (divergence !== undefined && divergence > terms.maxDivergence) run.stream.emit({type: 'symbol.held', buildId: run.buildId, symbol, divergence});
+          if (divergence !== undefined && divergence > terms.maxDivergence)
+            run.stream.emit({type: 'symbol.held', buildId: run.buildId, symbol, divergence});
         }
       },
       done: () => ({done: shelf.checks.size, total: shelf.partial.size}),
@@ -33,9 +37,13 @@ export async function crossCheck(works: Works, shelf: Shelf, run: Run): Promise<
 }
 
 /** Only a usable close of the very same session is evidence; anything else says nothing. */
-function checked(shelf: Shelf, {symbol, source, price}: {symbol: string; source: string; price: Price | undefined}): CheckRow {
+function checked(
+  shelf: Shelf,
+  {symbol, source, price}: {symbol: string; source: string; price: Price | undefined},
+): CheckRow {
   const row = shelf.partial.get(symbol);
-  if (row === undefined || price === undefined || !isUsablePrice(price.lastClose) || price.session !== row.priceSession) return {symbol, source};
+  if (row === undefined || price === undefined || !isUsablePrice(price.lastClose) || price.session !== row.priceSession)
+    return {symbol, source};
   const divergence = Math.abs(price.lastClose - row.lastClose) / Math.max(price.lastClose, row.lastClose);
   return {symbol, source, divergence};
 }

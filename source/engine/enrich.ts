@@ -25,7 +25,11 @@ export type Enriching = {
 export async function enrich(enriching: Enriching, run: Run): Promise<void> {
   const {shelf} = enriching;
   await shelf.admit(enriching.criteria);
-  await shelve(enriching, run, survivors(shelf).filter((symbol) => !wanting(enriching, symbol)));
+  await shelve(
+    enriching,
+    run,
+    survivors(shelf).filter((symbol) => !wanting(enriching, symbol)),
+  );
   await ask<Metadata>(
     {
       pass: 'enrich',
@@ -52,7 +56,8 @@ function survivors(shelf: Shelf): readonly string[] {
   const symbols: string[] = [];
   for (const row of shelf.prices.values()) {
     if (row.price === undefined || row.price.lastClose < shelf.floor) continue;
-    if (!shelf.blocklist.has(row.symbol) && !shelf.unfiltered.has(row.symbol) && shelf.candidates.has(row.symbol)) symbols.push(row.symbol);
+    if (!shelf.blocklist.has(row.symbol) && !shelf.unfiltered.has(row.symbol) && shelf.candidates.has(row.symbol))
+      symbols.push(row.symbol);
   }
   return symbols;
 }
@@ -75,7 +80,9 @@ function wants({shelf, sources, criteria}: Enriching, symbol: string, connection
 /** A source whose bulk price answer covered this symbol has said all it knows. */
 function isInHand(row: PriceRow, connection: Connection): boolean {
   if (row.facts?.source === connection.id) return true;
-  const isBulk = connection.prices?.batchSize === Number.POSITIVE_INFINITY && connection.metadata?.batchSize === Number.POSITIVE_INFINITY;
+  const isBulk =
+    connection.prices?.batchSize === Number.POSITIVE_INFINITY &&
+    connection.metadata?.batchSize === Number.POSITIVE_INFINITY;
   return isBulk && (row.price?.source === connection.id || row.missed.includes(connection.id));
 }
 
@@ -98,7 +105,11 @@ async function save(enriching: Enriching, run: Run, {source, asked, answers}: Ba
     return {symbol, asked: [...(earlier?.asked ?? []), source], ...(facts ? {facts} : {})};
   });
   await shelf.facts.append(rows);
-  await shelve(enriching, run, asked.filter((symbol) => !wanting(enriching, symbol)));
+  await shelve(
+    enriching,
+    run,
+    asked.filter((symbol) => !wanting(enriching, symbol)),
+  );
   await run.watchSpending();
 }
 
@@ -117,14 +128,18 @@ async function askEligibility(enriching: Enriching, run: Run): Promise<void> {
   const mark = (id: string): string => `fractional:${id}`;
   const asks = (row: EnrichedSymbol): boolean =>
     (criteria.requireTradable && row.tradable === undefined) ||
-    (criteria.fractionalAbove !== undefined && row.lastClose > criteria.fractionalAbove && row.fractionable === undefined);
+    (criteria.fractionalAbove !== undefined &&
+      row.lastClose > criteria.fractionalAbove &&
+      row.fractionable === undefined);
   await ask<Eligibility>(
     {
       pass: 'enrich',
       sources: enriching.fractionalSources,
       capability: (connection) => connection.fractional,
       todo: ({id}) =>
-        [...shelf.unfiltered.values()].filter((row) => asks(row) && !shelf.facts.get(row.symbol)?.asked.includes(mark(id))).map(({symbol}) => symbol),
+        [...shelf.unfiltered.values()]
+          .filter((row) => asks(row) && !shelf.facts.get(row.symbol)?.asked.includes(mark(id)))
+          .map(({symbol}) => symbol),
       save: async ({id}, asked, answers) => {
         const rows = asked.flatMap((symbol) => {
           const row = shelf.unfiltered.get(symbol);
@@ -132,7 +147,13 @@ async function askEligibility(enriching: Enriching, run: Run): Promise<void> {
           return row && known ? [{...row, ...known}] : [];
         });
         await shelf.shelve(rows, criteria);
-        await shelf.facts.append(asked.map((symbol) => ({...shelf.facts.get(symbol), symbol, asked: [...(shelf.facts.get(symbol)?.asked ?? []), mark(id)]})));
+        await shelf.facts.append(
+          asked.map((symbol) => ({
+            ...shelf.facts.get(symbol),
+            symbol,
+            asked: [...(shelf.facts.get(symbol)?.asked ?? []), mark(id)],
+          })),
+        );
       },
       done: () => standing(shelf),
       situation: enriching.situation,

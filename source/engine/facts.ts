@@ -27,7 +27,12 @@ export function merged(better: Facts | undefined, other: Facts | undefined): Fac
 }
 
 /** A row of the unfiltered file. `fetchedAt` is when its last fact arrived, UTC. */
-export function enriched(candidate: CandidateSymbol, row: PriceRow, facts: Facts | undefined, fetchedAt: string): EnrichedSymbol {
+export function enriched(
+  candidate: CandidateSymbol,
+  row: PriceRow,
+  facts: Facts | undefined,
+  fetchedAt: string,
+): EnrichedSymbol {
   if (row.price === undefined) throw new TypeError(`${candidate.symbol} has no price to enrich`);
   const {source: metadataSource, name, ...known} = facts ?? {};
   return {

@@ -79,7 +79,11 @@ export class Meter {
     };
   }
 
-  async #beatUntil(signal: AbortSignal, standing: () => {done: number; total: number}, say: (beat: Beat) => void): Promise<void> {
+  async #beatUntil(
+    signal: AbortSignal,
+    standing: () => {done: number; total: number},
+    say: (beat: Beat) => void,
+  ): Promise<void> {
     const seen: number[] = [standing().done];
     while (!signal.aborted) {
       await this.#clock.sleep(beatMs, signal).catch(() => {});
@@ -89,7 +93,14 @@ export class Meter {
       if (seen.length > windowBeats + 1) seen.shift();
       const rate = Math.max(0, (done - (seen[0] ?? 0)) / ((seen.length - 1) * (beatMs / 1000)));
       const etaMs = rate > 0 && total > done ? Math.round(((total - done) / rate) * 1000) : undefined;
-      say({pass: this.#pass, done, total, rate: Math.round(rate * 10) / 10, ...(etaMs === undefined ? {} : {etaMs}), calls: this.calls()});
+      say({
+        pass: this.#pass,
+        done,
+        total,
+        rate: Math.round(rate * 10) / 10,
+        ...(etaMs === undefined ? {} : {etaMs}),
+        calls: this.calls(),
+      });
     }
   }
 }

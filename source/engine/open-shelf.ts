@@ -8,21 +8,40 @@ import {type BuildRecord, CheckRow, FactRow, PriceRow} from './record.ts';
 import {Shelf} from './shelf.ts';
 import type {Works} from './works.ts';
 
-type Wanted = {readonly record: BuildRecord; readonly criteria: Criteria; readonly admitted: ReadonlyMap<string, UniverseEntry>};
+type Wanted = {
+  readonly record: BuildRecord;
+  readonly criteria: Criteria;
+  readonly admitted: ReadonlyMap<string, UniverseEntry>;
+};
 
 /** Opens the rows of the build in progress. What was damaged was set aside by the store; here it is said. */
 export async function openShelf(works: Works, {record, criteria, admitted}: Wanted): Promise<Shelf> {
   const {paths, clock} = works;
   const bySymbol = (row: {symbol: string}): string => row.symbol;
-  const open = async <T extends {symbol: string}>(options: Pick<RowsOptions<T>, 'row' | 'format' | 'path' | 'publish' | 'mode'>, name: string): Promise<Rows<T>> => {
+  const open = async <T extends {symbol: string}>(
+    options: Pick<RowsOptions<T>, 'row' | 'format' | 'path' | 'publish' | 'mode'>,
+    name: string,
+  ): Promise<Rows<T>> => {
     const rows = await Rows.open<T>({...options, key: bySymbol, journal: inState(paths, `${name}.journal`), clock});
     for (const found of rows.found.setAside) works.stream.emit({type: 'file.set-aside', ...found});
     return rows;
   };
   const state = <T extends {symbol: string}>(name: string, row: RowsOptions<T>['row']): Promise<Rows<T>> =>
-    open({row, format: stateRows(name, row), path: inState(paths, `${name}.rows`), publish: 'seldom', mode: 0o600}, name);
+    open(
+      {row, format: stateRows(name, row), path: inState(paths, `${name}.rows`), publish: 'seldom', mode: 0o600},
+      name,
+    );
   const live = (status: 'unfiltered' | 'partial'): Promise<Rows<EnrichedSymbol>> =>
-    open({row: EnrichedSymbol, format: universeFormat(() => liveHeading(works, {record, criteria, status})), path: paths[status], publish: 'often', mode: 0o644}, status);
+    open(
+      {
+        row: EnrichedSymbol,
+        format: universeFormat(() => liveHeading(works, {record, criteria, status})),
+        path: paths[status],
+        publish: 'often',
+        mode: 0o644,
+      },
+      status,
+    );
   return new Shelf({
     candidates: await state('candidates', CandidateSymbol),
     prices: await state('prices', PriceRow),
@@ -39,10 +58,14 @@ export async function openShelf(works: Works, {record, criteria, admitted}: Want
 
 /** Empties what an earlier build left, before the first call of a new one. */
 export async function clearShelf(shelf: Shelf): Promise<void> {
-  for (const rows of [shelf.partial, shelf.unfiltered, shelf.checks, shelf.facts, shelf.prices, shelf.candidates]) await rows.clear();
+  for (const rows of [shelf.partial, shelf.unfiltered, shelf.checks, shelf.facts, shelf.prices, shelf.candidates])
+    await rows.clear();
 }
 
-function liveHeading(works: Works, {record, criteria, status}: {record: BuildRecord; criteria: Criteria; status: 'unfiltered' | 'partial'}): Heading {
+function liveHeading(
+  works: Works,
+  {record, criteria, status}: {record: BuildRecord; criteria: Criteria; status: 'unfiltered' | 'partial'},
+): Heading {
   return {
     build_id: record.buildId,
     build_timestamp_utc: works.clock.now().toISOString(),

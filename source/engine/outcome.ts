@@ -12,7 +12,13 @@ export type BuildOutcome =
       readonly sha256: string;
       readonly buckets: BucketCounts;
     }
-  | {readonly outcome: 'paused'; readonly buildId: string; readonly because: string; readonly cause: PauseCause; readonly until?: Date}
+  | {
+      readonly outcome: 'paused';
+      readonly buildId: string;
+      readonly because: string;
+      readonly cause: PauseCause;
+      readonly until?: Date;
+    }
   | {readonly outcome: 'refused'; readonly buildId: string; readonly gates: readonly GateFinding[]}
   | {readonly outcome: 'aborted'; readonly buildId: string; readonly failure: Failure};
 

@@ -2,7 +2,12 @@ import type {Connection} from '../provider/connection.ts';
 import type {SealRecord} from './record.ts';
 import type {Terms} from './terms.ts';
 
-export type PlanStep = {readonly pass: 'collect' | 'price' | 'enrich'; readonly provider: string; readonly calls: number; readonly because: string};
+export type PlanStep = {
+  readonly pass: 'collect' | 'price' | 'enrich';
+  readonly provider: string;
+  readonly calls: number;
+  readonly because: string;
+};
 export type Plan = {
   readonly steps: readonly PlanStep[];
   readonly calls: number;
@@ -24,7 +29,9 @@ export type Planning = {
 export function plan({order, connections, lastSeal}: Planning): Plan {
   const of = (ids: readonly string[]): readonly Connection[] => ids.flatMap((id) => connections.get(id) ?? []);
   const steps = [
-    ...of(order.symbols).filter(({listSymbols}) => listSymbols).map((connection) => listStep(connection)),
+    ...of(order.symbols)
+      .filter(({listSymbols}) => listSymbols)
+      .map((connection) => listStep(connection)),
     ...askSteps('price', of(order.prices), lastSeal),
     ...askSteps('enrich', of(order.metadata), lastSeal),
   ].filter(({calls}) => calls > 0);
@@ -45,17 +52,31 @@ function listStep({id, calls}: Connection): PlanStep {
 }
 
 /** The first source answers for everything it is asked; each later one gets what is left. */
-function askSteps(pass: 'price' | 'enrich', sources: readonly Connection[], lastSeal: SealRecord | undefined): readonly PlanStep[] {
+function askSteps(
+  pass: 'price' | 'enrich',
+  sources: readonly Connection[],
+  lastSeal: SealRecord | undefined,
+): readonly PlanStep[] {
   const kind = pass === 'price' ? 'prices' : 'metadata';
   const able = sources.filter((connection) => connection[kind] !== undefined);
   const candidates = lastSeal?.candidates ?? firstNight.candidates;
   return able.map((connection, index) => {
     const before = lastSeal?.asked[`${pass} ${connection.id}`];
     if (before !== undefined) return {pass, provider: connection.id, calls: before, because: 'as at the last seal'};
-    if (lastSeal !== undefined) return {pass, provider: connection.id, calls: 0, because: 'not needed at the last seal'};
+    if (lastSeal !== undefined)
+      return {pass, provider: connection.id, calls: 0, because: 'not needed at the last seal'};
     const share = index === 0 ? 1 : pass === 'price' ? firstNight.missedShare : firstNight.capShare;
     const size = connection[kind]?.batchSize ?? 1;
-    return {pass, provider: connection.id, ...estimate(connection, {kind, isFree: isInHand(able, pass, index), symbols: Math.ceil(candidates * share), size})};
+    return {
+      pass,
+      provider: connection.id,
+      ...estimate(connection, {
+        kind,
+        isFree: isInHand(able, pass, index),
+        symbols: Math.ceil(candidates * share),
+        size,
+      }),
+    };
   });
 }
 
@@ -64,11 +85,19 @@ function isInHand(able: readonly Connection[], pass: 'price' | 'enrich', index: 
   return pass === 'enrich' && index === 0 && able[0]?.prices?.batchSize === Number.POSITIVE_INFINITY;
 }
 
-type Estimating = {readonly kind: 'prices' | 'metadata'; readonly isFree: boolean; readonly symbols: number; readonly size: number};
+type Estimating = {
+  readonly kind: 'prices' | 'metadata';
+  readonly isFree: boolean;
+  readonly symbols: number;
+  readonly size: number;
+};
 
 function estimate({calls}: Connection, {kind, isFree, symbols, size}: Estimating): {calls: number; because: string} {
   if (isFree) return {calls: 0, because: 'already in hand'};
   const batches = Math.ceil(symbols / size);
   const total = batches * (calls?.[kind] ?? 1) + (calls?.once?.[kind] ?? 0);
-  return {calls: total, because: size === Number.POSITIVE_INFINITY ? 'in bulk' : `about ${symbols} symbols, ${size} a call`};
+  return {
+    calls: total,
+    because: size === Number.POSITIVE_INFINITY ? 'in bulk' : `about ${symbols} symbols, ${size} a call`,
+  };
 }

@@ -51,7 +51,8 @@ function todo({shelf, isDue, situation}: Pricing, source: string, bulk: boolean)
     if (row?.price !== undefined || row?.missed.includes(source)) continue;
     const blocked = shelf.blocklist.get(symbol);
     if (blocked?.origin === 'manual') continue;
-    if (blocked !== undefined && (blocked.session === situation.session || !(bulk || isDue(blocked) || row?.suspicion))) continue;
+    if (blocked !== undefined && (blocked.session === situation.session || !(bulk || isDue(blocked) || row?.suspicion)))
+      continue;
     symbols.push(symbol);
   }
   return symbols;
@@ -66,7 +67,8 @@ async function save(pricing: Pricing, run: Run, {source, asked, answers}: Batch)
     const earlier = pricing.shelf.prices.get(symbol) ?? {symbol, missed: []};
     const answer = answers.get(symbol);
     const observation = look(pricing, {symbol, source, answer, earlier});
-    if (observation.kind === 'suspected') run.stream.emit({type: 'symbol.suspected', symbol, provider: source, ...suspected(observation)});
+    if (observation.kind === 'suspected')
+      run.stream.emit({type: 'symbol.suspected', symbol, provider: source, ...suspected(observation)});
     rows.push(rowOf(earlier, observation, {source, answer, session: pricing.situation.session}));
   }
   await pricing.shelf.prices.append(rows);
@@ -74,7 +76,12 @@ async function save(pricing: Pricing, run: Run, {source, asked, answers}: Batch)
   await run.watchSpending();
 }
 
-type Look = {readonly symbol: string; readonly source: string; readonly answer: Price | undefined; readonly earlier: PriceRow};
+type Look = {
+  readonly symbol: string;
+  readonly source: string;
+  readonly answer: Price | undefined;
+  readonly earlier: PriceRow;
+};
 
 function look(pricing: Pricing, {symbol, source, answer, earlier}: Look): Observation {
   return observe({
@@ -95,12 +102,20 @@ function suspected({suspicion}: Extract<Observation, {kind: 'suspected'}>): {las
   return {lastClose: suspicion.lastClose, earlierClose: suspicion.earlierClose};
 }
 
-function rowOf(earlier: PriceRow, observation: Observation, {source, answer, session}: {source: string; answer: Price | undefined; session: string}): PriceRow {
+function rowOf(
+  earlier: PriceRow,
+  observation: Observation,
+  {source, answer, session}: {source: string; answer: Price | undefined; session: string},
+): PriceRow {
   const facts = earlier.facts ?? factsFrom(source, answer?.metadata);
   const known = {symbol: earlier.symbol, ...(facts ? {facts} : {})};
   switch (observation.kind) {
     case 'missed':
-      return {...known, missed: [...earlier.missed, source], ...(earlier.suspicion ? {suspicion: earlier.suspicion} : {})};
+      return {
+        ...known,
+        missed: [...earlier.missed, source],
+        ...(earlier.suspicion ? {suspicion: earlier.suspicion} : {}),
+      };
     case 'suspected':
       return {...known, missed: [...earlier.missed, source], suspicion: observation.suspicion};
     case 'seen':

@@ -27,6 +27,8 @@ export const BuildRecord = z.object({
   startedAt: z.iso.datetime(),
   actor: z.string(),
   trigger: Started.shape.trigger,
+  /** Set once the rows of earlier builds are gone: without it nothing on the shelf may be believed. */
+  begun: z.boolean().optional(),
   /** Present once the candidates are on disk. */
   sources: z.array(SourceReport).optional(),
   /** Gates that refused the seal and were not overridden. */
@@ -84,5 +86,9 @@ export const FactRow = z.object({symbol: z.string(), asked: z.array(z.string()),
 export type FactRow = Readonly<z.infer<typeof FactRow>>;
 
 /** How far a second source's close of the same session is from ours, as a share; absent where it did not know. */
-export const CheckRow = z.object({symbol: z.string(), source: z.string(), divergence: z.number().nonnegative().optional()});
+export const CheckRow = z.object({
+  symbol: z.string(),
+  source: z.string(),
+  divergence: z.number().nonnegative().optional(),
+});
 export type CheckRow = Readonly<z.infer<typeof CheckRow>>;

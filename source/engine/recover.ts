@@ -19,7 +19,9 @@ export async function recover(works: Works, run: Run): Promise<Recovered> {
   const connections = works.connections();
   const rows = new Map<string, PriceRow>();
   const recovered: string[] = [];
-  const automatic = [...works.blocklist.values()].filter(({origin}) => origin === 'price-floor').map(({symbol}) => symbol);
+  const automatic = [...works.blocklist.values()]
+    .filter(({origin}) => origin === 'price-floor')
+    .map(({symbol}) => symbol);
   works.blocking.begin(criteria.minPrice, works.clock.now().toISOString());
   const open = (): readonly string[] => automatic.filter((symbol) => rows.get(symbol)?.price === undefined);
   const look = (symbol: string, source: string, answer: Price | undefined): PriceRow => {
@@ -41,23 +43,26 @@ export async function recover(works: Works, run: Run): Promise<Recovered> {
     if (observation.kind === 'missed') return {symbol, missed, ...(suspicion ? {suspicion} : {})};
     return {symbol, missed, price: {lastClose: observation.lastClose, source, session: run.situation.session}};
   };
-  await run.pass('price', () => ({done: automatic.length - open().length, total: automatic.length}), () =>
-    ask<Price>(
-      {
-        pass: 'price',
-        sources: order.prices.flatMap((id) => connections.get(id) ?? []),
-        capability: (connection) => connection.prices,
-        todo: open,
-        save: async ({id}, asked, answers) => {
-          const seen = asked.map((symbol) => look(symbol, id, answers.get(symbol)));
-          for (const row of seen) rows.set(row.symbol, row);
-          recovered.push(...(await works.blocking.follow(seen)).recovered);
+  await run.pass(
+    'price',
+    () => ({done: automatic.length - open().length, total: automatic.length}),
+    () =>
+      ask<Price>(
+        {
+          pass: 'price',
+          sources: order.prices.flatMap((id) => connections.get(id) ?? []),
+          capability: (connection) => connection.prices,
+          todo: open,
+          save: async ({id}, asked, answers) => {
+            const seen = asked.map((symbol) => look(symbol, id, answers.get(symbol)));
+            for (const row of seen) rows.set(row.symbol, row);
+            recovered.push(...(await works.blocking.follow(seen)).recovered);
+          },
+          done: () => ({done: automatic.length - open().length, total: automatic.length}),
+          situation: run.situation,
         },
-        done: () => ({done: automatic.length - open().length, total: automatic.length}),
-        situation: run.situation,
-      },
-      run,
-    ),
+        run,
+      ),
   );
   await works.blocklist.checkpoint();
   return {recovered, still: automatic.length - recovered.length - open().length, unanswered: open()};

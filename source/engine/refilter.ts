@@ -4,13 +4,13 @@ import type {Criteria} from '../universe/criteria.ts';
 import {judge} from '../universe/judge.ts';
 import type {EnrichedSymbol} from '../universe/symbol.ts';
 import type {VerdictLine} from '../universe/verdict.ts';
-import type {BuildOrder} from './build.ts';
+import type {BuildOrder} from './order.ts';
 import {type BuildOutcome, Pause} from './outcome.ts';
-import {Run} from './run.ts';
+import {runFor} from './run-for.ts';
 import {finished, seal} from './seal.ts';
 import {trustSealed} from './sealed.ts';
 import type {Settled} from './settle.ts';
-import {halt, loadSeal, type Works} from './works.ts';
+import {loadSeal, type Works} from './works.ts';
 
 export type Resealing = {
   readonly order: BuildOrder;
@@ -30,10 +30,21 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
   if (night === undefined || session === undefined) throw nothingToSeal(date);
   const parts = await partsOf(night);
   const criteria = kind === 'refilter' ? works.terms().criteria : parts.criteria;
-  const record = {buildId: `${session}-${works.randomHex(3)}`, session, tradableSession: works.calendar().nextSession(session)};
-  const run = runOf(works, {order, record});
+  const record = {
+    buildId: `${session}-${works.randomHex(3)}`,
+    session,
+    tradableSession: works.calendar().nextSession(session),
+  };
+  const run = runFor(works, {order, record});
   const {actor} = order;
-  works.stream.emit({type: 'build.started', buildId: record.buildId, session, resumed: false, actor, trigger: kind === 'rollback' ? 'rollback' : 'refilter'});
+  works.stream.emit({
+    type: 'build.started',
+    buildId: record.buildId,
+    session,
+    resumed: false,
+    actor,
+    trigger: kind === 'rollback' ? 'rollback' : 'refilter',
+  });
   try {
     const outcome = await seal(works, {
       run,
@@ -81,11 +92,22 @@ function* settledAgain(works: Works, {lines, unfiltered, entries, criteria}: Par
       const tonight = line.bucket === 'below-floor';
       yield tonight ? {line} : {line: {symbol, bucket: 'blocked', reasons: [blockedReason(blocked)]}};
     } else if (line.bucket === 'held') yield {line};
-    else if (row === undefined) yield {line: line.bucket === 'unpriced' ? line : {symbol, bucket: 'unpriced', reasons: [{rule: 'price-unknown'}]}};
+    else if (row === undefined)
+      yield {
+        line: line.bucket === 'unpriced' ? line : {symbol, bucket: 'unpriced', reasons: [{rule: 'price-unknown'}]},
+      };
     else {
       const verdict = judge(row, criteria);
       if (verdict.outcome === 'rejected') yield {line: {symbol, bucket: 'rejected', reasons: [...verdict.reasons]}};
-      else yield {line: {symbol, bucket: row.carried === undefined ? 'admitted' : 'carried', reasons: row.carried === undefined ? [] : line.reasons}, entry: verdict.entry};
+      else
+        yield {
+          line: {
+            symbol,
+            bucket: row.carried === undefined ? 'admitted' : 'carried',
+            reasons: row.carried === undefined ? [] : line.reasons,
+          },
+          entry: verdict.entry,
+        };
     }
   }
 }
@@ -95,36 +117,28 @@ function blockedReason(entry: NonNullable<ReturnType<Works['blocklist']['get']>>
   return {rule: 'blocked', observed: entry.lastClose, limit: entry.floor};
 }
 
-function runOf(works: Works, {order, record}: {order: BuildOrder; record: {buildId: string; session: string; tradableSession: string}}): Run {
-  const terms = works.terms();
-  return new Run({
-    buildId: record.buildId,
-    situation: {session: record.session, nextSession: record.tradableSession, signal: order.signal},
-    stream: works.stream,
-    clock: works.clock,
-    connections: [],
-    signal: order.signal,
-    halted: () => works.halt.record?.cause,
-    guarded: () => !terms.sample && !order.force && works.calendar().inSession(works.clock.now()),
-    halt: (cause) => halt(works, 'engine', cause),
-    maxSpendRatio: terms.maxSpendRatio,
-  });
-}
-
 function ended(works: Works, buildId: string, thrown: unknown): BuildOutcome {
   const because = sentenceOf(thrown);
   if (thrown instanceof Pause) {
     works.stream.emit({type: 'build.paused', buildId, because});
     return {outcome: 'paused', buildId, because, cause: thrown.why};
   }
-  const failure = thrown instanceof Failure ? thrown : new Failure('seal.broken', `The universe could not be sealed: ${because}.`, {cause: thrown});
+  const failure =
+    thrown instanceof Failure
+      ? thrown
+      : new Failure('seal.broken', `The universe could not be sealed: ${because}.`, {cause: thrown});
   works.stream.emit({type: 'build.aborted', buildId, code: failure.code, because});
   return {outcome: 'aborted', buildId, failure};
 }
 
 function nothingToSeal(date: string | undefined): Failure {
   return date === undefined
-    ? new Failure('seal.nothing', 'There is no sealed universe to judge again.', {hint: 'Build one first: universe build', kind: 'unfit'})
-    : new Failure('history.absent', `There is no night of ${date} in the history.`, {hint: 'universe status lists the nights that are kept.', kind: 'unfit'});
+    ? new Failure('seal.nothing', 'There is no sealed universe to judge again.', {
+        hint: 'Build one first: universe build',
+        kind: 'unfit',
+      })
+    : new Failure('history.absent', `There is no night of ${date} in the history.`, {
+        hint: 'universe status lists the nights that are kept.',
+        kind: 'unfit',
+      });
 }
-

@@ -55,7 +55,8 @@ export class Run {
     if (signal.aborted) throw new Pause('stopped', 'The build was stopped; the next one goes on from here.');
     const cause = halted();
     if (cause !== undefined) throw new Pause('halted', `The engine is halted: ${cause}.`);
-    if (guarded()) throw new Pause('session', 'The build reached the guard hours of the next session and waits for its close.');
+    if (guarded())
+      throw new Pause('session', 'The build reached the guard hours of the next session and waits for its close.');
   }
 
   /** Adds to what this build may spend. */
@@ -68,7 +69,9 @@ export class Run {
     const begun = standing();
     this.mayGoOn();
     this.stream.emit({type: 'pass.started', buildId: this.buildId, pass, ...begun});
-    const beating = this.meter.begin(pass, standing, (beat) => this.stream.emit({type: 'heartbeat', buildId: this.buildId, ...beat}));
+    const beating = this.meter.begin(pass, standing, (beat) =>
+      this.stream.emit({type: 'heartbeat', buildId: this.buildId, ...beat}),
+    );
     try {
       const result = await work();
       const report = this.meter.report();
@@ -81,7 +84,10 @@ export class Run {
     }
   }
 
-  saved(pass: Pass, batch: {provider: string; batch: number; asked: number; answered: number; done: number; total: number}): void {
+  saved(
+    pass: Pass,
+    batch: {provider: string; batch: number; asked: number; answered: number; done: number; total: number},
+  ): void {
     this.meter.batch(batch.asked);
     this.stream.emit({type: 'batch.saved', buildId: this.buildId, pass, ...batch});
   }
@@ -95,7 +101,9 @@ export class Run {
     const spent = this.meter.totalCalls();
     const allowed = this.#planned * this.#options.maxSpendRatio + spendAllowance;
     if (spent <= allowed) return;
-    await this.#options.halt(`build ${this.buildId} spent ${spent} requests where its plan allows ${Math.floor(allowed)}`);
+    await this.#options.halt(
+      `build ${this.buildId} spent ${spent} requests where its plan allows ${Math.floor(allowed)}`,
+    );
     this.mayGoOn();
   }
 }

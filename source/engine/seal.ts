@@ -4,11 +4,11 @@ import {encodeUniverse, type Heading} from '../store/formats/universe-file.ts';
 import {pruneHistory, saveNight} from '../store/history.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import {funnelOf} from '../universe/funnel.ts';
-import {checkGates} from '../universe/gates.ts';
 import type {EnrichedSymbol, UniverseEntry} from '../universe/symbol.ts';
 import type {Funnel, VerdictLine} from '../universe/verdict.ts';
-import type {GateFinding, GateId} from './event.ts';
+import type {GateId} from './event.ts';
 import type {BuildOutcome} from './outcome.ts';
+import {pastGates} from './past-gates.ts';
 import type {BuildRecord, SourceReport} from './record.ts';
 import type {Run} from './run.ts';
 import type {Sealed} from './sealed.ts';
@@ -32,26 +32,41 @@ export type Sealing = {
   readonly quiet: boolean;
 };
 
-type Tally = {readonly lines: readonly VerdictLine[]; readonly entries: readonly UniverseEntry[]; readonly funnel: Funnel};
+export type Tally = {
+  readonly lines: readonly VerdictLine[];
+  readonly entries: readonly UniverseEntry[];
+  readonly funnel: Funnel;
+};
 
 /** The one moment at which the universe changes: gates, validation, manifest, one rename, history. */
 export async function seal(works: Works, sealing: Sealing): Promise<BuildOutcome> {
   const {run, record} = sealing;
-  return run.pass('seal', () => ({done: 0, total: 0}), async () => {
-    const tally = tallyOf(sealing);
-    const refused = await pastGates(works, sealing, tally);
-    if (refused.length > 0) return {outcome: 'refused', buildId: record.buildId, gates: refused};
-    run.mayGoOn();
-    // A kill between the rename and the record: the file is there, whole, and must not change twice for one seal.
-    const standing = sealing.sealed?.heading.build_id === record.buildId ? sealing.sealed : undefined;
-    const heading = standing?.heading ?? headingOf(works, sealing, tally.funnel);
-    const sha256 = standing?.sha256 ?? (await promote(works, heading, tally));
-    await works.manifest.settle('final');
-    await keepNight(works, sealing, {...tally, heading});
-    if (!sealing.quiet) await sayVerdicts(sealing, tally);
-    const {buckets} = tally.funnel;
-    return {outcome: 'sealed', buildId: record.buildId, session: record.session, records: tally.entries.length, sha256, buckets};
-  });
+  return run.pass(
+    'seal',
+    () => ({done: 0, total: 0}),
+    async () => {
+      const tally = tallyOf(sealing);
+      const refused = await pastGates(works, sealing, tally);
+      if (refused.length > 0) return {outcome: 'refused', buildId: record.buildId, gates: refused};
+      run.mayGoOn();
+      // A kill between the rename and the record: the file is there, whole, and must not change twice for one seal.
+      const standing = sealing.sealed?.heading.build_id === record.buildId ? sealing.sealed : undefined;
+      const heading = standing?.heading ?? headingOf(works, sealing, tally.funnel);
+      const sha256 = standing?.sha256 ?? (await promote(works, heading, tally));
+      await works.manifest.settle('final');
+      await keepNight(works, sealing, {...tally, heading});
+      if (!sealing.quiet) await sayVerdicts(sealing, tally);
+      const {buckets} = tally.funnel;
+      return {
+        outcome: 'sealed',
+        buildId: record.buildId,
+        session: record.session,
+        records: tally.entries.length,
+        sha256,
+        buckets,
+      };
+    },
+  );
 }
 
 function tallyOf(sealing: Sealing): Tally {
@@ -62,54 +77,15 @@ function tallyOf(sealing: Sealing): Tally {
     if (entry) entries.push(entry);
   }
   if (new Set(entries.map(({symbol}) => symbol)).size !== entries.length) {
-    throw new Failure('seal.duplicate', 'The universe holds a symbol twice and was not sealed.', {hint: 'Please report this: it must not happen.'});
+    throw new Failure('seal.duplicate', 'The universe holds a symbol twice and was not sealed.', {
+      hint: 'Please report this: it must not happen.',
+    });
   }
   const funnel = funnelOf(lines);
   const sum = Object.values(funnel.buckets).reduce((total, bucket) => total + bucket, 0);
-  if (sum !== lines.length) throw new Failure('seal.funnel', `The buckets hold ${sum} of ${lines.length} candidates; nothing was sealed.`);
+  if (sum !== lines.length)
+    throw new Failure('seal.funnel', `The buckets hold ${sum} of ${lines.length} candidates; nothing was sealed.`);
   return {lines, entries, funnel};
-}
-
-/** The findings that stop the seal; those overridden by name are recorded and let through. */
-async function pastGates(works: Works, sealing: Sealing, {lines, entries}: Tally): Promise<readonly GateFinding[]> {
-  const {run, overriding, sealed, criteria, sources} = sealing;
-  const {gates, minUniverse} = works.terms();
-  const byName = new Map(lines.map((line) => [line.symbol, line]));
-  const findings = checkGates({
-    previous: sealed?.entries ?? [],
-    next: entries,
-    criteria,
-    bucketOf: (symbol) => byName.get(symbol)?.bucket,
-    reasonsOf: (symbol) => byName.get(symbol)?.reasons ?? [],
-    sources: sources.filter(({failed}) => failed === undefined).map(({source, rows, earlier}) => ({source, rows, ...(earlier === undefined ? {} : {earlier})})),
-    limits: {...gates, minUniverse},
-    delisted: delistedOf(sealing, byName),
-  });
-  const open: GateFinding[] = [];
-  for (const finding of findings) {
-    run.stream.emit({type: 'gate.tripped', buildId: run.buildId, finding});
-    if (!overriding.gates.includes(finding.gate)) open.push(finding);
-    else run.stream.emit({type: 'gate.overridden', buildId: run.buildId, gate: finding.gate, actor: overriding.actor, justification: overriding.justification});
-  }
-  await noteGates(works, run, open);
-  return open;
-}
-
-async function noteGates(works: Works, run: Run, open: readonly GateFinding[]): Promise<void> {
-  const record = await loadBuild(works);
-  if (record?.buildId === run.buildId) {
-    const {openGates: _earlier, ...rest} = record;
-    await saveBuild(works, open.length > 0 ? {...rest, openGates: [...open]} : rest);
-  }
-  if (open.length > 0) run.stream.emit({type: 'build.refused', buildId: run.buildId, gates: [...open]});
-  await run.stream.flush();
-}
-
-/** Symbols that left because an official list, which answered, no longer has them. */
-function delistedOf({sealed, sources}: Sealing, tonight: ReadonlyMap<string, VerdictLine>): ReadonlySet<string> {
-  const officialDown = sources.some(({official, failed}) => official && failed !== undefined);
-  if (officialDown || !sources.some(({official}) => official)) return new Set();
-  return new Set((sealed?.entries ?? []).map(({symbol}) => symbol).filter((symbol) => !tonight.has(symbol)));
 }
 
 async function promote(works: Works, heading: Heading, {entries}: Tally): Promise<string> {
@@ -147,9 +123,18 @@ async function keepNight(works: Works, sealing: Sealing, tally: Tally & {heading
     verdicts: tally.lines,
   });
   await pruneHistory(paths, works.keepHistoryDays(), clock.now());
-  const asked = Object.fromEntries(run.reports.flatMap(({pass, calls}) => Object.entries(calls).map(([id, n]) => [`${pass} ${id}`, n])));
+  const asked = Object.fromEntries(
+    run.reports.flatMap(({pass, calls}) => Object.entries(calls).map(([id, n]) => [`${pass} ${id}`, n])),
+  );
   const sealedAt = clock.now().toISOString();
-  await saveSeal(works, {buildId: record.buildId, session: record.session, sealedAt, sources: [...sources], candidates: tally.lines.length, asked});
+  await saveSeal(works, {
+    buildId: record.buildId,
+    session: record.session,
+    sealedAt,
+    sources: [...sources],
+    candidates: tally.lines.length,
+    asked,
+  });
   const current = await loadBuild(works);
   if (current?.buildId === record.buildId) await saveBuild(works, {...current, sealedAt});
 }
@@ -166,11 +151,23 @@ async function sayVerdicts({run, record}: Sealing, {lines}: Tally): Promise<void
 }
 
 /** Says that a sealed build is finished, with what each pass cost. */
-export async function finished(works: Works, {outcome, run, startedAt}: {outcome: BuildOutcome; run: Run; startedAt: number}): Promise<BuildOutcome> {
+export async function finished(
+  works: Works,
+  {outcome, run, startedAt}: {outcome: BuildOutcome; run: Run; startedAt: number},
+): Promise<BuildOutcome> {
   if (outcome.outcome !== 'sealed') return outcome;
   const {buildId, session, sha256, records, buckets} = outcome;
   const durationMs = Math.round(works.clock.monotonic() - startedAt);
-  works.stream.emit({type: 'build.finished', buildId, session, sha256, records, buckets, passes: [...run.reports], durationMs});
+  works.stream.emit({
+    type: 'build.finished',
+    buildId,
+    session,
+    sha256,
+    records,
+    buckets,
+    passes: [...run.reports],
+    durationMs,
+  });
   await works.stream.flush();
   return outcome;
 }

@@ -10,7 +10,12 @@ import {type EnrichedSymbol, UniverseEntry} from '../universe/symbol.ts';
 import type {Stream} from './stream.ts';
 
 /** The universe that screeners read now. */
-export type Sealed = {readonly heading: Heading; readonly entries: readonly UniverseEntry[]; readonly sha256: string; readonly bytes: number};
+export type Sealed = {
+  readonly heading: Heading;
+  readonly entries: readonly UniverseEntry[];
+  readonly sha256: string;
+  readonly bytes: number;
+};
 
 /** The sealed universe, or undefined before the first seal. Throws a Failure where the file is there but cannot be read as one. */
 export async function readSealed(path: string): Promise<Sealed | undefined> {
@@ -18,7 +23,11 @@ export async function readSealed(path: string): Promise<Sealed | undefined> {
   if (text === undefined) return undefined;
   const file = decodeUniverse(text);
   const sum = {sha256: createHash('sha256').update(text).digest('hex'), bytes: Buffer.byteLength(text)};
-  return {heading: file.format === 1 ? originalHeading(file.heading.build_timestamp_utc) : file.heading, entries: entriesOf(file.symbols), ...sum};
+  return {
+    heading: file.format === 1 ? originalHeading(file.heading.build_timestamp_utc) : file.heading,
+    entries: entriesOf(file.symbols),
+    ...sum,
+  };
 }
 
 function entriesOf(symbols: readonly EnrichedSymbol[]): readonly UniverseEntry[] {
@@ -32,15 +41,33 @@ function entriesOf(symbols: readonly EnrichedSymbol[]): readonly UniverseEntry[]
 /** The file of the Python original names neither its session nor its criteria: it counts as a night long ago, with no criteria known. */
 function originalHeading(build_timestamp_utc: string): Heading {
   const session = build_timestamp_utc.slice(0, 10);
-  const criteria: Criteria = {exchanges: ['NYSE', 'NASDAQ', 'ARCA'], instruments: 'any', minPrice: 0, maxPrice: Number.MAX_VALUE, minMarketCap: 0, requireTradable: false};
-  return {build_id: 'original', build_timestamp_utc, session, tradable_session: session, status: 'partial', criteria, counts: {}};
+  const criteria: Criteria = {
+    exchanges: ['NYSE', 'NASDAQ', 'ARCA'],
+    instruments: 'any',
+    minPrice: 0,
+    maxPrice: Number.MAX_VALUE,
+    minMarketCap: 0,
+    requireTradable: false,
+  };
+  return {
+    build_id: 'original',
+    build_timestamp_utc,
+    session,
+    tradable_session: session,
+    status: 'partial',
+    criteria,
+    counts: {},
+  };
 }
 
 /**
  * The sealed universe as the engine trusts it: one that does not parse, or that somebody changed since the seal, is set aside and
  * named before anything is written over it.
  */
-export async function trustSealed(paths: Paths, {manifest, stream, clock}: {manifest: Manifest; stream: Stream; clock: Clock}): Promise<Sealed | undefined> {
+export async function trustSealed(
+  paths: Paths,
+  {manifest, stream, clock}: {manifest: Manifest; stream: Stream; clock: Clock},
+): Promise<Sealed | undefined> {
   const because = await readSealed(paths.final).then(
     (sealed) => (sealed === undefined ? undefined : distrust(sealed, manifest)),
     (thrown: unknown) => {

@@ -34,10 +34,16 @@ function settleOne(candidate: CandidateSymbol, settlement: Settlement): Settled 
   const divergence = settlement.heldOf(symbol);
   if (divergence !== undefined) return out(symbol, 'held', [{rule: 'held', observed: divergence}]);
   const row = settlement.rowOf(symbol);
-  if (row === undefined) return carry(candidate, settlement, [{rule: 'price-unknown'}]) ?? out(symbol, 'unpriced', [{rule: 'price-unknown'}]);
+  if (row === undefined)
+    return (
+      carry(candidate, settlement, [{rule: 'price-unknown'}]) ?? out(symbol, 'unpriced', [{rule: 'price-unknown'}])
+    );
   const verdict = judge(row, settlement.criteria);
   if (verdict.outcome === 'admitted') return admitted(verdict.entry);
-  return (lacksOnlyACap(verdict.reasons) ? carry(row, settlement, verdict.reasons) : undefined) ?? out(symbol, 'rejected', verdict.reasons);
+  return (
+    (lacksOnlyACap(verdict.reasons) ? carry(row, settlement, verdict.reasons) : undefined) ??
+    out(symbol, 'rejected', verdict.reasons)
+  );
 }
 
 /** True when nothing observed speaks against the symbol, and only its cap is unknown. */
@@ -47,14 +53,21 @@ export function lacksOnlyACap(reasons: readonly Reason[]): boolean {
 
 /** An entry that stands on old values is in the bucket `carried`, whoever judged it. */
 function admitted(entry: UniverseEntry): Settled {
-  return {line: {symbol: entry.symbol, bucket: entry.carried === undefined ? 'admitted' : 'carried', reasons: []}, entry};
+  return {
+    line: {symbol: entry.symbol, bucket: entry.carried === undefined ? 'admitted' : 'carried', reasons: []},
+    entry,
+  };
 }
 
 /**
  * A symbol admitted last night that lacks a price or a cap tonight stays on its last values for the grace nights. What was observed
  * tonight always decides: fresh facts replace the old ones, and the result must still pass tonight's criteria.
  */
-function carry(fresh: CandidateSymbol | EnrichedSymbol, settlement: Settlement, lacking: readonly Reason[]): Settled | undefined {
+function carry(
+  fresh: CandidateSymbol | EnrichedSymbol,
+  settlement: Settlement,
+  lacking: readonly Reason[],
+): Settled | undefined {
   const last = settlement.admittedOf(fresh.symbol);
   if (last === undefined) return undefined;
   const sameNight = settlement.admittedSession === settlement.session;

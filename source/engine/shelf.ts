@@ -66,11 +66,21 @@ export class Shelf {
 
   /** Brings every published file up to date: at the end of a pass, at a pause, at a signal. */
   async checkpoint(): Promise<void> {
-    for (const rows of [this.candidates, this.prices, this.facts, this.checks, this.blocklist, this.unfiltered, this.partial]) await rows.checkpoint();
+    for (const rows of [
+      this.candidates,
+      this.prices,
+      this.facts,
+      this.checks,
+      this.blocklist,
+      this.unfiltered,
+      this.partial,
+    ])
+      await rows.checkpoint();
   }
 
   async close(): Promise<void> {
-    for (const rows of [this.candidates, this.prices, this.facts, this.checks, this.unfiltered, this.partial]) await rows.close();
+    for (const rows of [this.candidates, this.prices, this.facts, this.checks, this.unfiltered, this.partial])
+      await rows.close();
   }
 }
 

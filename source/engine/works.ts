@@ -48,7 +48,11 @@ export class HaltSwitch {
     const path = inState(paths, 'halt.json');
     const {value, setAside} = await loadState(path, haltFormat, clock);
     // A kill-switch that cannot be read is taken for set: the safe mistake.
-    const doubt: HaltRecord | undefined = setAside && {actor: 'engine', cause: `${setAside.because} It was kept as ${setAside.keptAs}`, at: clock.now().toISOString()};
+    const doubt: HaltRecord | undefined = setAside && {
+      actor: 'engine',
+      cause: `${setAside.because} It was kept as ${setAside.keptAs}`,
+      at: clock.now().toISOString(),
+    };
     const halted = value?.cleared ? undefined : value?.halt;
     const opened = new HaltSwitch(path, halted ?? doubt);
     if (doubt) await opened.set(doubt);

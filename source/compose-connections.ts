@@ -1,0 +1,84 @@
+import type {Clock} from './clock.ts';
+import type {BuildEvent} from './engine/event.ts';
+import {Failure} from './failure.ts';
+import {connect} from './provider/connect.ts';
+import type {Connection, WireReport} from './provider/connection.ts';
+import type {Provider} from './provider/contract.ts';
+import type {Settings} from './settings.ts';
+import {answerShelf} from './store/answer-shelf.ts';
+import {readText} from './store/file.ts';
+import {inState, type Paths} from './store/paths.ts';
+import type {QuotaLedger} from './store/quota-ledger.ts';
+
+export type Connecting = {
+  readonly situation: {readonly clock: Clock; readonly sample: boolean; readonly speed?: number};
+  readonly paths: Paths;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly ledger: QuotaLedger;
+  readonly report: (report: WireReport) => void;
+};
+
+/** Closes settings and pacing over every enabled provider. */
+export function connectionsOf(
+  settings: Settings,
+  {situation, paths, providers, ledger, report}: Connecting,
+): ReadonlyMap<string, Connection> {
+  const {clock, sample, speed} = situation;
+  const usable = [...providers.values()].filter(
+    ({id, tier}) => (tier === 'sample') === sample && settings.providers[id]?.enabled !== false,
+  );
+  const connected = usable.map((provider) =>
+    connect(provider, {
+      settings: settings.providers[provider.id],
+      ledger,
+      clock,
+      random: Math.random,
+      report,
+      readUserFile: userFile,
+      kept: answerShelf(inState(paths, 'answers'), clock),
+      proxy: settings.network.proxy,
+      ...(speed === undefined ? {} : {speed}),
+    }),
+  );
+  return new Map(connected.map((connection) => [connection.id, connection]));
+}
+
+async function userFile(path: string): Promise<string> {
+  const text = await readText(path);
+  if (text !== undefined) return text;
+  throw new Failure('provider.file', `${path} is not there.`, {
+    hint: 'Correct the path in the provider’s options.',
+    kind: 'usage',
+  });
+}
+
+/** What the wire says, as events. */
+export function said(emit: (event: BuildEvent) => void, report: WireReport): void {
+  switch (report.type) {
+    case 'throttled':
+    case 'retried': {
+      const {provider, attempt, waitMs, status} = report;
+      emit({type: 'provider.throttled', provider, attempt, waitMs, ...(status === undefined ? {} : {status})});
+      return;
+    }
+    case 'partial': {
+      const {provider, reason, status, attempts, sentence} = report;
+      emit({
+        type: 'provider.failed',
+        provider,
+        pass: 'price',
+        batch: 0,
+        tickers: [],
+        tickerCount: 0,
+        reason,
+        attempt: attempts,
+        waitMs: 0,
+        sentence,
+        ...(status === undefined ? {} : {status}),
+      });
+      return;
+    }
+    case 'recovered':
+      emit({type: 'provider.recovered', provider: report.provider});
+  }
+}

@@ -1,0 +1,46 @@
+import {Failure} from '../failure.ts';
+import type {Settings} from '../settings.ts';
+import type {Actor, Command, CommandName} from './control.ts';
+
+export type Role = 'viewer' | 'operator' | 'admin';
+
+const rank: Readonly<Record<Role, number>> = {viewer: 0, operator: 1, admin: 2};
+
+/** The least role that may perform each command (SPEC §9). */
+const needs: Readonly<Record<CommandName, Role>> = {
+  build: 'operator',
+  refilter: 'operator',
+  recover: 'operator',
+  rollback: 'operator',
+  stop: 'operator',
+  'blocklist.add': 'operator',
+  'blocklist.remove': 'operator',
+  halt: 'operator',
+  resume: 'admin',
+  'settings.set': 'admin',
+  'settings.unset': 'admin',
+  snapshot: 'admin',
+  restore: 'admin',
+  migrate: 'admin',
+};
+
+export function roleOf(actor: Actor, settings: Pick<Settings, 'access'>, owner: string): Role {
+  if (actor.name === owner || actor.via === 'daemon') return 'admin';
+  return settings.access.users[actor.name] ?? 'viewer';
+}
+
+/** Throws a Failure when the actor's role is too small. Overriding a gate takes an admin whatever the command. */
+export function authorize(command: Command, actor: Actor, role: Role): void {
+  const overrides = 'override' in command && (command.override?.length ?? 0) > 0;
+  const needed = overrides ? 'admin' : needs[command.name];
+  if (rank[role] >= rank[needed]) return;
+  const what = overrides ? 'overriding a gate' : command.name;
+  throw new Failure(
+    'access.denied',
+    `${actor.name} is ${role === 'admin' ? 'an' : 'a'} ${role} here, and ${what} takes ${needed === 'viewer' ? 'a' : 'an'} ${needed}.`,
+    {
+      hint: `The owner of this root can grant it with: universe settings set access.users.${actor.name} ${needed}`,
+      kind: 'credentials',
+    },
+  );
+}

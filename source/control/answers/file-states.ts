@@ -1,0 +1,46 @@
+import {Manifest} from '../../store/manifest.ts';
+import {stampOf} from '../../store/stamp.ts';
+import type {FileState} from '../query.ts';
+import {TableName} from '../query.ts';
+import type {Reading} from '../reading.ts';
+import {type Attempt, attempt} from './attempt.ts';
+import {type Glance, glanceAtBlocklist, glanceAtUniverse} from './glance.ts';
+
+export type SeenFile = FileState & {readonly glance?: Glance};
+
+/** The four files as they are on disk now; a build in progress is writing all but the sealed one. */
+export async function fileStates(reading: Reading, isBuilding: boolean): Promise<readonly SeenFile[]> {
+  const {paths, clock} = reading;
+  const manifest = await attempt(() => Manifest.peek(paths.manifest, clock));
+  const files: SeenFile[] = [];
+  for (const name of TableName.options) files.push(await fileState(reading, name, {manifest, isBuilding}));
+  return files;
+}
+
+type Surroundings = {readonly manifest: Attempt<Manifest>; readonly isBuilding: boolean};
+
+async function fileState({paths, clock}: Reading, name: TableName, around: Surroundings): Promise<SeenFile> {
+  const path = paths[name];
+  const stamp = await attempt(() => stampOf(path));
+  const nothing = {name, path, records: 0, bytes: stamp.value?.bytes ?? 0};
+  const dated = stamp.value ? {modifiedAt: stamp.value.modifiedAt} : {};
+  const seen = await attempt(() =>
+    name === 'blocklist' ? glanceAtBlocklist(path, clock.now()) : glanceAtUniverse(path),
+  );
+  if (seen.sentence !== undefined) return {...nothing, ...dated, state: 'unreadable', sentence: seen.sentence};
+  if (seen.value === undefined) return {...nothing, state: 'absent'};
+  const {sha256, bytes, records} = seen.value;
+  const known = {name, path, bytes, records, sha256, ...dated, glance: seen.value};
+  return {...known, ...standing(name, seen.value, around)};
+}
+
+function standing(name: TableName, glance: Glance, {manifest, isBuilding}: Surroundings): Pick<FileState, 'state' | 'sentence'> {
+  if (name === 'unfiltered' || name === 'partial') return {state: isBuilding ? 'live' : 'whole'};
+  if (manifest.sentence !== undefined) return {state: 'changed', sentence: `The manifest cannot be read. ${manifest.sentence}`};
+  const judged = manifest.value.judge(name, glance);
+  if (judged === 'whole') return {state: 'whole'};
+  // The blocklist lives on between two seals: builds and people write it. A line that nobody can read is `unreadable`.
+  if (name === 'blocklist') return {state: 'live'};
+  if (judged === 'unknown') return {state: 'changed', sentence: 'The manifest knows nothing of it: it was not sealed here.'};
+  return {state: 'changed', sentence: 'Its SHA-256 differs from the manifest: it is not the file that was sealed.'};
+}

@@ -1,0 +1,75 @@
+import type {StampedEvent} from '../engine/event.ts';
+import {follow} from '../engine/stream.ts';
+import type {Works} from '../engine/works.ts';
+import {sentenceOf} from '../failure.ts';
+import {authorize, roleOf} from './access.ts';
+import {answer} from './answer.ts';
+import type {Actor, Command, Control, Result} from './control.ts';
+import {performers} from './performers.ts';
+import type {Answers, Query} from './query.ts';
+import type {Reading} from './reading.ts';
+
+export type House = {
+  readonly works: Works;
+  readonly reading: Reading;
+  /** Name of the OS user who owns the root: its first admin. */
+  readonly owner: string;
+  /** Makes terms and connections follow the settings file again. */
+  readonly settingsChanged: () => Promise<void>;
+  /** What is running, one at a time; `stop` ends it between two batches. */
+  readonly running: {current?: {readonly what: string; readonly actor: string; readonly abort: AbortController}};
+};
+
+/** The engine of this process behind the one door. Every change is checked, announced in the audit, done, and its end recorded. */
+export class LocalControl implements Control {
+  readonly #house: House;
+
+  constructor(house: House) {
+    this.#house = house;
+  }
+
+  async perform(command: Command, actor: Actor): Promise<Result> {
+    const settings = await this.#house.reading.settings();
+    authorize(command, actor, roleOf(actor, settings, this.#house.owner));
+    await this.#record('intended', command, actor);
+    try {
+      const result = await performers[command.name](this.#house, command as never, actor);
+      await this.#record(result.kind === 'done' ? 'done' : 'failed', command, actor, result.sentence);
+      return result;
+    } catch (thrown) {
+      await this.#record('failed', command, actor, sentenceOf(thrown));
+      throw thrown;
+    }
+  }
+
+  query<Q extends Query>(query: Q): Promise<Answers[Q['name']]> {
+    return answer(this.#house.reading, query);
+  }
+
+  events(after: number, signal: AbortSignal): AsyncIterable<StampedEvent> {
+    return follow(this.#house.works.stream, after, signal);
+  }
+
+  /** Stops what is running and waits until everything said is on disk. */
+  async close(): Promise<void> {
+    this.#house.running.current?.abort.abort(new Error('The engine is closing.'));
+    await this.#house.works.stream.flush();
+  }
+
+  /** On disk before it goes on: what cannot be recorded is not done. */
+  async #record(stage: 'intended' | 'done' | 'failed', command: Command, actor: Actor, detail?: string): Promise<void> {
+    const {stream} = this.#house.works;
+    stream.emit({
+      type: 'command.recorded',
+      command: command.name,
+      stage,
+      actor: actor.name,
+      via: actor.from === undefined ? actor.via : `${actor.via} from ${actor.from}`,
+      ...('justification' in command && command.justification !== undefined
+        ? {justification: command.justification}
+        : {}),
+      ...(detail === undefined ? {} : {detail}),
+    });
+    await stream.flush();
+  }
+}

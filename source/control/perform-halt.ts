@@ -1,0 +1,29 @@
+import {halt} from '../engine/works.ts';
+import type {Actor, Command, Result} from './control.ts';
+import type {House} from './local-control.ts';
+
+/** The kill-switch: nothing builds, a running build stops at its next batch, `verify` says HALTED. */
+export async function performHalt(
+  {works, running}: House,
+  command: Extract<Command, {name: 'halt'}>,
+  actor: Actor,
+): Promise<Result> {
+  const earlier = works.halt.record;
+  if (earlier)
+    return {kind: 'done', sentence: `Halted already, since ${earlier.at} by ${earlier.actor}: ${earlier.cause}.`};
+  await halt(works, actor.name, command.justification);
+  const stopping = running.current ? ` The ${running.current.what} that is running stops at its next batch.` : '';
+  return {kind: 'done', sentence: `Halted.${stopping}`, hint: 'Lift it with: universe resume --reason TEXT'};
+}
+
+export async function performResume(
+  {works}: House,
+  command: Extract<Command, {name: 'resume'}>,
+  actor: Actor,
+): Promise<Result> {
+  if (works.halt.record === undefined) return {kind: 'done', sentence: 'The engine was not halted.'};
+  await works.halt.clear();
+  works.stream.emit({type: 'halt.cleared', actor: actor.name, justification: command.justification});
+  await works.stream.flush();
+  return {kind: 'done', sentence: 'The engine may build again.'};
+}

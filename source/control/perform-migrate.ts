@@ -1,0 +1,32 @@
+import {readSealed} from '../engine/sealed.ts';
+import {readText, writeDurably} from '../store/file.ts';
+import {decodeUniverse, encodeUniverse} from '../store/formats/universe-file.ts';
+import type {Command, Result} from './control.ts';
+import type {House} from './local-control.ts';
+
+/** Lifts every file of an older format to the present one, after a backup. The blocklist and state files lift themselves when they are opened. */
+export async function migrate({works}: House, command: Extract<Command, {name: 'migrate'}>): Promise<Result> {
+  const {paths, clock} = works;
+  const older: string[] = [];
+  for (const path of [paths.final, paths.partial, paths.unfiltered]) {
+    const text = await readText(path);
+    if (text !== undefined && decodeUniverse(text).format === 1) older.push(path);
+  }
+  if (older.length === 0) return {kind: 'done', sentence: 'Every file has the present format.', data: {lifted: []}};
+  if (command.dryRun)
+    return {kind: 'done', sentence: `Would lift ${older.join(', ')}.`, data: {lifted: [], wouldLift: older}};
+  for (const path of older) {
+    const text = (await readText(path)) ?? '';
+    await writeDurably(`${path}.format-1-${clock.now().toISOString().replaceAll(':', '').replaceAll('.', '')}`, text);
+    const sealed = await readSealed(path);
+    if (!sealed) continue;
+    const sum = await writeDurably(path, encodeUniverse(sealed.heading, sealed.entries), {readBack: true});
+    if (path === paths.final) await works.manifest.record('final', {...sum, records: sealed.entries.length});
+  }
+  return {
+    kind: 'done',
+    sentence: `Lifted ${older.join(', ')}; the earlier files are kept beside them.`,
+    data: {lifted: older},
+    hint: 'What was lifted is a placeholder: run universe build before trading.',
+  };
+}

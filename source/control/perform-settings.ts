@@ -1,0 +1,126 @@
+import {Failure} from '../failure.ts';
+import {requireProvider} from '../provider/load.ts';
+import {Settings} from '../settings.ts';
+import {loadSettingsText, parseSettings, saveSettings} from '../store/formats/settings-file.ts';
+import type {Actor, Command, Result} from './control.ts';
+import type {House} from './local-control.ts';
+import {termsOf} from './terms.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Changes one setting. A value that does not fit is refused with its field and what would be right; the file stays as it was. */
+export async function setSetting(
+  house: House,
+  command: Extract<Command, {name: 'settings.set'}>,
+  actor: Actor,
+): Promise<Result> {
+  const {works} = house;
+  const file = await loadSettingsText(works.paths.settings);
+  const path = pathOf(command.field);
+  const candidates = typeof command.value === 'string' ? [fromText(command.value), command.value] : [command.value];
+  const [first, second] = candidates.map((value) => tried(house, withValue(file, path, value)));
+  const chosen = await (first ?? unreachable()).catch(async (thrown: unknown) => {
+    // A text such as `300` may be meant as text: the schema decides; what it says of the plain reading is shown.
+    if (second === undefined) throw thrown;
+    return second.catch(() => Promise.reject(thrown));
+  });
+  return saved(house, {file, chosen, field: command.field, actor});
+}
+
+export async function unsetSetting(
+  house: House,
+  command: Extract<Command, {name: 'settings.unset'}>,
+  actor: Actor,
+): Promise<Result> {
+  const file = await loadSettingsText(house.works.paths.settings);
+  const path = pathOf(command.field);
+  if (at(file, path) === undefined) return {kind: 'done', sentence: `${command.field} stands on its default already.`};
+  return saved(house, {file, chosen: await tried(house, without(file, path)), field: command.field, actor});
+}
+
+/** The changed file's content, if all of it fits and names only providers that exist. */
+async function tried({works, reading}: House, changed: Json): Promise<Json> {
+  const settings = parseSettings(works.paths.settings, Settings, changed);
+  const providers = await reading.providers();
+  for (const id of Object.keys(settings.providers)) requireProvider(providers, id);
+  termsOf(settings, {sample: reading.sample, providers});
+  return changed;
+}
+
+async function saved(
+  house: House,
+  {file, chosen, field, actor}: {file: Json; chosen: Json; field: string; actor: Actor},
+): Promise<Result> {
+  const {works} = house;
+  const sum = await saveSettings(works.paths.settings, chosen);
+  await works.manifest.record('settings', {...sum, records: Object.keys(chosen).length});
+  await house.settingsChanged();
+  const [earlier, value] = [at(file, pathOf(field)), at(chosen, pathOf(field))].map((one) =>
+    one === undefined ? undefined : JSON.stringify(one),
+  );
+  works.stream.emit({
+    type: 'settings.changed',
+    field,
+    actor: actor.name,
+    ...(earlier === undefined ? {} : {earlier}),
+    ...(value === undefined ? {} : {value}),
+  });
+  await works.stream.flush();
+  return {
+    kind: 'done',
+    sentence: value === undefined ? `${field} is back on its default.` : `${field} is now ${value}.`,
+    hint: 'It counts from the next build or refilter on.',
+  };
+}
+
+const names = /^[A-Za-z0-9][\w-]*$/;
+
+/** `providers.nasdaq.baseUrl` → its parts. Names that could reach into JavaScript's own objects are no setting. */
+function pathOf(field: string): readonly string[] {
+  const path = field.split('.');
+  if (path.every((name) => names.test(name) && !['constructor', 'prototype'].includes(name))) return path;
+  throw new Failure('settings.field', `${JSON.stringify(field.slice(0, 60))} is not the name of a setting.`, {
+    hint: 'universe settings list names them all.',
+    kind: 'usage',
+  });
+}
+
+function at(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (found, name) =>
+      found !== null && typeof found === 'object'
+        ? Object.entries(found).find(([key]) => key === name)?.[1]
+        : undefined,
+    value,
+  );
+}
+
+function withValue(file: Json, [name = '', ...rest]: readonly string[], value: unknown): Json {
+  if (rest.length === 0) return {...file, [name]: value};
+  return {...file, [name]: withValue(objectAt(file, name), rest, value)};
+}
+
+function without(file: Json, [name = '', ...rest]: readonly string[]): Json {
+  const {[name]: _gone, ...others} = file;
+  if (rest.length === 0) return others;
+  const inner = without(objectAt(file, name), rest);
+  return Object.keys(inner).length === 0 ? others : {...others, [name]: inner};
+}
+
+function objectAt(file: Json, name: string): Json {
+  const found = at(file, [name]);
+  return found !== null && typeof found === 'object' && !Array.isArray(found) ? (found as Json) : {};
+}
+
+/** `300e6`, `true`, `["NYSE"]` are read as JSON; `NYSE,NASDAQ` as a list; anything else is text. */
+function fromText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text.includes(',') ? text.split(',').map((part) => part.trim()) : text;
+  }
+}
+
+function unreachable(): never {
+  throw new TypeError('a setting always has one reading');
+}

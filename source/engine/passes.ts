@@ -1,0 +1,153 @@
+import type {Connection} from '../provider/connection.ts';
+import {isDue} from '../universe/blocklist.ts';
+import {collect} from './collect.ts';
+import {crossCheck} from './cross-check.ts';
+import {enrich, standing as enrichStanding} from './enrich.ts';
+import type {BuildOrder} from './order.ts';
+import {type BuildOutcome, Pause} from './outcome.ts';
+import {price, standing as priceStanding} from './price.ts';
+import type {BuildRecord, SourceReport} from './record.ts';
+import type {Run} from './run.ts';
+import {finished, type Overriding, seal} from './seal.ts';
+import type {Sealed} from './sealed.ts';
+import {settle} from './settle.ts';
+import type {Shelf} from './shelf.ts';
+import {loadSeal, saveBuild, type Works} from './works.ts';
+
+/** One night's build in the hands of its passes. */
+export type Night = {
+  readonly works: Works;
+  readonly order: BuildOrder;
+  readonly run: Run;
+  readonly shelf: Shelf;
+  readonly sealed: Sealed | undefined;
+  readonly record: BuildRecord;
+  readonly startedAt: number;
+};
+
+/** The five passes, left to right. Nothing later writes anything earlier, so each one simply does what is missing. */
+export async function passes(night: Night): Promise<BuildOutcome> {
+  const {works, run, shelf, order} = night;
+  const {criteria} = works.terms();
+  const sources = await collectPass(night);
+  await pricePass(night);
+  await run.pass(
+    'enrich',
+    () => enrichStanding(shelf),
+    () =>
+      enrich(
+        {
+          shelf,
+          criteria,
+          situation: run.situation,
+          sources: chosen(works, 'metadata'),
+          fractionalSources: chosen(works, 'fractional'),
+        },
+        run,
+      ),
+  );
+  await shelf.checkpoint();
+  await run.pass(
+    'judge',
+    () => ({done: 0, total: shelf.unfiltered.size}),
+    async () => {
+      await shelf.admit(criteria);
+      await crossCheck(works, shelf, run);
+    },
+  );
+  await shelf.checkpoint();
+  const overriding: Overriding = {gates: order.overrides, actor: order.actor, justification: order.justification ?? ''};
+  const outcome = await seal(works, {
+    ...night,
+    sources,
+    overriding,
+    criteria,
+    settled: () => settled(night),
+    unfiltered: () => shelf.unfiltered.values(),
+    quiet: false,
+  });
+  return finished(works, {outcome, run, startedAt: night.startedAt});
+}
+
+function settled({works, shelf, record, sealed}: Night): ReturnType<typeof settle> {
+  const {criteria, graceNights, crossCheck: limits} = works.terms();
+  return settle({
+    candidates: shelf.candidates.values(),
+    rowOf: (symbol) => shelf.unfiltered.get(symbol),
+    blockedOf: (symbol) => works.blocklist.get(symbol),
+    heldOf: (symbol) => {
+      const check = shelf.checks.get(symbol);
+      return check?.divergence !== undefined && check.divergence > limits.maxDivergence ? check.divergence : undefined;
+    },
+    admittedOf: (symbol) => shelf.admitted.get(symbol),
+    admittedSession: sealed?.heading.session,
+    session: record.session,
+    startedAt: record.startedAt,
+    criteria,
+    graceNights,
+  });
+}
+
+async function collectPass({works, run, shelf, record}: Night): Promise<readonly SourceReport[]> {
+  if (record.sources !== undefined && shelf.candidates.size > 0) return record.sources;
+  const {gates} = works.terms();
+  const lastSeal = await loadSeal(works);
+  const found = await run.pass(
+    'collect',
+    () => ({done: shelf.candidates.size, total: shelf.candidates.size}),
+    () =>
+      collect(
+        {
+          sources: chosen(works, 'symbols'),
+          lastSeal,
+          admitted: shelf.admitted.values(),
+          failedListShrink: gates.failedListShrink,
+        },
+        run,
+      ),
+  );
+  await shelf.candidates.append(found.candidates);
+  await shelf.candidates.checkpoint();
+  await saveBuild(works, {...record, sources: [...found.sources]});
+  return found.sources;
+}
+
+async function pricePass({works, run, shelf}: Night): Promise<void> {
+  const {criteria, recovery, crossCheck: limits} = works.terms();
+  const {session} = run.situation;
+  const asked = await run.pass(
+    'price',
+    () => priceStanding(shelf),
+    () =>
+      price(
+        {
+          shelf,
+          sources: chosen(works, 'prices'),
+          floor: criteria.minPrice,
+          suspectJump: recovery.suspectJump,
+          maxDivergence: limits.maxDivergence,
+          situation: run.situation,
+          isDue: (entry) =>
+            isDue(entry, {
+              floor: criteria.minPrice,
+              session,
+              nightlyFrom: recovery.nightlyFrom,
+              restEveryDays: recovery.restEveryDays,
+            }),
+        },
+        run,
+      ),
+  );
+  await shelf.checkpoint();
+  const priced = [...shelf.prices.values()].some((row) => row.price !== undefined);
+  if (!priced) throw new Pause('sources', 'No price source answered; the last sealed universe stands.');
+  for (const [id, until] of asked.exhausted) {
+    throw new Pause('quota', `The quota of ${id} is spent before all symbols are priced.`, until);
+  }
+}
+
+/** The connections of one priority list, in order. */
+function chosen(works: Works, list: 'symbols' | 'prices' | 'metadata' | 'fractional'): readonly Connection[] {
+  const connections = works.connections();
+  return works.terms().order[list].flatMap((id) => connections.get(id) ?? []);
+}

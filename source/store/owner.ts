@@ -1,0 +1,9 @@
+import {stat} from 'node:fs/promises';
+import {userInfo} from 'node:os';
+
+/** The OS user who owns a folder: by name where it is this user, else by number. */
+export async function ownerOf(folder: string): Promise<string> {
+  const {uid} = await stat(folder);
+  const user = userInfo();
+  return uid === user.uid || user.uid === -1 ? user.username : `uid:${uid}`;
+}
