@@ -2,7 +2,8 @@
 
 const ascii = /^[\x20-\x7e]*$/;
 /** Whole escape sequences, so that no half of one is left to read as text. */
-const escapes = /[\x1b\x9b](?:\[[0-?]*[ -/]*[@-~]?|[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|[ -/]*[0-~])?/g;
+const escapes =
+  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]?/g;
 
 /**
  * The characters that every terminal, tmux and Ink agree on. Everything else (emoji, joiners, marks, right-to-left

@@ -11,7 +11,7 @@ const order: readonly {
   readonly style: Style;
 }[] = [
   {bucket: 'admitted', word: 'admitted', short: 'in', style: 'text-good'},
-  {bucket: 'carried', word: 'carried', short: 'carried', style: 'text-info'},
+  {bucket: 'carried', word: 'carried', short: 'kept', style: 'text-info'},
   {bucket: 'rejected', word: 'rejected', short: 'out', style: 'text-strong'},
   {bucket: 'blocked', word: 'blocked', short: 'blocked', style: 'text-strong'},
   {bucket: 'below-floor', word: 'below floor', short: 'low', style: 'text-strong'},

@@ -25,15 +25,12 @@ function drawPane(model: Model, theme: Theme, {pane, height}: {pane: PanePlace; 
   const columns = placeColumns(columnsOf(table), width - 1);
   const thumb = thumbOf(window.top, {count: rows.count, height});
   const empty = rows.count === 0 ? emptyLines(model, table, width) : [];
-  const chosen = rowsShown(model, model.focus).at(model.windows[model.focus].cursor)?.symbol;
   const body = Array.from({length: height}, (_, i) => {
     const track = i >= thumb.from && i < thumb.to ? theme.paint('thumb', ' ') : theme.paint('track', '|');
     const row = rows.at(window.top + i);
     if (!row) return theme.paint('text-dim', fit(empty[i] ?? '', width)) + track;
-    const highlight = highlightOf(row.symbol === chosen, {
-      isCursor: table === model.focus && window.top + i === window.cursor,
-      isFocused: table === model.focus,
-    });
+    const isCursor = table === model.focus && window.top + i === window.cursor;
+    const highlight = isCursor ? 'selected' : row.symbol === model.chosen ? 'selected-elsewhere' : undefined;
     return formatRow(row, columns, {width, theme, highlight}) + track;
   });
   return [
@@ -41,15 +38,6 @@ function drawPane(model: Model, theme: Theme, {pane, height}: {pane: PanePlace; 
     theme.paint('column-title', formatTitles(columns, width)) + theme.paint('track', '|'),
     ...body,
   ];
-}
-
-/** The chosen symbol shows in the other panes too: comparing them is why they stand side by side. */
-function highlightOf(
-  isChosen: boolean,
-  {isCursor, isFocused}: {isCursor: boolean; isFocused: boolean},
-): Style | undefined {
-  if (isCursor) return 'selected';
-  return isChosen && !isFocused ? 'selected-elsewhere' : undefined;
 }
 
 function titleLine(model: Model, theme: Theme, {table, width}: PanePlace): string {

@@ -93,7 +93,8 @@ function controlName(parameters: string, final: string): string | undefined {
   const [code = '', modifiers = '1'] = parameters.split(';');
   if (final === '~') return code === '27' ? unicodeName(parameters.split(';')[2] ?? '', modifiers) : tilde[code];
   if (final === 'u') return unicodeName(code, modifiers);
-  return final === 'Z' ? 'shift-tab' : ss3[final];
+  // Reports end with other letters: `M` of a mouse, `R` of the cursor, `I` and `O` of the focus.
+  return final === 'Z' ? 'shift-tab' : 'ABCDHF'.includes(final) ? ss3[final] : undefined;
 }
 
 /** Keys as kitty and xterm's modifyOtherKeys report them. */

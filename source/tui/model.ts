@@ -21,6 +21,8 @@ export type Model = {
   readonly beats: number;
   readonly tables: Readonly<Record<TableName, Table>>;
   readonly windows: Readonly<Record<TableName, PaneWindow>>;
+  /** The symbol the cursor was last moved to: every pane that holds it marks it, so that panes can be compared. */
+  readonly chosen?: string;
   readonly focus: TableName;
   readonly isZoomed: boolean;
   readonly search?: Search;

@@ -38,7 +38,7 @@ function buildNotices({progress, status}: Model): readonly Words[] {
         ...progress.gates.map((finding): Words => ({tone: 'bad', text: gateSentence(finding)})),
         {
           tone: 'dim',
-          text: `To seal in spite of it: universe build --override ${progress.gates[0]?.gate ?? 'GATE'} --reason TEXT`,
+          text: `To seal in spite of it: universe build ${overrides(progress.gates)} --reason TEXT`,
         },
       ];
     case 'idle':
@@ -58,4 +58,8 @@ function fileNotices({status}: Model): readonly Words[] {
         file.sentence ??
         `The ${file.name} file is ${file.state === 'changed' ? 'not as it was sealed' : 'unreadable'}: ${file.path}`,
     }));
+}
+
+function overrides(gates: Model['progress']['gates']): string {
+  return gates.map(({gate}) => `--override ${gate}`).join(' ');
 }

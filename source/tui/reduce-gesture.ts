@@ -82,7 +82,8 @@ function stepped(model: Model, by: 1 | -1): Model {
 function choose(model: Model, window: Model['windows'][TableName]): Model {
   const symbol = rowsShown(model, model.focus).at(window.cursor)?.symbol;
   const {symbol: _earlier, ...place} = window;
-  return withWindow(model, model.focus, symbol === undefined ? place : {...place, symbol});
+  if (symbol === undefined) return withWindow(model, model.focus, place);
+  return withWindow({...model, chosen: symbol}, model.focus, {...place, symbol});
 }
 
 function searched(model: Model, text: string, isEditing: boolean): Model {

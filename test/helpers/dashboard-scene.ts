@@ -1,6 +1,7 @@
 import type {Command, Result} from '../../source/control/control.ts';
 import type {FileState, Query, Status, TableAnswer, TableName, TableRow} from '../../source/control/query.ts';
-import {idle} from '../../source/engine/progress.ts';
+import type {BuildEvent} from '../../source/engine/event.ts';
+import {idle, progress} from '../../source/engine/progress.ts';
 import {openDashboard} from '../../source/tui/open-dashboard.tsx';
 import type {BlocklistEntry} from '../../source/universe/blocklist.ts';
 import type {EnrichedSymbol} from '../../source/universe/symbol.ts';
@@ -136,6 +137,8 @@ function answerOf(scene: Scene, query: Query): unknown {
 export type Stage = {
   readonly terminal: FakeTerminal;
   readonly control: FakeControl;
+  /** As the engine says it: the status knows it too. */
+  readonly emit: (event: BuildEvent) => void;
   readonly clock: ManualClock;
   readonly scene: Scene;
   readonly over: Promise<{code: number}>;
@@ -173,5 +176,10 @@ export function stage(
     signal: leaving.signal,
     preferences: {color},
   });
-  return {terminal, control, clock, scene, over, leave: () => leaving.abort()};
+  const emit = (event: BuildEvent): void => {
+    const at = clock.now().toISOString();
+    scene.status = {...scene.status, now: at, progress: progress(scene.status.progress, {seq: 0, at, event})};
+    control.emit(event);
+  };
+  return {terminal, control, emit, clock, scene, over, leave: () => leaving.abort()};
 }

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {age, close, compact, count, duration, percent, timeOfDay} from '../../source/tui/figures.ts';
+
+test('counts have thousands separators', () => {
+  assert.deepEqual([0, 999, 1000, 12_034, 1_234_567].map(count), ['0', '999', '1,000', '12,034', '1,234,567']);
+});
+
+test('a close shows cents, and more below a dollar', () => {
+  assert.deepEqual([0.42, 0.9999, 1, 159.449, 612_345.6].map(close), ['0.4200', '0.9999', '1.00', '159.45', '612,346']);
+});
+
+test('dollars shrink to three figures and a letter, never to 1000M', () => {
+  assert.deepEqual([287_000_000, 999_600_000, 1_234_000_000, 3.1e12, 84_040_000_000, 31_337].map(compact), [
+    '287M',
+    '1.00B',
+    '1.23B',
+    '3.10T',
+    '84.0B',
+    '31.3k',
+  ]);
+});
+
+test('times are short and in UTC', () => {
+  assert.deepEqual([400, 67_000, 7_800_000, 273_600_000].map(duration), ['0s', '1m 07s', '2h 10m', '3d 4h']);
+  assert.deepEqual([7000, 245_000, 7_800_000, 273_600_000].map(age), ['7s', '4m', '2h', '3d']);
+  assert.equal(timeOfDay('2026-03-02T21:04:31.000Z'), '21:04:31');
+  assert.deepEqual([percent(1, 3), percent(5, 0), percent(9, 3)], [33, 0, 100]);
+});

@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {actOf, bindings, footerOf, helpLines} from '../../source/tui/keys.ts';
+
+test('no key means two things', () => {
+  const keys = bindings.flatMap((binding) => binding.keys);
+  assert.deepEqual(keys, [...new Set(keys)]);
+});
+
+test('every binding stands in the help', () => {
+  for (const {shown, help} of bindings)
+    assert.ok(helpLines.some((line) => line.includes(shown) && line.includes(help)));
+});
+
+test('the footer keeps what matters most as the screen gets narrower', () => {
+  const acts = (width: number): readonly string[] => footerOf(width).map(({act}) => act);
+  assert.deepEqual(acts(200), ['build', 'refilter', 'recover', 'stop', 'search', 'focus-next', 'zoom', 'help', 'quit']);
+  assert.deepEqual(acts(40), ['build', 'search', 'help', 'quit']);
+  assert.equal(actOf('ctrl-c'), 'quit');
+});

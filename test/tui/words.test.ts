@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {BuildEvent} from '../../source/engine/event.ts';
+import {gateSentence, wordsOf} from '../../source/tui/words.ts';
+
+const b = {buildId: 'b1'};
+const buckets = {admitted: 1, carried: 0, rejected: 0, blocked: 0, 'below-floor': 0, unpriced: 0, held: 0};
+const report = {
+  pass: 'price',
+  batches: 121,
+  batchSize: 100,
+  symbols: 12_034,
+  calls: {yahoo: 121},
+  errors: 2,
+  durationMs: 67_000,
+} as const;
+const finding = {gate: 'removed', observed: 0.041, limit: 0.03, subjects: ['VZ', 'FDS']} as const;
+
+/** One of every kind, with the words a person reads. */
+const said: readonly (readonly [BuildEvent, RegExp | undefined])[] = [
+  [
+    {type: 'build.started', ...b, session: '2026-03-02', resumed: true, actor: 'ada', trigger: 'command'},
+    /^Resumed the build for session 2026-03-02, asked by ada\.$/,
+  ],
+  [
+    {
+      type: 'build.finished',
+      ...b,
+      session: '2026-03-02',
+      sha256: '9f3a1c2e00',
+      records: 3201,
+      buckets,
+      passes: [],
+      durationMs: 67_000,
+    },
+    /^Sealed 3,201 symbols .* in 1m 07s \(sha256 9f3a1c2e\)\.$/,
+  ],
+  [{type: 'build.paused', ...b, because: 'Quota is spent.'}, /^Paused: Quota is spent\.$/],
+  [{type: 'build.refused', ...b, gates: [{...finding, subjects: []}]}, /^Not sealed: removed\./],
+  [
+    {type: 'build.aborted', ...b, code: 'credentials', because: 'The key was refused.'},
+    /^Aborted \(credentials\): The key was refused\.$/,
+  ],
+  [{type: 'pass.started', ...b, pass: 'price', total: 12_034, done: 34}, /12,000 of 12,034 to do/],
+  [{type: 'pass.finished', ...b, report: {...report}}, /12,034 symbols, 121 batches, 121 calls, 2 errors, 1m 07s/],
+  [
+    {
+      type: 'batch.saved',
+      ...b,
+      pass: 'price',
+      provider: 'yahoo',
+      batch: 3,
+      asked: 100,
+      answered: 98,
+      done: 300,
+      total: 12_034,
+    },
+    /98 of 100 answered, 300\/12,034 done/,
+  ],
+  [
+    {
+      type: 'symbol.blocklisted',
+      symbol: 'LOWW',
+      provider: 'yahoo',
+      lastClose: 0.42,
+      floor: 1,
+      session: '2026-03-02',
+      afterUnblock: '2026-03-01 ada',
+    },
+    /^LOWW blocked: 0\.4200 is below 1\.00 .*though unblocked 2026-03-01 ada\.$/,
+  ],
+  [
+    {
+      type: 'symbol.recovered',
+      symbol: 'UPPP',
+      provider: 'yahoo',
+      lastClose: 1.2,
+      blockedClose: 0.9,
+      floor: 1,
+      session: '2026-03-02',
+    },
+    /^UPPP recovered: 1\.20, was 0\.9000/,
+  ],
+  [{type: 'symbol.suspected', symbol: 'RSPL', provider: 'yahoo', lastClose: 8, earlierClose: 0.5}, /reverse split/],
+  [{type: 'symbol.admitted', ...b, symbol: 'AAPL'}, undefined],
+  [{type: 'symbol.rejected', ...b, symbol: 'TINY', bucket: 'rejected', reasons: []}, undefined],
+  [{type: 'symbol.held', ...b, symbol: 'DIVG', divergence: 0.0123}, /differ by 1\.23 %/],
+  [
+    {type: 'symbol.unpriced', ...b, symbols: ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H']},
+    /^A, B, C, D, E, F and 2 more without a price/,
+  ],
+  [{type: 'symbol.carried', ...b, symbol: 'KEPT', nights: 2}, /night 2/],
+  [
+    {type: 'source.failed', ...b, source: 'nasdaq', because: 'It sent a web page.'},
+    /^List source nasdaq failed: It sent a web page\.$/,
+  ],
+  [{type: 'source.shrank', ...b, source: 'nasdaq', rows: 4000, earlier: 7000}, /4,000 rows, 7,000 the night before/],
+  [
+    {type: 'provider.throttled', provider: 'yahoo', status: 429, attempt: 2, waitMs: 8000},
+    /slow down \(429\); waiting 8s, attempt 2/,
+  ],
+  [
+    {
+      type: 'provider.failed',
+      provider: 'yahoo',
+      pass: 'price',
+      batch: 4,
+      tickers: ['A'],
+      tickerCount: 20,
+      reason: 'unreachable',
+      attempt: 2,
+      waitMs: 0,
+      sentence: 'It hung up.',
+    },
+    /batch 4 \(A and 19 more\), attempt 2: It hung up\./,
+  ],
+  [{type: 'provider.exhausted', provider: 'yahoo'}, /no quota left; the next source takes over/],
+  [{type: 'provider.recovered', provider: 'yahoo'}, /answers again/],
+  [
+    {type: 'gate.tripped', ...b, finding: {...finding, subjects: ['VZ', 'FDS']}},
+    /4\.1 % .* 3\.0 % is allowed \(VZ, FDS\)/,
+  ],
+  [
+    {type: 'gate.overridden', ...b, gate: 'removed', actor: 'ada', justification: 'index change'},
+    /overridden by ada: index change/,
+  ],
+  [
+    {
+      type: 'blocklist.changed',
+      action: 'added',
+      symbols: ['BADD'],
+      actor: 'ada',
+      justification: 'fraud',
+      resealed: false,
+    },
+    /BADD added by ada: fraud \(in the universe from the next seal on\)/,
+  ],
+  [
+    {type: 'credential.changed', provider: 'tradier', action: 'set', actor: 'ada', fields: ['token']},
+    /tradier: set by ada/,
+  ],
+  [{type: 'settings.changed', field: 'minPrice', actor: 'ada', value: '2'}, /minPrice is now 2/],
+  [{type: 'halt.set', actor: 'ada', cause: 'bad data'}, /^HALTED by ada: bad data$/],
+  [{type: 'halt.cleared', actor: 'ada', justification: 'fixed'}, /cleared by ada: fixed/],
+  [
+    {type: 'file.set-aside', file: 'a.json', keptAs: 'a.json.corrupt', because: 'Its checksum is wrong.'},
+    /set aside as a\.json\.corrupt/,
+  ],
+  [{type: 'command.recorded', command: 'build', stage: 'done', actor: 'ada', via: 'dashboard'}, /build done/],
+  [{type: 'heartbeat', ...b, pass: 'price', done: 1, total: 2, rate: 3, calls: {}}, undefined],
+];
+
+test('every kind of event has its words, or none on purpose', () => {
+  for (const [event, words] of said) {
+    const text = wordsOf(event)?.text;
+    if (words === undefined) assert.equal(text, undefined);
+    else assert.match(text ?? '', words);
+  }
+  assert.deepEqual(
+    new Set(said.map(([event]) => event.type)),
+    new Set(BuildEvent.options.map((option) => option.shape.type.value)),
+  );
+});
+
+test('each gate is named with what was seen and what is allowed', () => {
+  assert.match(
+    gateSentence({gate: 'list-shrunk', observed: 0.6, limit: 0.05, subjects: ['nasdaq']}),
+    /60\.0 % smaller .* 5\.0 % .*nasdaq/,
+  );
+  assert.match(
+    gateSentence({gate: 'large-symbol', observed: 2, limit: 0, subjects: ['VZ']}),
+    /2 large symbols .*\(VZ\)/,
+  );
+  assert.match(
+    gateSentence({gate: 'min-universe', observed: 312, limit: 500, subjects: []}),
+    /312 symbols, at least 500/,
+  );
+});
