@@ -84,8 +84,8 @@ function accept(found: Found, value: unknown, at: {path: string; first: boolean}
   if (!line.success) return false;
   const [mark, sequence, content] = line.data;
   if (sequence <= found.sequence) return false;
-  // A gap is damage of its own: lines were cut out here, and only the count can tell.
-  if (sequence > found.sequence + 1 && (found.base !== undefined || found.sequence > 0)) found.damagedPlaces++;
+  // A gap is damage of its own: lines were cut out here, and only the count can tell. So is a lost header.
+  if (sequence > found.sequence + 1 || at.first) found.damagedPlaces++;
   found.sequence = sequence;
   if (mark === '+') found.records.push({kind: 'put', row: content});
   if (mark === '-') found.records.push({kind: 'remove', keys: content});

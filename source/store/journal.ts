@@ -11,6 +11,8 @@ export class Journal {
   #bytes: number;
   #sequence: number;
   #epoch: number;
+  /** Not written yet; stands before whatever is written next, also where a full disk refused it at first. */
+  #header: string | undefined;
   #broken: unknown;
 
   private constructor(path: string, handle: FileHandle, text: JournalText) {
@@ -51,8 +53,9 @@ export class Journal {
     } catch (thrown) {
       throw diskFailure(this.#path, 'written', thrown);
     }
-    await this.#write([headerLine({epoch: this.#epoch + 1, base, first: this.#sequence + 1})]);
     this.#epoch++;
+    this.#header = headerLine({epoch: this.#epoch, base, first: this.#sequence + 1});
+    await this.#write([]);
   }
 
   async close(): Promise<void> {
@@ -63,7 +66,7 @@ export class Journal {
     this.#refuseBroken();
     let end = this.#bytes;
     try {
-      for (const text of texts) {
+      for (const text of this.#header === undefined ? texts : [this.#header, ...texts]) {
         const bytes = Buffer.from(text);
         await writeAll(this.#handle, bytes, end);
         end += bytes.length;
@@ -83,6 +86,7 @@ export class Journal {
       throw diskFailure(this.#path, 'written', thrown);
     }
     this.#bytes = end;
+    this.#header = undefined;
   }
 
   #refuseBroken(): void {

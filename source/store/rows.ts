@@ -181,13 +181,12 @@ export class Rows<T> {
   #publishSoon(): void {
     if (this.#isDue) return;
     this.#isDue = true;
-    const publish = async (): Promise<void> => {
+    this.#turn = this.#turn.then(async () => {
       this.#isDue = false;
-      if (this.#pending > 0) await this.#publish([...this.#rows.values()]);
-    };
-    this.#inTurn(publish).catch((thrown: unknown) => {
-      this.#isDue = false;
-      this.#trouble = thrown;
+      if (this.#pending === 0) return;
+      await this.#publish([...this.#rows.values()]).catch((thrown: unknown) => {
+        this.#trouble = thrown;
+      });
     });
   }
 }
