@@ -121,6 +121,8 @@ export type DiffAnswer = {
   readonly kept: number;
   /** (added + removed) / size of `from`. */
   readonly turnover: number;
+  /** What could not be read of the two nights. */
+  readonly sentence?: string;
 };
 
 export type PlanAnswer = {
@@ -142,6 +144,8 @@ export type PlanAnswer = {
     readonly planned: number;
     readonly fits: boolean;
   }[];
+  /** What could not be read, and so was estimated. */
+  readonly sentence?: string;
 };
 
 export type SettingRow = {
@@ -177,6 +181,8 @@ export type HistoryRow = {
   readonly records: number;
   readonly sha256: string;
   readonly builtAt: string;
+  /** Why the night cannot be read. */
+  readonly sentence?: string;
 };
 
 export type DoctorAnswer = {readonly healthy: boolean; readonly checks: readonly CheckResult[]};

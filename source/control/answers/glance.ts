@@ -54,5 +54,8 @@ function parsed(text: string): unknown {
 
 function corrupt(issue: z.core.$ZodIssue | undefined): Failure {
   const where = issue?.path.join('.') || 'its root';
-  return new Failure('file.corrupt', `The universe file is damaged at ${where}: ${issue?.message ?? 'it does not fit'}.`);
+  return new Failure(
+    'file.corrupt',
+    `The universe file is damaged at ${where}: ${issue?.message ?? 'it does not fit'}.`,
+  );
 }

@@ -21,7 +21,8 @@ export async function answerStatus(reading: Reading): Promise<Status> {
   const sealed = await sealedPart(seen, paths.final);
   const halted = await haltOf(reading);
   const session = calendar.lastClosed(now);
-  const unfinished = record.sentence === undefined ? unfinishedPart(record.value, reading, seen) : unreadable(record.sentence, session);
+  const unfinished =
+    record.sentence === undefined ? unfinishedPart(record.value, reading, seen) : unreadable(record.sentence, session);
   const nextBuildAt = halted || sample ? undefined : nextBuild({settings, calendar, now}, sealed?.session);
   return {
     root: paths.root,
@@ -67,10 +68,15 @@ async function sealedPart(files: readonly SeenFile[], path: string): Promise<Sta
   };
 }
 
-function unfinishedPart(record: BuildRecord | undefined, {live}: Reading, files: readonly SeenFile[]): Status['unfinished'] {
+function unfinishedPart(
+  record: BuildRecord | undefined,
+  {live}: Reading,
+  files: readonly SeenFile[],
+): Status['unfinished'] {
   if (record === undefined) return undefined;
   const {buildId, session, openGates = [], pausedBecause} = record;
-  const gates = openGates.length === 0 ? undefined : `refused by the gate ${openGates.map(({gate}) => gate).join(', ')}`;
+  const gates =
+    openGates.length === 0 ? undefined : `refused by the gate ${openGates.map(({gate}) => gate).join(', ')}`;
   const because = pausedBecause ?? gates;
   const progress = live?.progress();
   const running = progress?.buildId === buildId ? progress.current : undefined;
@@ -96,7 +102,8 @@ function nextBuild({settings, calendar, now}: Schedule, sealed: string | undefin
   const {enabled, afterCloseMinutes} = settings.schedule;
   if (!enabled) return undefined;
   const closed = calendar.lastClosed(now);
-  const isDue = (sealed === undefined || sealed < closed) && !(calendar.inSession(now) && calendar.open(calendar.tradable(now)) <= now);
+  const isOpen = calendar.inSession(now, {after: 0});
+  const isDue = (sealed === undefined || sealed < closed) && !isOpen;
   const session = isDue ? closed : calendar.nextSession(closed);
   return new Date(calendar.close(session).getTime() + afterCloseMinutes * 60_000).toISOString();
 }

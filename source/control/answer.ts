@@ -1,0 +1,40 @@
+import {answerCheck} from './answers/check.ts';
+import {answerDiff} from './answers/diff.ts';
+import {answerDoctor} from './answers/doctor.ts';
+import {answerExplain} from './answers/explain.ts';
+import {answerFunnel} from './answers/funnel.ts';
+import {answerHistory} from './answers/history.ts';
+import {answerPlan} from './answers/plan.ts';
+import {answerProviders} from './answers/providers.ts';
+import {answerSettings} from './answers/settings.ts';
+import {answerStatus} from './answers/status.ts';
+import {answerTable} from './answers/table.ts';
+import {answerVerify} from './answers/verify.ts';
+import type {Answers, Query} from './query.ts';
+import type {Reading} from './reading.ts';
+
+type Table = {
+  readonly [Name in Query['name']]: (reading: Reading, query: Extract<Query, {name: Name}>) => Promise<Answers[Name]>;
+};
+
+const table: Table = {
+  status: answerStatus,
+  table: answerTable,
+  verify: answerVerify,
+  explain: answerExplain,
+  diff: answerDiff,
+  funnel: answerFunnel,
+  plan: answerPlan,
+  settings: answerSettings,
+  providers: answerProviders,
+  check: answerCheck,
+  history: answerHistory,
+  doctor: answerDoctor,
+};
+
+/** The answer to any query, from the files and what the holder knows; the same with and without the writer lock. */
+export function answer<Q extends Query>(reading: Reading, query: Q): Promise<Answers[Q['name']]> {
+  // The table has for every name the answer to the query of that name; TypeScript loses the pair on a union.
+  const answerOne = table[query.name] as (reading: Reading, query: Q) => Promise<Answers[Q['name']]>;
+  return answerOne(reading, query);
+}

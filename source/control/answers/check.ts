@@ -1,0 +1,49 @@
+import {readSealed} from '../../engine/sealed.ts';
+import {clean} from '../../universe/foreign-text.ts';
+import type {CheckAnswer, Query} from '../query.ts';
+import type {Reading} from '../reading.ts';
+import {attempt} from './attempt.ts';
+import {explainNight} from './explain-night.ts';
+import {keptNight, type OpenNight, openNight} from './nights.ts';
+import {resolve} from './resolve.ts';
+
+/** Which symbols of a list (positions, a watchlist) are in tonight's universe, and why the others are not. */
+export async function answerCheck(reading: Reading, {symbols}: Extract<Query, {name: 'check'}>): Promise<CheckAnswer> {
+  const typed = [...new Set(symbols.map((symbol) => symbol.trim()).filter((symbol) => symbol !== ''))];
+  const sealed = await attempt(() => readSealed(reading.paths.final));
+  if (!sealed.value) {
+    const sentence = sealed.sentence ?? 'There is no sealed universe yet. Build one: universe build';
+    return {inside: [], outside: typed.map((symbol) => ({symbol: shown(symbol), sentence}))};
+  }
+  const {heading, entries} = sealed.value;
+  const admitted = new Set(entries.map(({symbol}) => symbol));
+  const night = await attempt(async () => openNight(await keptNight(reading, heading.session)));
+  const known = new Set([...(night.value?.lines.keys() ?? []), ...admitted]);
+  const inside = new Set<string>();
+  const outside = new Map<string, string>();
+  for (const text of typed) {
+    // One look among all that were listed: `brk-b` must not find an admitted symbol that only looks alike.
+    const symbol = resolve(text, known);
+    if (symbol !== undefined && admitted.has(symbol)) inside.add(symbol);
+    else
+      outside.set(
+        symbol ?? shown(text),
+        whyNot(symbol ?? shown(text), night.value) ?? `It is not in the universe. ${night.sentence}`,
+      );
+  }
+  return {
+    session: heading.session,
+    inside: [...inside],
+    outside: [...outside].map(([symbol, sentence]) => ({symbol, sentence})),
+  };
+}
+
+function whyNot(symbol: string, night: OpenNight | undefined): string | undefined {
+  if (!night) return undefined;
+  const {sentence, counterfactual} = explainNight(night, symbol);
+  return counterfactual === undefined ? sentence : `${sentence.replace(/\.$/, '')}; it ${counterfactual}.`;
+}
+
+function shown(text: string): string {
+  return clean(text).slice(0, 32);
+}

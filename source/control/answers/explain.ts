@@ -1,0 +1,54 @@
+import {readText} from '../../store/file.ts';
+import {decodeBlocklist} from '../../store/formats/blocklist-file.ts';
+import {type BlocklistEntry, isExpired, reasonText} from '../../universe/blocklist.ts';
+import {clean} from '../../universe/foreign-text.ts';
+import type {Ruling} from '../../universe/judge.ts';
+import type {Explanation, Query} from '../query.ts';
+import type {Reading} from '../reading.ts';
+import {attempt} from './attempt.ts';
+import {explainNight} from './explain-night.ts';
+import {keptNight, openNight} from './nights.ts';
+import {recentVerdicts} from './recent-verdicts.ts';
+import {resolve} from './resolve.ts';
+
+/** Why a symbol is in or out, of the last sealed night unless another is named. */
+export async function answerExplain(
+  reading: Reading,
+  {symbol: typed, night: date}: Extract<Query, {name: 'explain'}>,
+): Promise<Explanation> {
+  const asked = clean(typed).slice(0, 32);
+  const opened = await attempt(async () => openNight(await keptNight(reading, date)));
+  if (opened.sentence !== undefined) {
+    return {symbol: asked, admitted: false, rules: [], reasons: [], nights: [], sentence: opened.sentence};
+  }
+  const night = opened.value;
+  const recent = await recentVerdicts(reading, night.session);
+  const listed = [night.lines, ...recent.nights.map(({lines}) => lines)];
+  const symbol =
+    listed.map((lines) => resolve(typed, new Set(lines.keys()))).find((found) => found !== undefined) ?? asked;
+  const explained = explainNight(night, symbol);
+  const since = date === undefined && !explained.blocked ? await blockedSince(reading, symbol) : undefined;
+  return {
+    ...explained,
+    rules: explained.rules.map(shown),
+    ...(since ? {blocked: since} : {}),
+    nights: recent.nights.map(({night: of, lines}) => ({night: of, bucket: lines.get(symbol)?.bucket ?? 'absent'})),
+    sentence: [explained.sentence, ...(since ? [sinceSentence(since)] : []), ...recent.damaged].join(' '),
+  };
+}
+
+function shown({rule, passed, observed, limit}: Ruling): Explanation['rules'][number] {
+  return {rule, passed, ...(observed === undefined ? {} : {observed}), ...(limit === undefined ? {} : {limit})};
+}
+
+/** An entry that the sealed universe does not know yet. */
+async function blockedSince({paths, clock}: Reading, symbol: string): Promise<BlocklistEntry | undefined> {
+  const now = clock.now();
+  const list = await attempt(async () => decodeBlocklist((await readText(paths.blocklist)) ?? '', now));
+  const entry = list.value?.find((one) => one.symbol === symbol);
+  return entry && !isExpired(entry, now) ? entry : undefined;
+}
+
+function sinceSentence(entry: BlocklistEntry): string {
+  return `Blocked since then, ${reasonText(entry)}: the next seal leaves it out.`;
+}

@@ -1,0 +1,66 @@
+import {readSealed} from '../../engine/sealed.ts';
+import {Failure} from '../../failure.ts';
+import type {Night} from '../../store/history.ts';
+import {readNight} from '../../store/history.ts';
+import type {BlocklistEntry} from '../../universe/blocklist.ts';
+import type {Criteria} from '../../universe/criteria.ts';
+import type {EnrichedSymbol} from '../../universe/symbol.ts';
+import type {VerdictLine} from '../../universe/verdict.ts';
+import type {Reading} from '../reading.ts';
+
+/** A kept night by symbol, with the criteria it was sealed with. */
+export type OpenNight = {
+  readonly session: string;
+  readonly buildId: string;
+  readonly builtAt: string;
+  readonly criteria: Criteria;
+  readonly lines: ReadonlyMap<string, VerdictLine>;
+  readonly entries: ReadonlyMap<string, EnrichedSymbol>;
+  readonly unfiltered: ReadonlyMap<string, EnrichedSymbol>;
+  readonly blocklist: ReadonlyMap<string, BlocklistEntry>;
+};
+
+/** The session that screeners read now: the sealed file's own word. */
+export async function lastSession({paths}: Reading): Promise<string> {
+  const sealed = await readSealed(paths.final);
+  if (sealed) return sealed.heading.session;
+  throw new Failure('seal.nothing', 'There is no sealed universe yet.', {
+    hint: 'Build one: universe build',
+    kind: 'unfit',
+  });
+}
+
+/** The kept night of a session, the last sealed one unless said; throws the Failure that names what is missing. */
+export async function keptNight(reading: Reading, session?: string): Promise<Night> {
+  const wanted = session ?? (await lastSession(reading));
+  const night = await readNight(reading.paths, wanted);
+  if (night) return night;
+  throw new Failure('history.absent', `No night of ${wanted} is kept.`, {
+    hint: 'universe status and the history list the nights that are kept.',
+    kind: 'unfit',
+  });
+}
+
+/** All parts of a night, each through its checksum. */
+export async function openNight(night: Night): Promise<OpenNight> {
+  const final = await night.final();
+  if (final.format === 1)
+    throw new Failure('history.original', `The night of ${night.session} has no criteria to judge by.`, {
+      kind: 'unfit',
+    });
+  const {session, buildId, builtAt} = night;
+  return {
+    session,
+    buildId,
+    builtAt,
+    criteria: final.heading.criteria,
+    lines: bySymbol(await night.verdicts()),
+    entries: bySymbol(final.symbols),
+    unfiltered: bySymbol(night.files.unfiltered ? (await night.unfiltered()).symbols : []),
+    blocklist: bySymbol(night.files.blocklist ? await night.blocklist() : []),
+  };
+}
+
+export function bySymbol<T extends {readonly symbol: string}>(rows: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(rows.map((row) => [row.symbol, row]));
+}

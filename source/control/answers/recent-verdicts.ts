@@ -1,0 +1,26 @@
+import {readNight} from '../../store/history.ts';
+import {nightSessions} from '../../store/night-sessions.ts';
+import type {VerdictLine} from '../../universe/verdict.ts';
+import type {Reading} from '../reading.ts';
+import {attempt} from './attempt.ts';
+import {bySymbol} from './nights.ts';
+
+export type NightVerdicts = {readonly night: string; readonly lines: ReadonlyMap<string, VerdictLine>};
+
+const mostNights = 7;
+
+/** The verdicts of the last nights up to `session`, newest first; a night that cannot be read is named instead. */
+export async function recentVerdicts(
+  {paths}: Reading,
+  session: string,
+): Promise<{nights: readonly NightVerdicts[]; damaged: readonly string[]}> {
+  const sessions = (await nightSessions(paths)).filter((night) => night <= session).slice(-mostNights);
+  const nights: NightVerdicts[] = [];
+  const damaged: string[] = [];
+  for (const night of sessions.toReversed()) {
+    const verdicts = await attempt(async () => (await readNight(paths, night))?.verdicts());
+    if (verdicts.sentence !== undefined) damaged.push(`The night of ${night} is left out. ${verdicts.sentence}`);
+    else if (verdicts.value) nights.push({night, lines: bySymbol(verdicts.value)});
+  }
+  return {nights, damaged};
+}

@@ -1,0 +1,72 @@
+import {z} from 'zod';
+import {Settings} from '../../settings.ts';
+import type {SettingRow} from '../query.ts';
+import type {Reading} from '../reading.ts';
+
+type Walk = {readonly field: string; readonly schema: z.ZodType; readonly value: unknown; readonly initial: unknown};
+
+/** Every setting with its meaning, value and default, in the order of the schema; those of a provider where they are set. */
+export async function answerSettings(reading: Reading): Promise<readonly SettingRow[]> {
+  const value = await reading.settings();
+  return [...rowsOf({field: '', schema: Settings, value, initial: Settings.parse({})})];
+}
+
+function* rowsOf({field, schema, value, initial}: Walk): Generator<SettingRow> {
+  const inner = unwrapped(schema);
+  if (inner instanceof z.ZodObject) {
+    for (const [key, child] of Object.entries(inner.shape)) {
+      yield* rowsOf({
+        field: joined(field, key),
+        schema: child as z.ZodType,
+        value: at(value, key),
+        initial: at(initial, key),
+      });
+    }
+    return;
+  }
+  if (inner instanceof z.ZodRecord && unwrapped(inner.valueType as z.ZodType) instanceof z.ZodObject) {
+    for (const key of Object.keys(Object(value))) {
+      const walk = {
+        field: joined(field, key),
+        schema: inner.valueType as z.ZodType,
+        value: at(value, key),
+        initial: undefined,
+      };
+      for (const row of rowsOf(walk)) if (row.changed) yield row;
+    }
+    return;
+  }
+  yield rowOf({field, schema, value, initial});
+}
+
+function rowOf({field, schema, value, initial}: Walk): SettingRow {
+  const {label = field, help = ''} = Object(schema.meta());
+  return {
+    field,
+    label: String(label),
+    help: String(help),
+    ...(value === undefined ? {} : {value: masked(value)}),
+    ...(initial === undefined ? {} : {default: initial}),
+    changed: JSON.stringify(value) !== JSON.stringify(initial),
+  };
+}
+
+/** What is optional or has a default is described by what it wraps. */
+function unwrapped(schema: z.ZodType): z.ZodType {
+  const isWrapper =
+    schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional;
+  return isWrapper ? unwrapped(schema.def.innerType as z.ZodType) : schema;
+}
+
+/** The address of a proxy or of Redis may hold a password. */
+function masked(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/^([a-z]+:\/\/[^/@:]*):[^/@]+@/i, '$1:••••@') : value;
+}
+
+function at(value: unknown, key: string): unknown {
+  return Object(value)[key];
+}
+
+function joined(field: string, key: string): string {
+  return field === '' ? key : `${field}.${key}`;
+}

@@ -1,0 +1,129 @@
+import {exists, readText} from '../../store/file.ts';
+import {decodeBlocklist} from '../../store/formats/blocklist-file.ts';
+import {Manifest} from '../../store/manifest.ts';
+import {type BlocklistEntry, isExpired} from '../../universe/blocklist.ts';
+import type {CheckResult, Query, VerifyAnswer} from '../query.ts';
+import type {Reading} from '../reading.ts';
+import {type Attempt, attempt} from './attempt.ts';
+import {lookAtSealed, type SealedFile} from './sealed-file.ts';
+import {haltOf, unfinishedBuild} from './situation.ts';
+import {verifyDeep} from './verify-deep.ts';
+import {fileChecks, verifyFile} from './verify-file.ts';
+
+/** Whether the sealed universe is fit for trading now, check by check. */
+export async function answerVerify(reading: Reading, {deep}: Extract<Query, {name: 'verify'}>): Promise<VerifyAnswer> {
+  const settings = await reading.settings();
+  const terms = {settings, calendar: await reading.calendar(), now: reading.clock.now()};
+  const looked = await attempt(() => lookAtSealed(reading));
+  const sealed = looked.value;
+  const halt = await haltOf(reading);
+  const blocklist = await attempt(() => readBlocklist(reading));
+  const checks: CheckResult[] = [
+    presentCheck(reading, looked),
+    ...(sealed ? await verifyFile(sealed, terms) : fileChecks.map(absent)),
+    blocklistCheck(blocklist),
+    disjointCheck(sealed, blocklist),
+    await gateCheck(reading, sealed),
+    haltCheck(halt),
+    ...(deep ? await verifyDeep(reading, sealed) : []),
+  ];
+  return {fit: checks.every(({passed}) => passed), halted: halt !== undefined, checks};
+}
+
+function presentCheck({paths}: Reading, looked: Attempt<SealedFile | undefined>): CheckResult {
+  const check = 'present';
+  if (looked.sentence !== undefined) return {check, passed: false, sentence: looked.sentence};
+  if (looked.value) return {check, passed: true, sentence: `${paths.final} is there.`};
+  return {check, passed: false, sentence: `There is no sealed universe at ${paths.final}. Build one: universe build`};
+}
+
+function absent(check: string): CheckResult {
+  return {check, passed: false, sentence: 'Not looked at, because there is no file to look at.'};
+}
+
+/** Undefined where there never was one. */
+async function readBlocklist({paths, clock}: Reading): Promise<readonly BlocklistEntry[] | undefined> {
+  const text = await readText(paths.blocklist);
+  if (text !== undefined) return decodeBlocklist(text, clock.now()).filter((entry) => !isExpired(entry, clock.now()));
+  const isKnown =
+    (await exists(paths.manifest)) && (await Manifest.peek(paths.manifest, clock)).get('blocklist').current;
+  if (isKnown) throw new Error('the file of the last seal is gone');
+  return undefined;
+}
+
+function blocklistCheck(blocklist: Attempt<readonly BlocklistEntry[] | undefined>): CheckResult {
+  const check = 'blocklist';
+  if (blocklist.sentence !== undefined)
+    return {check, passed: false, sentence: `The blocklist is not valid. ${blocklist.sentence}`};
+  if (blocklist.value === undefined)
+    return {check, passed: true, sentence: 'There is no blocklist, and none is expected.'};
+  return {
+    check,
+    passed: true,
+    sentence: `Every line of it can be read; ${blocklist.value.length} symbols are blocked.`,
+  };
+}
+
+/** Who was blocked since the seal leaves with the next one; who was blocked before must not be in it. */
+function disjointCheck(
+  sealed: SealedFile | undefined,
+  blocklist: Attempt<readonly BlocklistEntry[] | undefined>,
+): CheckResult {
+  const check = 'disjoint';
+  const file = sealed?.file.value;
+  if (!file || blocklist.sentence !== undefined)
+    return {check, passed: false, sentence: 'Not compared, because the universe or the blocklist cannot be read.'};
+  const blocked = new Map(blocklist.value?.map((entry) => [entry.symbol, entry]));
+  const both = file.symbols.flatMap(({symbol}) => blocked.get(symbol) ?? []);
+  const builtAt = Date.parse(file.heading.build_timestamp_utc);
+  const wrong = both.filter(({at}) => Date.parse(at) <= builtAt);
+  if (wrong.length > 0) {
+    return {
+      check,
+      passed: false,
+      sentence: `It holds blocked symbols: ${names(wrong)}. Judge it again: universe refilter`,
+    };
+  }
+  if (both.length === 0) return {check, passed: true, sentence: 'No blocked symbol is in it.'};
+  return {
+    check,
+    passed: true,
+    reported: true,
+    sentence: `Blocked since the seal and still in it until the next: ${names(both)}.`,
+  };
+}
+
+function names(entries: readonly BlocklistEntry[]): string {
+  const shown = entries
+    .slice(0, 10)
+    .map(({symbol}) => symbol)
+    .join(', ');
+  return entries.length > 10 ? `${shown} and ${entries.length - 10} more` : shown;
+}
+
+async function gateCheck({paths}: Reading, sealed: SealedFile | undefined): Promise<CheckResult> {
+  const check = 'gates';
+  const record = await attempt(() => unfinishedBuild(paths));
+  if (record.sentence !== undefined)
+    return {check, passed: false, sentence: `Whether a gate is open cannot be told. ${record.sentence}`};
+  const heading = sealed?.file.value;
+  const isThisBuild = heading?.format === 2 && heading.heading.build_id === record.value?.buildId;
+  const open = isThisBuild ? [] : (record.value?.openGates ?? []);
+  if (open.length === 0) return {check, passed: true, sentence: 'No gate is open.'};
+  const gates = open.map(({gate, observed, limit}) => `${gate} (${observed} against ${limit})`).join(', ');
+  return {
+    check,
+    passed: false,
+    sentence: `The build of ${record.value?.session} was refused by ${gates}. Look at it, then override by name: universe build --override ${open[0]?.gate} --reason TEXT`,
+  };
+}
+
+function haltCheck(halt: Awaited<ReturnType<typeof haltOf>>): CheckResult {
+  const check = 'halt';
+  if (!halt) return {check, passed: true, sentence: 'Nothing is halted.'};
+  return {
+    check,
+    passed: false,
+    sentence: `HALTED by ${halt.actor} at ${halt.at}: ${halt.cause} When that is settled: universe resume --reason TEXT`,
+  };
+}
