@@ -5,7 +5,11 @@ export type Kept = {
 };
 
 /** Keeps an answer on disk before anybody uses it; what is there already is not asked again. */
-export async function kept<T>(shelf: Kept | undefined, {provider, key}: {provider: string; key: string}, make: () => Promise<T>): Promise<T> {
+export async function kept<T>(
+  shelf: Kept | undefined,
+  {provider, key}: {provider: string; key: string},
+  make: () => Promise<T>,
+): Promise<T> {
   const known = await shelf?.load(provider, key);
   // The store checks that it is what was saved, and a key always holds what its one provider saved under it.
   if (known !== undefined) return known as T;
