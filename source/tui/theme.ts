@@ -56,10 +56,11 @@ const dark: Readonly<Record<Style, string>> = {
   'pane-title': '38;5;250;48;5;237',
   'pane-title-focused': '1;38;5;16;48;5;110',
   'column-title': '38;5;244',
-  symbol: '38;5;117',
+  // These two stand eight times in every table line, so they are the short ones.
+  symbol: '36',
   selected: '38;5;231;48;5;25',
   'selected-elsewhere': '38;5;252;48;5;238',
-  track: '38;5;238',
+  track: '90',
   thumb: '48;5;245',
   key: '1;38;5;117;48;5;236',
   footer: '38;5;248;48;5;236',
@@ -132,7 +133,15 @@ function endsOf(codes: string): {readonly open: string; readonly shut: string} {
   return {open: attributes.map(sgr).join(''), shut: shut.reverse().join('')};
 }
 
-const opposites: Readonly<Record<string, string>> = {'1': '22', '4': '24', '7': '27', '38': '39', '48': '49'};
+const opposites: Readonly<Record<string, string>> = {
+  '1': '22',
+  '4': '24',
+  '7': '27',
+  '36': '39',
+  '38': '39',
+  '48': '49',
+  '90': '39',
+};
 
 function sgr(code: string): string {
   return `\x1b[${code}m`;

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import {type TestContext, test} from 'node:test';
+import type {BuildEvent} from '../../source/engine/event.ts';
+import {Failure} from '../../source/failure.ts';
+import {emptyScene, type Scene, type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
+
+const b = {buildId: 'b2'};
+const started: BuildEvent = {
+  type: 'build.started',
+  ...b,
+  session: '2026-03-02',
+  resumed: false,
+  actor: 'ada',
+  trigger: 'command',
+};
+const pricing: BuildEvent = {type: 'pass.started', ...b, pass: 'price', total: 12_034, done: 0};
+const batch: BuildEvent = {
+  type: 'batch.saved',
+  ...b,
+  pass: 'price',
+  provider: 'yahoo',
+  batch: 39,
+  asked: 100,
+  answered: 98,
+  done: 3900,
+  total: 12_034,
+};
+const beat: BuildEvent = {
+  type: 'heartbeat',
+  ...b,
+  pass: 'price',
+  done: 3900,
+  total: 12_034,
+  rate: 121,
+  etaMs: 67_000,
+  calls: {nasdaq: 2, yahoo: 39},
+};
+
+function on(t: TestContext, scene: Scene, options: Partial<Parameters<typeof stage>[1]> = {}): Stage {
+  const staged = stage(scene, {columns: 120, rows: 40, ...options});
+  t.after(async () => {
+    staged.leave();
+    await staged.over;
+  });
+  return staged;
+}
+
+/** Runs the clock until the screen shows it. */
+async function shows({terminal, clock}: Stage, pattern: RegExp): Promise<string> {
+  for (let i = 0; i < 40; i++) {
+    await clock.advance(250);
+    await terminal.settle();
+    if (pattern.test(terminal.text())) return terminal.text();
+  }
+  assert.fail(`The screen never showed ${pattern}:\n${terminal.text()}`);
+}
+
+test('a first boot says what to press', async (t) => {
+  const text = await shows(on(t, emptyScene()), /Nothing is sealed yet/);
+
+  assert.match(text, /EMPTY {2}There is no universe here yet\. Press b to build one\./);
+});
+
+test('a build shows its passes, its pace and its calls', async (t) => {
+  const staged = on(t, sealedScene());
+  await shows(staged, /SEALED/);
+  for (const event of [started, pricing, batch, beat]) staged.emit(event);
+
+  const text = await shows(staged, /BUILDING/);
+
+  assert.match(text, /Pricing the candidates: 3,900 of 12,034, about 1m 07s to go\./);
+  assert.match(text, /price 32%/);
+  assert.match(text, /121 symbols\/s/);
+  assert.match(text, /41 calls: nasdaq 2 {2}yahoo 39/);
+});
+
+test('when heartbeats stop, the screen says so', async (t) => {
+  const staged = on(t, sealedScene());
+  await shows(staged, /SEALED/);
+  for (const event of [started, pricing, beat]) staged.emit(event);
+  await shows(staged, /[|/\\-] heartbeat/);
+
+  await shows(staged, /! no heartbeat for \ds/);
+});
+
+test('each gate that refused is named, with the way past it', async (t) => {
+  const staged = on(t, sealedScene());
+  await shows(staged, /SEALED/);
+  staged.emit(started);
+  staged.emit({
+    type: 'build.refused',
+    ...b,
+    gates: [
+      {gate: 'removed', observed: 0.041, limit: 0.03, subjects: ['VZ']},
+      {gate: 'min-universe', observed: 312, limit: 500, subjects: []},
+    ],
+  });
+
+  const text = await shows(staged, /REFUSED/);
+
+  assert.match(text, /Gate removed: 4\.1 %/);
+  assert.match(text, /Gate min-universe: 312 symbols/);
+  assert.match(text, /universe build --override removed --override min-universe --reason TEXT/);
+});
+
+test('paused, halted and aborted say why', async (t) => {
+  const staged = on(t, sealedScene());
+  await shows(staged, /SEALED/);
+  staged.emit({type: 'build.paused', ...b, because: 'Every price source is down.'});
+  assert.match(await shows(staged, /PAUSED/), /Every price source is down\./);
+
+  staged.emit({type: 'build.aborted', ...b, code: 'credentials', because: 'tradier refused its token.'});
+  assert.match(await shows(staged, /ABORTED/), /tradier refused its token\./);
+
+  staged.scene.status = {
+    ...staged.scene.status,
+    halted: {actor: 'ada', cause: 'bad closes', at: '2026-03-02T22:01:00Z'},
+  };
+  staged.emit({type: 'halt.set', actor: 'ada', cause: 'bad closes'});
+  assert.match(await shows(staged, /HALTED/), /Halted by ada at 2026-03-02T22:01:00Z: bad closes/);
+});
+
+test('a universe of an older session is called stale', async (t) => {
+  const scene = sealedScene();
+  const text = await shows(on(t, {...scene, status: {...scene.status, session: '2026-03-03'}}), /STALE/);
+
+  assert.match(text, /of session 2026-03-02\. Press b to build 2026-03-03\./);
+});
+
+test('an engine that goes away is said, and so is its return', async (t) => {
+  const staged = on(t, {
+    ...sealedScene(),
+    outage: new Failure('gone', 'The daemon does not answer.', {hint: 'Look at it.'}),
+  });
+
+  assert.match(
+    await shows(staged, /NO ENGINE/),
+    /Reconnecting every second\. Last answer: The daemon does not answer\. Look at it\./,
+  );
+  delete staged.scene.outage;
+  await shows(staged, /SEALED/);
+});
+
+test('a screen on the daemon’s engine names it', async (t) => {
+  const scene = sealedScene();
+  const writer = {held: true, kind: 'daemon', pid: 77} as const;
+
+  await shows(on(t, {...scene, status: {...scene.status, writer}}, {attached: true}), /engine: daemon 77/);
+});
+
+test('a file that is not as it was sealed is marked and named', async (t) => {
+  const scene = sealedScene();
+  const files = scene.status.files.map((f) =>
+    f.name === 'final' ? {...f, state: 'changed' as const, path: '/u/symbol_universe.json'} : f,
+  );
+  const text = await shows(on(t, {...scene, status: {...scene.status, files}}), /CHANGED/);
+
+  assert.match(text, /The final file is not as it was sealed: \/u\/symbol_universe\.json/);
+});
+
+test('after the end the funnel adds up', async (t) => {
+  const text = await shows(on(t, sealedScene()), /candidates =/);
+
+  assert.match(
+    text,
+    /11,810 candidates = 3,201 admitted \+ 3 carried \+ 7,800 rejected \+ 752 blocked \+ 13 below floor \+ 40 unpriced \+ 1 held/,
+  );
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {BuildEvent} from '../../source/engine/event.ts';
+import {firstModel, type Model} from '../../source/tui/model.ts';
+import {reduceReport} from '../../source/tui/reduce-report.ts';
+import {createStore} from '../../source/tui/store.ts';
+import {sealedScene, startedAt} from '../helpers/dashboard-scene.ts';
+import {manualClock} from '../helpers/manual-clock.ts';
+
+const first = firstModel({root: '/u', sample: false}, {size: {columns: 120, rows: 40}, now: Date.parse(startedAt)});
+const beat: BuildEvent = {type: 'heartbeat', buildId: 'b', pass: 'price', done: 1, total: 9, rate: 3, calls: {}};
+
+function hear(model: Model, event: BuildEvent, at = startedAt): Model {
+  return reduceReport(model, {type: 'heard', event: {seq: 1, at, event}});
+}
+
+test('news is in the model at once, and on the screen once for many', async () => {
+  const clock = manualClock();
+  const store = createStore(first, clock);
+  let frames = 0;
+  store.subscribe(() => frames++);
+
+  for (let i = 0; i < 200; i++) store.apply({type: 'heard', event: {seq: i, at: startedAt, event: beat}});
+
+  assert.deepEqual([store.get().beats, frames], [200, 0]);
+  await clock.advance(200);
+  assert.equal(frames, 1);
+});
+
+test('what a person does is on the screen at once', () => {
+  const store = createStore(first, manualClock());
+  let frames = 0;
+  store.subscribe(() => frames++);
+
+  store.apply({type: 'focused', table: 'blocklist'});
+
+  assert.equal(frames, 1);
+});
+
+test('batches of one provider take one line of the log, anything else keeps its own', () => {
+  const batch = {
+    type: 'batch.saved',
+    buildId: 'b',
+    pass: 'price',
+    provider: 'yahoo',
+    asked: 9,
+    answered: 9,
+    total: 99,
+  } as const;
+  let model = first;
+  for (let i = 1; i <= 5; i++) model = hear(model, {...batch, batch: i, done: i * 9});
+  model = hear(model, {type: 'provider.recovered', provider: 'yahoo'});
+  model = hear(model, {...batch, batch: 6, done: 54});
+
+  assert.equal(model.log.length, 3);
+  assert.match(model.log[0]?.text ?? '', /batch 5/);
+});
+
+test('the log keeps the newest 500 lines', () => {
+  let model = first;
+  for (let i = 0; i < 600; i++) model = hear(model, {type: 'provider.recovered', provider: `p${i}`});
+
+  assert.equal(model.log.length, 500);
+  assert.match(model.log.at(-1)?.text ?? '', /p599/);
+});
+
+test('a replayed tail is not counted twice on top of the status that has it', () => {
+  const {status} = sealedScene(10);
+  const told = reduceReport(first, {type: 'told', status: {...status, now: '2026-03-02T22:00:05.000Z'}});
+  const failure: BuildEvent = {type: 'source.failed', buildId: 'b', source: 'nasdaq', because: 'It hung up.'};
+
+  assert.equal(hear(told, failure, '2026-03-02T22:00:04.000Z').progress.failures, 0);
+  assert.equal(hear(told, failure, '2026-03-02T22:00:06.000Z').progress.failures, 1);
+});
+
+test('the same version comes without rows and leaves them as they are', () => {
+  const {rows} = sealedScene(10);
+  const loaded = reduceReport(first, {type: 'loaded', table: 'final', answer: {version: '1', rows: rows.final}});
+
+  const again = reduceReport(loaded, {type: 'loaded', table: 'final', answer: {version: '1'}});
+
+  assert.equal(again.tables.final.rows, loaded.tables.final.rows);
+});
+
+test('every table is in one order, whatever order its file is in', () => {
+  const shuffled = sealedScene(30).rows.final.toReversed();
+  const {tables} = reduceReport(first, {type: 'loaded', table: 'final', answer: {version: '1', rows: shuffled}});
+
+  assert.deepEqual(
+    tables.final.rows.map(({symbol}) => symbol),
+    shuffled.map(({symbol}) => symbol).toSorted(),
+  );
+});
