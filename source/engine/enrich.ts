@@ -5,7 +5,7 @@ import {judge} from '../universe/judge.ts';
 import type {CandidateSymbol, EnrichedSymbol} from '../universe/symbol.ts';
 import {ask} from './ask.ts';
 import {enriched, type Facts, factsFrom, merged} from './facts.ts';
-import type {PriceRow} from './record.ts';
+import type {FactRow, PriceRow} from './record.ts';
 import type {Run} from './run.ts';
 import {lacksOnlyACap} from './settle.ts';
 import type {Shelf} from './shelf.ts';
@@ -25,30 +25,39 @@ export type Enriching = {
 export async function enrich(enriching: Enriching, run: Run): Promise<void> {
   const {shelf} = enriching;
   await shelf.admit(enriching.criteria);
+  const done = standing(shelf);
   await shelve(
     enriching,
     run,
-    survivors(shelf).filter((symbol) => !wanting(enriching, symbol)),
+    survivors(shelf)
+      .filter((symbol) => !wanting(enriching, symbol))
+      .map((symbol) => knownOf(shelf, symbol)),
   );
   await ask<Metadata>(
     {
       pass: 'enrich',
       sources: enriching.sources,
       capability: (connection) => connection.metadata,
-      todo: (connection) => survivors(shelf).filter((symbol) => wants(enriching, symbol, connection)),
+      todo: (connection) =>
+        survivors(shelf).filter((symbol) => wants(enriching, {symbol, connection, known: shelf.facts.get(symbol)})),
       save: (connection, asked, answers) => save(enriching, run, {source: connection.id, asked, answers}),
-      done: () => standing(shelf),
+      done,
       situation: enriching.situation,
     },
     run,
   );
-  await shelve(enriching, run, survivors(shelf));
+  await shelve(
+    enriching,
+    run,
+    survivors(shelf).map((symbol) => knownOf(shelf, symbol)),
+  );
   await askEligibility(enriching, run);
 }
 
-/** Survivors are priced at or above the floor and not blocked; `done` are those whose row is complete. */
-export function standing(shelf: Shelf): {done: number; total: number} {
-  return {done: shelf.unfiltered.size, total: shelf.unfiltered.size + survivors(shelf).length};
+/** Survivors are priced at or above the floor and not blocked; `done` are those whose row is complete. Counted once: it is asked for after every batch. */
+export function standing(shelf: Shelf): () => {done: number; total: number} {
+  const total = shelf.unfiltered.size + survivors(shelf).length;
+  return () => ({done: shelf.unfiltered.size, total});
 }
 
 /** Survivors that have no row yet. */
@@ -63,17 +72,19 @@ function survivors(shelf: Shelf): readonly string[] {
 }
 
 /** True while some source may still be asked for this symbol. */
-function wanting(enriching: Enriching, symbol: string): boolean {
-  return enriching.sources.some((connection) => wants(enriching, symbol, connection));
+function wanting(enriching: Enriching, symbol: string, known = enriching.shelf.facts.get(symbol)): boolean {
+  return enriching.sources.some((connection) => wants(enriching, {symbol, connection, known}));
 }
 
-function wants({shelf, sources, criteria}: Enriching, symbol: string, connection: Connection): boolean {
+type Wish = {readonly symbol: string; readonly connection: Connection; readonly known: FactRow | undefined};
+
+function wants({shelf, sources, criteria}: Enriching, {symbol, connection, known}: Wish): boolean {
   const row = shelf.prices.get(symbol);
   if (connection.metadata === undefined || row === undefined) return false;
-  if (shelf.facts.get(symbol)?.asked.includes(connection.id) || isInHand(row, connection)) return false;
-  const facts = factsOf(shelf, row);
+  if (known?.asked.includes(connection.id) || isInHand(row, connection)) return false;
+  const facts = merged(row.facts, known?.facts);
   if (facts === undefined && connection === sources.find((source) => source.metadata !== undefined)) return true;
-  const verdict = judge(rowOf(shelf, row, ''), criteria);
+  const verdict = judge(rowOf(shelf, {row, facts, fetchedAt: ''}), criteria);
   return verdict.outcome === 'rejected' && lacksOnlyACap(verdict.reasons);
 }
 
@@ -86,39 +97,46 @@ function isInHand(row: PriceRow, connection: Connection): boolean {
   return isBulk && (row.price?.source === connection.id || row.missed.includes(connection.id));
 }
 
-function factsOf(shelf: Shelf, row: PriceRow): Facts | undefined {
-  return merged(row.facts, shelf.facts.get(row.symbol)?.facts);
-}
+type Making = {readonly row: PriceRow; readonly facts: Facts | undefined; readonly fetchedAt: string};
 
-function rowOf(shelf: Shelf, row: PriceRow, fetchedAt: string): EnrichedSymbol {
-  return enriched(shelf.candidates.get(row.symbol) as CandidateSymbol, row, factsOf(shelf, row), fetchedAt);
+function rowOf(shelf: Shelf, {row, facts, fetchedAt}: Making): EnrichedSymbol {
+  return enriched(shelf.candidates.get(row.symbol) as CandidateSymbol, row, {facts, fetchedAt});
 }
 
 type Batch<T> = {readonly source: string; readonly asked: readonly string[]; readonly answers: ReadonlyMap<string, T>};
 
-/** Incomplete answers are kept beside the rows, so that no source is asked twice for the same symbol. */
+/** Complete rows go straight to the unfiltered file; what another source may still add to waits beside it, so that nobody is asked twice. */
 async function save(enriching: Enriching, run: Run, {source, asked, answers}: Batch<Metadata>): Promise<void> {
   const {shelf} = enriching;
-  const rows = asked.map((symbol) => {
+  const known = asked.map((symbol): FactRow => {
     const earlier = shelf.facts.get(symbol);
     const facts = merged(earlier?.facts, factsFrom(source, answers.get(symbol)));
     return {symbol, asked: [...(earlier?.asked ?? []), source], ...(facts ? {facts} : {})};
   });
-  await shelf.facts.append(rows);
+  const waiting = new Set(known.filter((row) => wanting(enriching, row.symbol, row)));
+  await shelf.facts.append([...waiting]);
   await shelve(
     enriching,
     run,
-    asked.filter((symbol) => !wanting(enriching, symbol)),
+    known.filter((row) => !waiting.has(row)),
   );
   await run.watchSpending();
 }
 
 /** Writes complete rows into the unfiltered file, and those that pass into the partial one. */
-async function shelve({shelf, criteria}: Enriching, run: Run, symbols: readonly string[]): Promise<void> {
-  if (symbols.length === 0) return;
+async function shelve({shelf, criteria}: Enriching, run: Run, known: readonly FactRow[]): Promise<void> {
+  if (known.length === 0) return;
   const fetchedAt = run.clock.now().toISOString();
-  const rows = symbols.map((symbol) => rowOf(shelf, shelf.prices.get(symbol) as PriceRow, fetchedAt));
+  const rows = known.map(({symbol, facts}) => {
+    const row = shelf.prices.get(symbol) as PriceRow;
+    return rowOf(shelf, {row, facts: merged(row.facts, facts), fetchedAt});
+  });
   await shelf.shelve(rows, criteria);
+}
+
+/** What is known of a symbol besides its price answer. */
+function knownOf(shelf: Shelf, symbol: string): FactRow {
+  return shelf.facts.get(symbol) ?? {symbol, asked: []};
 }
 
 /** Fractional and tradable flags, for the rows whose verdict hangs on them. */
@@ -155,7 +173,7 @@ async function askEligibility(enriching: Enriching, run: Run): Promise<void> {
           })),
         );
       },
-      done: () => standing(shelf),
+      done: standing(shelf),
       situation: enriching.situation,
     },
     run,

@@ -30,8 +30,7 @@ export function merged(better: Facts | undefined, other: Facts | undefined): Fac
 export function enriched(
   candidate: CandidateSymbol,
   row: PriceRow,
-  facts: Facts | undefined,
-  fetchedAt: string,
+  {facts, fetchedAt}: {readonly facts: Facts | undefined; readonly fetchedAt: string},
 ): EnrichedSymbol {
   if (row.price === undefined) throw new TypeError(`${candidate.symbol} has no price to enrich`);
   const {source: metadataSource, name, ...known} = facts ?? {};

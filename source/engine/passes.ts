@@ -31,20 +31,17 @@ export async function passes(night: Night): Promise<BuildOutcome> {
   const {criteria} = works.terms();
   const sources = await collectPass(night);
   await pricePass(night);
-  await run.pass(
-    'enrich',
-    () => enrichStanding(shelf),
-    () =>
-      enrich(
-        {
-          shelf,
-          criteria,
-          situation: run.situation,
-          sources: chosen(works, 'metadata'),
-          fractionalSources: chosen(works, 'fractional'),
-        },
-        run,
-      ),
+  await run.pass('enrich', enrichStanding(shelf), () =>
+    enrich(
+      {
+        shelf,
+        criteria,
+        situation: run.situation,
+        sources: chosen(works, 'metadata'),
+        fractionalSources: chosen(works, 'fractional'),
+      },
+      run,
+    ),
   );
   await shelf.checkpoint();
   await run.pass(
