@@ -1,23 +1,165 @@
+import {commandContext} from './command-context.ts';
+import type {CommandEntry, ExitKind} from './commands/command-entry.ts';
+import {demo} from './commands/demo.ts';
+import type {Flags} from './commands/flags.ts';
 import {commandHelp, programHelp} from './commands/help.ts';
-import {makeOutput} from './commands/output.ts';
-import {parse} from './commands/parse.ts';
+import {makeOutput, type Output} from './commands/output.ts';
+import {type Invocation, parse} from './commands/parse.ts';
 import {table} from './commands/table.ts';
-import {Failure, sentenceOf} from './failure.ts';
+import {runDaemon} from './daemon/daemon.ts';
+import {type Program, runEngineHost} from './daemon/engine-host.ts';
+import {exitCodes, Failure, sentenceOf} from './failure.ts';
+import {runDashboard} from './run-dashboard.ts';
+import {actorOf, placeFlags, situationOf} from './situation.ts';
+import {whyNoDashboard} from './tui/terminal-fit.ts';
+import {waysOf} from './ways.ts';
 
-/** The launcher's first frame, which has to go before anything else is written. */
-type Splash = {readonly end: () => void};
+/** The launcher's first frame: it goes before anything is written, or the dashboard takes it over. */
+type Splash = {readonly end: () => void; readonly handOver?: () => void};
+
+const {env, stdin, stdout, stderr} = process;
+const signals = {SIGINT: 'interrupted', SIGTERM: 'terminated', SIGHUP: 'terminated'} as const;
+/** A signal that the launcher forwards and the terminal sends too is one signal. */
+const secondSignalMs = 300;
 
 export async function main(splash: Splash): Promise<void> {
-  const {argv, stdout, stderr, env} = process;
-  const colour = Boolean(stdout.isTTY) && !env.NO_COLOR;
-  const out = makeOutput(stdout, stderr, {quiet: argv.includes('--quiet'), colour});
+  const argv = process.argv.slice(2);
+  const out = makeOutput(stdout, stderr, {
+    quiet: argv.includes('--quiet') || argv.includes('-q'),
+    colour: Boolean(stdout.isTTY) && !env.NO_COLOR,
+  });
+  const asked = new AbortController();
+  process.on('exit', splash.end);
+  stdout.on('error', closedPipe);
+  let kind: ExitKind | undefined;
   try {
-    const {entry, flags} = parse(argv.slice(2), table, import.meta);
-    splash.end();
-    if (flags.help) out.data(entry === undefined ? programHelp('', table) : commandHelp(entry));
+    const invocation = parse(argv, [...table, demo, engineHost], import.meta);
+    kind = await answer(invocation, {splash, out, asked});
   } catch (error) {
     splash.end();
+    kind = error instanceof Failure ? error.kind : 'failed';
     out.error(sentenceOf(error));
-    process.exitCode = error instanceof Failure ? error.exitCode : 1;
+    if (argv.includes('--json'))
+      out.json({error: error instanceof Failure ? error : new Failure('unexpected', sentenceOf(error))});
   }
+  process.exit(exitCodes[kind]);
+}
+
+type Asked = {readonly splash: Splash; readonly out: Output; readonly asked: AbortController};
+
+async function answer(
+  {entry, words, flags, version, description}: Invocation,
+  {splash, out, asked}: Asked,
+): Promise<ExitKind> {
+  if (flags.help || flags.version) {
+    splash.end();
+    out.data(flags.version ? version : entry === undefined ? programHelp(description, table) : commandHelp(entry));
+    return 'done';
+  }
+  const wantsScreen = entry === undefined && !flags.daemon;
+  const noScreen = wantsScreen
+    ? whyNoDashboard({stdinIsTty: Boolean(stdin.isTTY), stdoutIsTty: Boolean(stdout.isTTY), term: env.TERM})
+    : undefined;
+  if (noScreen === undefined && wantsScreen) return showDashboard(flags, {splash, out, asked});
+  splash.end();
+  if (noScreen !== undefined && !flags.demo) throw noScreen;
+  if (flags.daemon) return daemon(flags, asked);
+  return command(entry ?? demo, {words, flags, out, asked});
+}
+
+async function command(
+  entry: CommandEntry,
+  {words, flags, out, asked}: Pick<Invocation, 'words' | 'flags'> & Omit<Asked, 'splash'>,
+): Promise<ExitKind> {
+  listen(asked, entry.stoppable === true);
+  const situation = situationOf(flags, {kind: 'command', env});
+  const {context, close} = commandContext(situation, {
+    words,
+    flags,
+    out,
+    signal: asked.signal,
+    actor: actorOf('command', env),
+    program: {...program(), root: situation.root},
+    stdin,
+  });
+  try {
+    return await entry.run(context);
+  } finally {
+    await close();
+  }
+}
+
+function program(): Program {
+  return {command: process.execPath, args: [...process.execArgv, process.argv[1] ?? '']};
+}
+
+async function showDashboard(flags: Flags, {splash, out, asked}: Asked): Promise<ExitKind> {
+  listen(asked, true);
+  const situation = situationOf(flags, {kind: 'dashboard', env});
+  const {root, profile, sample, clock} = situation;
+  const {command: node, args} = program();
+  const code = await runDashboard({
+    ways: waysOf(situation),
+    engine: {command: node, args: [...args, 'engine-host', ...placeFlags(situation, flags)]},
+    title: {root, sample, ...(profile === undefined ? {} : {profile})},
+    handOver: () => splash.handOver?.(),
+    preferences: {color: !env.NO_COLOR},
+    autoBuild: flags.demo,
+    actor: actorOf('dashboard', env),
+    signal: asked.signal,
+    clock,
+    stdin,
+    stdout,
+    stderr,
+  });
+  if (flags.demo) out.note(`The sample market is in ${root}.`);
+  if (asked.signal.aborted) return asked.signal.reason as ExitKind;
+  return code === 0 ? 'done' : 'failed';
+}
+
+async function daemon(flags: Flags, asked: AbortController): Promise<ExitKind> {
+  listen(asked, true);
+  const write = (line: string) => stderr.write(`${line}\n`);
+  await runDaemon(waysOf(situationOf(flags, {kind: 'daemon', env})), {
+    actor: actorOf('daemon', env),
+    signal: asked.signal,
+    write,
+  });
+  return 'done';
+}
+
+/** Started by a dashboard and tied to it by its stdin; not for people. */
+const engineHost: CommandEntry = {
+  name: 'engine-host',
+  group: 'hidden',
+  summary: 'The engine of a dashboard',
+  usage: '',
+  words: {min: 0, max: 0},
+  flags: [],
+  examples: [],
+  stoppable: true,
+  run: async ({flags, signal}) => {
+    const pipes = {input: stdin, output: stdout, signal, actor: actorOf('dashboard', env)};
+    await runEngineHost(waysOf(situationOf(flags, {kind: 'dashboard', env})), pipes);
+    return 'done';
+  },
+};
+
+/** The first signal asks, a second one ends the process at once; both are safe, for what was acknowledged is on disk. */
+function listen(asked: AbortController, stoppable: boolean): void {
+  let first = 0;
+  for (const [signal, kind] of Object.entries(signals)) {
+    process.on(signal, () => {
+      if (!stoppable || (asked.signal.aborted && performance.now() - first > secondSignalMs))
+        process.exit(exitCodes[kind]);
+      if (asked.signal.aborted) return;
+      first = performance.now();
+      asked.abort(kind);
+    });
+  }
+}
+
+/** `universe … | head`: the reader has had enough, which is no failure, and a build goes on without it. */
+function closedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

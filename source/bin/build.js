@@ -19,6 +19,14 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
 
+/** What packages written for CommonJS take for granted: `require`, and a file name to derive temporary names from. */
+const banner = [
+  "import {createRequire as requireFrom} from 'node:module';",
+  "import {fileURLToPath as pathOfUrl} from 'node:url';",
+  'const require = requireFrom(import.meta.url);',
+  'const __filename = pathOfUrl(import.meta.url);',
+].join('\n');
+
 const wanted = fingerprint();
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) await bundle();
 
@@ -62,9 +70,7 @@ function options(outdir) {
     legalComments: 'external',
     logLevel: 'warning',
     define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-    banner: {
-      js: "import {createRequire as createRequireHere} from 'node:module'; const require = createRequireHere(import.meta.url);",
-    },
+    banner: {js: banner},
     plugins: [devtoolsStub()],
   };
 }

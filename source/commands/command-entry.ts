@@ -1,8 +1,10 @@
 import type {Clock} from '../clock.ts';
 import type {Actor, Control} from '../control/control.ts';
 import type {exitCodes} from '../failure.ts';
+import type {LogRange, LogRecord} from '../store/log-file.ts';
 import type {FlagName, Flags} from './flags.ts';
 import type {Output} from './output.ts';
+import type {Program} from './systemd-unit.ts';
 
 export type ExitKind = keyof typeof exitCodes;
 
@@ -26,7 +28,7 @@ export type CommandEntry = {
 /** Files that a person named on the command line. */
 export type UserFiles = {
   readonly read: (path: string) => Promise<string>;
-  readonly write: (path: string, chunks: Iterable<string>) => Promise<void>;
+  readonly write: (path: string, chunks: Iterable<string> | AsyncIterable<string>) => Promise<void>;
   readonly stdin: () => Promise<string>;
   readonly absolute: (path: string) => string;
 };
@@ -43,6 +45,10 @@ export type Context = {
   readonly reading: () => Promise<Control>;
   /** Changes: takes the lock and serves the others meanwhile, or works through who holds it. */
   readonly writing: () => Promise<Control>;
+  /** The records of a log, which anybody may read beside the writer. */
+  readonly records: (log: 'ops' | 'audit', range: LogRange) => AsyncIterable<LogRecord>;
+  /** How this program is started, and on which root. */
+  readonly program: Program;
   /** Aborts with the exit kind when a signal arrives. */
   readonly signal: AbortSignal;
 };

@@ -7,6 +7,8 @@ type Tone = 'good' | 'bad' | 'warn' | 'dim' | 'strong';
 export type Output = {
   /** To stdout: what was asked for. */
   readonly data: (text: string) => void;
+  /** To stdout as it is: a file's content. */
+  readonly raw: (chunk: string) => void;
   /** One JSON document, or one line of a stream. */
   readonly json: (value: unknown, options?: {readonly line?: boolean}) => void;
   /** To stderr: progress and remarks; nothing with --quiet. */
@@ -32,6 +34,7 @@ export function makeOutput(stdout: Sink, stderr: Sink, options: {quiet: boolean;
   const erase = () => (stderr.isTTY && !options.quiet ? '\r\x1b[K' : '');
   return {
     data: (text) => stdout.write(`${text}\n`),
+    raw: (chunk) => stdout.write(chunk),
     json: (value, {line = false} = {}) => stdout.write(`${JSON.stringify(value, undefined, line ? undefined : 2)}\n`),
     note: (text) => {
       if (!options.quiet) stderr.write(`${erase()}${text}\n`);

@@ -1,4 +1,5 @@
 import meow from 'meow';
+import {z} from 'zod';
 import {Failure} from '../failure.ts';
 import type {CommandEntry} from './command-entry.ts';
 import {everywhere, type Flag, type FlagName, Flags, flags, spelled} from './flags.ts';
@@ -8,12 +9,19 @@ export type Invocation = {
   readonly entry?: CommandEntry;
   readonly words: readonly string[];
   readonly flags: Flags;
+  /** Of the package. */
+  readonly version: string;
+  readonly description: string;
 };
 
 /** What the words of the command line mean; a misspelt one is refused with the word that was likely meant. */
 export function parse(argv: readonly string[], table: readonly CommandEntry[], importMeta: ImportMeta): Invocation {
   refuseUnknown(argv);
-  const {input, flags: raw} = meow({
+  const {
+    input,
+    flags: raw,
+    pkg,
+  } = meow({
     importMeta,
     argv,
     autoHelp: false,
@@ -22,16 +30,17 @@ export function parse(argv: readonly string[], table: readonly CommandEntry[], i
   });
   const [name, ...words] = input.map(String);
   const parsed = values(raw);
+  const {version = '', description = ''} = pkg;
   if (name === undefined) {
     refuseForeign(raw, [...everywhere, 'version', 'daemon', 'demo'], 'universe');
-    return {words: [], flags: parsed};
+    return {words: [], flags: parsed, version, description};
   }
   const entry = find(name, table);
   if (!parsed.help) {
     refuseForeign(raw, [...everywhere, ...entry.flags], `universe ${entry.name}`);
     refuseCount(words, entry);
   }
-  return {entry, words, flags: parsed};
+  return {entry, words, flags: parsed, version, description};
 }
 
 function forMeow(flag: Flag) {
@@ -95,6 +104,12 @@ function refuseCount(words: readonly string[], {name, usage: form, words: {min, 
   const hint = `Write universe ${name} ${form}`.trimEnd();
   if (words.length < min) throw usage(`universe ${name} wants more than it was given.`, `${hint}.`);
   if (words.length > max) throw usage(`universe ${name} does not take "${words[max]}".`, `${hint}.`);
+}
+
+/** A word that has to be a day. */
+export function dateWord(word: string): string {
+  if (z.iso.date().safeParse(word).success) return word;
+  throw usage(`"${word}" is not a day.`, 'Write it as 2026-03-02.');
 }
 
 export function usage(sentence: string, hint: string): Failure {

@@ -1,0 +1,55 @@
+import {resolve} from 'node:path';
+import type {Context} from './commands/command-entry.ts';
+import {placeOf, type Situation} from './compose.ts';
+import {type Reached, reachReader, reachWriter} from './daemon/reach.ts';
+import {readLog} from './store/log-file.ts';
+import {readUserFile, writeUserFile} from './store/user-file.ts';
+import {waysOf} from './ways.ts';
+
+type Given = Pick<Context, 'words' | 'flags' | 'out' | 'signal' | 'actor' | 'program'> & {
+  readonly stdin: NodeJS.ReadableStream;
+};
+
+/** What a command gets, and how to let go of all that it has opened. */
+export function commandContext(situation: Situation, given: Given): {context: Context; close: () => Promise<void>} {
+  const {stdin, ...rest} = given;
+  const ways = waysOf(situation);
+  const {opsLog, auditLog} = placeOf(situation);
+  const readers: Reached[] = [];
+  let writer: Reached | undefined;
+  const context: Context = {
+    ...rest,
+    clock: situation.clock,
+    files: {
+      read: (path) => readUserFile(resolve(path)),
+      write: (path, chunks) => writeUserFile(resolve(path), chunks),
+      stdin: () => textOf(stdin),
+      absolute: (path) => resolve(path),
+    },
+    records: (log, range) => readLog(log === 'ops' ? opsLog : auditLog, range),
+    writing: async () => {
+      writer ??= await reachWriter(ways);
+      return writer.control;
+    },
+    reading: async () => {
+      // Looking at the lock from the process that holds it would drop it.
+      if (writer !== undefined) return writer.control;
+      const reader = await reachReader(ways);
+      readers.push(reader);
+      return reader.control;
+    },
+  };
+  return {
+    context,
+    close: async () => {
+      await writer?.close();
+      for (const reader of readers) await reader.close();
+    },
+  };
+}
+
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  const pieces: string[] = [];
+  for await (const piece of stream.setEncoding('utf8')) pieces.push(String(piece));
+  return pieces.join('');
+}

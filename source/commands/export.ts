@@ -1,0 +1,61 @@
+import {TableName} from '../control/query.ts';
+import {type ExportForm, exportRows, exportStream} from '../store/export.ts';
+import type {CommandEntry, Context} from './command-entry.ts';
+import {usage} from './parse.ts';
+
+const logs = ['ops', 'audit'] as const;
+
+export const exportTable: CommandEntry = {
+  name: 'export',
+  group: 'Lists',
+  summary: 'A table or a log as CSV or JSON, to stdout or into a file',
+  usage: `${[...TableName.options, ...logs].join('|')} [--format csv|json] [--spreadsheet] [--since DATE] [--until DATE] [--output FILE]`,
+  words: {min: 1, max: 1},
+  flags: ['format', 'spreadsheet', 'since', 'until', 'output'],
+  examples: [
+    'universe export final > universe.csv',
+    'universe export ops --since 2026-03-02 --format json --output ops.json',
+  ],
+  run: async (context) => {
+    const {words, flags, out, files} = context;
+    const chunks = await chunksOf(context, words[0] ?? '');
+    if (flags.output !== undefined) {
+      await files.write(flags.output, chunks);
+      out.note(`Wrote ${files.absolute(flags.output)}.`);
+      return 'done';
+    }
+    for await (const chunk of chunks) out.raw(chunk);
+    return 'done';
+  },
+};
+
+async function chunksOf(context: Context, name: string): Promise<Iterable<string> | AsyncIterable<string>> {
+  const {flags, reading, records} = context;
+  const form: ExportForm = {format: flags.json ? 'json' : flags.format, spreadsheet: flags.spreadsheet};
+  if (form.format === 'json' && form.spreadsheet)
+    throw usage('--spreadsheet goes with CSV.', 'Leave out --format json.');
+  const log = logs.find((known) => known === name);
+  const {since, until} = flags;
+  if (log !== undefined) {
+    if (since !== undefined && until !== undefined && since > until)
+      throw usage(`--since ${since} is after --until ${until}.`, 'Swap them.');
+    return exportStream(log, records(log, range(since, until)), form);
+  }
+  if (since !== undefined || until !== undefined)
+    throw usage('--since and --until go with ops and audit.', 'Leave them out.');
+  const table = TableName.safeParse(name);
+  if (!table.success)
+    throw usage(`There is no table "${name}".`, `Name one of ${[...TableName.options, ...logs].join(', ')}.`);
+  const control = await reading();
+  const {rows = [], sentence} = await control.query({name: 'table', table: table.data});
+  if (sentence !== undefined) context.out.note(sentence);
+  return exportRows(table.data, rows, form);
+}
+
+/** Whole days, both ends included. */
+function range(since: string | undefined, until: string | undefined) {
+  return {
+    ...(since === undefined ? {} : {since: `${since}T00:00:00.000Z`}),
+    ...(until === undefined ? {} : {until: `${until}T23:59:59.999Z`}),
+  };
+}

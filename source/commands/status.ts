@@ -1,0 +1,62 @@
+import type {Status} from '../control/query.ts';
+import {count, percent} from '../tui/figures.ts';
+import type {CommandEntry} from './command-entry.ts';
+import {grid} from './grid.ts';
+import type {Output} from './output.ts';
+
+export const status: CommandEntry = {
+  name: 'status',
+  group: 'Questions',
+  summary: 'What is sealed, what is running, who holds the root',
+  usage: '',
+  words: {min: 0, max: 0},
+  flags: [],
+  examples: ['universe status', 'universe status --json | jq .sealed'],
+  run: async ({reading, flags, out}) => {
+    const control = await reading();
+    const answer = await control.query({name: 'status'});
+    if (flags.json) out.json(answer);
+    else out.data(linesOf(answer, out));
+    return 'done';
+  },
+};
+
+function linesOf(answer: Status, {paint}: Output): string {
+  const {sealed, halted, unfinished, progress, files} = answer;
+  const running = progress.passes.find(({pass}) => pass === progress.current);
+  const rows: (readonly [string, string])[] = [
+    [
+      'root',
+      `${answer.root}${answer.profile ? ` (profile ${answer.profile})` : ''}${answer.sample ? ' (sample market)' : ''}`,
+    ],
+    ['writer', writerWords(answer)],
+    [
+      'sealed',
+      sealed
+        ? `${count(sealed.records)} symbols, closes of ${sealed.session}, for ${sealed.tradableSession} (${sealed.buildId})`
+        : 'nothing yet',
+    ],
+    ...(running && progress.state === 'running'
+      ? [['running', `${running.pass}, ${percent(running.done, running.total)} % of ${count(running.total)}`] as const]
+      : []),
+    ...(unfinished
+      ? [
+          [
+            'unfinished',
+            `${unfinished.buildId} in ${unfinished.pass}${unfinished.because ? `: ${unfinished.because}` : ''}`,
+          ] as const,
+        ]
+      : []),
+    ['session', `${answer.session}, next ${answer.tradableSession}${answer.inSession ? ', the market is open' : ''}`],
+    ...(answer.nextBuildAt ? [['next build', answer.nextBuildAt] as const] : []),
+    ...(halted ? [['HALTED', `${halted.cause} (${halted.actor}, ${halted.at})`] as const] : []),
+  ];
+  const held = files.map((file) => [file.name, file.state, file.records, file.sentence ?? '']);
+  const label = (text: string) => ({text, look: (padded: string) => paint(text === 'HALTED' ? 'bad' : 'dim', padded)});
+  return `${grid(rows.map(([name, text]) => [label(name), text]))}\n\n${grid(held, '  ')}`;
+}
+
+function writerWords({writer}: Status): string {
+  if (!writer.held) return 'nobody';
+  return `${writer.kind ?? 'a process'}${writer.pid ? ` (process ${writer.pid})` : ''}${writer.since ? ` since ${writer.since}` : ''}`;
+}

@@ -1,0 +1,55 @@
+import type {CommandEntry} from './command-entry.ts';
+
+/** `universe service`: the file is named after what it makes. */
+export const systemdUnit: CommandEntry = {
+  name: 'service',
+  group: 'Care',
+  summary: 'Print a systemd unit that runs the daemon on this root',
+  usage: '',
+  words: {min: 0, max: 0},
+  flags: [],
+  examples: ['universe service --root /var/lib/universe | sudo tee /etc/systemd/system/universe.service'],
+  run: async ({out, program, actor}) => {
+    out.data(unitText({...program, user: actor.name}));
+    return 'done';
+  },
+};
+
+export type Program = {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly root: string;
+};
+
+function unitText({command, args, root, user}: Program & {readonly user: string}): string {
+  return [
+    '[Unit]',
+    'Description=Nightly symbol universe',
+    'Wants=network-online.target',
+    'After=network-online.target',
+    '',
+    '[Service]',
+    `User=${user}`,
+    `ExecStart=${[command, ...args, '--daemon', '--root', root].map(quoted).join(' ')}`,
+    'Restart=on-failure',
+    // Usage, credentials: starting again would end the same way.
+    'RestartPreventExitStatus=2 5',
+    'TimeoutStopSec=30',
+    'LimitCORE=0',
+    'UMask=0077',
+    'NoNewPrivileges=yes',
+    'ProtectSystem=strict',
+    `ReadWritePaths=${quoted(root)}`,
+    'PrivateTmp=yes',
+    'RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6',
+    '',
+    '[Install]',
+    'WantedBy=multi-user.target',
+  ].join('\n');
+}
+
+/** A percent sign begins a specifier, and spaces part words. */
+function quoted(word: string): string {
+  const escaped = word.replaceAll('%', '%%').replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+  return /[\s"']/.test(escaped) ? `"${escaped}"` : escaped;
+}

@@ -1,0 +1,74 @@
+import type {Clock} from '../clock.ts';
+import type {Actor, Control} from '../control/control.ts';
+import {Failure, sentenceOf} from '../failure.ts';
+import {stopAndClose} from './engine-host.ts';
+import {host, type Opened, type Ways} from './reach.ts';
+import {schedule} from './scheduler.ts';
+
+export type DaemonOptions = {
+  readonly actor: Actor;
+  /** Aborts when a signal asks the daemon to end. */
+  readonly signal: AbortSignal;
+  /** One line of the log. */
+  readonly write: (line: string) => void;
+};
+
+const lockPatienceMs = 1000;
+
+/** Holds the root, serves everybody else, builds after each close; resolves once it has stopped cleanly. */
+export async function runDaemon(ways: Ways, {actor, signal, write}: DaemonOptions): Promise<void> {
+  const {clock} = ways;
+  const say = (line: Readonly<Record<string, unknown>>) =>
+    write(JSON.stringify({at: clock.now().toISOString(), ...line}));
+  const opened = await lock(ways, {signal, say});
+  if (opened === undefined) return;
+  const reached = await host(opened, ways);
+  say({type: 'daemon.ready', pid: process.pid, socket: opened.paths.socket});
+  const quiet = new AbortController();
+  const telling = tell(reached.control, {signal: quiet.signal, write});
+  const stop = () => {
+    say({type: 'daemon.stopping'});
+    reached.control
+      .perform({name: 'stop'}, actor)
+      .catch((thrown: unknown) => say({type: 'daemon.failed', because: sentenceOf(thrown)}));
+  };
+  signal.addEventListener('abort', stop, {once: true});
+  await schedule({control: reached.control, clock, actor, signal, say});
+  await stopAndClose(reached, actor);
+  quiet.abort();
+  await telling;
+  say({type: 'daemon.stopped'});
+}
+
+type Waiting = {readonly signal: AbortSignal; readonly say: (line: Readonly<Record<string, unknown>>) => void};
+
+/** A one-shot command or a dashboard ends some time; another daemon does not. */
+async function lock(ways: Ways, {signal, say}: Waiting): Promise<Opened | undefined> {
+  let told = false;
+  while (!signal.aborted) {
+    const opened = await ways.open();
+    if ('control' in opened) return opened;
+    const {holder} = opened;
+    if (holder?.kind === 'daemon') {
+      throw new Failure('daemon.running', `A daemon (process ${holder.pid}) already holds this root.`, {
+        hint: 'Stop it first, or give this one another --root or --profile.',
+      });
+    }
+    if (!told && holder !== undefined) say({type: 'daemon.waiting', for: holder.kind, pid: holder.pid});
+    told ||= holder !== undefined;
+    await pause(ways.clock, signal);
+  }
+  return undefined;
+}
+
+async function pause(clock: Clock, signal: AbortSignal): Promise<void> {
+  await clock.sleep(lockPatienceMs, signal).catch(() => {
+    // Only the signal ends a sleep early, and the loop's condition sees it.
+  });
+}
+
+type Telling = {readonly signal: AbortSignal; readonly write: (line: string) => void};
+
+async function tell(control: Control, {signal, write}: Telling): Promise<void> {
+  for await (const {seq, at, event} of control.events(0, signal)) write(JSON.stringify({at, seq, ...event}));
+}

@@ -1,0 +1,90 @@
+import {spawn} from 'node:child_process';
+import type {Readable, Writable} from 'node:stream';
+import type {Actor, Control} from '../control/control.ts';
+import {Failure} from '../failure.ts';
+import {host, type Ways} from './reach.ts';
+import type {Peer} from './remote-control.ts';
+
+/** How to start this program again. */
+export type Program = {readonly command: string; readonly args: readonly string[]};
+
+const ready = 'ready\n';
+
+/**
+ * The dashboard's engine in a process of its own: terminal writes are synchronous, and a stalled screen must not stall a build.
+ * Ends in good order when `input`, the dashboard's pipe, closes, or when the signal aborts.
+ */
+export async function runEngineHost(ways: Ways, {input, output, signal, actor}: Pipes): Promise<void> {
+  const opened = await ways.open();
+  // Somebody was quicker; the dashboard finds them as soon as it hears that this process has done its part.
+  if (!('control' in opened)) {
+    output.write(ready);
+    return;
+  }
+  const {control, close} = await host(opened, ways);
+  output.write(ready);
+  await closed(input, signal);
+  await stopAndClose({control, close}, actor);
+}
+
+export type Pipes = {
+  readonly input: Readable;
+  readonly output: Writable;
+  readonly signal: AbortSignal;
+  readonly actor: Actor;
+};
+
+/** Ends what runs at its next batch, answers who still waits, and lets go of the lock. */
+export async function stopAndClose(
+  {control, close}: {control: Control; close: () => Promise<void>},
+  actor: Actor,
+): Promise<void> {
+  const {progress} = await control.query({name: 'status'});
+  if (progress.state === 'running') await control.perform({name: 'stop'}, actor);
+  await close();
+}
+
+export type EngineHost = {readonly end: () => void};
+
+/** Starts an engine host and resolves when it holds the root, or when somebody else does. */
+export async function startEngineHost(
+  {command, args}: Program,
+  holder: () => Promise<Peer | undefined>,
+): Promise<EngineHost> {
+  // In a session of its own: Ctrl-Z and a hangup of the terminal are meant for the screen alone.
+  const child = spawn(command, [...args], {stdio: ['pipe', 'pipe', 'pipe'], detached: true});
+  let said = '';
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+    complaint = `${complaint}${piece}`.slice(-2000);
+  });
+  child.stdin.on('error', () => {
+    // It has ended by itself; the dashboard learns that from the socket.
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => resolve());
+    child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+      said += piece;
+      if (said.includes(ready)) resolve();
+    });
+  });
+  if (!said.includes(ready) && (await holder()) === undefined) {
+    throw new Failure('engine.start', complaint.trim() || 'The engine ended before it had begun.');
+  }
+  // The pipe alone ties them together; the dashboard's own end must not wait for the child's.
+  child.unref();
+  return {end: () => child.stdin.end()};
+}
+
+function closed(input: Readable, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    input
+      .resume()
+      .once('end', resolve)
+      .once('close', resolve)
+      .once('error', () => resolve());
+    signal.addEventListener('abort', () => resolve(), {once: true});
+    if (signal.aborted) resolve();
+  });
+}

@@ -1,0 +1,104 @@
+import type {Clock} from '../clock.ts';
+import type {Control} from '../control/control.ts';
+import {Failure} from '../failure.ts';
+import {answers, attach, noAnswer, type Peer} from './remote-control.ts';
+import {serve} from './server.ts';
+
+/** How this process gets at a root: the composition root fills it in. */
+export type Ways = {
+  readonly clock: Clock;
+  /** Takes the writer lock, or names who has it; nobody is named while the holder has not signed yet. */
+  readonly open: () => Promise<Opened | {readonly holder: Peer | undefined}>;
+  readonly openReader: () => Promise<Control>;
+  /** Who holds the lock now. */
+  readonly holder: () => Promise<Peer | undefined>;
+  readonly clearSocket: (socket: string) => Promise<void>;
+  /** The clock was set by hand, which another process would not follow. */
+  readonly replay: boolean;
+};
+
+export type Opened = {
+  readonly control: Control;
+  readonly paths: {readonly socket: string};
+  readonly release: () => Promise<void>;
+};
+
+export type Reached = {
+  readonly control: Control;
+  /** Absent when this process holds the lock itself. */
+  readonly holder?: Peer;
+  readonly close: () => Promise<void>;
+};
+
+const patienceMs = 6000;
+const pauseMs = 100;
+
+/** A control that may change things: this process's own, served to the others, or the holder's. */
+export async function reachWriter(ways: Ways): Promise<Reached> {
+  const {clock, open} = ways;
+  const deadline = clock.monotonic() + patienceMs;
+  for (;;) {
+    const opened = await open();
+    if ('control' in opened) return host(opened, ways);
+    const {holder} = opened;
+    const reached = holder === undefined ? undefined : await join(holder, ways);
+    if (reached !== undefined) return reached;
+    await again(holder, deadline, clock);
+  }
+}
+
+/** A control that answers queries: the holder's where there is one, for it alone knows what is running. */
+export async function reachReader(ways: Ways): Promise<Reached> {
+  const {clock, openReader} = ways;
+  const deadline = clock.monotonic() + patienceMs;
+  for (;;) {
+    const holder = await ways.holder();
+    if (holder === undefined) {
+      const control = await openReader();
+      return {control, close: () => control.close()};
+    }
+    const reached = await join(holder, ways);
+    if (reached !== undefined) return reached;
+    await again(holder, deadline, clock);
+  }
+}
+
+/** Serves an opened control until `close`, which lets go of the lock last. */
+export async function host(opened: Opened, {clock, clearSocket}: Ways): Promise<Reached> {
+  const {socket} = opened.paths;
+  try {
+    const server = await serve(opened.control, {socket, clock, clearSocket: () => clearSocket(socket)});
+    return {
+      control: opened.control,
+      close: async () => {
+        await server.close();
+        await opened.release();
+      },
+    };
+  } catch (thrown) {
+    await opened.release();
+    throw thrown;
+  }
+}
+
+/** Works through the holder if it answers; it may have only just begun, or just ended. */
+async function join(holder: Peer, {replay}: Ways): Promise<Reached | undefined> {
+  if (replay) {
+    throw new Failure(
+      'replay.attached',
+      `--now is refused while the ${holder.kind} (process ${holder.pid}) holds this root.`,
+      {
+        hint: 'Stop it first, or replay in another --root.',
+        kind: 'usage',
+      },
+    );
+  }
+  if (!(await answers(holder, patienceMs / 2))) return undefined;
+  const control = attach(holder);
+  return {control, holder, close: () => control.close()};
+}
+
+async function again(holder: Peer | undefined, deadline: number, clock: Clock): Promise<void> {
+  if (clock.monotonic() >= deadline) throw noAnswer(holder ?? {kind: 'process', pid: 0, socket: ''});
+  await clock.sleep(pauseMs);
+}

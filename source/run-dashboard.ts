@@ -1,0 +1,44 @@
+import type {Control} from './control/control.ts';
+import {type EngineHost, type Program, startEngineHost} from './daemon/engine-host.ts';
+import type {Ways} from './daemon/reach.ts';
+import {answers, attach, noAnswer} from './daemon/remote-control.ts';
+import {steadyControl} from './daemon/steady-control.ts';
+import type {DashboardOptions} from './tui/open-dashboard.tsx';
+
+export type Showing = Omit<DashboardOptions, 'control' | 'title'> & {
+  readonly ways: Ways;
+  /** Starts the engine of this dashboard where nobody else holds the root. */
+  readonly engine: Program;
+  readonly title: Omit<DashboardOptions['title'], 'attached'>;
+  /** The launcher's first frame gives way to the dashboard's. */
+  readonly handOver: () => void;
+};
+
+const patienceMs = 6000;
+
+/** Shows the dashboard over whoever holds the root, or over an engine of its own in another process. */
+export async function runDashboard({ways, engine, title, handOver, ...options}: Showing): Promise<number> {
+  const engines: EngineHost[] = [];
+  const attached = (await ways.holder()) !== undefined;
+  const control = steadyControl(() => find(ways, async () => engines.push(await startEngineHost(engine, ways.holder))));
+  // Side by side, because each takes its time: the engine starts while the screen's code is loaded.
+  const [{openDashboard}] = await Promise.all([import('./tui/open-dashboard.tsx'), control.query({name: 'status'})]);
+  handOver();
+  try {
+    const {code} = await openDashboard({...options, control, title: {...title, attached}});
+    return code;
+  } finally {
+    for (const started of engines) started.end();
+  }
+}
+
+async function find({clock, holder}: Ways, start: () => Promise<unknown>): Promise<Control> {
+  const deadline = clock.monotonic() + patienceMs;
+  for (;;) {
+    const peer = await holder();
+    if (peer === undefined) await start();
+    else if (await answers(peer, patienceMs / 2)) return attach(peer);
+    if (clock.monotonic() >= deadline) throw noAnswer(peer ?? {kind: 'engine', pid: 0, socket: ''});
+    await clock.sleep(50);
+  }
+}

@@ -1,0 +1,52 @@
+import {randomBytes} from 'node:crypto';
+import {homedir, tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
+import type {Flags} from './commands/flags.ts';
+import {type Situation, userName} from './compose.ts';
+import type {Actor} from './control/control.ts';
+import {systemClock} from './system-clock.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where and how this process works, out of its flags and its environment. */
+export function situationOf(flags: Flags, {kind, env}: {kind: Situation['kind']; env: Environment}): Situation {
+  const {profile, speed, now, demo} = flags;
+  const usual = demo ? demoFolder() : env.UNIVERSE_ROOT || dataFolder(env);
+  return {
+    root: resolve(flags.root ?? usual),
+    sample: flags.sample || demo,
+    clock: systemClock(now === undefined ? undefined : new Date(now)),
+    replay: now !== undefined,
+    kind,
+    ...(profile === undefined ? {} : {profile}),
+    ...(speed === undefined ? {} : {speed}),
+  };
+}
+
+/** The flags that bring another process of this program to the same place and time. */
+export function placeFlags({root, profile, sample, speed}: Situation, {now}: Flags): readonly string[] {
+  return [
+    ...['--root', root],
+    ...(sample ? ['--sample'] : []),
+    ...(profile === undefined ? [] : ['--profile', profile]),
+    ...(speed === undefined ? [] : ['--speed', speed === Number.POSITIVE_INFINITY ? 'max' : String(speed)]),
+    ...(now === undefined ? [] : ['--now', now]),
+  ];
+}
+
+/** Who asks: the OS user, and from where over SSH. */
+export function actorOf(via: Actor['via'], env: Environment): Actor {
+  const from = env.SSH_CONNECTION?.split(' ')[0];
+  return {name: userName(), via, ...(from ? {from} : {})};
+}
+
+function demoFolder(): string {
+  return join(tmpdir(), `universe-demo-${randomBytes(4).toString('hex')}`);
+}
+
+function dataFolder(env: Environment): string {
+  const home = homedir();
+  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'symbol-universe');
+  if (process.platform === 'win32') return join(env.LOCALAPPDATA ?? home, 'symbol-universe');
+  return join(env.XDG_DATA_HOME || join(home, '.local', 'share'), 'symbol-universe');
+}

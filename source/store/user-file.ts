@@ -1,0 +1,32 @@
+import {stat} from 'node:fs/promises';
+import {Failure} from '../failure.ts';
+import {codeOf, diskFailure} from './disk-failure.ts';
+import {type Chunks, readText, writeDurably} from './file.ts';
+
+/** The text of a file that a person named. */
+export async function readUserFile(path: string): Promise<string> {
+  await refuseOddity(path);
+  const text = await readText(path);
+  if (text !== undefined) return text;
+  throw new Failure('file.absent', `${path} is not there.`, {hint: 'Check the name.', kind: 'usage'});
+}
+
+/** Replaces or makes a file that a person named; whole or not at all. */
+export async function writeUserFile(path: string, chunks: Chunks): Promise<void> {
+  await refuseOddity(path);
+  await writeDurably(path, chunks);
+}
+
+/** The atomic rename would put a file in the place of a device, and a folder holds no text. */
+async function refuseOddity(path: string): Promise<void> {
+  try {
+    if ((await stat(path)).isFile()) return;
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return;
+    throw diskFailure(path, 'read', thrown);
+  }
+  throw new Failure('file.odd', `${path} is not a regular file.`, {
+    hint: 'Name a file, or use stdin and stdout.',
+    kind: 'usage',
+  });
+}
