@@ -6,6 +6,8 @@ import {spell} from '../source/universe/ticker.ts';
 const id = 'yahoo';
 const api = 'https://query1.finance.yahoo.com';
 
+/** A full batch is some 60 kB. */
+const maxBytes = 4 * 1024 * 1024;
 const browser = {
   'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0 Safari/537.36',
   'accept-language': 'en-US,en;q=0.9',
@@ -65,7 +67,7 @@ const Spark = z.union([
 async function closes(symbols: readonly string[], context: ProviderContext): Promise<ReadonlyMap<string, Price>> {
   const names = spelled(symbols);
   const url = `${api}/v7/finance/spark?symbols=${listed(names)}&range=5d&interval=1d`;
-  const answer = await context.http.json(url, Spark, {headers: browser, accept: [404], fault: sparkFault});
+  const answer = await context.http.json(url, Spark, {headers: browser, accept: [404], maxBytes, fault: sparkFault});
   const prices = new Map<string, Price>();
   for (const series of answer) {
     const symbol = names.get(series.symbol);
@@ -149,7 +151,7 @@ async function quoted(
   const {crumb = '', cookie = ''} = passes.at(-1) ?? {};
   const fields = 'marketCap,netAssets,quoteType,currency,longName,shortName,regularMarketVolume,regularMarketTime';
   const query = `symbols=${listed(names)}&crumb=${encodeURIComponent(crumb)}&fields=${fields}`;
-  const options = {headers: {...browser, cookie}, accept: [401]};
+  const options = {headers: {...browser, cookie}, accept: [401], maxBytes};
   const answer = await http.json(`${api}/v7/finance/quote?${query}`, z.union([Quotes, Unauthorized]), options);
   return 'quoteResponse' in answer ? answer.quoteResponse.result : undefined;
 }
