@@ -18,14 +18,14 @@ export type Connecting = {
   readonly report: (report: WireReport) => void;
 };
 
-/** Closes settings and pacing over every enabled provider. */
+/** Closes settings and pacing over every provider that the settings use. */
 export function connectionsOf(
   settings: Settings,
   {situation, paths, providers, ledger, report}: Connecting,
 ): ReadonlyMap<string, Connection> {
   const {clock, sample, speed} = situation;
   const usable = [...providers.values()].filter(
-    ({id, tier}) => (tier === 'sample') === sample && settings.providers[id]?.enabled !== false,
+    ({id}) => isUsed(id, settings, sample) && settings.providers[id]?.enabled !== false,
   );
   const connected = usable.map((provider) =>
     connect(provider, {
@@ -41,6 +41,13 @@ export function connectionsOf(
     }),
   );
   return new Map(connected.map((connection) => [connection.id, connection]));
+}
+
+/** Only what a list of the settings names is connected: the options of the others may well be unset. */
+function isUsed(id: string, {priority, crossCheck}: Settings, sample: boolean): boolean {
+  if (sample) return id === 'sample';
+  const {symbols, prices, metadata, fractional} = priority;
+  return [symbols, prices, metadata, fractional, crossCheck.sources].some((ids) => ids.includes(id)) && id !== 'sample';
 }
 
 async function userFile(path: string): Promise<string> {

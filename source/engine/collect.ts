@@ -14,6 +14,8 @@ export type Collecting = {
   readonly admitted: Iterable<UniverseEntry>;
   /** Share by which a list may shrink before it counts as failed. */
   readonly failedListShrink: number;
+  /** Share from which a smaller list is worth saying. */
+  readonly maxListShrink: number;
 };
 
 export type Collected = {readonly candidates: readonly CandidateSymbol[]; readonly sources: readonly SourceReport[]};
@@ -60,7 +62,7 @@ async function askForList(
         `${connection.title} listed ${listings.length} symbols after ${earlier} the night before.`,
       );
     }
-    if (earlier !== undefined && listings.length < earlier) {
+    if (earlier !== undefined && listings.length < earlier * (1 - collecting.maxListShrink)) {
       run.stream.emit({
         type: 'source.shrank',
         buildId: run.buildId,

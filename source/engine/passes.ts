@@ -99,6 +99,7 @@ async function collectPass({works, run, shelf, record}: Night): Promise<readonly
           lastSeal,
           admitted: shelf.admitted.values(),
           failedListShrink: gates.failedListShrink,
+          maxListShrink: gates.maxListShrink,
         },
         run,
       ),

@@ -38,9 +38,9 @@ export async function price(pricing: Pricing, run: Run): Promise<AskOutcome> {
   );
 }
 
-/** How many candidates need no more asking: priced, blocked, or looked at tonight. */
+/** How many candidates have a close; those that stay on the blocklist or that nobody knows never get one. */
 export function standing(shelf: Shelf): {done: number; total: number} {
-  return {done: Math.min(shelf.prices.size, shelf.candidates.size), total: shelf.candidates.size};
+  return {done: shelf.priced, total: shelf.candidates.size};
 }
 
 /** What this source still has to be asked. A bulk answer costs nothing more a symbol, so it re-judges the whole blocklist too. */
@@ -71,7 +71,7 @@ async function save(pricing: Pricing, run: Run, {source, asked, answers}: Batch)
       run.stream.emit({type: 'symbol.suspected', symbol, provider: source, ...suspected(observation)});
     rows.push(rowOf(earlier, observation, {source, answer, session: pricing.situation.session}));
   }
-  await pricing.shelf.prices.append(rows);
+  await pricing.shelf.savePrices(rows);
   await pricing.shelf.blocking.follow(rows);
   await run.watchSpending();
 }

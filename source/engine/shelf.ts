@@ -32,6 +32,7 @@ export class Shelf {
   readonly blocking: Blocking;
   readonly admitted: ReadonlyMap<string, UniverseEntry>;
   readonly floor: number;
+  #priced: number;
 
   constructor(options: ShelfOptions) {
     this.candidates = options.candidates;
@@ -44,6 +45,18 @@ export class Shelf {
     this.blocking = options.blocking;
     this.admitted = options.admitted;
     this.floor = options.floor;
+    this.#priced = [...options.prices.values()].filter(({price}) => price !== undefined).length;
+  }
+
+  /** Candidates with a close, below the floor included. */
+  get priced(): number {
+    return this.#priced;
+  }
+
+  /** Saves what a price source said; an append that replaces a priced row never happens, for it is not asked again. */
+  async savePrices(rows: readonly PriceRow[]): Promise<void> {
+    await this.prices.append(rows);
+    this.#priced += rows.filter(({price}) => price !== undefined).length;
   }
 
   /** Makes the partial file what `judge` says of the unfiltered one: after a kill, or under changed criteria. */
