@@ -51,10 +51,7 @@ async function showNight(isFirst: boolean): Promise<void> {
   const at = ['--now', now];
   console.log(`\n━━ ${session} (${listed.length} listings served, clock at ${now})`);
   const build = await runUniverse(['build', '--root', root, ...at, '--json']);
-  const events = build.stdout
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as StampedEvent);
+  const events = eventsOf(build.stdout);
   check(build.code === 0, `build exits ${build.code} after ${(build.ms / 1000).toFixed(1)} s, ${events.length} events`);
   if (build.code !== 0) console.log(build.stderr.slice(-3000));
 
@@ -67,6 +64,12 @@ async function showNight(isFirst: boolean): Promise<void> {
   showUnknowns(verdicts);
   await showBlocklist(events, at);
   if (!isFirst) await showDiff(at);
+}
+
+/** One JSON object a line; the last one is the result, not an event. */
+function eventsOf(stdout: string): readonly StampedEvent[] {
+  const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
+  return lines.map((line) => JSON.parse(line)).filter((line) => 'event' in line);
 }
 
 function showFunnel(verdicts: readonly VerdictLine[], funnel: Answers['funnel']): void {
