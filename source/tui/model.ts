@@ -66,6 +66,8 @@ export type LogLine = {
   readonly text: string;
   /** Lines of one series replace each other, so that batches do not push everything else away. */
   readonly series?: string;
+  /** How many lines of its series it stands for. */
+  readonly times?: number;
 };
 
 export type Toast = {readonly tone: Tone; readonly text: string; readonly until: number};

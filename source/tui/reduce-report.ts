@@ -1,5 +1,5 @@
 import type {TableAnswer, TableName, TableRow} from '../control/query.ts';
-import type {StampedEvent} from '../engine/event.ts';
+import type {BuildEvent, StampedEvent} from '../engine/event.ts';
 import {progress} from '../engine/progress.ts';
 import type {Report} from './change.ts';
 import type {LogLine, Model, Table} from './model.ts';
@@ -36,11 +36,8 @@ export function reduceReport(model: Model, report: Report): Model {
 function hear(model: Model, stamped: StampedEvent): Model {
   const words = wordsOf(stamped.event);
   const {event} = stamped;
-  const line: LogLine | undefined = words && {
-    at: stamped.at,
-    ...words,
-    ...(event.type === 'batch.saved' ? {series: `${event.buildId} ${event.pass} ${event.provider}`} : {}),
-  };
+  const series = seriesOf(event);
+  const line: LogLine | undefined = words && {at: stamped.at, ...words, ...(series ? {series} : {})};
   return {
     ...model,
     beats: event.type === 'heartbeat' ? model.beats + 1 : model.beats,
@@ -50,10 +47,22 @@ function hear(model: Model, stamped: StampedEvent): Model {
   };
 }
 
+/** Hundreds of these come in a build; each replaces the one before it, and the line says how many it stands for. */
+function seriesOf(event: BuildEvent): string | undefined {
+  if (event.type === 'batch.saved') return `${event.buildId} ${event.pass} ${event.provider}`;
+  if (event.type === 'symbol.blocklisted' || event.type === 'symbol.recovered') return event.type;
+  return event.type === 'symbol.carried' || event.type === 'symbol.suspected' ? event.type : undefined;
+}
+
+/** Series that run side by side take turns, so the line to replace may stand a little above the last. */
+const seriesReach = 4;
+
 function withLine(log: readonly LogLine[], line: LogLine): readonly LogLine[] {
-  const last = log.at(-1);
-  const kept = line.series !== undefined && last?.series === line.series ? log.slice(0, -1) : log;
-  return [...kept.slice(-longestLog + 1), line];
+  const from = Math.max(0, log.length - seriesReach);
+  const place = line.series === undefined ? -1 : log.findIndex((old, i) => i >= from && old.series === line.series);
+  if (place === -1) return [...log.slice(-longestLog + 1), line];
+  const times = (log[place]?.times ?? 1) + 1;
+  return [...log.slice(0, place), ...log.slice(place + 1), {...line, times}];
 }
 
 /** The same version comes without rows, and then nothing has changed. */

@@ -140,8 +140,14 @@ export function gateSentence({gate, observed, limit, subjects}: GateFinding): st
 
 function passWords(report: Extract<BuildEvent, {type: 'pass.finished'}>['report']): string {
   const calls = Object.values(report.calls).reduce((sum, n) => sum + n, 0);
-  const errors = report.errors > 0 ? `, ${count(report.errors)} errors` : '';
-  return `Pass ${report.pass} finished: ${count(report.symbols)} symbols, ${count(report.batches)} batches, ${count(calls)} calls${errors}, ${duration(report.durationMs)}.`;
+  const parts = [
+    [report.symbols, 'symbols'],
+    [report.batches, 'batches'],
+    [calls, 'calls'],
+    [report.errors, 'errors'],
+  ] as const;
+  const work = parts.flatMap(([n, word]) => (n > 0 ? [`${count(n)} ${word}`] : [])).join(', ');
+  return `Pass ${report.pass} finished in ${duration(report.durationMs)}${work ? `: ${work}` : ''}.`;
 }
 
 function listed(names: readonly string[], total = names.length): string {

@@ -37,7 +37,7 @@ test('what a person does is on the screen at once', () => {
   assert.equal(frames, 1);
 });
 
-test('batches of one provider take one line of the log, anything else keeps its own', () => {
+test('series of hundreds take one line each, though they take turns, and it says how many it stands for', () => {
   const batch = {
     type: 'batch.saved',
     buildId: 'b',
@@ -47,13 +47,22 @@ test('batches of one provider take one line of the log, anything else keeps its 
     answered: 9,
     total: 99,
   } as const;
-  let model = first;
-  for (let i = 1; i <= 5; i++) model = hear(model, {...batch, batch: i, done: i * 9});
-  model = hear(model, {type: 'provider.recovered', provider: 'yahoo'});
-  model = hear(model, {...batch, batch: 6, done: 54});
+  const low = {type: 'symbol.blocklisted', provider: 'yahoo', lastClose: 0.5, floor: 1, session: '2026-03-02'} as const;
+  let model = hear(first, {type: 'provider.recovered', provider: 'yahoo'});
+  for (let i = 1; i <= 50; i++) {
+    model = hear(model, {...batch, batch: i, done: i});
+    model = hear(model, {...low, symbol: `LOW${i}`});
+  }
 
-  assert.equal(model.log.length, 3);
-  assert.match(model.log[0]?.text ?? '', /batch 5/);
+  assert.deepEqual(
+    model.log.map(({series, times}) => [series, times]),
+    [
+      [undefined, undefined],
+      ['b price yahoo', 50],
+      ['symbol.blocklisted', 50],
+    ],
+  );
+  assert.match(model.log[2]?.text ?? '', /LOW50/);
 });
 
 test('the log keeps the newest 500 lines', () => {
