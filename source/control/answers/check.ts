@@ -5,7 +5,7 @@ import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
 import {explainNight} from './explain-night.ts';
 import {keptNight, type OpenNight, openNight} from './nights.ts';
-import {resolve} from './resolve.ts';
+import {resolver} from './resolve.ts';
 
 /** Which symbols of a list (positions, a watchlist) are in tonight's universe, and why the others are not. */
 export async function answerCheck(reading: Reading, {symbols}: Extract<Query, {name: 'check'}>): Promise<CheckAnswer> {
@@ -17,19 +17,16 @@ export async function answerCheck(reading: Reading, {symbols}: Extract<Query, {n
   }
   const {heading, entries} = sealed.value;
   const admitted = new Set(entries.map(({symbol}) => symbol));
-  const night = await attempt(async () => openNight(await keptNight(reading, heading.session)));
-  const known = new Set([...(night.value?.lines.keys() ?? []), ...admitted]);
+  const night = await attempt(async () => openNight(await keptNight(reading)));
+  // One look among all that were listed: a rejected symbol must not pass for an admitted one that is spelled alike.
+  const find = resolver(new Set([...(night.value?.lines.keys() ?? []), ...admitted]));
   const inside = new Set<string>();
   const outside = new Map<string, string>();
   for (const text of typed) {
-    // One look among all that were listed: `brk-b` must not find an admitted symbol that only looks alike.
-    const symbol = resolve(text, known);
-    if (symbol !== undefined && admitted.has(symbol)) inside.add(symbol);
+    const symbol = find(text) ?? shown(text);
+    if (admitted.has(symbol)) inside.add(symbol);
     else
-      outside.set(
-        symbol ?? shown(text),
-        whyNot(symbol ?? shown(text), night.value) ?? `It is not in the universe. ${night.sentence}`,
-      );
+      outside.set(symbol, night.value ? whyNot(symbol, night.value) : `It is not in the universe. ${night.sentence}`);
   }
   return {
     session: heading.session,
@@ -38,8 +35,7 @@ export async function answerCheck(reading: Reading, {symbols}: Extract<Query, {n
   };
 }
 
-function whyNot(symbol: string, night: OpenNight | undefined): string | undefined {
-  if (!night) return undefined;
+function whyNot(symbol: string, night: OpenNight): string {
   const {sentence, counterfactual} = explainNight(night, symbol);
   return counterfactual === undefined ? sentence : `${sentence.replace(/\.$/, '')}; it ${counterfactual}.`;
 }

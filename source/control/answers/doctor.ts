@@ -1,10 +1,33 @@
-import type {DoctorAnswer, Query} from '../query.ts';
+import type {Settings} from '../../settings.ts';
+import {Manifest} from '../../store/manifest.ts';
+import type {CheckResult, DoctorAnswer, Query} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
+import {fileChecks} from './doctor-files.ts';
+import {machineChecks} from './doctor-machine.ts';
+import {reachChecks} from './doctor-reach.ts';
 
-export async function answerDoctor(reading: Reading, _query: Extract<Query, {name: 'doctor'}>): Promise<DoctorAnswer> {
+/** Whether this installation can do its work tonight: one line a check, each with what to do. */
+export async function answerDoctor(reading: Reading, {reach}: Extract<Query, {name: 'doctor'}>): Promise<DoctorAnswer> {
   const settings = await attempt(() => reading.settings());
-  const passed = settings.sentence === undefined;
-  const checks = [{check: 'settings', passed, sentence: settings.sentence ?? 'Every setting is allowed.'}];
-  return {healthy: checks.every((one) => one.passed), checks};
+  const manifest = await attempt(() => Manifest.peek(reading.paths.manifest, reading.clock));
+  const checks: CheckResult[] = [
+    settingsCheck(settings.sentence),
+    await providersCheck(reading),
+    ...(await fileChecks(reading, manifest)),
+    ...(await machineChecks(reading)),
+    ...(reach && settings.value ? await reachChecks(reading, settings.value satisfies Settings) : []),
+  ];
+  return {healthy: checks.every(({passed}) => passed), checks};
+}
+
+function settingsCheck(refused: string | undefined): CheckResult {
+  if (refused === undefined) return {check: 'settings', passed: true, sentence: 'Every setting is allowed.'};
+  return {check: 'settings', passed: false, sentence: refused};
+}
+
+async function providersCheck({providers}: Reading): Promise<CheckResult> {
+  const loaded = await attempt(providers);
+  if (loaded.sentence !== undefined) return {check: 'providers', passed: false, sentence: loaded.sentence};
+  return {check: 'providers', passed: true, sentence: `${loaded.value.size} providers are installed.`};
 }

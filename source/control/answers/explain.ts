@@ -9,7 +9,7 @@ import {attempt} from './attempt.ts';
 import {explainNight} from './explain-night.ts';
 import {keptNight, openNight} from './nights.ts';
 import {recentVerdicts} from './recent-verdicts.ts';
-import {resolve} from './resolve.ts';
+import {resolver} from './resolve.ts';
 
 /** Why a symbol is in or out, of the last sealed night unless another is named. */
 export async function answerExplain(
@@ -23,9 +23,9 @@ export async function answerExplain(
   }
   const night = opened.value;
   const recent = await recentVerdicts(reading, night.session);
-  const listed = [night.lines, ...recent.nights.map(({lines}) => lines)];
-  const symbol =
-    listed.map((lines) => resolve(typed, new Set(lines.keys()))).find((found) => found !== undefined) ?? asked;
+  // That night's own symbols first; one that left is still found in the nights before.
+  const listed = [night.lines, ...recent.nights.map(({lines}) => lines)].map((lines) => new Set(lines.keys()));
+  const symbol = listed.map((known) => resolver(known)(typed)).find((found) => found !== undefined) ?? asked;
   const explained = explainNight(night, symbol);
   const since = date === undefined && !explained.blocked ? await blockedSince(reading, symbol) : undefined;
   return {

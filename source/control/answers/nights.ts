@@ -1,5 +1,6 @@
 import {readSealed} from '../../engine/sealed.ts';
 import {Failure} from '../../failure.ts';
+import type {Heading} from '../../store/formats/universe-file.ts';
 import type {Night} from '../../store/history.ts';
 import {readNight} from '../../store/history.ts';
 import type {BlocklistEntry} from '../../universe/blocklist.ts';
@@ -21,22 +22,40 @@ export type OpenNight = {
 };
 
 /** The session that screeners read now: the sealed file's own word. */
-export async function lastSession({paths}: Reading): Promise<string> {
-  const sealed = await readSealed(paths.final);
-  if (sealed) return sealed.heading.session;
-  throw new Failure('seal.nothing', 'There is no sealed universe yet.', {
-    hint: 'Build one: universe build',
-    kind: 'unfit',
-  });
+export async function lastSession(reading: Reading): Promise<string> {
+  return (await sealedHeading(reading)).session;
 }
 
-/** The kept night of a session, the last sealed one unless said; throws the Failure that names what is missing. */
+/** The kept night of a session, that of the sealed universe unless said; throws the Failure that names what is missing. */
 export async function keptNight(reading: Reading, session?: string): Promise<Night> {
-  const wanted = session ?? (await lastSession(reading));
+  const heading = session === undefined ? await sealedHeading(reading) : undefined;
+  const wanted = session ?? heading?.session ?? '';
   const night = await readNight(reading.paths, wanted);
-  if (night) return night;
-  throw new Failure('history.absent', `No night of ${wanted} is kept.`, {
-    hint: 'universe status and the history list the nights that are kept.',
+  if (!night) {
+    throw new Failure('history.absent', `No night of ${wanted} is kept.`, {
+      hint: `The kept nights are the folders in ${reading.paths.history}.`,
+      kind: 'unfit',
+    });
+  }
+  // A kill between the rename and the history: the verdicts of another build must not explain this one.
+  if (heading && heading.build_id !== night.buildId) {
+    throw new Failure(
+      'history.other',
+      `The history keeps ${night.buildId} of ${wanted}, but ${heading.build_id} is sealed.`,
+      {
+        hint: 'Finish the seal: universe build',
+        kind: 'unfit',
+      },
+    );
+  }
+  return night;
+}
+
+async function sealedHeading({paths}: Reading): Promise<Heading> {
+  const sealed = await readSealed(paths.final);
+  if (sealed) return sealed.heading;
+  throw new Failure('seal.nothing', 'There is no sealed universe yet.', {
+    hint: 'Build one: universe build',
     kind: 'unfit',
   });
 }

@@ -15,22 +15,29 @@ const notations: readonly Notation[] = [
   'inet',
 ];
 
-/** The symbol that a person means, in whatever spelling, among those that are known; undefined when none of them is meant. */
-export function resolve(text: string, known: Pick<ReadonlySet<string>, 'has'> & Iterable<string>): string | undefined {
-  const typed = text.trim();
-  if (known.has(typed)) return typed;
-  for (const spelling of new Set([typed, typed.toUpperCase()])) {
-    for (const notation of notations) {
-      const symbol = canonical(spelling, notation);
-      if (symbol !== undefined && known.has(symbol)) return symbol;
+/** Finds the symbol that a person means, in whatever spelling, among those that are known; undefined when none is meant. */
+export function resolver(known: ReadonlySet<string>): (text: string) => string | undefined {
+  let alike: ReadonlyMap<string, string | undefined> | undefined;
+  return (text) => {
+    const typed = text.trim();
+    if (known.has(typed)) return typed;
+    for (const spelling of new Set([typed, typed.toUpperCase()])) {
+      for (const notation of notations) {
+        const symbol = canonical(spelling, notation);
+        if (symbol !== undefined && known.has(symbol)) return symbol;
+      }
     }
-  }
-  return ignoringCase(typed, known);
+    alike ??= ignoringCase(known);
+    return alike.get(typed.toLowerCase());
+  };
 }
 
 /** `bacpb` for `BACpB`: only where one symbol alone is spelled so. */
-function ignoringCase(typed: string, known: Iterable<string>): string | undefined {
-  const lower = typed.toLowerCase();
-  const alike = [...known].filter((symbol) => symbol.toLowerCase() === lower);
-  return alike.length === 1 ? alike[0] : undefined;
+function ignoringCase(known: Iterable<string>): ReadonlyMap<string, string | undefined> {
+  const alike = new Map<string, string | undefined>();
+  for (const symbol of known) {
+    const lower = symbol.toLowerCase();
+    alike.set(lower, alike.has(lower) ? undefined : symbol);
+  }
+  return alike;
 }

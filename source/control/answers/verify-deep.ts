@@ -22,7 +22,7 @@ async function judgedAgainCheck(reading: Reading, sealed: SealedFile | undefined
   const night = await attempt(async () => openNight(await keptNight(reading, file.heading.session)));
   if (night.sentence !== undefined) return {check, passed: false, sentence: night.sentence};
   if (night.value.buildId !== file.heading.build_id) {
-    const sentence = `The history keeps ${night.value.buildId} of ${night.value.session}, not this build. Seal again: universe refilter`;
+    const sentence = `The history keeps ${night.value.buildId} of ${night.value.session}, not this build. Finish the seal: universe build`;
     return {check, passed: false, sentence};
   }
   const expected = judgedAgain({...night.value, entries: new Map(file.symbols.map((row) => [row.symbol, row]))});

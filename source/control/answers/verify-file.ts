@@ -150,19 +150,19 @@ function duplicateCheck(raw: Attempt<unknown>): CheckResult {
   };
 }
 
-function hashCheck({judged}: SealedFile): CheckResult {
+function hashCheck({judged, file}: SealedFile): CheckResult {
   const check = 'hash';
-  if (judged.sentence !== undefined)
+  if (judged.sentence !== undefined) {
     return {check, passed: false, sentence: `The manifest cannot be read. ${judged.sentence}`};
+  }
+  const again = file.value?.format === 2 ? `universe rollback ${file.value.heading.session}` : 'universe build';
   switch (judged.value) {
     case 'whole':
       return {check, passed: true, sentence: 'Its SHA-256 is the one in the manifest.'};
-    case 'changed':
-      return {
-        check,
-        passed: false,
-        sentence: `Its SHA-256 differs from the manifest: somebody changed it after the seal. Seal again: universe rollback`,
-      };
+    case 'changed': {
+      const what = 'Its SHA-256 differs from the manifest: somebody changed it after the seal.';
+      return {check, passed: false, sentence: `${what} Seal that night again: ${again}`};
+    }
     case 'unknown':
       return {check, passed: false, sentence: `The manifest knows nothing of it: it was not sealed here. ${rebuild}`};
   }

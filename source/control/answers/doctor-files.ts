@@ -1,0 +1,100 @@
+import type {z} from 'zod';
+import {buildFormat, haltFormat, sealFormat} from '../../engine/formats.ts';
+import {type Format, peekState} from '../../store/format.ts';
+import {readNight} from '../../store/history.ts';
+import {type Head, verifyLog} from '../../store/log-file.ts';
+import type {Manifest} from '../../store/manifest.ts';
+import {nightSessions} from '../../store/night-sessions.ts';
+import {inState} from '../../store/paths.ts';
+import {type CheckResult, TableName} from '../query.ts';
+import type {Reading} from '../reading.ts';
+import {type Attempt, attempt} from './attempt.ts';
+import {lookAtSealed} from './sealed-file.ts';
+import {answerTable} from './table.ts';
+
+/** Whether everything on disk can be read back as what it was written for. */
+export async function fileChecks(reading: Reading, manifest: Attempt<Manifest>): Promise<readonly CheckResult[]> {
+  return [
+    manifestCheck(manifest),
+    await sealedCheck(reading),
+    await tablesCheck(reading),
+    await stateCheck(reading),
+    await nightsCheck(reading),
+    await logCheck('ops-log', reading.paths.opsLog, manifest.value?.logHead('ops')),
+    await logCheck('audit-log', reading.paths.auditLog, manifest.value?.logHead('audit')),
+  ];
+}
+
+function manifestCheck({sentence}: Attempt<Manifest>): CheckResult {
+  const check = 'manifest';
+  if (sentence === undefined) return {check, passed: true, sentence: 'The manifest matches its own checksum.'};
+  return {check, passed: false, sentence: `${sentence} The next build writes it anew; build again: universe build`};
+}
+
+async function sealedCheck(reading: Reading): Promise<CheckResult> {
+  const check = 'sealed';
+  const sealed = await attempt(() => lookAtSealed(reading));
+  if (sealed.sentence !== undefined) return {check, passed: false, sentence: sealed.sentence};
+  if (sealed.value?.judged.value !== 'changed')
+    return {check, passed: true, sentence: 'Nobody has changed the sealed universe.'};
+  return {
+    check,
+    passed: false,
+    sentence: 'The sealed universe is not the file that was sealed; universe verify says what to do.',
+  };
+}
+
+async function tablesCheck(reading: Reading): Promise<CheckResult> {
+  const damaged: string[] = [];
+  for (const table of TableName.options) {
+    const {sentence} = await answerTable(reading, {name: 'table', table});
+    if (sentence !== undefined) damaged.push(sentence);
+  }
+  return checkOf('files', damaged, 'Universe files and blocklist can be read.');
+}
+
+async function stateCheck({paths}: Reading): Promise<CheckResult> {
+  const formats: readonly (readonly [string, Format<z.infer<z.ZodType>>])[] = [
+    ['build.json', buildFormat],
+    ['seal.json', sealFormat],
+    ['halt.json', haltFormat],
+  ];
+  const damaged: string[] = [];
+  for (const [name, format] of formats) {
+    const {sentence} = await attempt(() => peekState(inState(paths, name), format));
+    if (sentence !== undefined) damaged.push(sentence);
+  }
+  return checkOf('state', damaged, 'The state of the engine can be read.');
+}
+
+async function nightsCheck({paths}: Reading): Promise<CheckResult> {
+  const sessions = await attempt(() => nightSessions(paths));
+  if (sessions.sentence !== undefined) return checkOf('nights', [sessions.sentence], '');
+  const damaged: string[] = [];
+  for (const session of sessions.value) {
+    const {sentence} = await attempt(() => readNight(paths, session));
+    if (sentence !== undefined) damaged.push(sentence);
+  }
+  return checkOf(
+    'nights',
+    damaged,
+    `${sessions.value.length} kept nights are listed; universe verify --deep reads them in full.`,
+  );
+}
+
+async function logCheck(check: string, path: string, head: Head | undefined): Promise<CheckResult> {
+  const log = await attempt(() => verifyLog(path, head));
+  if (log.sentence !== undefined) return {check, passed: false, sentence: log.sentence};
+  const {records, broken} = log.value;
+  if (!broken) return {check, passed: true, sentence: `The chain of ${records} records holds.`};
+  const where = `${broken.file}, line ${broken.line}`;
+  return {
+    check,
+    passed: false,
+    sentence: `The chain is broken at ${where}: ${broken.because}. Find out who changed it before you trust this root.`,
+  };
+}
+
+function checkOf(check: string, damaged: readonly string[], well: string): CheckResult {
+  return {check, passed: damaged.length === 0, sentence: damaged.length === 0 ? well : damaged.join(' ')};
+}
