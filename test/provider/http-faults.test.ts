@@ -115,11 +115,12 @@ for (const [header, waits, kind] of retryAfter) {
   test(`a 429 with Retry-After ${header} waits ${waits.join() || 'not at all'}`, async () => {
     const throttled = status(429, header === undefined ? {} : {'retry-after': header});
 
-    const {failure, requests, clock} = await askWith({'/list': [throttled, passing]});
+    const {failure, requests, clock, reports} = await askWith({'/list': [throttled, passing]});
 
     assert.equal(failure?.reason, kind);
     assert.equal(requests, kind ? 1 : 2);
     assert.deepEqual(clock.slept, waits);
+    assert.equal(reports.filter((report) => report.type === 'throttled' && report.attempt > 0).length, waits.length);
   });
 }
 

@@ -115,7 +115,7 @@ test("the user's own sleep comes on top of the quota", async () => {
 });
 
 test('callers at the same time do not share one place', async () => {
-  const {limiter, clock, ledger} = limited();
+  const {limiter, clock, ledger} = limited({concurrency: 12});
 
   await Promise.all(Array.from({length: 12}, () => limiter.run(async () => {}, signal)));
 
@@ -199,4 +199,33 @@ test('a forecast says what the windows would take and whether the day allows it'
   await send(limiter, clock, 1);
   assert.deepEqual(limiter.forecast(300), {waitMs: 3_601_000, fits: true});
   assert.equal(limiter.forecast(1000).fits, false);
+});
+
+test('callers that wake in the same moment do not share one place either', async () => {
+  let elapsed = 0;
+  let sleepers: (() => void)[] = [];
+  const clock = {
+    now: () => new Date(elapsed),
+    monotonic: () => elapsed,
+    sleep: (_ms: number) => new Promise<void>((wake) => void sleepers.push(wake)),
+  };
+  const ledger = memoryLedger(clock);
+  const {limiter} = limited({clock, ledger, quota: [{requests: 1, per: 'second'}], concurrency: 6});
+  let done = false;
+  const all = Promise.all(Array.from({length: 6}, () => limiter.run(async () => {}, signal))).then(() => {
+    done = true;
+  });
+
+  while (!done) {
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    elapsed += 1050;
+    const woken = sleepers;
+    sleepers = [];
+    for (const wake of woken) wake();
+  }
+  await all;
+
+  const times = ledger.charges.map(({at}) => at);
+  assert.equal(times.length, 6);
+  assert.equal(mostWithin(times, 1000), 1);
 });
