@@ -1,4 +1,5 @@
 import type {Explanation} from '../control/query.ts';
+import {compact} from '../tui/figures.ts';
 import {clean} from '../universe/foreign-text.ts';
 import type {CommandEntry} from './command-entry.ts';
 import {grid} from './grid.ts';
@@ -32,8 +33,8 @@ function linesOf({sentence, counterfactual, rules, nights}: Explanation, {paint}
       ? {text: 'ok', look: (text: string) => paint('good', text)}
       : {text: 'OUT', look: (text: string) => paint('bad', text)},
     rule,
-    observed === undefined ? '' : String(observed),
-    limit === undefined ? '' : `limit ${limit}`,
+    valueWords(observed),
+    limit === undefined ? '' : `limit ${valueWords(limit)}`,
   ]);
   return [
     clean(sentence),
@@ -49,4 +50,10 @@ function linesOf({sentence, counterfactual, rules, nights}: Explanation, {paint}
         ]
       : []),
   ].join('\n');
+}
+
+function valueWords(value: string | number | boolean | undefined): string {
+  if (value === undefined) return '';
+  // Caps run to thirteen digits; prices are told apart by their cents.
+  return typeof value === 'number' && value >= 1e6 ? compact(value) : String(value);
 }

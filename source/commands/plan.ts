@@ -1,6 +1,8 @@
+import type {PlanAnswer} from '../control/query.ts';
 import {count} from '../tui/figures.ts';
 import type {CommandEntry} from './command-entry.ts';
 import {grid} from './grid.ts';
+import type {Output} from './output.ts';
 
 export const plan: CommandEntry = {
   name: 'plan',
@@ -14,32 +16,29 @@ export const plan: CommandEntry = {
     const control = await reading();
     const planned = await control.query({name: 'plan'});
     if (flags.json) out.json(planned);
-    else {
-      const {session, steps, calls, minutes, quotas, fits} = planned;
-      out.data(
-        `Session ${session}: ${count(calls)} calls, about ${minutes < 1 ? 'a minute' : `${count(Math.ceil(minutes))} minutes`}.\n`,
-      );
-      out.data(
-        grid(
-          steps.map((step) => [step.pass, step.provider, step.calls, step.because]),
-          '  ',
-        ),
-      );
-      const rows = quotas.map((quota) => [
-        quota.provider,
-        quota.spent,
-        'spent,',
-        quota.planned,
-        `planned of ${count(quota.limit)} a ${quota.per}`,
-        quota.fits
-          ? {text: 'fits', look: (text: string) => out.paint('good', text)}
-          : {text: 'does not fit', look: (text: string) => out.paint('bad', text)},
-      ]);
-      if (rows.length > 0) out.data(`\n${grid(rows, '  ')}`);
-      out.data(
-        `\n${fits ? 'The quotas allow it.' : 'The quotas do not allow it: the build would pause and go on later.'}`,
-      );
-    }
+    else out.data(linesOf(planned, out));
     return planned.fits ? 'done' : 'paused';
   },
 };
+
+function linesOf({session, steps, calls, minutes, quotas, fits}: PlanAnswer, {paint}: Output): string {
+  const good = (text: string) => paint('good', text);
+  const bad = (text: string) => paint('bad', text);
+  const rows = quotas.map(({provider, per, limit, spent, planned, fits: isEnough}) => [
+    provider,
+    `${count(limit)} a ${per}`,
+    `${count(spent)} spent`,
+    isEnough ? {text: 'fits', look: good} : {text: `${count(planned)} more do not fit`, look: bad},
+  ]);
+  return [
+    `Session ${session}: ${count(calls)} calls, about ${minutes <= 1 ? 'a minute' : `${count(Math.ceil(minutes))} minutes`}.`,
+    '',
+    grid(
+      steps.map(({pass, provider, calls: each, because}) => [pass, provider, each, because]),
+      '  ',
+    ),
+    ...(rows.length > 0 ? ['', grid(rows, '  ')] : []),
+    '',
+    fits ? 'The quotas allow it.' : 'The quotas do not allow it: the build would pause and go on later.',
+  ].join('\n');
+}

@@ -9,8 +9,9 @@ export const systemdUnit: CommandEntry = {
   words: {min: 0, max: 0},
   flags: [],
   examples: ['universe service --root /var/lib/universe | sudo tee /etc/systemd/system/universe.service'],
-  run: async ({out, program, actor}) => {
-    out.data(unitText({...program, user: actor.name}));
+  run: async ({out, program, actor, flags: {profile}}) => {
+    const place = ['--root', program.root, ...(profile === undefined ? [] : ['--profile', profile])];
+    out.data(unitText({...program, args: [...program.args, '--daemon', ...place], user: actor.name}));
     return 'done';
   },
 };
@@ -30,7 +31,7 @@ function unitText({command, args, root, user}: Program & {readonly user: string}
     '',
     '[Service]',
     `User=${user}`,
-    `ExecStart=${[command, ...args, '--daemon', '--root', root].map(quoted).join(' ')}`,
+    `ExecStart=${[command, ...args].map(quoted).join(' ')}`,
     'Restart=on-failure',
     // Usage, credentials: starting again would end the same way.
     'RestartPreventExitStatus=2 5',

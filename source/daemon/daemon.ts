@@ -1,7 +1,7 @@
 import type {Clock} from '../clock.ts';
 import type {Actor, Control} from '../control/control.ts';
 import {Failure, sentenceOf} from '../failure.ts';
-import {stopAndClose} from './engine-host.ts';
+import {stopAndClose, stopRunning} from './engine-host.ts';
 import {host, type Opened, type Ways} from './reach.ts';
 import {schedule} from './scheduler.ts';
 
@@ -28,9 +28,9 @@ export async function runDaemon(ways: Ways, {actor, signal, write}: DaemonOption
   const telling = tell(reached.control, {signal: quiet.signal, write});
   const stop = () => {
     say({type: 'daemon.stopping'});
-    reached.control
-      .perform({name: 'stop'}, actor)
-      .catch((thrown: unknown) => say({type: 'daemon.failed', because: sentenceOf(thrown)}));
+    stopRunning(reached.control, actor).catch((thrown: unknown) =>
+      say({type: 'daemon.failed', because: sentenceOf(thrown)}),
+    );
   };
   signal.addEventListener('abort', stop, {once: true});
   await schedule({control: reached.control, clock, actor, signal, say});

@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process';
 import type {Readable, Writable} from 'node:stream';
 import type {Actor, Control} from '../control/control.ts';
 import {Failure} from '../failure.ts';
-import {host, type Ways} from './reach.ts';
+import {host, type Reached, type Ways} from './reach.ts';
 import type {Peer} from './remote-control.ts';
 
 /** How to start this program again. */
@@ -35,13 +35,14 @@ export type Pipes = {
 };
 
 /** Ends what runs at its next batch, answers who still waits, and lets go of the lock. */
-export async function stopAndClose(
-  {control, close}: {control: Control; close: () => Promise<void>},
-  actor: Actor,
-): Promise<void> {
+export async function stopAndClose({control, close}: Pick<Reached, 'control' | 'close'>, actor: Actor): Promise<void> {
+  await stopRunning(control, actor);
+  await close();
+}
+
+export async function stopRunning(control: Control, actor: Actor): Promise<void> {
   const {progress} = await control.query({name: 'status'});
   if (progress.state === 'running') await control.perform({name: 'stop'}, actor);
-  await close();
 }
 
 export type EngineHost = {readonly end: () => void};

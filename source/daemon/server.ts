@@ -55,7 +55,7 @@ export async function serve(control: Control, {socket, clock, clearSocket}: Serv
       closing.abort();
       const deadline = clock.monotonic() + closingMs;
       while (busy > 0 && clock.monotonic() < deadline) await clock.sleep(20);
-      await app.close();
+      await closed(app);
     },
   };
 }
@@ -125,6 +125,14 @@ async function listen(app: FastifyInstance, socket: string, clearSocket: () => P
     process.umask(mask);
   }
   await listening;
+}
+
+/** fastify closes only a server that it made listen itself. Closing removes the socket's file. */
+async function closed(app: FastifyInstance): Promise<void> {
+  const ended = new Promise((resolve) => app.server.close(resolve));
+  app.server.closeAllConnections();
+  await ended;
+  await app.close();
 }
 
 const statuses: Readonly<Record<FailureKind, number>> = {
