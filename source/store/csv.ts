@@ -11,10 +11,17 @@ export type CsvRecord = {
   readonly fields: readonly string[];
 };
 
-/** Reads RFC 4180 records; `undefined` in place of fields names a line whose quotes do not add up. */
+/** Reads RFC 4180 records and leaves out lines that start with `#`; without `fields` it names a line whose quotes do not add up. */
 export function* csvRecords(text: string): Iterable<CsvRecord | {readonly line: number; readonly fields?: undefined}> {
   let line = 1;
   for (let at = 0; at < text.length; ) {
+    if (text[at] === '#') {
+      const end = text.indexOf('\n', at);
+      if (end === -1) return;
+      at = end + 1;
+      line++;
+      continue;
+    }
     const record = recordAt(text, at);
     if (!record) {
       yield {line};

@@ -1,26 +1,19 @@
-import {createReadStream} from 'node:fs';
-import {mkdir, readdir, readFile, rm, unlink} from 'node:fs/promises';
+import {mkdir, readdir, rm} from 'node:fs/promises';
 import {join} from 'node:path';
-import {promisify} from 'node:util';
-import {constants, createGzip, gunzip} from 'node:zlib';
 import {z} from 'zod';
 import {Failure} from '../failure.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import {VerdictLine} from '../universe/verdict.ts';
-import {codeOf, diskFailure} from './disk-failure.ts';
-import {type Chunks, exists, type FileSum, sumOf, syncFolder, textOf, writeDurably} from './file.ts';
+import {diskFailure} from './disk-failure.ts';
+import {type Chunks, exists, type FileSum, syncFolder, writeDurably} from './file.ts';
 import {defineFormat, peekState, saveState} from './format.ts';
 import {decodeBlocklist} from './formats/blocklist-file.ts';
 import {decodeUniverse, type UniverseFile} from './formats/universe-file.ts';
+import {compress, copy, type NightPart, nightParts, partText, supersededFolder} from './night-part.ts';
+import {nightSessions} from './night-sessions.ts';
 import type {Paths} from './paths.ts';
 
-const parts = {
-  final: 'symbol_universe.json',
-  unfiltered: 'symbol_universe.unfiltered.json',
-  blocklist: 'screener_blocklist.txt',
-  verdicts: 'verdicts.jsonl',
-} as const;
-export type NightPart = keyof typeof parts;
+export type {NightPart} from './night-part.ts';
 
 const Sum = z.object({sha256: z.string(), bytes: z.number().int()});
 const Sealed = z.object({
@@ -66,13 +59,13 @@ export async function saveNight(paths: HistoryPaths, night: NewNight): Promise<S
     await syncFolder(paths.history);
     await supersede(folder, night.buildId);
     const files: Partial<Record<NightPart, FileSum>> = {
-      final: await writeDurably(join(folder, parts.final), night.final),
-      verdicts: await writeDurably(join(folder, parts.verdicts), verdictLines(night.verdicts)),
+      final: await writeDurably(join(folder, nightParts.final), night.final),
+      verdicts: await writeDurably(join(folder, nightParts.verdicts), verdictLines(night.verdicts)),
     };
-    if (night.unfiltered) files.unfiltered = await writeDurably(join(folder, parts.unfiltered), night.unfiltered);
+    if (night.unfiltered) files.unfiltered = await writeDurably(join(folder, nightParts.unfiltered), night.unfiltered);
     for (const part of ['unfiltered', 'blocklist'] as const) {
       if (files[part]) continue;
-      if (await exists(paths[part])) files[part] = await copy(paths[part], join(folder, parts[part]));
+      if (await exists(paths[part])) files[part] = await copy(paths[part], join(folder, nightParts[part]));
     }
     const {session, buildId, builtAt, records} = night;
     const sealed: SealedNight = {session, buildId, builtAt, records, files};
@@ -86,7 +79,7 @@ export async function saveNight(paths: HistoryPaths, night: NewNight): Promise<S
 /** All kept sessions, oldest first. A night without its manifest was never finished and is not one. */
 export async function listNights(paths: Pick<Paths, 'history'>): Promise<readonly SealedNight[]> {
   const nights: SealedNight[] = [];
-  for (const session of await sessionsIn(paths.history)) {
+  for (const session of await nightSessions(paths)) {
     const night = await sealedNight(join(paths.history, session));
     if (night) nights.push(night);
   }
@@ -99,7 +92,7 @@ export async function readNight(paths: Pick<Paths, 'history'>, session: string):
   const folder = join(paths.history, session);
   const sealed = await sealedNight(folder);
   if (!sealed) return undefined;
-  const text = (part: NightPart): Promise<string> => partText(folder, sealed, part);
+  const text = (part: NightPart): Promise<string> => partText({folder, ...sealed}, part);
   return {
     ...sealed,
     final: async () => decodeUniverse(await text('final')),
@@ -114,7 +107,7 @@ export async function readNightText(paths: Pick<Paths, 'history'>, session: stri
   const folder = join(paths.history, session);
   const sealed = await sealedNight(folder);
   if (!sealed) throw new Failure('history.absent', `No universe of ${session} is kept.`, {kind: 'unfit'});
-  return partText(folder, sealed, part);
+  return partText({folder, ...sealed}, part);
 }
 
 /** Removes nights older than `keepDays` and compresses those older than `plainDays`; the newest night always stays. */
@@ -124,7 +117,7 @@ export async function pruneHistory(
   now: Date,
 ): Promise<readonly string[]> {
   const removed: string[] = [];
-  const sessions = await sessionsIn(paths.history);
+  const sessions = await nightSessions(paths);
   for (const session of sessions.slice(0, -1)) {
     const folder = join(paths.history, session);
     const age = (now.getTime() - Date.parse(session)) / 86_400_000;
@@ -137,16 +130,6 @@ export async function pruneHistory(
 }
 
 const PLAIN_NIGHTS = 7;
-const unzip = promisify(gunzip);
-
-async function sessionsIn(history: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(history)).filter((name) => z.iso.date().safeParse(name).success).sort();
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return [];
-    throw diskFailure(history, 'read', thrown);
-  }
-}
 
 async function sealedNight(folder: string): Promise<SealedNight | undefined> {
   return peekState(join(folder, 'manifest.json'), format);
@@ -155,38 +138,13 @@ async function sealedNight(folder: string): Promise<SealedNight | undefined> {
 async function supersede(folder: string, next: string): Promise<void> {
   const earlier = await sealedNight(folder);
   if (!earlier || earlier.buildId === next) return;
-  const kept = join(folder, 'superseded', earlier.buildId.replace(/[^\w.-]/g, '_'));
+  const kept = supersededFolder(folder, earlier.buildId);
   await mkdir(kept, {recursive: true});
   for (const name of await readdir(folder)) {
     if (name !== 'superseded') await copy(join(folder, name), join(kept, name));
   }
   await syncFolder(join(folder, 'superseded'));
   await syncFolder(folder);
-}
-
-function copy(from: string, to: string): Promise<FileSum> {
-  return writeDurably(to, createReadStream(from));
-}
-
-async function partText(folder: string, sealed: SealedNight, part: NightPart): Promise<string> {
-  const expected = sealed.files[part];
-  const superseded = join(folder, 'superseded', sealed.buildId.replace(/[^\w.-]/g, '_'));
-  for (const place of [folder, superseded]) {
-    const path = join(place, parts[part]);
-    if (expected && (await sumOf(path))?.sha256 === expected.sha256) return textOf(path, await readFile(path));
-    const zipped = await readFile(`${path}.gz`).catch(() => undefined);
-    if (zipped && expected) return textOf(path, await unzip(zipped));
-  }
-  throw new Failure('history.damaged', `${parts[part]} of ${sealed.session} is missing or damaged.`, {kind: 'unfit'});
-}
-
-async function compress(folder: string): Promise<void> {
-  for (const name of Object.values(parts)) {
-    const path = join(folder, name);
-    if (!(await exists(path))) continue;
-    await writeDurably(`${path}.gz`, createReadStream(path).pipe(createGzip({level: constants.Z_BEST_SPEED})));
-    await unlink(path);
-  }
 }
 
 function* verdictLines(verdicts: Iterable<VerdictLine>): Iterable<string> {

@@ -12,7 +12,7 @@ import type {Paths} from './paths.ts';
 
 const Plan = z.object({keptAs: z.string(), place: z.array(z.string()), remove: z.array(z.string())});
 type Plan = Readonly<z.infer<typeof Plan>>;
-const planFormat = defineFormat('restore plan', Plan);
+export const planFormat = defineFormat('restore plan', Plan);
 
 /**
  * Puts a snapshot in the place of what is there, which is kept in `before-restore-UTC`. Nothing is touched before the

@@ -10,14 +10,14 @@ import {type CrashState, crashStates} from './power-loss-model.ts';
 import {type Item, itemOptions, stillClock, tempFolder, tickerOf} from './store-fixture.ts';
 
 /** Rows by batches of three with publishing in between: every protocol of the store, on two folders. */
-async function recordRows(t: TestContext): Promise<readonly DiskStep[]> {
+async function recordRows(t: TestContext, batches = 8): Promise<readonly DiskStep[]> {
   const folder = await tempFolder(t);
   await mkdir(join(folder, 'state'));
   const recorder = await recordDisk(folder);
   try {
     const rows = await Rows.open(rowOptions(folder));
     let count = 0;
-    for (let batch = 0; batch < 24; batch++) {
+    for (let batch = 0; batch < batches; batch++) {
       const items: Item[] = Array.from({length: 3}, (_, index) => ({
         symbol: tickerOf(count + index),
         value: count + index,
@@ -63,7 +63,7 @@ async function violations(t: TestContext, steps: readonly DiskStep[]): Promise<{
 }
 
 test('no power loss at any step loses an acknowledged row or looks like damage', async (t) => {
-  const {states, wrong} = await violations(t, await recordRows(t));
+  const {states, wrong} = await violations(t, await recordRows(t, 24));
 
   assert.ok(states > 200, `only ${states} states`);
   assert.deepEqual(wrong, []);

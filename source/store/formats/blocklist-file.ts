@@ -16,7 +16,12 @@ export function blocklistFormat(now: () => Date): RowsFormat<BlocklistEntry> {
 export function* encodeBlocklist(entries: Iterable<BlocklistEntry>): Iterable<string> {
   yield `# symbol-universe blocklist, format ${VERSION}\n# SYMBOL,UTC,SOURCE,REASON,FLAGS\n`;
   const sorted = [...entries].sort((one, other) => (one.symbol < other.symbol ? -1 : 1));
-  for (const entry of sorted) yield `${blocklistFields(entry).map(csvField).join(',')}\n`;
+  for (const entry of sorted) yield `${blocklistFields(entry).map(oneLine).map(csvField).join(',')}\n`;
+}
+
+/** Existing consumers read line by line: a line break in a person's words would look like another blocked symbol. */
+function oneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ');
 }
 
 /** The five fields of an entry, as the file and the export write them. */
@@ -35,7 +40,7 @@ export function decodeBlocklist(text: string, now?: Date): readonly BlocklistEnt
   const version = header.exec(text)?.[1];
   if (version !== undefined && Number(version) > VERSION) throw newerVersion('blocklist', Number(version));
   const entries = new Map<string, BlocklistEntry>();
-  for (const {line, fields} of csvRecords(withoutComments(text))) {
+  for (const {line, fields} of csvRecords(text.replace(/^\uFEFF/, ''))) {
     if (!fields) throw unreadable(line, 'its quotes do not add up');
     if (fields.length === 1 && fields[0]?.trim() === '') continue;
     const parsed = BlocklistEntry.safeParse(entryOf(fields, line, now ?? new Date(0)));
@@ -46,11 +51,6 @@ export function decodeBlocklist(text: string, now?: Date): readonly BlocklistEnt
     entries.set(parsed.data.symbol, parsed.data);
   }
   return [...entries.values()];
-}
-
-/** Comments become empty lines, so that line numbers stay right. A `#` inside a quoted field is text. */
-function withoutComments(text: string): string {
-  return text.replace(/^\uFEFF/, '').replace(/^#.*$/gm, '');
 }
 
 function entryOf(fields: readonly string[], line: number, now: Date): unknown {

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {rename, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import test, {type TestContext} from 'node:test';
+import {acquireWriter, readHolder} from '../../source/store/writer-lock.ts';
+import {stillClock, tempFolder} from './store-fixture.ts';
+
+const pathsIn = (folder: string) => ({
+  lock: join(folder, 'writer.lock'),
+  control: join(folder, 'control.json'),
+  socket: join(folder, 'control.sock'),
+});
+
+function contender(t: TestContext, folder: string, hold: number): ChildProcess & {said: Promise<string>} {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'lock-contender.ts'), folder, String(hold)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  t.after(() => child.kill('SIGKILL'));
+  const said = once(child.stdout, 'data').then(([text]) => String(text).trim());
+  return Object.assign(child, {said});
+}
+
+test('a second writer is refused and told who holds, until it is released', async (t) => {
+  const paths = pathsIn(await tempFolder(t));
+  const first = await acquireWriter(paths, {kind: 'daemon', clock: stillClock});
+  assert.ok(!('holder' in first));
+
+  const second = await acquireWriter(paths, {kind: 'command', clock: stillClock});
+  assert.ok('holder' in second);
+  assert.deepEqual([second.holder?.pid, second.holder?.kind, second.holder?.held], [process.pid, 'daemon', true]);
+  assert.equal(first.stillHeld(), true);
+  await first.release();
+  const third = await acquireWriter(paths, {kind: 'command', clock: stillClock});
+
+  assert.ok(!('holder' in third));
+  assert.equal(third.epoch, first.epoch + 1);
+  await third.release();
+  assert.equal(await readHolder(paths), undefined);
+});
+
+test('a killed holder leaves its note, not its lock', async (t) => {
+  const folder = await tempFolder(t);
+  const child = contender(t, folder, 60_000);
+  assert.equal(await child.said, 'held 1');
+  assert.equal((await readHolder(pathsIn(folder)))?.held, true);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+
+  const left = await readHolder(pathsIn(folder));
+  const next = await acquireWriter(pathsIn(folder), {kind: 'command', clock: stillClock});
+
+  assert.deepEqual([left?.pid, left?.held], [child.pid, false]);
+  assert.ok(!('holder' in next));
+  assert.equal(next.epoch, 2);
+  await next.release();
+});
+
+test('of twelve processes at once exactly one holds', async (t) => {
+  const folder = await tempFolder(t);
+
+  const children = Array.from({length: 12}, () => contender(t, folder, 60_000));
+  const said = await Promise.all(children.map((child) => child.said));
+
+  assert.deepEqual(
+    said.filter((word) => word !== 'refused'),
+    ['held 1'],
+  );
+});
+
+test('a holder whose lock file was replaced knows that it holds no more', async (t) => {
+  const paths = pathsIn(await tempFolder(t));
+  const lock = await acquireWriter(paths, {kind: 'daemon', clock: stillClock});
+  assert.ok(!('holder' in lock));
+  await rename(paths.lock, `${paths.lock}.away`);
+  await writeFile(paths.lock, '');
+
+  assert.equal(lock.stillHeld(), false);
+  await lock.release();
+});
+
+test('a lock file of another kind is named, not overwritten', async (t) => {
+  const paths = pathsIn(await tempFolder(t));
+  await writeFile(paths.lock, 'this is no database'.repeat(100));
+
+  await assert.rejects(acquireWriter(paths, {kind: 'daemon', clock: stillClock}), {code: 'lock.unreadable'});
+});
