@@ -85,7 +85,11 @@ export async function sealedRoot(
       settings,
       calendar: async () => newYorkCalendar((await settings()).calendar.closures),
       providers,
-      connections: async () => new Map([...(await providers())].map(([id, one]) => [id, wired(one).connection])),
+      connections: async () => {
+        // The list of one's own has a path only where somebody set it.
+        const known = [...(await providers()).values()].filter(({id}) => id !== 'csv');
+        return new Map(known.map((provider) => [provider.id, wired(provider).connection]));
+      },
       spentSince: async () => more.spent ?? 0,
       nights: () => listNights(paths),
       ...(more.live ? {live: more.live} : {}),

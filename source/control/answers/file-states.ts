@@ -40,13 +40,15 @@ function standing(
   {manifest, isBuilding}: Surroundings,
 ): Pick<FileState, 'state' | 'sentence'> {
   if (name === 'unfiltered' || name === 'partial') return {state: isBuilding ? 'live' : 'whole'};
-  if (manifest.sentence !== undefined)
-    return {state: 'changed', sentence: `The manifest cannot be read. ${manifest.sentence}`};
-  const judged = manifest.value.judge(name, glance);
+  const judged = manifest.value?.judge(name, glance);
   if (judged === 'whole') return {state: 'whole'};
   // The blocklist lives on between two seals: builds and people write it. A line that nobody can read is `unreadable`.
   if (name === 'blocklist') return {state: 'live'};
-  if (judged === 'unknown')
+  if (manifest.sentence !== undefined) {
+    return {state: 'changed', sentence: `The manifest cannot be read. ${manifest.sentence}`};
+  }
+  if (judged === 'unknown') {
     return {state: 'changed', sentence: 'The manifest knows nothing of it: it was not sealed here.'};
+  }
   return {state: 'changed', sentence: 'Its SHA-256 differs from the manifest: it is not the file that was sealed.'};
 }

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {answerSettings} from '../../../source/control/answers/settings.ts';
+import {Settings} from '../../../source/settings.ts';
+import {sealedRoot} from '../../helpers/sealed-root.ts';
+
+test('every setting has its place, label and help, and its default unless it was changed', async (t) => {
+  const {reading, settings} = await sealedRoot(t);
+  await settings({minPrice: 2, gates: {maxRemoved: 0.1}});
+
+  const rows = await answerSettings(reading);
+
+  assert.deepEqual(
+    rows.find(({field}) => field === 'minPrice'),
+    {
+      field: 'minPrice',
+      label: 'Minimum price',
+      help: 'US dollars; below it a symbol is blocklisted',
+      value: 2,
+      default: 1,
+      changed: true,
+    },
+  );
+  assert.deepEqual(
+    rows.filter(({changed}) => changed).map(({field}) => field),
+    ['minPrice', 'gates.maxRemoved'],
+  );
+  assert.deepEqual(
+    rows.filter(({label, help}) => label === '' || help === '').map(({field}) => field),
+    [],
+  );
+});
+
+test('no setting of the schema is left out, and what is unset has no value', async (t) => {
+  const {reading, settings} = await sealedRoot(t);
+  await settings({});
+
+  const rows = await answerSettings(reading);
+
+  const tops = new Set(rows.map(({field}) => field.split('.')[0]));
+  assert.deepEqual(
+    Object.keys(Settings.shape).filter((name) => !tops.has(name)),
+    ['providers'],
+  );
+  const unset = rows.find(({field}) => field === 'maxMarketCap');
+  assert.deepEqual([unset && 'value' in unset, unset && 'default' in unset], [false, false]);
+});
+
+test('settings of a provider are shown where they are set, and no password is', async (t) => {
+  const {reading, settings} = await sealedRoot(t);
+  await settings({network: {proxy: 'http://ann:secret@proxy.example:8080'}, providers: {yahoo: {sleepMs: 500}}});
+
+  const rows = await answerSettings(reading);
+
+  assert.deepEqual(
+    rows.filter(({changed}) => changed).map(({field, value}) => [field, value]),
+    [
+      ['providers.yahoo.sleepMs', 500],
+      ['network.proxy', 'http://ann:••••@proxy.example:8080'],
+    ],
+  );
+});

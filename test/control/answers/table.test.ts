@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import {writeFile} from 'node:fs/promises';
+import {test} from 'node:test';
+import {answerTable} from '../../../source/control/answers/table.ts';
+import {writeDurably} from '../../../source/store/file.ts';
+import {encodeBlocklist} from '../../../source/store/formats/blocklist-file.ts';
+import {cheap, rowOf, sealedRoot} from '../../helpers/sealed-root.ts';
+
+test('every table comes with its rows and its version', async (t) => {
+  const {reading, seal} = await sealedRoot(t);
+  await seal({rows: [rowOf()], blocklist: [cheap('ZZZ')]});
+
+  for (const table of ['unfiltered', 'partial', 'final'] as const) {
+    assert.deepEqual((await answerTable(reading, {name: 'table', table})).rows, [rowOf()]);
+  }
+  assert.deepEqual((await answerTable(reading, {name: 'table', table: 'blocklist'})).rows, [cheap('ZZZ')]);
+});
+
+test('the version that the asker has comes without rows, another one with them', async (t) => {
+  const {reading, seal, paths} = await sealedRoot(t);
+  await seal();
+  const {version} = await answerTable(reading, {name: 'table', table: 'blocklist'});
+
+  const same = await answerTable(reading, {name: 'table', table: 'blocklist', version});
+  await writeDurably(paths.blocklist, encodeBlocklist([cheap('ZZZ')]));
+  const other = await answerTable(reading, {name: 'table', table: 'blocklist', version});
+
+  assert.deepEqual(same, {version});
+  assert.deepEqual(other.rows, [cheap('ZZZ')]);
+});
+
+test('a file that is absent has no rows, and one that is damaged says why', async (t) => {
+  const {reading, paths} = await sealedRoot(t);
+
+  const absent = await answerTable(reading, {name: 'table', table: 'final'});
+  await writeFile(paths.final, '{');
+  const damaged = await answerTable(reading, {name: 'table', table: 'final'});
+
+  assert.deepEqual(absent, {version: 'absent', rows: []});
+  assert.deepEqual(damaged.rows, []);
+  assert.match(damaged.sentence ?? '', /symbol_universe\.json cannot be shown\. The universe file is not whole JSON/);
+});
