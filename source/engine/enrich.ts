@@ -19,8 +19,8 @@ export type Enriching = {
 };
 
 /**
- * Gives every survivor its row in the unfiltered file. The best metadata source is asked for all of them, unless its bulk answer is
- * already in hand; every later source costs calls, so it is asked only for symbols that lack nothing but a cap.
+ * Gives every survivor its row in the unfiltered file. The best metadata source is asked for all whose facts did not come along with
+ * their price; every later source costs calls, so it is asked only for symbols that lack nothing but a cap.
  */
 export async function enrich(enriching: Enriching, run: Run): Promise<void> {
   const {shelf} = enriching;
@@ -81,20 +81,12 @@ type Wish = {readonly symbol: string; readonly connection: Connection; readonly 
 function wants({shelf, sources, criteria}: Enriching, {symbol, connection, known}: Wish): boolean {
   const row = shelf.prices.get(symbol);
   if (connection.metadata === undefined || row === undefined) return false;
-  if (known?.asked.includes(connection.id) || isInHand(row, connection)) return false;
+  // What came along with its price is all that this source knows.
+  if (known?.asked.includes(connection.id) || row.facts?.source === connection.id) return false;
   const facts = merged(row.facts, known?.facts);
   if (facts === undefined && connection === sources.find((source) => source.metadata !== undefined)) return true;
   const verdict = judge(rowOf(shelf, {row, facts, fetchedAt: ''}), criteria);
   return verdict.outcome === 'rejected' && lacksOnlyACap(verdict.reasons);
-}
-
-/** A source whose bulk price answer covered this symbol has said all it knows. */
-function isInHand(row: PriceRow, connection: Connection): boolean {
-  if (row.facts?.source === connection.id) return true;
-  const isBulk =
-    connection.prices?.batchSize === Number.POSITIVE_INFINITY &&
-    connection.metadata?.batchSize === Number.POSITIVE_INFINITY;
-  return isBulk && (row.price?.source === connection.id || row.missed.includes(connection.id));
 }
 
 type Making = {readonly row: PriceRow; readonly facts: Facts | undefined; readonly fetchedAt: string};
