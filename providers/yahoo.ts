@@ -192,9 +192,7 @@ function spelled(symbols: readonly string[]): ReadonlyMap<string, string> {
   );
 }
 
-function listed(names: ReadonlyMap<string, string>): string {
-  return [...names.keys()].map(encodeURIComponent).join(',');
-}
+const listed = (names: ReadonlyMap<string, string>): string => [...names.keys()].map(encodeURIComponent).join(',');
 
 function newYorkDay(seconds: number): string {
   return new Intl.DateTimeFormat('en-CA', {timeZone: 'America/New_York'}).format(new Date(seconds * 1000));

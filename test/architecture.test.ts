@@ -57,6 +57,7 @@ const doors: readonly {readonly room: string; readonly may: readonly string[]; r
       'source/universe',
       'source/provider',
       'source/settings.ts',
+      'source/setting-groups.ts',
       'zod',
       'node:crypto',
     ],
@@ -106,7 +107,12 @@ const doors: readonly {readonly room: string; readonly may: readonly string[]; r
     ],
     because: 'commands see the world through Control, and say events in the words of the screen',
   },
-  {room: 'source/settings.ts', may: ['source/universe', 'zod'], because: 'settings are a list, not a program'},
+  {
+    room: 'source/settings.ts',
+    may: ['source/universe', 'source/setting-groups.ts', 'zod'],
+    because: 'settings are a list, not a program',
+  },
+  {room: 'source/setting-groups.ts', may: ['zod'], because: 'settings are a list, not a program'},
   {room: 'source/system-clock.ts', may: ['node:timers/promises'], because: 'the one clock reads nothing but time'},
 ];
 

@@ -91,12 +91,7 @@ export type Explanation = {
   readonly admitted: boolean;
   readonly facts?: EnrichedSymbol;
   /** Every rule with its verdict, in the order of judging. */
-  readonly rules: readonly {
-    readonly rule: string;
-    readonly passed: boolean;
-    readonly observed?: string | number | boolean;
-    readonly limit?: string | number | boolean;
-  }[];
+  readonly rules: readonly (Reason & {readonly passed: boolean})[];
   readonly reasons: readonly Reason[];
   /** What would have to be different, such as `passes if minMarketCap ≤ 287M`. */
   readonly counterfactual?: string;

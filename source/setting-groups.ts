@@ -1,0 +1,72 @@
+import {z} from 'zod';
+
+/** Every setting carries what the settings view and `settings set` need: `meta({label, help})` and a default. */
+export const field = <T extends z.ZodType>(schema: T, label: string, help: string): T =>
+  schema.meta({label, help}) as T;
+
+export const days = z.number().int().positive();
+export const ratio = z.number().min(0).max(1);
+export const providerId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'a provider id, such as nasdaqtrader');
+
+export const ProviderSettings = z.strictObject({
+  enabled: field(z.boolean().optional(), 'Enabled', 'Off takes the provider out of every pass'),
+  baseUrl: field(
+    z.url({protocol: /^https?$/}).optional(),
+    'Base URL',
+    'A mirror, sandbox or test server; every host of the provider maps to it',
+  ),
+  allowPlainHttp: field(z.boolean().optional(), 'Allow http:', 'Plain http to a host that is not this machine'),
+  sleepMs: field(
+    z.number().int().nonnegative().max(3_600_000).optional(),
+    'Sleep between requests',
+    'Milliseconds, on top of its own limits',
+  ),
+  options: field(
+    z.record(z.string(), z.unknown()).optional(),
+    'Options',
+    "The provider's own settings, such as the path of a CSV list",
+  ),
+});
+
+export const Gates = z.strictObject({
+  maxRemoved: field(ratio.default(0.03), 'Removed at most', "Share of last night's universe that may leave in a night"),
+  maxListShrink: field(
+    ratio.default(0.05),
+    'List shrink at most',
+    'Share by which a list source may be smaller than last night',
+  ),
+  failedListShrink: field(
+    ratio.default(0.2),
+    'Failed list',
+    'A list smaller than last night by more than this counts as a failed source',
+  ),
+  largeMarketCap: field(
+    z.number().positive().default(10e9),
+    'Large symbol',
+    'US dollars; a symbol this large may not leave for want of data',
+  ),
+});
+
+export const CrossCheck = z.strictObject({
+  enabled: field(z.boolean().default(false), 'Cross-check', 'Compare closes with a second source'),
+  sources: field(z.array(providerId).default([]), 'Cross-check sources', 'Provider ids, in order'),
+  maxDivergence: field(
+    ratio.default(0.005),
+    'Divergence at most',
+    'Share; a symbol whose sources differ by more is held',
+  ),
+});
+
+export const Recovery = z.strictObject({
+  nightlyFrom: field(
+    ratio.default(0.5),
+    'Nightly from',
+    'Share of the floor from which a blocked symbol is asked every night',
+  ),
+  restEveryDays: field(days.default(7), 'Others every', 'Days between two looks at the rest'),
+  suspectJump: field(
+    z.number().min(1).default(4),
+    'Suspect jump',
+    'A close this many times the last one needs a second source',
+  ),
+});
