@@ -1,5 +1,5 @@
 import type {Clock} from '../clock.ts';
-import type {Actor, Command, Control, Result} from '../control/control.ts';
+import type {Actor, Command, Control} from '../control/control.ts';
 import {sentenceOf} from '../failure.ts';
 import {layoutSize} from './layout.ts';
 import type {Response} from './press.ts';
@@ -68,13 +68,16 @@ export function makeOutside(options: OutsideOptions): Outside {
     say('info', `${command.name}: asked.`);
     try {
       const result = await control.perform(command, actor);
-      tell(toneOf(result), `${command.name}: ${result.sentence}${result.hint ? ` ${result.hint}` : ''}`);
+      const text = `${command.name}: ${result.sentence}${result.hint ? ` ${result.hint}` : ''}`;
+      // What was done stands in the log already, as the events said it.
+      if (result.kind === 'done') say('good', text);
+      else tell(result.kind === 'paused' || result.kind === 'interrupted' ? 'warn' : 'bad', text);
     } catch (thrown) {
       tell('bad', `${command.name}: ${sentenceOf(thrown)}`);
     }
   }
 
-  /** What came of a command stays readable in the log after its toast is gone. */
+  /** A refusal stays readable in the log after its toast is gone. */
   function tell(tone: Tone, text: string): void {
     if (signal.aborted) return;
     store.apply({type: 'noted', line: {at: clock.now().toISOString(), tone, text}});
@@ -126,11 +129,6 @@ export function makeOutside(options: OutsideOptions): Outside {
   }
 
   return {respond, perform, watchSize, tick};
-}
-
-function toneOf(result: Result): Tone {
-  if (result.kind === 'done') return 'good';
-  return result.kind === 'paused' || result.kind === 'interrupted' ? 'warn' : 'bad';
 }
 
 /** Ctrl-Z: the whole job stops, as the shell expects, until `fg`. */

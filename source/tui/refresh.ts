@@ -9,7 +9,7 @@ import type {Store} from './store.ts';
 const soonestMs = 1000;
 const idleMs = 10_000;
 /** A round may take this share of the time at most: big tables over a socket must not make the keys wait. */
-const restFactor = 8;
+const restFactor = 3;
 
 export type Refresh = {
   /** Something happened that may have changed a file. */

@@ -22,13 +22,11 @@ export function wordsOf(event: BuildEvent): Words | undefined {
     case 'build.aborted':
       return bad(`Aborted (${event.code}): ${event.because}`);
     case 'pass.started':
-      return info(`Pass ${event.pass} started: ${count(event.total - event.done)} of ${count(event.total)} to do.`);
+      return info(startWords(event));
     case 'pass.finished':
       return good(passWords(event.report));
     case 'batch.saved':
-      return dim(
-        `${event.pass}: batch ${count(event.batch)} of ${event.provider} saved, ${count(event.answered)} of ${count(event.asked)} answered, ${count(event.done)}/${count(event.total)} done.`,
-      );
+      return dim(batchWords(event));
     case 'symbol.blocklisted':
       return plain(
         `${event.symbol} blocked: ${close(event.lastClose)} is below ${close(event.floor)} (${event.provider}, ${event.session})${event.afterUnblock ? `, though unblocked ${event.afterUnblock}` : ''}.`,
@@ -136,6 +134,17 @@ export function gateSentence({gate, observed, limit, subjects}: GateFinding): st
     case 'min-universe':
       return `Gate min-universe: ${count(observed)} symbols, at least ${count(limit)} are required.`;
   }
+}
+
+function startWords({pass, done, total}: Extract<BuildEvent, {type: 'pass.started'}>): string {
+  return total > 0 ? `Pass ${pass} started: ${count(total - done)} of ${count(total)} to do.` : `Pass ${pass} started.`;
+}
+
+function batchWords(event: Extract<BuildEvent, {type: 'batch.saved'}>): string {
+  const {pass, provider, batch, asked, answered, done, total} = event;
+  // A list is asked for once and answers with a whole market.
+  if (pass === 'collect') return `collect: ${provider} lists ${count(answered)} symbols.`;
+  return `${pass}: batch ${count(batch)} of ${provider} saved, ${count(answered)} of ${count(asked)} answered, ${count(done)}/${count(total)} done.`;
 }
 
 function passWords(report: Extract<BuildEvent, {type: 'pass.finished'}>['report']): string {

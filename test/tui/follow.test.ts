@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Control} from '../../source/control/control.ts';
+import type {StampedEvent} from '../../source/engine/event.ts';
+import {follow} from '../../source/tui/follow.ts';
+import {firstModel} from '../../source/tui/model.ts';
+import {createStore} from '../../source/tui/store.ts';
+import {emptyScene} from '../helpers/dashboard-scene.ts';
+import {fakeControl} from '../helpers/fake-control.ts';
+import {manualClock} from '../helpers/manual-clock.ts';
+
+function stamped(seq: number): StampedEvent {
+  return {seq, at: '2026-03-02T22:00:00.000Z', event: {type: 'provider.recovered', provider: `p${seq}`}};
+}
+
+/** Engines one after the other: each tells its events once and then goes away. */
+async function followed(
+  engines: readonly {pid: number; seqs: readonly number[]}[],
+): Promise<{asked: number[]; log: readonly string[]}> {
+  const clock = manualClock();
+  const ending = new AbortController();
+  const asked: number[] = [];
+  let turn = 0;
+  const {status} = emptyScene();
+  const control: Control = {
+    ...fakeControl({
+      query: () => ({...status, writer: {held: true, pid: engines[Math.min(turn, engines.length - 1)]?.pid}}),
+    }),
+    events: async function* (after) {
+      const engine = engines[turn++];
+      if (!engine) return ending.abort();
+      asked.push(after);
+      for (const seq of engine.seqs) if (seq > after) yield stamped(seq);
+    },
+  };
+  const store = createStore(firstModel({root: '/u', sample: false}, {size: {columns: 80, rows: 24}, now: 0}), clock);
+  const following = follow({control, store, clock, signal: ending.signal}, () => {});
+  while (!ending.signal.aborted) await clock.advance(1000);
+  await following;
+  return {asked, log: store.get().log.map(({text}) => text.split(' ')[0] ?? '')};
+}
+
+test('the same engine goes on where it was, and nothing is heard twice', async () => {
+  const {asked, log} = await followed([
+    {pid: 1, seqs: [1, 2]},
+    {pid: 1, seqs: [1, 2, 3]},
+  ]);
+
+  assert.deepEqual(asked, [0, 2]);
+  assert.deepEqual(log, ['p1', 'p2', 'p3']);
+});
+
+test('a new engine counts from the beginning, so it is asked from the beginning', async () => {
+  const {asked, log} = await followed([
+    {pid: 1, seqs: [1, 2, 3]},
+    {pid: 2, seqs: [1]},
+  ]);
+
+  assert.deepEqual(asked, [0, 0]);
+  assert.deepEqual(log, ['p1', 'p2', 'p3', 'p1']);
+});
