@@ -1,3 +1,4 @@
+import {once} from 'node:events';
 import type {ServerResponse} from 'node:http';
 import type {Clock} from '../clock.ts';
 import {StampedEvent} from '../engine/event.ts';
@@ -22,13 +23,13 @@ export async function send(response: ServerResponse, {events, clock, signal}: Se
 async function drained(response: ServerResponse, clock: Clock, signal: AbortSignal): Promise<boolean> {
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
-  const written = new Promise<boolean>((resolve) => {
-    response.once('drain', () => resolve(true));
-    response.once('close', () => resolve(false));
-  });
+  const written = once(response, 'drain', {signal: either}).then(
+    () => true,
+    () => false,
+  );
   const tooLong = clock.sleep(patienceMs, either).then(
     () => false,
-    () => !signal.aborted,
+    () => false,
   );
   const kept = await Promise.race([written, tooLong]);
   over.abort();

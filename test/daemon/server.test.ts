@@ -85,6 +85,30 @@ test('events arrive from where the reader asks, and the stream ends with the ser
   assert.deepEqual(seen, [2, 3, 4]);
 });
 
+test('a flood of events arrives in order, and waiting for the socket leaks no listener', async (t) => {
+  const control = fakeControl();
+  const {remote} = await serveOnTempSocket(t, control);
+  const warnings: string[] = [];
+  const warned = (warning: Error) => warnings.push(warning.message);
+  process.on('warning', warned);
+  t.after(() => process.off('warning', warned));
+  const cause = 'x'.repeat(20_000);
+  for (let n = 0; n < 300; n++) control.emit({type: 'halt.set', actor: 'ann', cause});
+  const enough = new AbortController();
+  const seen: number[] = [];
+
+  for await (const {seq} of remote.events(0, enough.signal)) {
+    seen.push(seq);
+    if (seq === 300) enough.abort();
+  }
+
+  assert.deepEqual(
+    seen,
+    Array.from({length: 300}, (_, n) => n + 1),
+  );
+  assert.deepEqual(warnings, []);
+});
+
 test('a reader that aborts gets no error', async (t) => {
   const control = fakeControl();
   const {remote} = await serveOnTempSocket(t, control);
@@ -124,6 +148,7 @@ test('who has gone does not answer, and a command to it says so', async (t) => {
 
   await server.close();
 
+  await assert.rejects(stat(peer.socket), {code: 'ENOENT'});
   assert.equal(await answers(peer, 2000), false);
   await assert.rejects(remote.query({name: 'status'}), {code: 'writer.no-answer', exitCode: 4});
 });

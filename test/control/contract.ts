@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import {userInfo} from 'node:os';
+import {after, before, test} from 'node:test';
+import type {Control} from '../../source/control/control.ts';
+import type {StampedEvent} from '../../source/engine/event.ts';
+import {Failure} from '../../source/failure.ts';
+
+export type Made = {readonly control: Control; readonly close: () => Promise<void>};
+
+/** Whoever runs the tests owns the root that they make. */
+const actor = {name: userInfo().username, via: 'command'} as const;
+
+/** What every Control must do, wherever its engine is. `make` opens the sample market, unpaced, in a root of its own. */
+export function controlContract(name: string, make: () => Promise<Made>): void {
+  let made: Made;
+  before(async () => {
+    made = await make();
+  });
+  after(() => made.close());
+  const said = (sentence: string) => `${name}: ${sentence}`;
+
+  test(said('an empty root answers every query or says what is missing'), async () => {
+    const {control} = made;
+    const status = await control.query({name: 'status'});
+    const verify = await control.query({name: 'verify', deep: true});
+    const table = await control.query({name: 'table', table: 'final'});
+
+    assert.equal(status.sealed, undefined);
+    assert.equal(status.progress.state, 'idle');
+    assert.equal(status.writer.held, true);
+    assert.equal(verify.fit, false);
+    assert.deepEqual(table.rows ?? [], []);
+    await assert.rejects(control.query({name: 'diff'}), (error) => error instanceof Failure && error.exitCode === 3);
+  });
+
+  test(said('a build tells its story in numbers without a gap, and its result is what was sealed'), async () => {
+    const {control} = made;
+    const story = collect(control, (event) => event.type === 'build.finished');
+
+    const result = await control.perform({name: 'build'}, actor);
+    const events = await story;
+
+    assert.equal(result.kind, 'done');
+    assert.deepEqual(
+      events.map(({seq}) => seq),
+      events.map((_, index) => (events[0]?.seq ?? 0) + index),
+    );
+    const last = events.at(-1)?.event;
+    assert.ok(last?.type === 'build.finished');
+    const {sealed, progress} = await control.query({name: 'status'});
+    assert.equal(progress.state, 'sealed');
+    assert.equal(sealed?.sha256, last.sha256);
+    assert.equal(sealed?.records, result.data?.records);
+  });
+
+  test(said('a reader that comes back is told what it missed and nothing twice'), async () => {
+    const {control} = made;
+    const all = await collect(control, (event) => event.type === 'build.finished');
+    const half = all[Math.floor(all.length / 2)]?.seq ?? 0;
+
+    const rest = await collect(control, (event) => event.type === 'build.finished', half);
+
+    assert.equal(rest[0]?.seq, half + 1);
+    assert.equal(rest.at(-1)?.seq, all.at(-1)?.seq);
+  });
+
+  test(said('a table that the asker has already is answered without rows'), async () => {
+    const {control} = made;
+    const first = await control.query({name: 'table', table: 'final'});
+    const again = await control.query({name: 'table', table: 'final', version: first.version});
+
+    assert.ok((first.rows?.length ?? 0) > 2000);
+    assert.deepEqual(again, {version: first.version});
+  });
+
+  test(said('the funnel adds up to every candidate'), async () => {
+    const {candidates, buckets} = await made.control.query({name: 'funnel'});
+
+    assert.equal(
+      Object.values(buckets).reduce((sum, n) => sum + n, 0),
+      candidates,
+    );
+  });
+
+  test(said('a block is in the table, in the events and in the next explanation'), async () => {
+    const {control} = made;
+    const news = collect(control, (event) => event.type === 'blocklist.changed');
+
+    const result = await control.perform(
+      {name: 'blocklist.add', symbols: ['AAPL'], justification: 'a test of the door'},
+      actor,
+    );
+
+    assert.equal(result.kind, 'done');
+    const event = (await news).at(-1)?.event;
+    assert.ok(event?.type === 'blocklist.changed');
+    assert.deepEqual([event.action, event.symbols, event.actor], ['added', ['AAPL'], actor.name]);
+    const {rows = []} = await control.query({name: 'table', table: 'blocklist'});
+    assert.ok(rows.some(({symbol}) => symbol === 'AAPL'));
+    assert.equal((await control.query({name: 'explain', symbol: 'AAPL'})).admitted, false);
+  });
+
+  test(said('a setting that cannot be is refused with the field, and stays as it was'), async () => {
+    const {control} = made;
+    const refused = control.perform({name: 'settings.set', field: 'minPrice', value: 'cheap'}, actor);
+
+    assert.match(await outcome(refused), /^usage .*minPrice/);
+    const row = (await control.query({name: 'settings'})).find(({field}) => field === 'minPrice');
+    assert.equal(row?.value, 1);
+  });
+
+  test(said('halted means that nothing builds until a person resumes'), async () => {
+    const {control} = made;
+    await control.perform({name: 'halt', justification: 'a test of the switch'}, actor);
+
+    assert.match(await outcome(control.perform({name: 'build'}, actor)), /^halted .*a test of the switch/);
+    assert.equal((await control.query({name: 'verify', deep: false})).halted, true);
+
+    await control.perform({name: 'resume', justification: 'the test is over'}, actor);
+    assert.equal((await control.query({name: 'status'})).halted, undefined);
+  });
+
+  test(said('who is nobody here may ask and not change'), async () => {
+    const {control} = made;
+    const stranger = {name: 'stranger', via: 'command'} as const;
+
+    assert.match(await outcome(control.perform({name: 'build'}, stranger)), /^credentials stranger/);
+  });
+
+  test(said('stopping nothing is done at once'), async () => {
+    assert.equal((await made.control.perform({name: 'stop'}, actor)).kind, 'done');
+  });
+}
+
+/** A refusal reads the same whether it came as a result or as a Failure. */
+async function outcome(performed: Promise<{kind: string; sentence: string}>): Promise<string> {
+  try {
+    const {kind, sentence} = await performed;
+    return `${kind} ${sentence}`;
+  } catch (error) {
+    assert.ok(error instanceof Failure);
+    return `${error.kind} ${error.message}`;
+  }
+}
+
+/** The events after `after` up to the first that is wanted. */
+async function collect(
+  control: Control,
+  isLast: (event: StampedEvent['event']) => boolean,
+  after = 0,
+): Promise<readonly StampedEvent[]> {
+  const enough = new AbortController();
+  const found: StampedEvent[] = [];
+  for await (const stamped of control.events(after, enough.signal)) {
+    found.push(stamped);
+    if (isLast(stamped.event)) enough.abort();
+  }
+  return found;
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Control} from '../../source/control/control.ts';
+import {noAnswer} from '../../source/daemon/remote-control.ts';
+import {steadyControl} from '../../source/daemon/steady-control.ts';
+import {fakeControl} from '../helpers/fake-control.ts';
+
+const actor = {name: 'ann', via: 'dashboard'} as const;
+const gone = () => Promise.reject(noAnswer({socket: '/x', kind: 'daemon', pid: 1}));
+
+/** Finds the controls given, one after the other. */
+function finding(...controls: readonly Control[]) {
+  let found = 0;
+  const control = steadyControl(async () => controls[Math.min(found++, controls.length - 1)] as Control);
+  return {control, found: () => found};
+}
+
+test('a question whose holder has gone is asked of the next one', async () => {
+  const {control, found} = finding(fakeControl({query: gone}), fakeControl({query: () => ({root: '/second'})}));
+
+  assert.deepEqual(await control.query({name: 'status'}), {root: '/second'});
+  assert.equal(found(), 2);
+});
+
+test('a command is never repeated, for the holder may have done it', async () => {
+  const second = fakeControl();
+  const {control} = finding(fakeControl({perform: gone}), second);
+
+  await assert.rejects(control.perform({name: 'stop'}, actor), {code: 'writer.no-answer'});
+
+  assert.deepEqual(second.performed, []);
+});
+
+test('the next command after a loss goes to the next holder', async () => {
+  const second = fakeControl();
+  const {control} = finding(fakeControl({perform: gone}), second);
+  await control.perform({name: 'stop'}, actor).catch(() => {});
+
+  await control.perform({name: 'stop'}, actor);
+
+  assert.equal(second.performed.length, 1);
+});
+
+test('a holder that cannot be found is looked for again', async () => {
+  let tries = 0;
+  const control = steadyControl(async () => {
+    if (++tries === 1) throw new Error('not yet');
+    return fakeControl({query: () => 'here'});
+  });
+  await assert.rejects(control.query({name: 'status'}), /not yet/);
+
+  assert.equal(await control.query({name: 'status'}), 'here');
+});
+
+test('several questions at once find one holder', async () => {
+  const {control, found} = finding(fakeControl({query: () => 1}));
+
+  await Promise.all([control.query({name: 'status'}), control.query({name: 'plan'}), control.query({name: 'history'})]);
+
+  assert.equal(found(), 1);
+});
