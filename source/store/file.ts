@@ -5,10 +5,12 @@ import {basename, dirname, join} from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
+import {blocksOf, type Chunks} from './blocks.ts';
 import {codeOf, diskFailure} from './disk-failure.ts';
 
+export type {Chunks} from './blocks.ts';
+
 export type FileSum = {readonly sha256: string; readonly bytes: number};
-export type Chunks = string | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 export type WriteDurably = {
   /** 0644 unless said. */
   readonly mode?: number;
@@ -18,9 +20,6 @@ export type WriteDurably = {
   readonly beforeRename?: (sum: FileSum) => Promise<void>;
 };
 
-/** Large enough for few calls, small enough that no write and no encoding holds the event loop. */
-const BLOCK = 256 * 1024;
-
 /**
  * Replaces a file so that every reader, and every crash, finds the old or the new content, whole.
  * write-file-atomic alone reports success for a file cut short by a full disk (it ignores the byte count) and loses the
@@ -29,7 +28,7 @@ const BLOCK = 256 * 1024;
 export async function writeDurably(path: string, chunks: Chunks, options: WriteDurably = {}): Promise<FileSum> {
   let sum: FileSum | undefined;
   const fill = async (temporary: string): Promise<void> => {
-    sum = await fillFile(temporary, typeof chunks === 'string' ? [chunks] : chunks);
+    sum = await fillFile(temporary, chunks);
     if (options.readBack) await expectSum(temporary, sum);
     await options.beforeRename?.(sum);
   };
@@ -93,7 +92,7 @@ export async function sumOf(path: string): Promise<FileSum | undefined> {
   const hash = createHash('sha256');
   let bytes = 0;
   try {
-    for await (const block of createReadStream(path, {highWaterMark: BLOCK})) {
+    for await (const block of createReadStream(path, {highWaterMark: 256 * 1024})) {
       hash.update(block);
       bytes += block.length;
     }
@@ -137,7 +136,7 @@ export async function sweepOrphans(folder: string): Promise<readonly string[]> {
   return names;
 }
 
-async function fillFile(temporary: string, chunks: Exclude<Chunks, string>): Promise<FileSum> {
+async function fillFile(temporary: string, chunks: Chunks): Promise<FileSum> {
   const handle = await open(temporary, 'r+');
   try {
     const hash = createHash('sha256');
@@ -154,27 +153,6 @@ async function fillFile(temporary: string, chunks: Exclude<Chunks, string>): Pro
   } finally {
     await handle.close();
   }
-}
-
-async function* blocksOf(chunks: Exclude<Chunks, string>): AsyncGenerator<Uint8Array> {
-  let texts: string[] = [];
-  let length = 0;
-  for await (const chunk of chunks) {
-    if (typeof chunk !== 'string') {
-      if (length > 0) yield Buffer.from(texts.join(''));
-      texts = [];
-      length = 0;
-      yield chunk;
-      continue;
-    }
-    texts.push(chunk);
-    length += chunk.length;
-    if (length < BLOCK) continue;
-    yield Buffer.from(texts.join(''));
-    texts = [];
-    length = 0;
-  }
-  if (length > 0) yield Buffer.from(texts.join(''));
 }
 
 async function expectSum(path: string, expected: FileSum): Promise<void> {

@@ -39,9 +39,16 @@ export class Journal {
     }
   }
 
-  async append(records: readonly JournalRecord[]): Promise<void> {
-    await this.#write(slices(records, this.#sequence + 1));
-    this.#sequence += records.length;
+  async append(records: Iterable<JournalRecord>): Promise<void> {
+    let last = this.#sequence;
+    const texts = function* (): Iterable<string> {
+      for (const slice of slices(records)) {
+        yield journalLines(slice, last + 1);
+        last += slice.length;
+      }
+    };
+    await this.#write(texts());
+    this.#sequence = last;
   }
 
   /** Forgets everything: only once the checkpoint `base` that contains it is on disk, folder entry included. */
@@ -66,7 +73,7 @@ export class Journal {
     this.#refuseBroken();
     let end = this.#bytes;
     try {
-      for (const text of this.#header === undefined ? texts : [this.#header, ...texts]) {
+      for (const text of withFirst(this.#header, texts)) {
         const bytes = Buffer.from(text);
         await writeAll(this.#handle, bytes, end);
         end += bytes.length;
@@ -95,6 +102,18 @@ export class Journal {
 }
 
 /** A whole market may come in one answer: a slice at a time keeps memory small and the event loop free. */
-function* slices(records: readonly JournalRecord[], first: number): Iterable<string> {
-  for (let at = 0; at < records.length; at += 500) yield journalLines(records.slice(at, at + 500), first + at);
+function* slices(records: Iterable<JournalRecord>): Iterable<readonly JournalRecord[]> {
+  let slice: JournalRecord[] = [];
+  for (const record of records) {
+    slice.push(record);
+    if (slice.length < 500) continue;
+    yield slice;
+    slice = [];
+  }
+  if (slice.length > 0) yield slice;
+}
+
+function* withFirst(first: string | undefined, texts: Iterable<string>): Iterable<string> {
+  if (first !== undefined) yield first;
+  yield* texts;
 }

@@ -1,5 +1,6 @@
 import {writeDurably} from './file.ts';
 import {Journal} from './journal.ts';
+import type {JournalRecord} from './journal-text.ts';
 import {keepEdited, type LoadedRows, loadRows, signatureOf} from './load-rows.ts';
 import {isWorthPublishing, publishesWhenQuiet, whenQuiet} from './publish-timing.ts';
 import type {Found, Published, RowsOptions} from './rows-options.ts';
@@ -74,7 +75,7 @@ export class Rows<T> {
   async append(rows: readonly T[]): Promise<void> {
     if (rows.length === 0) return;
     await this.#inTurn(async () => {
-      await this.#journal.append(rows.map((row) => ({kind: 'put', row})));
+      await this.#journal.append(putting(rows));
       for (const row of rows) this.#rows.set(this.#options.key(row), row);
       this.#pending += rows.length;
     });
@@ -189,4 +190,8 @@ export class Rows<T> {
       });
     });
   }
+}
+
+function* putting<T>(rows: readonly T[]): Iterable<JournalRecord> {
+  for (const row of rows) yield {kind: 'put', row};
 }

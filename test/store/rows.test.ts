@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import {appendFile, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import test, {type TestContext} from 'node:test';
-import {blocklistFormat} from '../../source/store/formats/blocklist-file.ts';
+import test from 'node:test';
 import {decodeUniverse, universeFormat} from '../../source/store/formats/universe-file.ts';
 import {Rows, type RowsOptions} from '../../source/store/rows.ts';
-import {BlocklistEntry} from '../../source/universe/blocklist.ts';
 import {EnrichedSymbol} from '../../source/universe/symbol.ts';
 import {manualClock} from '../helpers/manual-clock.ts';
-import {enriched, heading, type Item, itemOptions, tempFolder, tickerOf} from './store-fixture.ts';
+import {enriched, heading, type Item, itemOptions, openRows, tempFolder, tickerOf} from './store-fixture.ts';
 
 const items = (from: number, to: number): Item[] =>
   Array.from({length: to - from}, (_, index) => ({symbol: tickerOf(from + index), value: from + index}));
@@ -198,42 +196,6 @@ test('a file of a newer version is refused and left alone', async (t) => {
   assert.equal(await readFile(options.path, 'utf8'), text);
 });
 
-test('a blocklist edited by hand while it is open is taken over with what was pending', async (t) => {
-  const folder = await tempFolder(t);
-  const options = blocklistOptions(folder);
-  const rows = await openRows(t, options);
-  await rows.append([floored('AAA'), floored('BBB')]);
-  await rows.checkpoint();
-  await rows.append([floored('CCC')]);
-  const text = await readFile(options.path, 'utf8');
-  await writeFile(options.path, `${text.replace(/^AAA.*\n/m, '')}ZZZ\n`);
-
-  const adopted = await rows.refresh();
-  await rows.close();
-
-  assert.equal(adopted, true);
-  assert.deepEqual(
-    [...rows.values()].map(({symbol}) => symbol),
-    ['BBB', 'ZZZ', 'CCC'],
-  );
-  assert.equal(rows.found.edited, true);
-  assert.match(await readFile(options.path, 'utf8'), /^ZZZ,.*,user:file-edit,/m);
-});
-
-test('a hand edit that nobody took over is kept before the file is replaced', async (t) => {
-  const folder = await tempFolder(t);
-  const options = blocklistOptions(folder);
-  const rows = await openRows(t, options);
-  await rows.append([floored('AAA')]);
-  await rows.checkpoint();
-  await appendFile(options.path, 'ZZZ\n');
-
-  await rows.checkpoint();
-
-  assert.match(await readFile(rows.found.setAside[0]?.keptAs ?? '', 'utf8'), /^ZZZ$/m);
-  await rows.close();
-});
-
 test('a disk that cannot take the published file fails the next call, and the rows stay', async (t) => {
   const folder = await tempFolder(t);
   let broken = false;
@@ -274,13 +236,6 @@ test('a journal that is gone leaves the published rows', async (t) => {
   await again.close();
 });
 
-/** Closed after the test, so that a test may leave its rows as a crash would. */
-async function openRows<T>(t: TestContext, options: RowsOptions<T>): Promise<Rows<T>> {
-  const rows = await Rows.open(options);
-  t.after(() => rows.close().catch(() => undefined));
-  return rows;
-}
-
 function universeOptions(folder: string, more: Partial<RowsOptions<EnrichedSymbol>> = {}): RowsOptions<EnrichedSymbol> {
   return {
     path: join(folder, 'symbol_universe.unfiltered.json'),
@@ -292,23 +247,4 @@ function universeOptions(folder: string, more: Partial<RowsOptions<EnrichedSymbo
     clock: manualClock(),
     ...more,
   };
-}
-
-function blocklistOptions(folder: string): RowsOptions<BlocklistEntry> {
-  const clock = manualClock();
-  return {
-    path: join(folder, 'screener_blocklist.txt'),
-    journal: join(folder, 'blocklist.journal'),
-    key: (entry) => entry.symbol,
-    row: BlocklistEntry,
-    format: blocklistFormat(clock.now),
-    publish: 'often',
-    edited: 'adopt',
-    clock,
-  };
-}
-
-function floored(symbol: string): BlocklistEntry {
-  const observed = {provider: 'nasdaq', lastClose: 0.42, floor: 1, session: '2026-03-02'};
-  return {symbol, at: '2026-03-02T21:00:00.000Z', origin: 'price-floor', ...observed};
 }

@@ -6,7 +6,7 @@ import {z} from 'zod';
 import type {Clock} from '../../source/clock.ts';
 import {stateRows} from '../../source/store/formats/build-state.ts';
 import type {Heading} from '../../source/store/formats/universe-file.ts';
-import type {RowsOptions} from '../../source/store/rows.ts';
+import {Rows, type RowsOptions} from '../../source/store/rows.ts';
 import type {EnrichedSymbol} from '../../source/universe/symbol.ts';
 import {manualClock} from '../helpers/manual-clock.ts';
 
@@ -79,3 +79,10 @@ export function enriched(symbol: string, more: Partial<EnrichedSymbol> = {}): En
 }
 
 export const stillClock: Clock = manualClock();
+
+/** Closed after the test, so that a test may leave its rows as a crash would. */
+export async function openRows<T>(t: TestContext, options: RowsOptions<T>): Promise<Rows<T>> {
+  const rows = await Rows.open(options);
+  t.after(() => rows.close().catch(() => undefined));
+  return rows;
+}

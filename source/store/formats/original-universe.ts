@@ -42,14 +42,14 @@ const SOURCE = 'python-original';
 /** Lifts the symbols of the original's universe file (no `format`) to ours. */
 export function liftOriginal(
   time: string,
-  symbols: readonly unknown[],
+  symbols: Iterable<unknown>,
 ): {heading: {build_timestamp_utc: string}; symbols: readonly EnrichedSymbol[]} {
   if (!Time.safeParse(time).success) {
     throw new Failure('file.corrupt', 'The universe file is damaged at build_timestamp_utc: it is no UTC time.');
   }
   const at = new Date(time).toISOString();
   const lifted = new Map<string, EnrichedSymbol>();
-  for (const [index, symbol] of symbols.entries()) {
+  for (const [index, symbol] of [...symbols].entries()) {
     const row = OriginalSymbol.safeParse(symbol);
     if (!row.success) {
       const [issue] = row.error.issues;

@@ -82,7 +82,7 @@ export function* encodeUniverse(heading: Heading, rows: Iterable<EnrichedSymbol>
     .join('')}`;
   let before = '"symbols": [\n';
   for (const row of sortedBySymbol(rows)) {
-    yield `${before}${JSON.stringify(row, columns)}`;
+    yield `${before}${JSON.stringify(inOrder(row))}`;
     before = ',\n';
   }
   yield before === ',\n' ? '\n]\n}\n' : '"symbols": []\n}\n';
@@ -90,26 +90,53 @@ export function* encodeUniverse(heading: Heading, rows: Iterable<EnrichedSymbol>
 
 /** Refuses what is damaged, what has placeholders, and what a newer version wrote. */
 export function decodeUniverse(text: string): UniverseFile {
-  const root = Root.safeParse(parsed(text));
-  if (!root.success) throw corrupt(root.error);
-  const {symbols, ...head} = root.data;
-  if (head.format === undefined || head.format === 1) {
-    return {format: 1, ...liftOriginal(head.build_timestamp_utc, symbols)};
-  }
-  if (head.format > UNIVERSE_FORMAT) throw newerVersion('universe file', head.format);
-  const heading = Heading.safeParse(head);
+  const {root, symbols} = opened(text);
+  const head = Root.safeParse(root);
+  if (!head.success) throw corrupt(head.error);
+  const {format = 1, build_timestamp_utc} = head.data;
+  if (format === 1) return {format, ...liftOriginal(build_timestamp_utc, symbols)};
+  if (format > UNIVERSE_FORMAT) throw newerVersion('universe file', format);
+  const heading = Heading.safeParse(head.data);
   if (!heading.success) throw corrupt(heading.error);
+  return {format: 2, heading: heading.data, symbols: rowsOf(symbols)};
+}
+
+function rowsOf(symbols: Iterable<unknown>): readonly EnrichedSymbol[] {
   const rows: EnrichedSymbol[] = [];
   const seen = new Set<string>();
-  for (const [index, symbol] of symbols.entries()) {
+  for (const symbol of symbols) {
     const row = EnrichedSymbol.safeParse(symbol);
-    if (!row.success) throw corrupt(row.error, `symbols.${index}`);
+    if (!row.success) throw corrupt(row.error, `symbols.${rows.length}`);
     if (seen.has(row.data.symbol))
       throw new Failure('file.corrupt', `The universe file holds ${row.data.symbol} twice.`);
     seen.add(row.data.symbol);
     rows.push(row.data);
   }
-  return {format: 2, heading: heading.data, symbols: rows};
+  return rows;
+}
+
+const OPENING = '"symbols": [\n';
+const CLOSING = '\n]\n}\n';
+
+/** Our own layout is read a line at a time: a large market, parsed whole, would stand in memory twice. */
+function opened(text: string): {root: unknown; symbols: Iterable<unknown>} {
+  const at = text.indexOf(OPENING);
+  if (at !== -1 && text.endsWith(CLOSING)) {
+    const root = parsed(`${text.slice(0, at)}"symbols": []}`);
+    return {root, symbols: symbolLines(text, at + OPENING.length, text.length - CLOSING.length)};
+  }
+  const root = parsed(text);
+  const whole = Symbols.safeParse(root);
+  return {root, symbols: whole.success ? whole.data.symbols : []};
+}
+
+function* symbolLines(text: string, from: number, to: number): Iterable<unknown> {
+  for (let start = from; start < to; ) {
+    const next = text.indexOf(',\n', start);
+    const end = next === -1 || next > to ? to : next;
+    yield parsed(text.slice(start, end));
+    start = end + 2;
+  }
 }
 
 const Root = z.looseObject({
@@ -118,9 +145,31 @@ const Root = z.looseObject({
   build_timestamp_utc: z.string(),
   symbols: z.array(z.unknown()),
 });
+const Symbols = z.object({symbols: z.array(z.unknown())});
 
-/** `JSON.stringify` takes the order of the keys from its list. */
-const columns: string[] = [...universeColumns];
+/** A literal, since `JSON.stringify` with a list of keys takes three times as long; keys without a value are left out. */
+function inOrder(row: EnrichedSymbol): Record<(typeof universeColumns)[number], unknown> {
+  return {
+    symbol: row.symbol,
+    exchange: row.exchange,
+    lastClose: row.lastClose,
+    marketCap: row.marketCap,
+    name: row.name,
+    instrument: row.instrument,
+    sector: row.sector,
+    industry: row.industry,
+    country: row.country,
+    volume: row.volume,
+    fractionable: row.fractionable,
+    tradable: row.tradable,
+    priceSource: row.priceSource,
+    priceSession: row.priceSession,
+    metadataSource: row.metadataSource,
+    fetchedAt: row.fetchedAt,
+    listedBy: row.listedBy,
+    carried: row.carried,
+  };
+}
 
 function parsed(text: string): unknown {
   try {

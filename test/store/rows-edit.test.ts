@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import {appendFile, readFile, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import test from 'node:test';
+import {blocklistFormat} from '../../source/store/formats/blocklist-file.ts';
+import type {RowsOptions} from '../../source/store/rows.ts';
+import {BlocklistEntry} from '../../source/universe/blocklist.ts';
+import {manualClock} from '../helpers/manual-clock.ts';
+import {openRows, tempFolder} from './store-fixture.ts';
+
+test('a blocklist edited by hand while it is open is taken over with what was pending', async (t) => {
+  const folder = await tempFolder(t);
+  const options = blocklistOptions(folder);
+  const rows = await openRows(t, options);
+  await rows.append([floored('AAA'), floored('BBB')]);
+  await rows.checkpoint();
+  await rows.append([floored('CCC')]);
+  const text = await readFile(options.path, 'utf8');
+  await writeFile(options.path, `${text.replace(/^AAA.*\n/m, '')}ZZZ\n`);
+
+  const adopted = await rows.refresh();
+  await rows.close();
+
+  assert.equal(adopted, true);
+  assert.deepEqual(
+    [...rows.values()].map(({symbol}) => symbol),
+    ['BBB', 'ZZZ', 'CCC'],
+  );
+  assert.equal(rows.found.edited, true);
+  assert.match(await readFile(options.path, 'utf8'), /^ZZZ,.*,user:file-edit,/m);
+});
+
+test('a hand edit that nobody took over is kept before the file is replaced', async (t) => {
+  const folder = await tempFolder(t);
+  const options = blocklistOptions(folder);
+  const rows = await openRows(t, options);
+  await rows.append([floored('AAA')]);
+  await rows.checkpoint();
+  await appendFile(options.path, 'ZZZ\n');
+
+  await rows.checkpoint();
+
+  assert.match(await readFile(rows.found.setAside[0]?.keptAs ?? '', 'utf8'), /^ZZZ$/m);
+  await rows.close();
+});
+
+function blocklistOptions(folder: string): RowsOptions<BlocklistEntry> {
+  const clock = manualClock();
+  return {
+    path: join(folder, 'screener_blocklist.txt'),
+    journal: join(folder, 'blocklist.journal'),
+    key: (entry) => entry.symbol,
+    row: BlocklistEntry,
+    format: blocklistFormat(clock.now),
+    publish: 'often',
+    edited: 'adopt',
+    clock,
+  };
+}
+
+function floored(symbol: string): BlocklistEntry {
+  const observed = {provider: 'nasdaq', lastClose: 0.42, floor: 1, session: '2026-03-02'};
+  return {symbol, at: '2026-03-02T21:00:00.000Z', origin: 'price-floor', ...observed};
+}
