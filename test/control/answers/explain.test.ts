@@ -113,6 +113,14 @@ test('any spelling and lower case find the symbol, the exact one first', async (
   }
 });
 
+test('lower case that could mean two symbols means the one in capitals, or none', async (t) => {
+  const root = await sealedRoot(t);
+  await root.seal({rows: ['BACPB', 'BACpB', 'ABpW', 'ABPw'].map((symbol) => rowOf({symbol}))});
+
+  assert.equal((await explain(root, 'bacpb')).symbol, 'BACPB');
+  assert.match((await explain(root, 'abpw')).sentence, /abpw was not on any list/);
+});
+
 test('the last seven nights are told newest first, and a damaged one is named', async (t) => {
   const root = await sealedRoot(t);
   const sessions = ['02-19', '02-20', '02-23', '02-24', '02-25', '02-26', '02-27'].map((day) => `2026-${day}`);

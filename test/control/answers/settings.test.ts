@@ -59,4 +59,8 @@ test('settings of a provider are shown where they are set, and no password is', 
       ['network.proxy', 'http://ann:••••@proxy.example:8080'],
     ],
   );
+  assert.deepEqual(
+    rows.filter(({field}) => field.startsWith('providers.')).map(({field}) => field),
+    ['providers.yahoo.sleepMs'],
+  );
 });

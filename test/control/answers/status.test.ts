@@ -78,6 +78,15 @@ test('while the market is open a missed night is not caught up: the next close c
   assert.deepEqual({inSession, nextBuildAt}, {inSession: true, nextBuildAt: '2026-03-04T02:45:00.000Z'});
 });
 
+test('just after the close the night that ends is due, though the guard hours last', async (t) => {
+  const {reading, clock} = await sealedRoot(t);
+  await clock.advance(20 * 3_600_000 + 5 * 60_000);
+
+  const {session, inSession, nextBuildAt} = await answerStatus(reading);
+
+  assert.deepEqual([session, inSession, nextBuildAt], ['2026-03-03', true, '2026-03-04T02:45:00.000Z']);
+});
+
 test('the holder speaks for itself and never touches the lock file', async (t) => {
   const {reading, unfinished, paths} = await sealedRoot(t, {live: holder});
   await unfinished({sources: []});

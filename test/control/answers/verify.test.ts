@@ -231,6 +231,7 @@ test('a kill-switch that cannot be read is taken for set', async (t) => {
   const answer = await verify(root);
 
   assert.deepEqual([answer.halted, failedOf(answer)], [true, ['halt']]);
+  assert.match(sentenceOf(answer, 'halt'), /halt\.json is not whole JSON/);
 });
 
 test('judging again misses what was left out and finds what does not belong', async (t) => {
