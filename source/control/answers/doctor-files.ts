@@ -78,7 +78,7 @@ async function nightsCheck({paths}: Reading): Promise<CheckResult> {
   return checkOf(
     'nights',
     damaged,
-    `${sessions.value.length} kept nights are listed; universe verify --deep reads them in full.`,
+    `Kept nights: ${sessions.value.length}; universe verify --deep reads them in full.`,
   );
 }
 

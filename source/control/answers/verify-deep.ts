@@ -78,11 +78,11 @@ async function historyCheck(reading: Reading): Promise<CheckResult> {
     if (read.sentence !== undefined) damaged.push(read.sentence);
   }
   if (damaged.length === 0)
-    return {check, passed: true, sentence: `All parts of ${sessions.length} kept nights match their checksums.`};
+    return {check, passed: true, sentence: `Every part of every kept night (${sessions.length}) matches its checksum.`};
   return {
     check,
     passed: false,
-    sentence: `${damaged.length} of ${sessions.length} kept nights are damaged. ${damaged[0]} Restore them from a snapshot.`,
+    sentence: `Of ${sessions.length} kept nights ${damaged.length} cannot be trusted. ${damaged[0]} Restore them from a snapshot.`,
   };
 }
 
