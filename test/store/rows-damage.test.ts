@@ -16,7 +16,8 @@ type Damage = {
 
 const damages: fc.Arbitrary<Damage> = fc.record({
   kind: fc.constantFrom('flip', 'cut-end', 'zero-end', 'cut-range', 'repeat-range'),
-  at: fc.double({min: 0, max: 0.999999, noNaN: true}),
+  // Not a double: those are drawn by their bits, and nearly all would point at the first byte.
+  at: fc.integer({min: 0, max: 999_999}).map((millionths) => millionths / 1_000_000),
   length: fc.integer({min: 1, max: 400}),
 });
 
@@ -50,6 +51,7 @@ test('no damaged journal yields a row that was never written, and its bytes are 
   const journal = await readFile(join(folder, 'items.journal'));
   const checkpoint = await readFile(join(folder, 'items.rows'));
   t.after(() => rows.close().catch(() => undefined));
+  const written = new Set(Array.from({length: 50}, (_, index) => JSON.stringify(item(index))));
   let run = 0;
 
   await fc.assert(
@@ -60,7 +62,8 @@ test('no damaged journal yields a row that was never written, and its bytes are 
       await writeFile(join(place, 'items.journal'), bytes);
       await writeFile(join(place, 'items.rows'), checkpoint);
       const found = await Rows.open(itemOptions(place));
-      for (const row of found.values()) assert.deepEqual(row, item(row.value / 1.5));
+      for (const row of found.values())
+        assert.ok(written.has(JSON.stringify(row)), `${JSON.stringify(row)} was never written`);
       for (let index = 0; index < 20; index++) assert.ok(found.has(tickerOf(index)), 'a published row is gone');
       // A cut on a line's end, at the end, is what an unfinished append looks like: nothing was acknowledged wrongly.
       const isSeen = found.size === 50 || found.found.tornTail || found.found.setAside.length > 0;
