@@ -80,6 +80,7 @@ async function command(
     signal: asked.signal,
     actor: actorOf('command', env),
     program: {...program(), root: situation.root},
+    table,
     stdin,
   });
   try {

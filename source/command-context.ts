@@ -6,7 +6,7 @@ import {readLog} from './store/log-file.ts';
 import {readUserFile, writeUserFile} from './store/user-file.ts';
 import {waysOf} from './ways.ts';
 
-type Given = Pick<Context, 'words' | 'flags' | 'out' | 'signal' | 'actor' | 'program'> & {
+type Given = Pick<Context, 'words' | 'flags' | 'out' | 'signal' | 'actor' | 'program' | 'table'> & {
   readonly stdin: NodeJS.ReadableStream;
 };
 

@@ -47,6 +47,8 @@ export type Context = {
   readonly writing: () => Promise<Control>;
   /** The records of a log, which anybody may read beside the writer. */
   readonly records: (log: 'ops' | 'audit', range: LogRange) => AsyncIterable<LogRecord>;
+  /** Every command there is. */
+  readonly table: readonly CommandEntry[];
   /** How this program is started, and on which root. */
   readonly program: Program;
   /** Aborts with the exit kind when a signal arrives. */

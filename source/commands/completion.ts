@@ -1,7 +1,6 @@
 import type {CommandEntry} from './command-entry.ts';
 import {everywhere, flags, spelled} from './flags.ts';
 import {usage} from './parse.ts';
-import {table} from './table.ts';
 
 export const completion: CommandEntry = {
   name: 'completion',
@@ -11,31 +10,29 @@ export const completion: CommandEntry = {
   words: {min: 1, max: 1},
   flags: [],
   examples: ['universe completion bash > ~/.local/share/bash-completion/completions/universe'],
-  run: async ({words, out}) => {
+  run: async ({words, out, table}) => {
     const script = scripts[words[0] ?? ''];
     if (script === undefined) throw usage(`There is no completion for "${words[0]}".`, 'Name bash, zsh or fish.');
-    out.data(script());
+    out.data(script(table.filter(({group}) => group !== 'hidden')));
     return 'done';
   },
 };
 
-const shown = () => table.filter(({group}) => group !== 'hidden');
-const flagsOf = (name: string) =>
-  [...everywhere, ...(table.find((entry) => entry.name === name)?.flags ?? [])].map(spelled).join(' ');
+type Shown = readonly CommandEntry[];
 
-const scripts: Readonly<Record<string, () => string>> = {bash, zsh, fish};
+const flagsOf = (entry?: CommandEntry) => [...everywhere, ...(entry?.flags ?? [])].map(spelled).join(' ');
 
-function bash(): string {
-  const cases = shown().map(({name}) => `    ${name}) words="${flagsOf(name)}" ;;`);
+const scripts: Readonly<Record<string, (shown: Shown) => string>> = {bash, zsh, fish};
+
+function bash(shown: Shown): string {
+  const cases = shown.map((entry) => `    ${entry.name}) words="${flagsOf(entry)}" ;;`);
   return [
     '_universe() {',
     '  local word="$2" command="" words="" seen',
     '  for seen in $COMP_LINE; do case "$seen" in universe|-*) ;; *) command=$seen; break ;; esac; done',
     '  [[ $command == "$word" ]] && command=""',
     '  case "$command" in',
-    `    "") words="${shown()
-      .map(({name}) => name)
-      .join(' ')} ${flagsOf('')} --version --daemon" ;;`,
+    `    "") words="${shown.map(({name}) => name).join(' ')} ${flagsOf()} --version --daemon" ;;`,
     ...cases,
     '  esac',
     '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
@@ -45,9 +42,9 @@ function bash(): string {
   ].join('\n');
 }
 
-function zsh(): string {
-  const commands = shown().map(({name, summary}) => `    '${name}:${quoted(summary)}'`);
-  const cases = shown().map(({name}) => `      ${name}) _values -w flag ${flagsOf(name)} ;;`);
+function zsh(shown: Shown): string {
+  const commands = shown.map(({name, summary}) => `    '${name}:${quoted(summary)}'`);
+  const cases = shown.map((entry) => `      ${entry.name}) _values -w flag ${flagsOf(entry)} ;;`);
   return [
     '#compdef universe',
     '_universe() {',
@@ -65,8 +62,8 @@ function zsh(): string {
   ].join('\n');
 }
 
-function fish(): string {
-  const lines = shown().flatMap((entry) => [
+function fish(shown: Shown): string {
+  const lines = shown.flatMap((entry) => [
     `complete -c universe -n __fish_use_subcommand -f -a ${entry.name} -d '${quoted(entry.summary)}'`,
     ...entry.flags.map(
       (flag) =>

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {runCommand} from '../helpers/command-run.ts';
+import {fakeControl} from '../helpers/fake-control.ts';
+
+const answering = (answer: unknown) => ({control: fakeControl({query: () => answer})});
+const check = (passed: boolean) => ({check: 'hash', passed, sentence: 'Its hash.'});
+
+test('verify exits 0 only for a universe that is fit, and 6 when halted', async () => {
+  const verify = async (answer: object) => (await runCommand(['verify'], answering({checks: [], ...answer}))).exit;
+
+  assert.equal(await verify({fit: true, halted: false}), 'done');
+  assert.equal(await verify({fit: false, halted: false}), 'unfit');
+  assert.equal(await verify({fit: false, halted: true}), 'halted');
+});
+
+test('verify names what failed and what is only reported', async () => {
+  const checks = [check(true), check(false), {...check(false), reported: true}];
+  const {stdout} = await runCommand(['verify'], answering({fit: false, halted: false, checks}));
+
+  assert.equal(
+    stdout,
+    '  ok    hash  Its hash.\n  FAIL  hash  Its hash.\n  note  hash  Its hash.\n\nNot fit for trading.\n',
+  );
+});
+
+test('--json prints the answer and nothing else', async () => {
+  const answer = {fit: true, halted: false, checks: [check(true)]};
+  const {stdout, stderr} = await runCommand(['verify', '--json'], answering(answer));
+
+  assert.deepEqual(JSON.parse(stdout), answer);
+  assert.equal(stderr, '');
+});
+
+test('the funnel is a tree whose numbers line up', async () => {
+  const buckets = {blocked: 1, 'below-floor': 0, unpriced: 2, carried: 0, rejected: 3000, held: 0, admitted: 4};
+  const answer = {
+    session: '2026-03-02',
+    candidates: 3007,
+    buckets,
+    rules: {'cap-below': 2000, exchange: 1500},
+    criteria: {},
+  };
+  const {stdout} = await runCommand(['funnel'], answering(answer));
+
+  assert.equal(
+    stdout,
+    [
+      'Session 2026-03-02',
+      '  candidates         3,007',
+      '    blocked              1',
+      '    below-floor          0',
+      '    unpriced             2',
+      '    carried              0',
+      '    rejected         3,000',
+      '        cap-below    2,000',
+      '        exchange     1,500',
+      '    held                 0',
+      '    admitted             4\n',
+    ].join('\n'),
+  );
+});
+
+test('foreign text cannot reach the terminal as a command', async () => {
+  const answer = {
+    symbol: 'EVIL',
+    admitted: false,
+    rules: [{rule: 'instrument', passed: false, observed: 'common\u001b]52;c;eA==\u0007', limit: 'adr'}],
+    reasons: [],
+    nights: [],
+    sentence: 'EVIL\u001b[2J is out.',
+  };
+  const {stdout} = await runCommand(['explain', 'EVIL'], answering(answer));
+
+  assert.doesNotMatch(stdout, /[\u0000-\u0009\u000b-\u001f]/);
+});
+
+test('check lists what is outside and exits 3', async () => {
+  const asked: unknown[] = [];
+  const control = fakeControl({
+    query: (query) => {
+      asked.push(query);
+      return {session: '2026-03-02', inside: ['AAPL'], outside: [{symbol: 'NA', sentence: 'NA is blocked.'}]};
+    },
+  });
+  const files = {read: async () => '\uFEFFsymbol,shares\r\n"AAPL",3\r\nNA,4 # sold\r\n\r\n# the rest\r\nAAPL,9\r\n'};
+
+  const {exit, stdout, stderr} = await runCommand(['check', 'positions.csv'], {control, files});
+
+  assert.deepEqual(asked, [{name: 'check', symbols: ['AAPL', 'NA']}]);
+  assert.deepEqual(
+    [exit, stdout, stderr],
+    ['unfit', 'NA  NA is blocked.\n', '1 of 2 are in the universe of 2026-03-02.\n'],
+  );
+});
+
+const badLists: readonly (readonly [string, string, string])[] = [
+  ['an empty list', '# nothing\n', 'list.txt holds no symbols. Give one symbol a line.\n'],
+  [
+    'a price where a symbol belongs',
+    'AAPL\n12.5\n',
+    '"12.5" on line 2 of list.txt is not a symbol. Symbols are spelled as the consolidated tape does, such as BRK.B or BACpB.\n',
+  ],
+  [
+    'a binary file',
+    '\u0000\u0001PK',
+    '"\\u0000\\u0001PK" on line 1 of list.txt is not a symbol. Symbols are spelled as the consolidated tape does, such as BRK.B or BACpB.\n',
+  ],
+];
+for (const [what, text, stderr] of badLists) {
+  test(`${what} is refused with its place`, async () => {
+    assert.deepEqual(await runCommand(['check', 'list.txt'], {files: {read: async () => text}}), {
+      exit: 'usage',
+      stdout: '',
+      stderr,
+    });
+  });
+}
+
+test('check wants files or stdin, not both and not neither', async () => {
+  assert.equal((await runCommand(['check'])).exit, 'usage');
+  assert.equal((await runCommand(['check', 'a.txt', '--stdin'])).exit, 'usage');
+});
+
+test('wait ends when the session is sealed, and in time when it is not', async () => {
+  const sealedAfter = (looks: number) => {
+    let n = 0;
+    return fakeControl({
+      query: () => ({session: '2026-03-02', ...(++n > looks ? {sealed: {session: '2026-03-02', records: 9}} : {})}),
+    });
+  };
+  let passed = 0;
+  const sleep = async (ms: number) => {
+    passed += ms;
+  };
+  const clock = {now: () => new Date(0), monotonic: () => passed, sleep};
+
+  const there = await runCommand(['wait'], {control: sealedAfter(3), change: {clock}});
+  const late = await runCommand(['wait', '--timeout', '5'], {control: sealedAfter(99), change: {clock}});
+
+  assert.deepEqual([there.exit, there.stdout], ['done', 'Sealed: 9 symbols for the closes of 2026-03-02.\n']);
+  assert.deepEqual(
+    [late.exit, late.stderr],
+    ['unfit', 'The universe of 2026-03-02 was not sealed in time; the last one is of no session yet.\n'],
+  );
+});
+
+test('a plan that the quotas forbid exits 7', async () => {
+  const plan = {session: '2026-03-02', steps: [], calls: 9, minutes: 3, quotas: [], fits: false};
+
+  assert.equal((await runCommand(['plan'], answering(plan))).exit, 'paused');
+});
+
+for (const argv of [
+  ['diff', 'yesterday'],
+  ['rollback', '2026-02-30'],
+  ['explain', 'A', '--night', 'x'],
+  ['funnel', '--night', ''],
+]) {
+  test(`universe ${argv.join(' ')} is refused before anything is asked`, async () => {
+    const {exit, stderr} = await runCommand(argv, {control: fakeControl({query: () => assert.fail('asked')})});
+
+    assert.equal(exit, 'usage');
+    assert.equal(stderr.trim().split('\n').length, 1);
+  });
+}
