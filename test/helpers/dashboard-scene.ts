@@ -136,6 +136,8 @@ function answerOf(scene: Scene, query: Query): unknown {
 
 export type Stage = {
   readonly terminal: FakeTerminal;
+  /** What stderr is. */
+  readonly errors: FakeTerminal;
   readonly control: FakeControl;
   /** As the engine says it: the status knows it too. */
   readonly emit: (event: BuildEvent) => void;
@@ -163,14 +165,14 @@ export function stage(
     perform: (command) => scene.perform?.(command) ?? {kind: 'done', sentence: `Did ${command.name}.`},
   });
   const leaving = new AbortController();
-  const stderr = Object.assign(new FakeTerminal(80, 24).stdout, {});
+  const errors = new FakeTerminal(80, 24);
   const over = openDashboard({
     control,
     actor: {name: 'ada', via: 'dashboard'},
     clock,
     stdin: terminal.stdin,
     stdout: terminal.stdout,
-    stderr,
+    stderr: errors.stdout,
     title: {root: scene.status.root, sample: scene.status.sample, attached},
     autoBuild,
     signal: leaving.signal,
@@ -181,5 +183,5 @@ export function stage(
     scene.status = {...scene.status, now: at, progress: progress(scene.status.progress, {seq: 0, at, event})};
     control.emit(event);
   };
-  return {terminal, control, emit, clock, scene, over, leave: () => leaving.abort()};
+  return {terminal, errors, control, emit, clock, scene, over, leave: () => leaving.abort()};
 }

@@ -20,11 +20,6 @@ async function ready(staged: Stage): Promise<Stage> {
   return staged;
 }
 
-/** Every screen row, its tracks in place: a torn line would push them. */
-function tracksOf(lines: readonly string[], column: number): readonly string[] {
-  return lines.map((line) => line.padEnd(column + 1)[column] ?? '');
-}
-
 for (const [columns, rows, panes] of [
   [80, 24, 1],
   [120, 40, 2],
@@ -102,24 +97,39 @@ test('a page writes less than the screen holds', async (t) => {
   assert.ok(terminal.bytes() < 9000, `${terminal.bytes()} bytes`);
 });
 
-test('a resize in flight leaves a whole screen of the new size, however many sizes came between', async (t) => {
+test('a resize in flight leaves the screen as if it had always had that size, however many sizes came between', async (t) => {
   const {terminal, clock} = await ready(on(t, sealedScene(3000), {columns: 200, rows: 50}));
-  for (const [columns, rows] of [
-    [180, 50],
-    [150, 44],
-    [100, 44],
-    [100, 30],
-  ] as const)
-    terminal.resize(columns, rows);
-  terminal.type('j');
+  for (const columns of [180, 150, 120, 100]) terminal.resize(columns, 50);
+  terminal.resize(100, 30);
   await clock.advance(100);
   await terminal.settle();
 
-  const lines = terminal.lines();
-  assert.match(lines[0] ?? '', /^ symbol-universe/);
-  assert.equal(lines.filter((line) => line.includes('symbol-universe')).length, 1);
-  assert.match(lines.at(-1) ?? '', /q quit/);
-  assert.ok(tracksOf(lines.slice(8, 20), 49).every((cell) => cell === '|' || cell === ' '));
+  const fresh = await ready(on(t, sealedScene(3000), {columns: 100, rows: 30}));
+  assert.deepEqual(terminal.lines(), fresh.terminal.lines());
+});
+
+test('a width-only shrink leaves nothing of the wider screen', async (t) => {
+  const {terminal, clock} = await ready(on(t, sealedScene(3000), {columns: 200, rows: 50}));
+  terminal.resize(100, 50);
+  await clock.advance(100);
+  await terminal.settle();
+
+  const fresh = await ready(on(t, sealedScene(3000), {columns: 100, rows: 50}));
+  assert.deepEqual(terminal.lines(), fresh.terminal.lines());
+});
+
+test('a stray line on stderr goes to the log, and after the end to stderr again', async (t) => {
+  const staged = await ready(on(t, sealedScene(100)));
+  staged.errors.stdout.write('(node:1) Warning: \x1b[2Jsomething is old\n');
+  await ready(staged);
+
+  assert.match(staged.terminal.text(), /\(node:1\) Warning: something is old/);
+  assert.deepEqual(staged.errors.written, []);
+
+  staged.terminal.type('q');
+  await staged.over;
+  staged.errors.stdout.write('later');
+  assert.deepEqual(staged.errors.written, ['later']);
 });
 
 test('below 80x24 the screen says what it needs, and comes back', async (t) => {
