@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Query} from '../../source/control/query.ts';
+import {firstModel} from '../../source/tui/model.ts';
+import {makeRefresh} from '../../source/tui/refresh.ts';
+import {createStore} from '../../source/tui/store.ts';
+import {file, sealedScene} from '../helpers/dashboard-scene.ts';
+import {fakeControl} from '../helpers/fake-control.ts';
+import {manualClock} from '../helpers/manual-clock.ts';
+
+function refreshing() {
+  const clock = manualClock();
+  const scene = sealedScene(60);
+  const asked: Query[] = [];
+  const control = fakeControl({
+    query: (query) => {
+      asked.push(query);
+      if (query.name === 'status') return scene.status;
+      return query.name === 'table'
+        ? {version: `${scene.rows[query.table].length}`, rows: scene.rows[query.table]}
+        : {};
+    },
+  });
+  const store = createStore(firstModel({root: '/u', sample: true}, {size: {columns: 80, rows: 24}, now: 0}), clock);
+  const ending = new AbortController();
+  const refresh = makeRefresh({control, store, clock, signal: ending.signal});
+  const running = refresh.run();
+  const tablesAsked = (): readonly string[] => asked.flatMap((query) => (query.name === 'table' ? [query.table] : []));
+  return {clock, scene, asked, store, refresh, tablesAsked, end: async () => (ending.abort(), await running)};
+}
+
+test('each table is read once, and again only when its file has changed', async () => {
+  const {clock, scene, store, refresh, tablesAsked, end} = refreshing();
+  await clock.advance(2000);
+  assert.deepEqual(tablesAsked(), ['unfiltered', 'partial', 'final', 'blocklist']);
+
+  scene.rows = {...scene.rows, partial: scene.rows.partial.slice(0, 5)};
+  scene.status = {
+    ...scene.status,
+    files: scene.status.files.map((f) => (f.name === 'partial' ? file('partial', 5, 'live') : f)),
+  };
+  refresh.wake({type: 'provider.recovered', provider: 'p'});
+  await clock.advance(2000);
+
+  assert.deepEqual(tablesAsked(), ['unfiltered', 'partial', 'final', 'blocklist', 'partial']);
+  assert.equal(store.get().tables.partial.rows.length, 5);
+  await end();
+});
+
+test('however many events come, the engine is asked at most once a second', async () => {
+  const {clock, asked, refresh, end} = refreshing();
+  for (let i = 0; i < 100; i++) {
+    refresh.wake({type: 'provider.recovered', provider: 'p'});
+    await clock.advance(100);
+  }
+
+  const rounds = asked.filter(({name}) => name === 'status').length;
+  assert.ok(rounds >= 9 && rounds <= 11, `${rounds} rounds in ten seconds`);
+  await end();
+});
+
+test('an idle screen asks only now and then', async () => {
+  const {clock, asked, end} = refreshing();
+  await clock.advance(60_000);
+
+  const rounds = asked.filter(({name}) => name === 'status').length;
+  assert.ok(rounds >= 5 && rounds <= 7, `${rounds} rounds in a minute`);
+  await end();
+});
