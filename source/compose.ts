@@ -14,6 +14,7 @@ import type {Provider} from './provider/contract.ts';
 import {loadProviders} from './provider/load.ts';
 import {Settings} from './settings.ts';
 import {forgetAnswers} from './store/answer-shelf.ts';
+import {finishRestore} from './store/archive.ts';
 import {loadSettings} from './store/formats/settings-file.ts';
 import {listNights} from './store/history.ts';
 import {ownerOf} from './store/owner.ts';
@@ -49,6 +50,7 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
   const lock = await acquireWriter(paths, {kind, clock});
   if ('holder' in lock) return lock;
   try {
+    await finishRestore(paths);
     const parts = await partsOf(situation, paths);
     const wiring = await wiringOf(situation, parts);
     const opened = await openWorks(paths, wiring.works);
@@ -119,6 +121,7 @@ async function partsOf(situation: Situation, paths: Paths): Promise<Parts> {
       connectionsOf(await settings(), {situation, paths, providers, ledger: await ledger(), report: () => {}}),
     spentSince: async (provider, since) => (await ledger()).spentSince(provider, since),
     nights: () => listNights(paths),
+    seen: new Map(),
   };
   return {paths, providers, ledger, reading};
 }
@@ -137,6 +140,7 @@ async function wiringOf(
       calendar: newYorkCalendar(settings.calendar.closures),
       connections: connectionsOf(settings, {situation, paths, providers, ledger: open, report: (what) => report(what)}),
       keepHistoryDays: settings.retention.history,
+      keepOpsDays: settings.retention.ops,
     };
   };
   let now = await derived();
@@ -148,6 +152,7 @@ async function wiringOf(
       calendar: () => now.calendar,
       connections: () => now.connections,
       keepHistoryDays: () => now.keepHistoryDays,
+      keepOpsDays: () => now.keepOpsDays,
       forget: async () => {
         for (const connection of now.connections.values()) connection.forget();
         await forgetAnswers(inState(paths, 'answers'));

@@ -8,6 +8,7 @@ import type {Actor, Command, Control, Result} from './control.ts';
 import {performers} from './performers.ts';
 import type {Answers, Query} from './query.ts';
 import type {Reading} from './reading.ts';
+import type {BlocklistChange} from './reseal-blocks.ts';
 
 export type House = {
   readonly works: Works;
@@ -17,18 +18,33 @@ export type House = {
   /** Makes terms and connections follow the settings file again. */
   readonly settingsChanged: () => Promise<void>;
   /** What is running, one at a time; `stop` ends it between two batches. */
-  readonly running: {current?: {readonly what: string; readonly actor: string; readonly abort: AbortController}};
+  readonly running: {
+    current?: {readonly what: string; readonly actor: string; readonly abort: AbortController};
+    /** Changes of the blocklist that the universe follows when what is running is over. */
+    owed?: readonly BlocklistChange[];
+  };
 };
 
 /** The engine of this process behind the one door. Every change is checked, announced in the audit, done, and its end recorded. */
 export class LocalControl implements Control {
   readonly #house: House;
+  readonly #performing = new Set<Promise<Result>>();
 
   constructor(house: House) {
     this.#house = house;
   }
 
   async perform(command: Command, actor: Actor): Promise<Result> {
+    const performing = this.#perform(command, actor);
+    this.#performing.add(performing);
+    try {
+      return await performing;
+    } finally {
+      this.#performing.delete(performing);
+    }
+  }
+
+  async #perform(command: Command, actor: Actor): Promise<Result> {
     const settings = await this.#house.reading.settings();
     authorize(command, actor, roleOf(actor, settings, this.#house.owner));
     await this.#record('intended', command, actor);
@@ -53,6 +69,7 @@ export class LocalControl implements Control {
   /** Stops what is running and waits until everything said is on disk. */
   async close(): Promise<void> {
     this.#house.running.current?.abort.abort(new Error('The engine is closing.'));
+    await Promise.allSettled(this.#performing);
     await this.#house.works.stream.flush();
   }
 

@@ -33,5 +33,7 @@ export type Reading = {
   readonly spentSince: (provider: string, sinceMs: number) => Promise<number>;
   /** Kept nights, oldest first. */
   readonly nights: () => Promise<readonly SealedNight[]>;
+  /** What was last seen of a file, by its path: a file that has not changed is not read again for every status. */
+  readonly seen: Map<string, {readonly version: string; readonly value: unknown}>;
   readonly live?: Live;
 };

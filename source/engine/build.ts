@@ -1,5 +1,6 @@
 import {Failure, sentenceOf} from '../failure.ts';
 import {clearShelf, openShelf} from './open-shelf.ts';
+import {noticeEdit} from './open-works.ts';
 import type {BuildOrder} from './order.ts';
 import {type BuildOutcome, Pause} from './outcome.ts';
 import {passes} from './passes.ts';
@@ -15,6 +16,7 @@ import {loadBuild, saveBuild, type Works} from './works.ts';
 export async function build(works: Works, order: BuildOrder): Promise<BuildOutcome> {
   const {stream, clock} = works;
   const startedAt = clock.monotonic();
+  await noticeEdit(works);
   await works.blocking.expire();
   const sealed = await trustSealed(works.paths, works);
   const taken = await takeUp(works, order);

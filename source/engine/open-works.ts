@@ -1,7 +1,8 @@
+import {sweepOrphans} from '../store/file.ts';
 import {blocklistFormat} from '../store/formats/blocklist-file.ts';
 import {stateRows} from '../store/formats/build-state.ts';
 import {listNights, readNight} from '../store/history.ts';
-import {LogFile} from '../store/log-file.ts';
+import {LogFile, pruneLog} from '../store/log-file.ts';
 import {Manifest} from '../store/manifest.ts';
 import {inState, type Paths} from '../store/paths.ts';
 import {Rows} from '../store/rows.ts';
@@ -15,11 +16,16 @@ import {HaltSwitch, type Works} from './works.ts';
 export type Wiring = Pick<
   Works,
   'clock' | 'randomHex' | 'terms' | 'calendar' | 'connections' | 'keepHistoryDays' | 'forget'
->;
+> & {
+  /** Days of ops log to keep. */
+  readonly keepOpsDays: () => number;
+};
 
 /** Opens everything that outlives a build. Only the holder of the writer lock may. What was damaged is set aside, kept and said. */
 export async function openWorks(paths: Paths, wiring: Wiring): Promise<{works: Works; close: () => Promise<void>}> {
   const {clock} = wiring;
+  for (const folder of [paths.screeners, paths.state, paths.base]) await sweepOrphans(folder);
+  await pruneLog(paths.opsLog, wiring.keepOpsDays(), clock.now());
   const log = await LogFile.open({path: paths.opsLog, clock});
   const stream = new Stream(clock, log);
   const manifest = await Manifest.open(paths.manifest, clock);
@@ -45,8 +51,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<{works: W
     publish: 'seldom',
     clock,
   });
-  for (const found of [...blocklist.found.setAside, ...unblocks.found.setAside])
-    stream.emit({type: 'file.set-aside', ...found});
+  for (const found of unblocks.found.setAside) stream.emit({type: 'file.set-aside', ...found});
   const blocking = new Blocking({blocklist, unblocks, stream, clock});
   const works: Works = {
     ...wiring,
@@ -58,11 +63,15 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<{works: W
     blocking,
     halt: await HaltSwitch.open(paths, clock),
   };
+  for (const found of blocklist.found.setAside) stream.emit({type: 'file.set-aside', ...found});
   if (blocklist.found.edited) await sayEdit(works);
   await stream.flush();
+  let closed = false;
   return {
     works,
     close: async () => {
+      if (closed) return;
+      closed = true;
       await manifest.record('blocklist', await blocklist.checkpoint());
       await blocklist.close();
       await unblocks.close();
@@ -71,6 +80,15 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<{works: W
       await log.close();
     },
   };
+}
+
+/** Takes over what a person changed in the blocklist file since it was last looked at; what cannot be read is kept aside and named. */
+export async function noticeEdit(works: Works): Promise<void> {
+  const told = works.blocklist.found.setAside.length;
+  const edited = await works.blocklist.refresh();
+  for (const found of works.blocklist.found.setAside.slice(told)) works.stream.emit({type: 'file.set-aside', ...found});
+  if (edited) await sayEdit(works);
+  await works.stream.flush();
 }
 
 /** The blocklist was changed in an editor: what differs from the last night is said, as the doing of `file-edit`. */

@@ -4,6 +4,7 @@ import type {Criteria} from '../universe/criteria.ts';
 import {judge} from '../universe/judge.ts';
 import type {EnrichedSymbol} from '../universe/symbol.ts';
 import type {VerdictLine} from '../universe/verdict.ts';
+import {noticeEdit} from './open-works.ts';
 import type {BuildOrder} from './order.ts';
 import {type BuildOutcome, Pause} from './outcome.ts';
 import {runFor} from './run-for.ts';
@@ -23,6 +24,7 @@ export type Resealing = {
 /** Seals a night again from its history, without a single call: judged anew, less what has been blocked since. */
 export async function reseal(works: Works, {order, date, kind}: Resealing): Promise<BuildOutcome> {
   const startedAt = works.clock.monotonic();
+  await noticeEdit(works);
   await works.blocking.expire();
   const sealed = await trustSealed(works.paths, works);
   const session = date ?? sealed?.heading.session;
@@ -61,6 +63,20 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
   } catch (thrown) {
     return ended(works, record.buildId, thrown);
   }
+}
+
+/** Those of the symbols that sealing this night again, by its own criteria and without what is blocked now, would admit. */
+export async function admittedAgain(
+  works: Works,
+  session: string,
+  symbols: readonly string[],
+): Promise<readonly string[]> {
+  const night = await readNight(works.paths, session);
+  if (night === undefined) return [];
+  const wanted = new Set(symbols);
+  const parts = await partsOf(night);
+  const lines = parts.lines.filter(({symbol}) => wanted.has(symbol));
+  return [...settledAgain(works, {...parts, lines})].flatMap(({entry}) => (entry ? [entry.symbol] : []));
 }
 
 type Parts = {

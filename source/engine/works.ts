@@ -34,6 +34,12 @@ export type Works = {
   readonly keepHistoryDays: () => number;
 };
 
+/** The same works with the terms of this moment: settings that change while something runs count from the next run on. */
+export function steady(works: Works): Works {
+  const [terms, calendar, connections] = [works.terms(), works.calendar(), works.connections()];
+  return {...works, terms: () => terms, calendar: () => calendar, connections: () => connections};
+}
+
 /** The kill-switch in force, readable at any moment. */
 export class HaltSwitch {
   readonly #path: string;

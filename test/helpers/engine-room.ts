@@ -30,6 +30,7 @@ export async function openRoom({root, clock, connections, terms}: RoomStart): Pr
     calendar: () => newYorkCalendar(),
     connections: () => new Map(connections.map((connection) => [connection.id, connection])),
     keepHistoryDays: () => 365,
+    keepOpsDays: () => 365,
     forget: async () => {
       for (const connection of connections) connection.forget();
     },

@@ -19,19 +19,28 @@ export async function fileStates(reading: Reading, isBuilding: boolean): Promise
 
 type Surroundings = {readonly manifest: Attempt<Manifest>; readonly isBuilding: boolean};
 
-async function fileState({paths, clock}: Reading, name: TableName, around: Surroundings): Promise<SeenFile> {
-  const path = paths[name];
+async function fileState(reading: Reading, name: TableName, around: Surroundings): Promise<SeenFile> {
+  const path = reading.paths[name];
   const stamp = await attempt(() => stampOf(path));
   const nothing = {name, path, records: 0, bytes: stamp.value?.bytes ?? 0};
   const dated = stamp.value ? {modifiedAt: stamp.value.modifiedAt} : {};
-  const seen = await attempt(() =>
-    name === 'blocklist' ? glanceAtBlocklist(path, clock.now()) : glanceAtUniverse(path),
-  );
+  const seen = await attempt(() => glance(reading, name, stamp.value?.version));
   if (seen.sentence !== undefined) return {...nothing, ...dated, state: 'unreadable', sentence: seen.sentence};
   if (seen.value === undefined) return {...nothing, state: 'absent'};
   const {sha256, bytes, records} = seen.value;
   const known = {name, path, bytes, records, sha256, ...dated, glance: seen.value};
   return {...known, ...standing(name, seen.value, around)};
+}
+
+/** The glance of an unchanged file stands: a dashboard asks every second, and a file of megabytes seldom changes. */
+async function glance({paths, clock, seen}: Reading, name: TableName, version?: string): Promise<Glance | undefined> {
+  const path = paths[name];
+  const earlier = seen.get(path);
+  // Only this function writes under these paths.
+  if (earlier !== undefined && earlier.version === version) return earlier.value as Glance;
+  const value = await (name === 'blocklist' ? glanceAtBlocklist(path, clock.now()) : glanceAtUniverse(path));
+  if (version !== undefined && value !== undefined) seen.set(path, {version, value});
+  return value;
 }
 
 function standing(
