@@ -1,11 +1,9 @@
-import {reseal} from '../engine/refilter.ts';
-import {readSealed} from '../engine/sealed.ts';
 import {Failure} from '../failure.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import {Ticker} from '../universe/symbol.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
-import {resultOf} from './perform-build.ts';
+import {type BlocklistChange, resealForBlocklist} from './reseal-blocks.ts';
 
 type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
@@ -30,7 +28,7 @@ export async function block(house: House, command: Of<'blocklist.add'>, actor: A
   }));
   await blocklist.append(entries);
   await unblocks.remove(symbols);
-  return follow(house, {action: 'added', symbols, actor, command});
+  return follow(house, {...command, action: 'added', symbols, actor});
 }
 
 /** Takes symbols off the blocklist by a person's decision. The next build prices them, and blocks again what is still below the floor. */
@@ -48,28 +46,22 @@ export async function unblock(house: House, command: Of<'blocklist.remove'>, act
   const at = clock.now().toISOString();
   await unblocks.append(symbols.map((symbol) => ({symbol, at, actor: actor.name})));
   await blocklist.remove(symbols);
-  return follow(house, {action: 'removed', symbols, actor, command});
+  return follow(house, {...command, action: 'removed', symbols, actor});
 }
 
-type Change = {
-  readonly action: 'added' | 'removed';
-  readonly symbols: readonly string[];
-  readonly actor: Actor;
-  readonly command: Of<'blocklist.add'> | Of<'blocklist.remove'>;
-};
-
 /** Publishes and says the change, and seals the universe again where it changes and may. */
-async function follow(house: House, {action, symbols, actor, command}: Change): Promise<Result> {
+async function follow(house: House, change: BlocklistChange): Promise<Result> {
   const {works} = house;
+  const {action, symbols, actor, justification, until} = change;
   await works.manifest.record('blocklist', await works.blocklist.checkpoint());
-  const {resealed, sentence} = await resealFor(house, {action, symbols, actor, command});
+  const {resealed, sentence} = await resealForBlocklist(house, change);
   works.stream.emit({
     type: 'blocklist.changed',
     action,
     symbols: [...symbols],
     actor: actor.name,
-    justification: command.justification,
-    ...('until' in command && command.until !== undefined ? {until: command.until} : {}),
+    justification,
+    ...(until === undefined ? {} : {until}),
     resealed,
   });
   await works.stream.flush();
@@ -78,44 +70,6 @@ async function follow(house: House, {action, symbols, actor, command}: Change): 
     sentence: `${symbols.join(', ')} ${action === 'added' ? 'blocked' : 'unblocked'}. ${sentence}`,
     data: {symbols, action, resealed},
   };
-}
-
-async function resealFor(
-  house: House,
-  {action, symbols, actor, command}: Change,
-): Promise<{resealed: boolean; sentence: string}> {
-  const {works, running} = house;
-  if (action === 'removed') return {resealed: false, sentence: 'The next build prices them again.'};
-  const sealed = await readSealed(works.paths.final).catch(() => undefined);
-  const inside = sealed?.entries.filter((entry) => symbols.includes(entry.symbol)) ?? [];
-  if (inside.length === 0) return {resealed: false, sentence: 'The sealed universe does not hold them.'};
-  if (running.current)
-    return {resealed: false, sentence: `The ${running.current.what} that is running leaves them out when it seals.`};
-  if (works.halt.record)
-    return {resealed: false, sentence: 'The engine is halted: they stay in the sealed universe until the next seal.'};
-  if (!works.terms().sample && works.calendar().inSession(works.clock.now())) {
-    return {resealed: false, sentence: 'The session is on: they stay in the sealed universe until the next seal.'};
-  }
-  const abort = new AbortController();
-  running.current = {what: 'reseal', actor: actor.name, abort};
-  try {
-    const order = {
-      actor: actor.name,
-      trigger: 'refilter',
-      justification: command.justification,
-      overrides: [],
-      force: false,
-      fresh: false,
-      signal: abort.signal,
-    } as const;
-    const result = resultOf(await reseal(works, {order, kind: 'blocks'}));
-    return {
-      resealed: result.kind === 'done',
-      sentence: result.kind === 'done' ? 'The universe was sealed again without them.' : result.sentence,
-    };
-  } finally {
-    delete running.current;
-  }
 }
 
 function tickers(symbols: readonly string[]): readonly string[] {

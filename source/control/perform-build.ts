@@ -1,42 +1,44 @@
 import {build} from '../engine/build.ts';
+import {noticeEdit} from '../engine/open-works.ts';
 import type {BuildOrder} from '../engine/order.ts';
-import {type BuildOutcome, Pause} from '../engine/outcome.ts';
+import {Pause} from '../engine/outcome.ts';
 import {recover} from '../engine/recover.ts';
 import {reseal} from '../engine/refilter.ts';
 import {runFor} from '../engine/run-for.ts';
-import {Failure, sentenceOf} from '../failure.ts';
+import {steady, type Works} from '../engine/works.ts';
+import {Failure} from '../failure.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
+import {resealOwed} from './reseal-blocks.ts';
+import {paused, resultOf} from './result-of.ts';
 
 type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
 export function performBuild(house: House, command: Of<'build'>, actor: Actor): Promise<Result> {
-  return exclusively(house, 'build', {command, actor}, async (order) =>
-    resultOf(
-      await build(house.works, {...order, trigger: command.trigger ?? 'command', fresh: command.fresh ?? false}),
-    ),
+  return exclusively(house, 'build', {command, actor}, async (order, works) =>
+    resultOf(await build(works, {...order, trigger: command.trigger ?? 'command', fresh: command.fresh ?? false})),
   );
 }
 
 export function performRefilter(house: House, command: Of<'refilter'>, actor: Actor): Promise<Result> {
-  return exclusively(house, 'refilter', {command, actor}, async (order) =>
-    resultOf(await reseal(house.works, {order, kind: 'refilter'})),
+  return exclusively(house, 'refilter', {command, actor}, async (order, works) =>
+    resultOf(await reseal(works, {order, kind: 'refilter'}), 'refilter'),
   );
 }
 
 export function performRollback(house: House, command: Of<'rollback'>, actor: Actor): Promise<Result> {
-  return exclusively(house, 'rollback', {command, actor}, async (order) => {
+  return exclusively(house, 'rollback', {command, actor}, async (order, works) => {
     const nights = await house.reading.nights();
     const date = command.date ?? nights.at(-2)?.session;
     if (date === undefined)
       throw new Failure('history.absent', 'There is no earlier night to go back to.', {kind: 'unfit'});
-    return resultOf(await reseal(house.works, {order, kind: 'rollback', date}));
+    return resultOf(await reseal(works, {order, kind: 'rollback', date}), `rollback ${date}`);
   });
 }
 
 export function performRecover(house: House, command: Of<'recover'>, actor: Actor): Promise<Result> {
-  return exclusively(house, 'recover', {command, actor}, async (order) => {
-    const {works} = house;
+  return exclusively(house, 'recover', {command, actor}, async (order, works) => {
+    await noticeEdit(works);
     await works.blocking.expire();
     const session = works.calendar().lastClosed(works.clock.now());
     const run = runFor(works, {
@@ -87,7 +89,7 @@ export async function exclusively(
   house: House,
   what: string,
   {command, actor}: Asked,
-  work: (order: BuildOrder) => Promise<Result>,
+  work: (order: BuildOrder, works: Works) => Promise<Result>,
 ): Promise<Result> {
   const {works, running} = house;
   const halted = works.halt.record;
@@ -106,7 +108,7 @@ export async function exclusively(
   const abort = new AbortController();
   running.current = {what, actor: actor.name, abort};
   try {
-    return await work({
+    const order: BuildOrder = {
       actor: actor.name,
       trigger: 'command',
       justification: command.justification,
@@ -114,9 +116,11 @@ export async function exclusively(
       force: command.force ?? false,
       fresh: false,
       signal: abort.signal,
-    });
+    };
+    return await work(order, steady(works));
   } finally {
     delete running.current;
+    await resealOwed(house);
   }
 }
 
@@ -132,51 +136,4 @@ function guard({works}: House, what: string, {force, justification, override}: A
     hint: 'To do it all the same: --force --reason TEXT',
     kind: 'usage',
   });
-}
-
-export function resultOf(outcome: BuildOutcome): Result {
-  switch (outcome.outcome) {
-    case 'sealed': {
-      const {outcome: _sealed, ...data} = outcome;
-      return {kind: 'done', sentence: `Sealed ${outcome.records} symbols for the closes of ${outcome.session}.`, data};
-    }
-    case 'paused':
-      return paused(outcome.because, outcome.cause, outcome.until);
-    case 'refused': {
-      const names = outcome.gates.map(({gate}) => gate);
-      return {
-        kind: 'unfit',
-        sentence: `Not sealed: ${outcome.gates.map(gateWords).join('; ')}. The last sealed universe stands.`,
-        hint: `Look at it with: universe diff. To seal all the same: universe build ${names.map((name) => `--override ${name}`).join(' ')} --reason TEXT`,
-        data: {gates: outcome.gates},
-      };
-    }
-    case 'aborted':
-      return {kind: outcome.failure.kind, sentence: sentenceOf(outcome.failure), data: {code: outcome.failure.code}};
-  }
-}
-
-function paused(sentence: string, why: Pause['why'], until?: Date): Result {
-  const kind = why === 'halted' ? 'halted' : why === 'stopped' ? 'interrupted' : 'paused';
-  return {kind, sentence, data: {why, ...(until ? {until: until.toISOString()} : {})}};
-}
-
-function gateWords({
-  gate,
-  observed,
-  limit,
-  subjects,
-}: Extract<BuildOutcome, {outcome: 'refused'}>['gates'][number]): string {
-  const named = subjects.slice(0, 5).join(', ') + (subjects.length > 5 ? ', …' : '');
-  const share = (value: number): string => `${(value * 100).toFixed(2)} %`;
-  switch (gate) {
-    case 'removed':
-      return `${share(observed)} of last night's universe would leave, ${share(limit)} may (${named})`;
-    case 'list-shrunk':
-      return `a list is ${share(observed)} smaller than last night, ${share(limit)} is allowed (${named})`;
-    case 'large-symbol':
-      return `${observed === 1 ? 'a large symbol' : `${observed} large symbols`} would leave for want of data (${named})`;
-    case 'min-universe':
-      return `the universe would hold ${observed} symbols, at least ${limit} are wanted`;
-  }
 }

@@ -1,0 +1,92 @@
+import {admittedAgain, reseal} from '../engine/refilter.ts';
+import {readSealed} from '../engine/sealed.ts';
+import {steady, type Works} from '../engine/works.ts';
+import {Failure} from '../failure.ts';
+import type {Actor} from './control.ts';
+import type {House} from './local-control.ts';
+import {resultOf} from './result-of.ts';
+
+/** What a person did to the blocklist. */
+export type BlocklistChange = {
+  readonly action: 'added' | 'removed';
+  readonly symbols: readonly string[];
+  readonly actor: Actor;
+  readonly justification: string;
+  readonly until?: string | undefined;
+};
+
+type Followed = {readonly resealed: boolean; readonly sentence: string};
+
+/** Makes the sealed universe agree with the blocklist again, where the change concerns it and nothing forbids a seal now. */
+export async function resealForBlocklist(house: House, change: BlocklistChange): Promise<Followed> {
+  const {works, running} = house;
+  const {action} = change;
+  if (running.current) {
+    running.owed = [...(running.owed ?? []), change];
+    return {
+      resealed: false,
+      sentence: `The universe follows when the ${running.current.what} that is running is over.`,
+    };
+  }
+  const odd = await outOfStep(works, change.symbols);
+  if (odd === 'unreadable')
+    return {resealed: false, sentence: 'The sealed universe cannot be read; look at it with: universe verify'};
+  if (odd.length === 0) {
+    const sentence =
+      action === 'added' ? 'The sealed universe does not hold them.' : 'The next build prices and judges them again.';
+    return {resealed: false, sentence};
+  }
+  const stay = `they ${action === 'added' ? 'stay in' : 'stay out of'} the sealed universe until the next seal.`;
+  if (works.halt.record) return {resealed: false, sentence: `The engine is halted: ${stay}`};
+  if (!works.terms().sample && works.calendar().inSession(works.clock.now()))
+    return {resealed: false, sentence: `The session is on: ${stay}`};
+  return resealNow(house, change);
+}
+
+/** What was changed while something ran is in the universe once that is over, however it ended. */
+export async function resealOwed(house: House): Promise<void> {
+  const {owed = []} = house.running;
+  delete house.running.owed;
+  for (const change of owed) await resealForBlocklist(house, change);
+}
+
+async function resealNow({works, running}: House, {action, actor, justification}: BlocklistChange): Promise<Followed> {
+  const abort = new AbortController();
+  running.current = {what: 'reseal', actor: actor.name, abort};
+  try {
+    const order = {
+      actor: actor.name,
+      trigger: 'refilter',
+      justification,
+      overrides: [],
+      force: false,
+      fresh: false,
+      signal: abort.signal,
+    } as const;
+    const result = resultOf(await reseal(steady(works), {order, kind: 'blocks'}), 'refilter');
+    if (result.kind !== 'done')
+      return {resealed: false, sentence: [result.sentence, result.hint ?? ''].join(' ').trim()};
+    return {
+      resealed: true,
+      sentence: `The universe was sealed again ${action === 'added' ? 'without' : 'with'} them.`,
+    };
+  } finally {
+    delete running.current;
+  }
+}
+
+/** Those of the symbols that are in the sealed universe and should not be, or the other way round. */
+async function outOfStep(works: Works, symbols: readonly string[]): Promise<readonly string[] | 'unreadable'> {
+  try {
+    const sealed = await readSealed(works.paths.final);
+    if (sealed === undefined) return [];
+    const inside = new Set(sealed.entries.map(({symbol}) => symbol));
+    const blocked = symbols.filter((symbol) => works.blocklist.has(symbol) && inside.has(symbol));
+    const missing = symbols.filter((symbol) => !works.blocklist.has(symbol) && !inside.has(symbol));
+    if (missing.length === 0) return blocked;
+    return [...blocked, ...(await admittedAgain(works, sealed.heading.session, missing))];
+  } catch (thrown) {
+    if (thrown instanceof Failure) return 'unreadable';
+    throw thrown;
+  }
+}

@@ -1,0 +1,190 @@
+import {randomBytes} from 'node:crypto';
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {TestContext} from 'node:test';
+import type {Actor, Command, Result} from '../../source/control/control.ts';
+import {LocalControl} from '../../source/control/local-control.ts';
+import type {Reading} from '../../source/control/reading.ts';
+import {termsOf} from '../../source/control/terms.ts';
+import type {BuildEvent} from '../../source/engine/event.ts';
+import {openWorks} from '../../source/engine/open-works.ts';
+import type {Works} from '../../source/engine/works.ts';
+import type {Connection} from '../../source/provider/connection.ts';
+import type {Provider} from '../../source/provider/contract.ts';
+import {loadProviders} from '../../source/provider/load.ts';
+import {Settings} from '../../source/settings.ts';
+import {loadSettings, saveSettings} from '../../source/store/formats/settings-file.ts';
+import {listNights} from '../../source/store/history.ts';
+import {type Paths, pathsOf, prepareRoot} from '../../source/store/paths.ts';
+import {newYorkCalendar} from '../../source/universe/trading-day.ts';
+import {type ManualClock, manualClock} from './manual-clock.ts';
+
+/** 22:00 in New York after the closes of Monday 2026-03-02. */
+export const monday = '2026-03-03T03:00:00.000Z';
+/** 11:00 in New York on Tuesday: the session is on. */
+export const tuesdayNoon = '2026-03-03T16:00:00.000Z';
+export const tuesday = '2026-03-04T03:00:00.000Z';
+export const wednesday = '2026-03-05T03:00:00.000Z';
+
+export const owner: Actor = {name: 'olga', via: 'command'};
+
+export type House = {
+  readonly paths: Paths;
+  readonly clock: ManualClock;
+  readonly control: () => LocalControl;
+  readonly works: () => Works;
+  /** Everything said since the house was first opened. */
+  readonly events: BuildEvent[];
+  readonly of: <Type extends BuildEvent['type']>(type: Type) => readonly Extract<BuildEvent, {type: Type}>[];
+  /** As the owner of the root unless said. */
+  readonly perform: (command: Command, actor?: Actor) => Promise<Result>;
+  readonly goTo: (moment: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+  readonly reopen: () => Promise<void>;
+  /** Symbols of the sealed file, sorted. */
+  readonly sealed: () => Promise<readonly string[]>;
+  readonly blocked: () => readonly string[];
+};
+
+export type HouseStart = {
+  readonly connections: readonly Connection[];
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Works on the folder as it is before anything opens it. */
+  readonly before?: (paths: Paths) => Promise<void>;
+};
+
+/** The engine behind its door as the product composes it, in a root of its own, but over the connections given. */
+export async function openHouse(t: TestContext, start: HouseStart): Promise<House> {
+  const root = await mkdtemp(join(tmpdir(), 'universe-house-'));
+  const paths = pathsOf(root);
+  await prepareRoot(paths);
+  await saveSettings(paths.settings, settingsFor(start));
+  await start.before?.(paths);
+  const clock = manualClock(monday);
+  const events: BuildEvent[] = [];
+  const open = () => openDoor({paths, clock, connections: start.connections, events});
+  let door: Awaited<ReturnType<typeof open>> | undefined = await open();
+  const opened = () => {
+    if (!door) throw new Error('The house is closed.');
+    return door;
+  };
+  const close = async (): Promise<void> => {
+    const closing = door;
+    door = undefined;
+    await closing?.close();
+  };
+  t.after(async () => {
+    await close();
+    await rm(root, {recursive: true, force: true});
+  });
+  return {
+    paths,
+    clock,
+    control: () => opened().control,
+    works: () => opened().works,
+    events,
+    of: (type) => events.filter((event): event is Extract<BuildEvent, {type: typeof type}> => event.type === type),
+    perform: (command, actor = owner) => opened().control.perform(command, actor),
+    goTo: (moment) => clock.advance(Date.parse(moment) - clock.now().getTime()),
+    close,
+    reopen: async () => {
+      await close();
+      door = await open();
+    },
+    sealed: () => symbolsIn(paths.final),
+    blocked: () => [...opened().works.blocklist.values()].map(({symbol}) => symbol).sort(),
+  };
+}
+
+export async function symbolsIn(path: string): Promise<readonly string[]> {
+  const file: {symbols: {symbol: string}[]} = JSON.parse(await readFile(path, 'utf8'));
+  return file.symbols.map(({symbol}) => symbol);
+}
+
+type Opening = {
+  readonly paths: Paths;
+  readonly clock: ManualClock;
+  readonly connections: readonly Connection[];
+  readonly events: BuildEvent[];
+};
+
+async function openDoor({paths, clock, connections, events}: Opening) {
+  const providers = new Map([
+    ...(await loadProviders()),
+    ...connections.map((one) => [one.id, declared(one)] as const),
+  ]);
+  const settings = () => loadSettings(paths.settings, Settings);
+  const derived = async () => {
+    const now = await settings();
+    return {terms: termsOf(now, {sample: false, providers}), calendar: newYorkCalendar(now.calendar.closures)};
+  };
+  let now = await derived();
+  const byId = new Map(connections.map((connection) => [connection.id, connection]));
+  const {works, close} = await openWorks(paths, {
+    clock,
+    randomHex: (bytes) => randomBytes(bytes).toString('hex'),
+    terms: () => now.terms,
+    calendar: () => now.calendar,
+    connections: () => byId,
+    keepHistoryDays: () => 365,
+    keepOpsDays: () => 365,
+    keepOpsDays: () => 365,
+    forget: async () => {
+      for (const connection of connections) connection.forget();
+    },
+  });
+  for (const {event} of works.stream.since(0)) events.push(event);
+  works.stream.listen(({event}) => void events.push(event));
+  const reading: Reading = {
+    paths,
+    clock,
+    sample: false,
+    settings,
+    calendar: async () => newYorkCalendar((await settings()).calendar.closures),
+    providers: async () => providers,
+    connections: async () => byId,
+    spentSince: async () => 0,
+    nights: () => listNights(paths),
+    seen: new Map(),
+  };
+  const control = new LocalControl({
+    works,
+    reading,
+    owner: owner.name,
+    settingsChanged: async () => {
+      now = await derived();
+    },
+    running: {},
+    closeEngine: close,
+  });
+  return {
+    works,
+    control,
+    close: async () => {
+      await control.close();
+      await close();
+    },
+  };
+}
+
+/** A provider that exists, as far as settings can tell; what it answers is its connection's business. */
+function declared({id, title, tier}: Connection): Provider {
+  return {id, title, tier, site: 'https://example.test', quota: []};
+}
+
+/** Each connection used for whatever it can do, in the order given. */
+function settingsFor({connections, settings = {}}: HouseStart): Readonly<Record<string, unknown>> {
+  const ids = (can: (connection: Connection) => unknown): readonly string[] =>
+    connections.filter((one) => can(one) !== undefined).map(({id}) => id);
+  return {
+    minUniverse: 1,
+    priority: {
+      symbols: ids((one) => one.listSymbols),
+      prices: ids((one) => one.prices),
+      metadata: ids((one) => one.metadata),
+      fractional: ids((one) => one.fractional),
+    },
+    ...settings,
+  };
+}
