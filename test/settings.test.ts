@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {z} from 'zod';
+import {Settings} from '../source/settings.ts';
+
+/** The settings that the documentation promises, group by group; `ID` stands for a provider. */
+const promised = `
+exchanges instruments minPrice maxPrice minMarketCap maxMarketCap fractionalAbove minUniverse graceNights
+gates.maxRemoved gates.maxListShrink gates.failedListShrink gates.largeMarketCap
+crossCheck.enabled crossCheck.sources crossCheck.maxDivergence
+priority.symbols priority.prices priority.metadata priority.fractional
+providers.ID.enabled providers.ID.baseUrl providers.ID.allowPlainHttp providers.ID.sleepMs providers.ID.options
+network.proxy calendar.closures requireTradable allowPaidPrices maxUniverseAgeSessions
+recovery.nightlyFrom recovery.restEveryDays recovery.suspectJump
+freeOnlyWithoutCredentials environment keySource
+rotation.maxAgeDays rotation.windowDays rotation.noticeDays access.users
+tls.ca tls.cert tls.key tls.minVersion
+retention.history retention.backups retention.audit retention.ops
+halt.maxSpendRatio alerts.turnover schedule.enabled schedule.afterCloseMinutes api.listen quota.redisUrl
+`
+  .trim()
+  .split(/\s+/);
+
+type Node = {readonly properties?: Readonly<Record<string, Node>>; readonly additionalProperties?: Node | boolean};
+
+/** Every field of the schema as the settings file writes it. */
+function fields(node: Node, path: readonly string[] = []): readonly string[] {
+  const {properties, additionalProperties} = node;
+  if (properties) return Object.entries(properties).flatMap(([name, child]) => fields(child, [...path, name]));
+  const isProvider = path[0] === 'providers' && path.length === 1;
+  if (isProvider && typeof additionalProperties === 'object') return fields(additionalProperties, [...path, 'ID']);
+  return [path.join('.')];
+}
+
+test('every setting that is promised is in the schema, and the reverse', () => {
+  const schema = z.toJSONSchema(Settings, {io: 'input', unrepresentable: 'any'}) as Node;
+
+  assert.deepEqual([...fields(schema)].sort(), [...promised].sort());
+});
+
+test('an empty file means every default, and the defaults are those of the documentation', () => {
+  const settings = Settings.parse({});
+
+  assert.deepEqual(settings.exchanges, ['NYSE', 'NASDAQ', 'ARCA']);
+  assert.deepEqual(settings.instruments, ['common', 'adr']);
+  assert.deepEqual(
+    [settings.minPrice, settings.maxPrice, settings.minMarketCap, settings.maxMarketCap],
+    [1, 10_000, 300e6, undefined],
+  );
+  assert.deepEqual([settings.minUniverse, settings.graceNights, settings.maxUniverseAgeSessions], [500, 3, 0]);
+  assert.deepEqual(
+    [settings.gates.maxRemoved, settings.gates.maxListShrink, settings.gates.largeMarketCap],
+    [0.03, 0.05, 10e9],
+  );
+  assert.deepEqual(settings.crossCheck, {enabled: false, sources: [], maxDivergence: 0.005});
+  assert.deepEqual(settings.priority, {
+    symbols: ['nasdaqtrader', 'nasdaq'],
+    prices: ['nasdaq', 'yahoo'],
+    metadata: ['nasdaq', 'yahoo'],
+    fractional: [],
+  });
+  assert.deepEqual(settings.rotation, {maxAgeDays: 90, windowDays: 7, noticeDays: 14});
+  assert.deepEqual([settings.halt.maxSpendRatio, settings.alerts.turnover], [1.5, 0.02]);
+  assert.deepEqual(
+    [settings.environment, settings.keySource, settings.freeOnlyWithoutCredentials],
+    ['development', 'file', true],
+  );
+});
+
+test('a misspelt setting is refused: a limit that is not read must not look like a limit', () => {
+  assert.equal(Settings.safeParse({minprice: 5}).success, false);
+  assert.equal(Settings.safeParse({gates: {maxremoved: 0.1}}).success, false);
+});
