@@ -3,6 +3,7 @@ import type {Control} from '../control/control.ts';
 import type {Status} from '../control/query.ts';
 import type {StampedEvent} from '../engine/event.ts';
 import {sentenceOf} from '../failure.ts';
+import {pause} from './pause.ts';
 import type {Store} from './store.ts';
 
 const retryMs = 1000;
@@ -31,9 +32,7 @@ export async function follow(
       if (signal.aborted) return;
       store.apply({type: 'lost', because: sentenceOf(thrown)});
     }
-    await clock.sleep(retryMs, signal).catch(() => {
-      // Only the signal ends a sleep early, and the loop's condition sees it.
-    });
+    await pause(clock, retryMs, signal);
   }
 }
 

@@ -10,72 +10,77 @@ export type TerminalInput = NodeJS.ReadableStream & {
   readonly unref?: () => unknown;
 };
 
+export type KeyboardOptions = {
+  readonly stdin: TerminalInput;
+  readonly stdout: NodeJS.WritableStream;
+  readonly clock: Clock;
+  readonly onKey: (key: Key) => void;
+};
+
 /** A torn sequence may come in two reads over a slow line; a person cannot press Escape and `[` this fast. */
 const escapeHoldMs = 100;
 const pasteHoldMs = 1500;
-
-export type Keyboard = {
-  /** Raw mode on and bracketed paste asked for; keys arrive from here on. */
-  readonly open: () => void;
-  readonly close: () => void;
-};
 
 /**
  * Reads the terminal itself, so that Ink never does: two readers starve each other (seen in other Ink programs),
  * and only one place must know how to leave raw mode.
  */
-export function makeKeyboard(
-  {stdin, stdout, clock}: {stdin: TerminalInput; stdout: NodeJS.WritableStream; clock: Clock},
-  onKey: (key: Key) => void,
-): Keyboard {
-  const decoder = new StringDecoder('utf8');
-  let held = '';
-  let hold: AbortController | undefined;
-  let isOpen = false;
+export class Keyboard {
+  readonly #options: KeyboardOptions;
+  readonly #decoder = new StringDecoder('utf8');
+  #held = '';
+  #hold: AbortController | undefined;
+  #isOpen = false;
 
-  function onData(chunk: Buffer | string): void {
-    hold?.abort();
-    const {keys, rest} = readKeys(held + (typeof chunk === 'string' ? chunk : decoder.write(chunk)));
-    held = rest;
-    for (const key of keys) onKey(key);
-    if (rest !== '') void waitForRest(rest.startsWith('\x1b[200~') ? pasteHoldMs : escapeHoldMs);
+  constructor(options: KeyboardOptions) {
+    this.#options = options;
   }
 
-  async function waitForRest(ms: number): Promise<void> {
-    hold = new AbortController();
-    const {signal} = hold;
+  /** Raw mode on and bracketed paste asked for; keys arrive from here on. */
+  open(): void {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    const {stdin, stdout} = this.#options;
+    stdin.setRawMode?.(true);
+    stdin.ref?.();
+    stdin.on('data', this.#onData);
+    stdin.resume();
+    stdout.write('\x1b[?2004h');
+  }
+
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    const {stdin, stdout} = this.#options;
+    this.#hold?.abort();
+    this.#held = '';
+    stdin.off('data', this.#onData);
+    stdin.pause();
+    stdin.unref?.();
+    stdin.setRawMode?.(false);
+    stdout.write('\x1b[?2004l');
+  }
+
+  readonly #onData = (chunk: Buffer | string): void => {
+    this.#hold?.abort();
+    const {keys, rest} = readKeys(this.#held + (typeof chunk === 'string' ? chunk : this.#decoder.write(chunk)));
+    this.#held = rest;
+    for (const key of keys) this.#options.onKey(key);
+    if (rest !== '') void this.#waitForRest(rest.startsWith('\x1b[200~') ? pasteHoldMs : escapeHoldMs);
+  };
+
+  async #waitForRest(ms: number): Promise<void> {
+    this.#hold = new AbortController();
+    const {signal} = this.#hold;
     try {
-      await clock.sleep(ms, signal);
+      await this.#options.clock.sleep(ms, signal);
     } catch (thrown) {
       // More bytes came: they decide.
       if (signal.aborted) return;
       throw thrown;
     }
-    const keys = giveUp(held);
-    held = '';
-    for (const key of keys) onKey(key);
+    const keys = giveUp(this.#held);
+    this.#held = '';
+    for (const key of keys) this.#options.onKey(key);
   }
-
-  return {
-    open() {
-      if (isOpen) return;
-      isOpen = true;
-      stdin.setRawMode?.(true);
-      stdin.ref?.();
-      stdin.on('data', onData);
-      stdin.resume();
-      stdout.write('\x1b[?2004h');
-    },
-    close() {
-      if (!isOpen) return;
-      isOpen = false;
-      hold?.abort();
-      held = '';
-      stdin.off('data', onData);
-      stdin.pause();
-      stdin.unref?.();
-      stdin.setRawMode?.(false);
-      stdout.write('\x1b[?2004l');
-    },
-  };
 }

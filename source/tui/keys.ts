@@ -1,14 +1,8 @@
-/** The one table of keys: the reader of keys, the footer and the help all come from it. */
+import type {Motion} from './pane-window.ts';
 
+/** The one table of keys: the reader of keys, the footer and the help all come from it. */
 export type Act =
-  | 'down'
-  | 'up'
-  | 'page-down'
-  | 'page-up'
-  | 'half-down'
-  | 'half-up'
-  | 'first'
-  | 'last'
+  | Motion
   | 'focus-next'
   | 'focus-previous'
   | 'focus-1'

@@ -1,19 +1,19 @@
-import {PassThrough} from 'node:stream';
-import {render} from 'ink';
 import type {Clock} from '../clock.ts';
 import type {Actor, Control} from '../control/control.ts';
 import {sentenceOf} from '../failure.ts';
 import {follow} from './follow.ts';
-import {makeKeyboard, type TerminalInput} from './keyboard.ts';
+import {Keyboard, type TerminalInput} from './keyboard.ts';
 import {layoutSize} from './layout.ts';
 import {firstModel, type Title} from './model.ts';
-import {makeOutside} from './outside.ts';
+import {mount} from './mount.tsx';
+import {Outside} from './outside.ts';
 import {press} from './press.ts';
-import {makeRefresh} from './refresh.ts';
-import {Screen, type Suspend} from './screen.tsx';
-import {createStore} from './store.ts';
+import {Refresh} from './refresh.ts';
+import {createStore, type Store} from './store.ts';
 import {divertStderr} from './stray-output.ts';
 import {makeTheme} from './theme.ts';
+import {tick} from './tick.ts';
+import {watchSize} from './watch-size.ts';
 
 export type DashboardOptions = {
   readonly control: Control;
@@ -37,69 +37,32 @@ export type Preferences = {
 
 /** Shows the dashboard until the person quits; resolves with the exit code once the terminal is as it was. */
 export async function openDashboard(options: DashboardOptions): Promise<{code: number}> {
-  const {control, clock, stdin, stdout, stderr, title} = options;
+  const {clock, stdin, stdout, stderr} = options;
   const ending = new AbortController();
-  const signal = options.signal ? AbortSignal.any([ending.signal, options.signal]) : ending.signal;
-  const store = createStore(
-    {
-      ...firstModel(title, {size: layoutSize(stdout), now: clock.now().getTime()}),
-      focus: options.autoBuild ? 'partial' : 'final',
-    },
+  const store = createStore(firstModelOf(options), clock);
+  const keyboard: Keyboard = new Keyboard({
+    stdin,
+    stdout,
     clock,
-  );
-  let suspend: Suspend | undefined;
-  const outside = makeOutside({...options, store, signal, redraw, leave, suspendWith});
-  const keyboard = makeKeyboard({stdin, stdout, clock}, (key) => {
-    const response = press(store.get(), key);
-    if (response) outside.respond(response);
+    onKey: (key) => {
+      const response = press(store.get(), key);
+      if (response) outside?.respond(response);
+    },
   });
+  let outside: Outside | undefined;
   // Keys typed while the first frame is made must not be echoed over it.
   keyboard.open();
   const restoreStderr = divertStderr(stderr, {store, clock});
-  const theme = makeTheme(options.preferences?.color ?? true);
-  const instance = render(
-    <Screen store={store} theme={theme} keyboard={keyboard} onSuspendable={(s) => (suspend = s)} />,
-    {
-      stdout,
-      stderr,
-      stdin: muteInput(),
-      alternateScreen: true,
-      incrementalRendering: true,
-      maxFps: 250,
-      patchConsole: false,
-      exitOnCtrlC: false,
-      // Said aloud, because Ink takes CI=true for a sign that nobody looks.
-      interactive: true,
-    },
-  );
-
-  function redraw(): void {
-    instance.clear();
-    stdout.write('\x1b[2J\x1b[H');
-    store.apply({type: 'redrawn'});
-  }
-
-  function leave(): void {
-    instance.unmount();
-  }
-
-  async function suspendWith(away: () => Promise<void>): Promise<void> {
-    await suspend?.(async () => {
-      keyboard.close();
-      await away();
-      keyboard.open();
-    });
-  }
-
-  const stopResizing = outside.watchSize(stdout);
-  signal.addEventListener('abort', leave, {once: true});
-  const refresh = makeRefresh({control, store, clock, signal});
-  void follow({control, store, clock, signal}, ({event}) => refresh.wake(event));
-  void refresh.run();
-  void outside.tick();
-  if (options.autoBuild) void outside.perform({name: 'build'});
   try {
-    await instance.waitUntilExit();
+    const screen = mount({stdout, stderr, store, keyboard, theme: makeTheme(options.preferences?.color ?? true)});
+    const signal = options.signal ? AbortSignal.any([ending.signal, options.signal]) : ending.signal;
+    outside = new Outside({...options, ...screen, store, signal});
+    watchSize({stdout, store, clock, signal, redraw: screen.redraw});
+    live({...options, store, signal});
+    if (options.autoBuild) void outside.perform({name: 'build'});
+    if (signal.aborted) screen.leave();
+    signal.addEventListener('abort', screen.leave, {once: true});
+    await screen.left;
     return {code: 0};
   } catch (thrown) {
     restoreStderr();
@@ -107,21 +70,21 @@ export async function openDashboard(options: DashboardOptions): Promise<{code: n
     return {code: 1};
   } finally {
     ending.abort();
-    stopResizing();
     keyboard.close();
     restoreStderr();
   }
 }
 
-/** Ink insists on an input that can be raw; it gets one that never says anything. */
-function muteInput(): NodeJS.ReadStream {
-  const nothing = () => mute;
-  const mute = Object.assign(new PassThrough({objectMode: true}), {
-    isTTY: true,
-    setRawMode: nothing,
-    ref: nothing,
-    unref: nothing,
-  });
-  // Ink asks only for what is assigned above; a whole ReadStream is more than a silent stream can be.
-  return mute as unknown as NodeJS.ReadStream;
+function firstModelOf({title, stdout, clock, autoBuild}: DashboardOptions): ReturnType<typeof firstModel> {
+  const model = firstModel(title, {size: layoutSize(stdout), now: clock.now().getTime()});
+  // Who starts a build at once wants to see it grow; the final file moves only at its end.
+  return autoBuild ? {...model, focus: 'partial'} : model;
+}
+
+/** Engine, files and time, as long as the screen is open. */
+function live({control, store, clock, signal}: DashboardOptions & {store: Store; signal: AbortSignal}): void {
+  const refresh = new Refresh({control, store, clock, signal});
+  void follow({control, store, clock, signal}, ({event}) => refresh.wake(event));
+  void refresh.run();
+  void tick(store, clock, signal);
 }

@@ -7,7 +7,12 @@ export type PaneWindow = {
   readonly symbol?: string;
 };
 
-export type Motion = 'down' | 'up' | 'page-down' | 'page-up' | 'half-down' | 'half-up' | 'first' | 'last';
+const motions = ['down', 'up', 'page-down', 'page-up', 'half-down', 'half-up', 'first', 'last'] as const;
+export type Motion = (typeof motions)[number];
+
+export function isMotion(word: string): word is Motion {
+  return motions.some((motion) => motion === word);
+}
 
 export const startOfList: PaneWindow = {cursor: 0, top: 0};
 

@@ -5,6 +5,7 @@ import type {Key} from './key-input.ts';
 import {type Act, actOf} from './keys.ts';
 import {tables} from './layout.ts';
 import type {Ask, Model} from './model.ts';
+import {isMotion} from './pane-window.ts';
 import type {Tone} from './theme.ts';
 
 /** What a key comes to: a change of the screen, or something for the outside. */
@@ -29,16 +30,8 @@ export function press(model: Model, key: Key): Response | undefined {
 }
 
 function actIn(model: Model, act: Act): Response | undefined {
+  if (isMotion(act)) return {type: 'moved', motion: act};
   switch (act) {
-    case 'down':
-    case 'up':
-    case 'page-down':
-    case 'page-up':
-    case 'half-down':
-    case 'half-up':
-    case 'first':
-    case 'last':
-      return {type: 'moved', motion: act};
     case 'focus-next':
       return focus(model, tables.indexOf(model.focus) + 1);
     case 'focus-previous':

@@ -27,6 +27,17 @@ export function wordsOf(event: BuildEvent): Words | undefined {
       return good(passWords(event.report));
     case 'batch.saved':
       return dim(batchWords(event));
+    case 'heartbeat':
+      return undefined;
+    default:
+      return wordsOfSymbol(event);
+  }
+}
+
+type OfBuild = `build.${string}` | `pass.${string}` | 'batch.saved' | 'heartbeat';
+
+function wordsOfSymbol(event: Exclude<BuildEvent, {type: OfBuild}>): Words | undefined {
+  switch (event.type) {
     case 'symbol.blocklisted':
       return plain(
         `${event.symbol} blocked: ${close(event.lastClose)} is below ${close(event.floor)} (${event.provider}, ${event.session})${event.afterUnblock ? `, though unblocked ${event.afterUnblock}` : ''}.`,
@@ -47,34 +58,15 @@ export function wordsOf(event: BuildEvent): Words | undefined {
       return dim(`${event.symbol} carried on its last values, night ${event.nights}.`);
     case 'symbol.admitted':
     case 'symbol.rejected':
-    case 'heartbeat':
       return undefined;
     default:
-      return wordsOfTrouble(event);
+      return wordsOfSource(event);
   }
 }
 
-type Routine =
-  | 'build.started'
-  | 'build.finished'
-  | 'build.paused'
-  | 'build.refused'
-  | 'build.aborted'
-  | 'pass.started'
-  | 'pass.finished'
-  | 'batch.saved'
-  | 'heartbeat'
-  | 'symbol.blocklisted'
-  | 'symbol.recovered'
-  | 'symbol.suspected'
-  | 'symbol.held'
-  | 'symbol.unpriced'
-  | 'symbol.carried'
-  | 'symbol.admitted'
-  | 'symbol.rejected';
+type OfSymbol = OfBuild | `symbol.${string}`;
 
-/** Sources, providers, gates, and what people changed. */
-function wordsOfTrouble(event: Exclude<BuildEvent, {type: Routine}>): Words {
+function wordsOfSource(event: Exclude<BuildEvent, {type: OfSymbol}>): Words {
   switch (event.type) {
     case 'source.failed':
       return bad(`List source ${event.source} failed: ${event.because}`);
@@ -96,6 +88,16 @@ function wordsOfTrouble(event: Exclude<BuildEvent, {type: Routine}>): Words {
       );
     case 'provider.recovered':
       return good(`${event.provider} answers again.`);
+    default:
+      return wordsOfChange(event);
+  }
+}
+
+type OfSource = OfSymbol | `source.${string}` | `provider.${string}`;
+
+/** Gates, and what people changed. */
+function wordsOfChange(event: Exclude<BuildEvent, {type: OfSource}>): Words {
+  switch (event.type) {
     case 'gate.tripped':
       return bad(gateSentence(event.finding));
     case 'gate.overridden':

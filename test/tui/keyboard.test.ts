@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {makeKeyboard} from '../../source/tui/keyboard.ts';
+import {Keyboard} from '../../source/tui/keyboard.ts';
 import {manualClock} from '../helpers/manual-clock.ts';
 import {FakeTerminal} from '../helpers/terminal.ts';
 
@@ -8,7 +8,8 @@ function open() {
   const terminal = new FakeTerminal(80, 24);
   const clock = manualClock();
   const keys: string[] = [];
-  const keyboard = makeKeyboard({stdin: terminal.stdin, stdout: terminal.stdout, clock}, ({name}) => keys.push(name));
+  const onKey = ({name}: {name: string}): unknown => keys.push(name);
+  const keyboard = new Keyboard({stdin: terminal.stdin, stdout: terminal.stdout, clock, onKey});
   keyboard.open();
   return {terminal, clock, keys, keyboard};
 }

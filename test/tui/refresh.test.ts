@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Query} from '../../source/control/query.ts';
 import {firstModel} from '../../source/tui/model.ts';
-import {makeRefresh} from '../../source/tui/refresh.ts';
+import {Refresh} from '../../source/tui/refresh.ts';
 import {createStore} from '../../source/tui/store.ts';
 import {file, sealedScene} from '../helpers/dashboard-scene.ts';
 import {fakeControl} from '../helpers/fake-control.ts';
@@ -23,7 +23,7 @@ function refreshing() {
   });
   const store = createStore(firstModel({root: '/u', sample: true}, {size: {columns: 80, rows: 24}, now: 0}), clock);
   const ending = new AbortController();
-  const refresh = makeRefresh({control, store, clock, signal: ending.signal});
+  const refresh = new Refresh({control, store, clock, signal: ending.signal});
   const running = refresh.run();
   const tablesAsked = (): readonly string[] => asked.flatMap((query) => (query.name === 'table' ? [query.table] : []));
   const end = async (): Promise<void> => {

@@ -1,0 +1,81 @@
+import {PassThrough} from 'node:stream';
+import {render} from 'ink';
+import type {Keyboard} from './keyboard.ts';
+import {Screen, type Suspend} from './screen.tsx';
+import type {Store} from './store.ts';
+import type {Theme} from './theme.ts';
+
+export type Mounted = {
+  /** Draws everything again, whatever stands on the screen now. */
+  readonly redraw: () => void;
+  readonly suspend: () => void;
+  readonly leave: () => void;
+  /** Resolves when the terminal is as it was; rejects with what broke the screen. */
+  readonly left: Promise<unknown>;
+};
+
+export type Mount = {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly store: Store;
+  readonly theme: Theme;
+  readonly keyboard: Keyboard;
+};
+
+/** Puts the screen on the terminal, by the rules that were measured. */
+export function mount({stdout, stderr, store, theme, keyboard}: Mount): Mounted {
+  let handOver: Suspend | undefined;
+  const instance = render(
+    <Screen store={store} theme={theme} keyboard={keyboard} onSuspendable={(suspend) => (handOver = suspend)} />,
+    {
+      stdout,
+      stderr,
+      stdin: muteInput(),
+      alternateScreen: true,
+      incrementalRendering: true,
+      // Ink's own limit would make keys wait; the store limits what is not a key.
+      maxFps: 250,
+      patchConsole: false,
+      exitOnCtrlC: false,
+      // Said aloud, because Ink takes CI=true for a sign that nobody looks.
+      interactive: true,
+    },
+  );
+  return {
+    redraw() {
+      instance.clear();
+      stdout.write('\x1b[2J\x1b[H');
+      store.apply({type: 'redrawn'});
+    },
+    suspend() {
+      void handOver?.(async () => {
+        keyboard.close();
+        await untilContinued();
+        keyboard.open();
+      });
+    },
+    leave: () => instance.unmount(),
+    left: instance.waitUntilExit(),
+  };
+}
+
+/** Ctrl-Z: the whole job stops, as the shell expects, until `fg`. */
+async function untilContinued(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.once('SIGCONT', () => resolve());
+    process.kill(0, 'SIGTSTP');
+  });
+}
+
+/** Ink insists on an input that can be raw; it gets one that never says anything. */
+function muteInput(): NodeJS.ReadStream {
+  const nothing = () => mute;
+  const mute = Object.assign(new PassThrough({objectMode: true}), {
+    isTTY: true,
+    setRawMode: nothing,
+    ref: nothing,
+    unref: nothing,
+  });
+  // Ink asks only for what is assigned above; a whole ReadStream is more than a silent stream can be.
+  return mute as unknown as NodeJS.ReadStream;
+}
