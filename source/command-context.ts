@@ -1,10 +1,10 @@
 import {resolve} from 'node:path';
 import type {Context} from './commands/command-entry.ts';
-import {placeOf, type Situation} from './compose.ts';
+import type {Situation} from './compose.ts';
 import {type Reached, reachReader, reachWriter} from './daemon/reach.ts';
 import {readLog} from './store/log-file.ts';
 import {readUserFile, writeUserFile} from './store/user-file.ts';
-import {waysOf} from './ways.ts';
+import {pathsHere, waysOf} from './ways.ts';
 
 type Given = Pick<Context, 'words' | 'flags' | 'out' | 'signal' | 'actor' | 'program' | 'table'> & {
   readonly stdin: NodeJS.ReadableStream;
@@ -14,7 +14,7 @@ type Given = Pick<Context, 'words' | 'flags' | 'out' | 'signal' | 'actor' | 'pro
 export function commandContext(situation: Situation, given: Given): {context: Context; close: () => Promise<void>} {
   const {stdin, ...rest} = given;
   const ways = waysOf(situation);
-  const {opsLog, auditLog} = placeOf(situation);
+  const {opsLog, auditLog} = pathsHere(situation);
   const readers: Reached[] = [];
   let writer: Reached | undefined;
   const context: Context = {

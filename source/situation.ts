@@ -1,8 +1,8 @@
 import {randomBytes} from 'node:crypto';
-import {homedir, tmpdir} from 'node:os';
+import {homedir, tmpdir, userInfo} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {Flags} from './commands/flags.ts';
-import {type Situation, userName} from './compose.ts';
+import type {Situation} from './compose.ts';
 import type {Actor} from './control/control.ts';
 import {systemClock} from './system-clock.ts';
 
@@ -38,6 +38,15 @@ export function placeFlags({root, profile, sample, speed}: Situation, {now}: Fla
 export function actorOf(via: Actor['via'], env: Environment): Actor {
   const from = env.SSH_CONNECTION?.split(' ')[0];
   return {name: userName(), via, ...(from ? {from} : {})};
+}
+
+/** A container may run under a number that no user has. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid-${process.getuid?.() ?? 'unknown'}`;
+  }
 }
 
 function demoFolder(): string {

@@ -1,21 +1,28 @@
-import {openHost, openReader, placeOf, type Situation} from './compose.ts';
+import type {Situation} from './compose.ts';
 import type {Ways} from './daemon/reach.ts';
 import type {Peer} from './daemon/remote-control.ts';
+import {type Paths, pathsOf} from './store/paths.ts';
 import {clearSocket} from './store/socket-file.ts';
 import {readHolder} from './store/writer-lock.ts';
 
 /** How this process gets at a root: the engine of its own, the files alone, or whoever holds the lock. */
 export function waysOf(situation: Situation): Ways {
-  const paths = placeOf(situation);
+  const paths = pathsHere(situation);
+  // The engine is half of the program; a dashboard or a command that works through a holder never loads it.
+  const compose = () => import('./compose.ts');
   return {
     clock: situation.clock,
     replay: situation.replay,
-    open: () => openHost(situation),
-    openReader: () => openReader(situation),
+    open: async () => (await compose()).openHost(situation),
+    openReader: async () => (await compose()).openReader(situation),
     clearSocket,
     holder: async (): Promise<Peer | undefined> => {
       const holder = await readHolder(paths);
       return holder?.held ? holder : undefined;
     },
   };
+}
+
+export function pathsHere({root, profile, sample}: Pick<Situation, 'root' | 'profile' | 'sample'>): Paths {
+  return pathsOf(root, {...(profile === undefined ? {} : {profile}), sample});
 }

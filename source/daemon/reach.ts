@@ -2,7 +2,6 @@ import type {Clock} from '../clock.ts';
 import type {Control} from '../control/control.ts';
 import {Failure} from '../failure.ts';
 import {answers, attach, noAnswer, type Peer} from './remote-control.ts';
-import {serve} from './server.ts';
 
 /** How this process gets at a root: the composition root fills it in. */
 export type Ways = {
@@ -67,6 +66,8 @@ export async function reachReader(ways: Ways): Promise<Reached> {
 export async function host(opened: Opened, {clock, clearSocket}: Ways): Promise<Reached> {
   const {socket} = opened.paths;
   try {
+    // Loaded by who serves alone; the others start sooner without it.
+    const {serve} = await import('./server.ts');
     const server = await serve(opened.control, {socket, clock, clearSocket: () => clearSocket(socket)});
     return {
       control: opened.control,
