@@ -37,7 +37,7 @@ export function authorize(command: Command, actor: Actor, role: Role): void {
   const what = overrides ? 'overriding a gate' : command.name;
   throw new Failure(
     'access.denied',
-    `${actor.name} is ${role === 'admin' ? 'an' : 'a'} ${role} here, and ${what} takes ${needed === 'viewer' ? 'a' : 'an'} ${needed}.`,
+    `${actor.name} is ${role === 'viewer' ? 'a' : 'an'} ${role} here, and ${what} takes an ${needed}.`,
     {
       hint: `The owner of this root can grant it with: universe settings set access.users.${actor.name} ${needed}`,
       kind: 'credentials',

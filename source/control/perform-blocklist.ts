@@ -1,3 +1,4 @@
+import {noticeEdit} from '../engine/open-works.ts';
 import {Failure} from '../failure.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import {Ticker} from '../universe/symbol.ts';
@@ -9,6 +10,7 @@ type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
 /** Blocks symbols by a person's decision: at once in the blocklist, and in the universe too where no session forbids it. */
 export async function block(house: House, command: Of<'blocklist.add'>, actor: Actor): Promise<Result> {
+  await noticeEdit(house.works);
   const {blocklist, unblocks, clock} = house.works;
   const symbols = tickers(command.symbols);
   const at = clock.now().toISOString();
@@ -33,6 +35,7 @@ export async function block(house: House, command: Of<'blocklist.add'>, actor: A
 
 /** Takes symbols off the blocklist by a person's decision. The next build prices them, and blocks again what is still below the floor. */
 export async function unblock(house: House, command: Of<'blocklist.remove'>, actor: Actor): Promise<Result> {
+  await noticeEdit(house.works);
   const {blocklist, unblocks, clock} = house.works;
   const symbols = tickers(command.symbols);
   const missing = symbols.filter((symbol) => !blocklist.has(symbol));

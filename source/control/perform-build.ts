@@ -7,9 +7,9 @@ import {reseal} from '../engine/refilter.ts';
 import {runFor} from '../engine/run-for.ts';
 import {steady, type Works} from '../engine/works.ts';
 import {Failure} from '../failure.ts';
+import {alone} from './alone.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
-import {resealOwed} from './reseal-blocks.ts';
 import {paused, resultOf} from './result-of.ts';
 
 type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
@@ -91,7 +91,7 @@ export async function exclusively(
   {command, actor}: Asked,
   work: (order: BuildOrder, works: Works) => Promise<Result>,
 ): Promise<Result> {
-  const {works, running} = house;
+  const {works} = house;
   const halted = works.halt.record;
   if (halted) {
     throw new Failure('engine.halted', `The engine is halted since ${halted.at} by ${halted.actor}: ${halted.cause}.`, {
@@ -99,29 +99,21 @@ export async function exclusively(
       kind: 'halted',
     });
   }
-  if (running.current) {
-    throw new Failure('engine.busy', `A ${running.current.what} by ${running.current.actor} is running.`, {
-      hint: 'Wait for it, or stop it with: universe stop',
-    });
-  }
   guard(house, what, command);
-  const abort = new AbortController();
-  running.current = {what, actor: actor.name, abort};
-  try {
-    const order: BuildOrder = {
-      actor: actor.name,
-      trigger: 'command',
-      justification: command.justification,
-      overrides: command.override ?? [],
-      force: command.force ?? false,
-      fresh: false,
-      signal: abort.signal,
-    };
-    return await work(order, steady(works));
-  } finally {
-    delete running.current;
-    await resealOwed(house);
-  }
+  return alone(house, {what, actor}, (signal) =>
+    work(
+      {
+        actor: actor.name,
+        trigger: 'command',
+        justification: command.justification,
+        overrides: command.override ?? [],
+        force: command.force ?? false,
+        fresh: false,
+        signal,
+      },
+      steady(works),
+    ),
+  );
 }
 
 function guard({works}: House, what: string, {force, justification, override}: Asked['command']): void {

@@ -1,11 +1,16 @@
 import {readSealed} from '../engine/sealed.ts';
 import {readText, writeDurably} from '../store/file.ts';
 import {decodeUniverse, encodeUniverse} from '../store/formats/universe-file.ts';
-import type {Command, Result} from './control.ts';
+import {alone} from './alone.ts';
+import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 
 /** Lifts every file of an older format to the present one, after a backup. The blocklist and state files lift themselves when they are opened. */
-export async function migrate({works}: House, command: Extract<Command, {name: 'migrate'}>): Promise<Result> {
+export function migrate(house: House, command: Extract<Command, {name: 'migrate'}>, actor: Actor): Promise<Result> {
+  return alone(house, {what: 'migration', actor}, () => lift(house, command.dryRun));
+}
+
+async function lift({works}: House, dryRun: boolean): Promise<Result> {
   const {paths, clock} = works;
   const older: string[] = [];
   for (const path of [paths.final, paths.partial, paths.unfiltered]) {
@@ -13,8 +18,7 @@ export async function migrate({works}: House, command: Extract<Command, {name: '
     if (text !== undefined && decodeUniverse(text).format === 1) older.push(path);
   }
   if (older.length === 0) return {kind: 'done', sentence: 'Every file has the present format.', data: {lifted: []}};
-  if (command.dryRun)
-    return {kind: 'done', sentence: `Would lift ${older.join(', ')}.`, data: {lifted: [], wouldLift: older}};
+  if (dryRun) return {kind: 'done', sentence: `Would lift ${older.join(', ')}.`, data: {lifted: [], wouldLift: older}};
   for (const path of older) {
     const text = (await readText(path)) ?? '';
     await writeDurably(`${path}.format-1-${clock.now().toISOString().replaceAll(':', '').replaceAll('.', '')}`, text);

@@ -2,6 +2,7 @@ import {admittedAgain, reseal} from '../engine/refilter.ts';
 import {readSealed} from '../engine/sealed.ts';
 import {steady, type Works} from '../engine/works.ts';
 import {Failure} from '../failure.ts';
+import {alone} from './alone.ts';
 import type {Actor} from './control.ts';
 import type {House} from './local-control.ts';
 import {resultOf} from './result-of.ts';
@@ -50,10 +51,8 @@ export async function resealOwed(house: House): Promise<void> {
   for (const change of owed) await resealForBlocklist(house, change);
 }
 
-async function resealNow({works, running}: House, {action, actor, justification}: BlocklistChange): Promise<Followed> {
-  const abort = new AbortController();
-  running.current = {what: 'reseal', actor: actor.name, abort};
-  try {
+async function resealNow(house: House, {action, actor, justification}: BlocklistChange): Promise<Followed> {
+  const result = await alone(house, {what: 'reseal', actor}, async (signal) => {
     const order = {
       actor: actor.name,
       trigger: 'refilter',
@@ -61,18 +60,12 @@ async function resealNow({works, running}: House, {action, actor, justification}
       overrides: [],
       force: false,
       fresh: false,
-      signal: abort.signal,
+      signal,
     } as const;
-    const result = resultOf(await reseal(steady(works), {order, kind: 'blocks'}), 'refilter');
-    if (result.kind !== 'done')
-      return {resealed: false, sentence: [result.sentence, result.hint ?? ''].join(' ').trim()};
-    return {
-      resealed: true,
-      sentence: `The universe was sealed again ${action === 'added' ? 'without' : 'with'} them.`,
-    };
-  } finally {
-    delete running.current;
-  }
+    return resultOf(await reseal(steady(house.works), {order, kind: 'blocks'}), 'refilter');
+  });
+  if (result.kind !== 'done') return {resealed: false, sentence: [result.sentence, result.hint ?? ''].join(' ').trim()};
+  return {resealed: true, sentence: `The universe was sealed again ${action === 'added' ? 'without' : 'with'} them.`};
 }
 
 /** Those of the symbols that are in the sealed universe and should not be, or the other way round. */

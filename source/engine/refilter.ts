@@ -37,6 +37,7 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
     session,
     tradableSession: works.calendar().nextSession(session),
   };
+  const last = await loadSeal(works);
   const run = runFor(works, {order, record});
   const {actor} = order;
   works.stream.emit({
@@ -52,7 +53,8 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
       run,
       record,
       sealed,
-      sources: (await loadSeal(works))?.sources.map(({earlier: _earlier, ...source}) => source) ?? [],
+      sources: last?.sources.map(({earlier: _earlier, ...source}) => source) ?? [],
+      asked: last?.asked ?? {},
       overriding: {gates: order.overrides, actor, justification: order.justification ?? ''},
       criteria,
       settled: () => settledAgain(works, {...parts, criteria}),

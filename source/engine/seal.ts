@@ -9,7 +9,7 @@ import type {Funnel, VerdictLine} from '../universe/verdict.ts';
 import type {GateId} from './event.ts';
 import type {BuildOutcome} from './outcome.ts';
 import {pastGates} from './past-gates.ts';
-import type {BuildRecord, SourceReport} from './record.ts';
+import type {BuildRecord, SealRecord, SourceReport} from './record.ts';
 import type {Run} from './run.ts';
 import type {Sealed} from './sealed.ts';
 import type {Settled} from './settle.ts';
@@ -28,6 +28,8 @@ export type Sealing = {
   /** The unfiltered rows that were judged, for the night's history. */
   readonly unfiltered: () => Iterable<EnrichedSymbol>;
   readonly criteria: Criteria;
+  /** What the night was asked, where this seal asks nobody again. */
+  readonly asked?: SealRecord['asked'] | undefined;
   /** `quiet` seals say only that they are done, not every verdict again. */
   readonly quiet: boolean;
 };
@@ -123,9 +125,11 @@ async function keepNight(works: Works, sealing: Sealing, tally: Tally & {heading
     verdicts: tally.lines,
   });
   await pruneHistory(paths, works.keepHistoryDays(), clock.now());
-  const asked = Object.fromEntries(
-    run.reports.flatMap(({pass, calls}) => Object.entries(calls).map(([id, n]) => [`${pass} ${id}`, n])),
-  );
+  const asked =
+    sealing.asked ??
+    Object.fromEntries(
+      run.reports.flatMap(({pass, calls}) => Object.entries(calls).map(([id, n]) => [`${pass} ${id}`, n])),
+    );
   const sealedAt = clock.now().toISOString();
   await saveSeal(works, {
     buildId: record.buildId,
