@@ -73,6 +73,7 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
       owner: await ownerOf(paths.root),
       settingsChanged: wiring.refresh,
       running: {},
+      closeEngine: opened.close,
     });
     return {
       control,

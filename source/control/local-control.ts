@@ -1,13 +1,14 @@
 import type {StampedEvent} from '../engine/event.ts';
 import {follow} from '../engine/stream.ts';
 import type {Works} from '../engine/works.ts';
-import {sentenceOf} from '../failure.ts';
+import {Failure, sentenceOf} from '../failure.ts';
 import {authorize, type Role, roleOf} from './access.ts';
 import {answer} from './answer.ts';
 import type {Actor, Command, Control, Result} from './control.ts';
 import {performers} from './performers.ts';
 import type {Answers, Query} from './query.ts';
 import type {Reading} from './reading.ts';
+import {recordOf} from './recorded.ts';
 import type {BlocklistChange} from './reseal-blocks.ts';
 
 export type House = {
@@ -22,7 +23,11 @@ export type House = {
     current?: {readonly what: string; readonly actor: string; readonly abort: AbortController};
     /** Changes of the blocklist that the universe follows when what is running is over. */
     owed?: readonly BlocklistChange[];
+    /** Set once the files of this engine were replaced beneath it: nothing may be done with it any more. */
+    ended?: true;
   };
+  /** Closes logs and rows, for whoever puts other files in their place. */
+  readonly closeEngine: () => Promise<void>;
 };
 
 /** The engine of this process behind the one door. Every change is checked, announced in the audit, done, and its end recorded. */
@@ -46,6 +51,11 @@ export class LocalControl implements Control {
 
   async #perform(command: Command, actor: Actor): Promise<Result> {
     authorize(command, actor, await this.#roleOf(actor, command));
+    if (this.#house.running.ended) {
+      throw new Failure('engine.ended', 'This engine ended when the root was restored.', {
+        hint: 'Start the daemon or the dashboard again.',
+      });
+    }
     await this.#record('intended', command, actor);
     try {
       const result = await performers[command.name](this.#house, command as never, actor);
@@ -81,18 +91,10 @@ export class LocalControl implements Control {
 
   /** On disk before it goes on: what cannot be recorded is not done. */
   async #record(stage: 'intended' | 'done' | 'failed', command: Command, actor: Actor, detail?: string): Promise<void> {
+    // A restore has said its end in the log that it brought back.
+    if (this.#house.running.ended) return;
     const {stream} = this.#house.works;
-    stream.emit({
-      type: 'command.recorded',
-      command: command.name,
-      stage,
-      actor: actor.name,
-      via: actor.from === undefined ? actor.via : `${actor.via} from ${actor.from}`,
-      ...('justification' in command && command.justification !== undefined
-        ? {justification: command.justification}
-        : {}),
-      ...(detail === undefined ? {} : {detail}),
-    });
+    stream.emit(recordOf(stage, {command, actor, detail}));
     await stream.flush();
   }
 }

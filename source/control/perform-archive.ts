@@ -1,7 +1,11 @@
+import type {Works} from '../engine/works.ts';
 import {restore, snapshot} from '../store/archive.ts';
+import {checkArchive} from '../store/archive-check.ts';
+import {LogFile} from '../store/log-file.ts';
 import {alone} from './alone.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
+import {recordOf} from './recorded.ts';
 
 /** Packs everything but the master key into one file. Nothing may move meanwhile. */
 export function performSnapshot(
@@ -23,20 +27,36 @@ export function performSnapshot(
   });
 }
 
-/** Puts a snapshot in the place of the root; what was there is kept beside it. The engine holds the old files open and is closed first. */
+/**
+ * Puts a snapshot in the place of the root; what was there is kept beside it. The engine holds the old files open, and would write
+ * them over the restored ones when it closes: so it is closed before, and over after.
+ */
 export function performRestore(
   house: House,
-  {file}: Extract<Command, {name: 'restore'}>,
+  command: Extract<Command, {name: 'restore'}>,
   actor: Actor,
 ): Promise<Result> {
-  const {works} = house;
+  const {works, running} = house;
   return alone(house, {what: 'restore', actor}, async () => {
-    const {files, keptAs} = await restore(works.paths, file, works.clock);
-    return {
-      kind: 'done',
-      sentence: `${files} files restored; the earlier ones are kept in ${keptAs}.`,
-      data: {files, keptAs},
-      hint: 'Check it with: universe verify --deep',
-    };
+    await checkArchive(command.file);
+    running.ended = true;
+    await house.closeEngine();
+    const {files, keptAs} = await restore(works.paths, command.file, works.clock);
+    const sentence = `${files} files restored; the earlier ones are kept in ${keptAs}.`;
+    await sayRestored(works, {command, actor, sentence});
+    return {kind: 'done', sentence, data: {files, keptAs}, hint: 'Check it with: universe verify --deep'};
   });
+}
+
+/** The log that was says that somebody began; the one that came back says that it is done. */
+async function sayRestored(
+  {paths, clock}: Works,
+  {command, actor, sentence}: {command: Extract<Command, {name: 'restore'}>; actor: Actor; sentence: string},
+): Promise<void> {
+  const log = await LogFile.open({path: paths.opsLog, clock});
+  try {
+    await log.append([recordOf('done', {command, actor, detail: sentence})]);
+  } finally {
+    await log.close();
+  }
 }

@@ -1,4 +1,5 @@
-import {readSealed} from '../engine/sealed.ts';
+import {originalHeading, readSealed} from '../engine/sealed.ts';
+import type {Works} from '../engine/works.ts';
 import {readText, writeDurably} from '../store/file.ts';
 import {decodeUniverse, encodeUniverse} from '../store/formats/universe-file.ts';
 import {alone} from './alone.ts';
@@ -11,7 +12,7 @@ export function migrate(house: House, command: Extract<Command, {name: 'migrate'
 }
 
 async function lift({works}: House, dryRun: boolean): Promise<Result> {
-  const {paths, clock} = works;
+  const {paths} = works;
   const older: string[] = [];
   for (const path of [paths.final, paths.partial, paths.unfiltered]) {
     const text = await readText(path);
@@ -19,18 +20,22 @@ async function lift({works}: House, dryRun: boolean): Promise<Result> {
   }
   if (older.length === 0) return {kind: 'done', sentence: 'Every file has the present format.', data: {lifted: []}};
   if (dryRun) return {kind: 'done', sentence: `Would lift ${older.join(', ')}.`, data: {lifted: [], wouldLift: older}};
-  for (const path of older) {
-    const text = (await readText(path)) ?? '';
-    await writeDurably(`${path}.format-1-${clock.now().toISOString().replaceAll(':', '').replaceAll('.', '')}`, text);
-    const sealed = await readSealed(path);
-    if (!sealed) continue;
-    const sum = await writeDurably(path, encodeUniverse(sealed.heading, sealed.entries), {readBack: true});
-    if (path === paths.final) await works.manifest.record('final', {...sum, records: sealed.entries.length});
-  }
+  for (const path of older) await liftOne(works, path);
   return {
     kind: 'done',
     sentence: `Lifted ${older.join(', ')}; the earlier files are kept beside them.`,
     data: {lifted: older},
     hint: 'What was lifted is a placeholder: run universe build before trading.',
   };
+}
+
+async function liftOne({paths, clock, manifest}: Works, path: string): Promise<void> {
+  const text = (await readText(path)) ?? '';
+  const {heading, symbols} = decodeUniverse(text);
+  const lifted = originalHeading(heading.build_timestamp_utc, path === paths.unfiltered ? 'unfiltered' : 'partial');
+  // The universe itself must have every cap before anything is written.
+  if (path === paths.final) await readSealed(path);
+  await writeDurably(`${path}.format-1-${clock.now().toISOString().replaceAll(':', '').replaceAll('.', '')}`, text);
+  const sum = await writeDurably(path, encodeUniverse(lifted, symbols), {readBack: true});
+  if (path === paths.final) await manifest.record('final', {...sum, records: symbols.length});
 }

@@ -1,5 +1,6 @@
-import {sweepOrphans} from '../store/file.ts';
-import {blocklistFormat} from '../store/formats/blocklist-file.ts';
+import type {Clock} from '../clock.ts';
+import {readBytes, sweepOrphans, writeDurably} from '../store/file.ts';
+import {blocklistFormat, isOlderForm} from '../store/formats/blocklist-file.ts';
 import {stateRows} from '../store/formats/build-state.ts';
 import {listNights, readNight} from '../store/history.ts';
 import {LogFile, pruneLog} from '../store/log-file.ts';
@@ -24,13 +25,15 @@ export type Wiring = Pick<
 /** Opens everything that outlives a build. Only the holder of the writer lock may. What was damaged is set aside, kept and said. */
 export async function openWorks(paths: Paths, wiring: Wiring): Promise<{works: Works; close: () => Promise<void>}> {
   const {clock} = wiring;
-  for (const folder of [paths.screeners, paths.state, paths.base]) await sweepOrphans(folder);
+  for (const folder of [paths.screeners, paths.state, inState(paths, 'answers'), paths.base])
+    await sweepOrphans(folder);
   await pruneLog(paths.opsLog, wiring.keepOpsDays(), clock.now());
   const log = await LogFile.open({path: paths.opsLog, clock});
   const stream = new Stream(clock, log);
   const manifest = await Manifest.open(paths.manifest, clock);
   if (manifest.setAside) stream.emit({type: 'file.set-aside', ...manifest.setAside});
   const bySymbol = (row: {symbol: string}): string => row.symbol;
+  await keepOlderBlocklist(paths, clock);
   const blocklist = await Rows.open<BlocklistEntry>({
     path: paths.blocklist,
     journal: inState(paths, 'blocklist.journal'),
@@ -80,6 +83,14 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<{works: W
       await log.close();
     },
   };
+}
+
+/** A blocklist of an older form is lifted by being opened; its own text stays beside it. */
+async function keepOlderBlocklist({blocklist}: Paths, clock: Clock): Promise<void> {
+  const bytes = await readBytes(blocklist);
+  if (bytes === undefined || !isOlderForm(bytes.toString('utf8'))) return;
+  const stamp = clock.now().toISOString().replaceAll(':', '').replaceAll('.', '');
+  await writeDurably(`${blocklist}.format-1-${stamp}`, [bytes]);
 }
 
 /** Takes over what a person changed in the blocklist file since it was last looked at; what cannot be read is kept aside and named. */

@@ -39,7 +39,7 @@ function entriesOf(symbols: readonly EnrichedSymbol[]): readonly UniverseEntry[]
 }
 
 /** The file of the Python original names neither its session nor its criteria: it counts as a night long ago, with no criteria known. */
-function originalHeading(build_timestamp_utc: string): Heading {
+export function originalHeading(build_timestamp_utc: string, status: Heading['status'] = 'partial'): Heading {
   const session = build_timestamp_utc.slice(0, 10);
   const criteria: Criteria = {
     exchanges: ['NYSE', 'NASDAQ', 'ARCA'],
@@ -54,7 +54,7 @@ function originalHeading(build_timestamp_utc: string): Heading {
     build_timestamp_utc,
     session,
     tradable_session: session,
-    status: 'partial',
+    status,
     criteria,
     counts: {},
   };

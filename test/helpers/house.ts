@@ -129,7 +129,6 @@ async function openDoor({paths, clock, connections, events}: Opening) {
     connections: () => byId,
     keepHistoryDays: () => 365,
     keepOpsDays: () => 365,
-    keepOpsDays: () => 365,
     forget: async () => {
       for (const connection of connections) connection.forget();
     },

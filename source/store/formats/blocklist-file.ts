@@ -7,6 +7,11 @@ import {newerVersion} from '../format.ts';
 const VERSION = 2;
 const header = /^#\s*symbol-universe blocklist, format (\d+)\s*$/m;
 
+/** Whether a file is of an older program, or a person's own: it names no format, and writing it anew would lose its wording. */
+export function isOlderForm(text: string): boolean {
+  return text.trim() !== '' && !header.test(text);
+}
+
 /** `now` stamps what a person added to the file by hand without a time. */
 export function blocklistFormat(now: () => Date): RowsFormat<BlocklistEntry> {
   return {encode: encodeBlocklist, decode: (text) => decodeBlocklist(text, now())};
