@@ -129,8 +129,9 @@ export async function freeName(path: string, clock: Clock): Promise<string> {
 /** What a killed process leaves of write-file-atomic: `NAME.EXT.digits`. */
 const orphan = /\.(json|jsonl|txt|journal|log|enc|key|rows|gz)\.\d{1,10}$/;
 
-/** Removes what killed writers left behind; only for the holder of the writer lock. Says the names. */
+/** Removes what killed writers left behind in a folder, if there is one; only for the holder of the writer lock. Says the names. */
 export async function sweepOrphans(folder: string): Promise<readonly string[]> {
+  if (!(await exists(folder))) return [];
   const names = (await readdir(folder)).filter((name) => orphan.test(name));
   for (const name of names) await unlink(join(folder, name));
   return names;

@@ -5,7 +5,7 @@ import {Failure} from '../failure.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import {VerdictLine} from '../universe/verdict.ts';
 import {diskFailure} from './disk-failure.ts';
-import {type Chunks, exists, type FileSum, syncFolder, writeDurably} from './file.ts';
+import {type Chunks, exists, type FileSum, sweepOrphans, syncFolder, writeDurably} from './file.ts';
 import {defineFormat, peekState, saveState} from './format.ts';
 import {decodeBlocklist} from './formats/blocklist-file.ts';
 import {decodeUniverse, type UniverseFile} from './formats/universe-file.ts';
@@ -57,6 +57,7 @@ export async function saveNight(paths: HistoryPaths, night: NewNight): Promise<S
   try {
     await mkdir(folder, {recursive: true});
     await syncFolder(paths.history);
+    await sweepOrphans(folder);
     await supersede(folder, night.buildId);
     const files: Partial<Record<NightPart, FileSum>> = {
       final: await writeDurably(join(folder, nightParts.final), night.final),

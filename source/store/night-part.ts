@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {constants, createGzip, gunzip} from 'node:zlib';
 import {Failure} from '../failure.ts';
-import {exists, type FileSum, sumOf, textOf, writeDurably} from './file.ts';
+import {exists, type FileSum, sumOf, sweepOrphans, textOf, writeDurably} from './file.ts';
 
 export const nightParts = {
   final: 'symbol_universe.json',
@@ -47,6 +47,7 @@ export async function compress(folder: string): Promise<void> {
   for (const name of Object.values(nightParts)) {
     const path = join(folder, name);
     if (!(await exists(path))) continue;
+    await sweepOrphans(folder);
     await writeDurably(`${path}.gz`, createReadStream(path).pipe(createGzip({level: constants.Z_BEST_SPEED})));
     await unlink(path);
   }

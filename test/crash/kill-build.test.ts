@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import {fileURLToPath} from 'node:url';
+import {bundle} from '../helpers/bundle.ts';
+import {campaign} from './campaign.ts';
+import {prepareGround} from './ground.ts';
+
+// The script beside this does the same at 200 moments and more, on any night: node --import tsx test/crash/kill-build.ts
+test('a build killed at 25 moments and resumed comes to the same files and asks for nothing it has', async (t) => {
+  const folders = ['night-1', 'night-2'].map((name) =>
+    fileURLToPath(new URL(`../fixtures/tiny-market/${name}`, import.meta.url)),
+  );
+  const {file, remove} = await bundle(new URL('./build-child.ts', import.meta.url));
+  t.after(remove);
+  const ground = await prepareGround(file, folders);
+  t.after(ground.remove);
+
+  const tally = await campaign(ground, {kills: 25, seed: 20260303});
+
+  assert.deepEqual(tally.wrong, []);
+  assert.ok(tally.moments.size >= 25 && tally.longestChain > 1 && tally.states > 25);
+  assert.ok(tally.repeated <= tally.allowed && tally.allowed <= tally.kills);
+});
