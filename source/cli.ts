@@ -42,7 +42,15 @@ export async function main(splash: Splash): Promise<void> {
     if (argv.includes('--json'))
       out.json({error: error instanceof Failure ? error : new Failure('unexpected', sentenceOf(error))});
   }
+  // A pipe takes what its reader has room for; leaving before it has taken everything would cut a universe short.
+  await Promise.all([taken(stdout), taken(stderr)]);
   process.exit(exitCodes[kind]);
+}
+
+function taken(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
 }
 
 type Asked = {readonly splash: Splash; readonly out: Output; readonly asked: AbortController};
