@@ -71,13 +71,14 @@ async function askForList(
         earlier,
       });
     }
+    const rows = answers.reduce((sum, answer) => sum + answer.listings.length, listings.length);
     run.saved('collect', {
       provider: connection.id,
       batch: answers.length + 1,
-      asked: 1,
+      asked: listings.length,
       answered: listings.length,
-      done: answers.length + 1,
-      total: collecting.sources.length,
+      done: rows,
+      total: rows,
     });
     return {report: {...known, rows: listings.length}, listings};
   } catch (thrown) {
