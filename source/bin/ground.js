@@ -21,8 +21,8 @@ function install() {
   console.error('Installing packages as package-lock.json says (npm ci), once.');
   const run = spawnSync('npm', ['ci', '--include=dev', '--loglevel=error', '--no-audit', '--no-fund'], {
     cwd: root,
-    // Its chatter goes to stderr: stdout belongs to the command that runs after this one.
-    stdio: ['ignore', 2, 2],
+    // Its summary is noise here; what went wrong is said on stderr.
+    stdio: ['ignore', 'ignore', 'inherit'],
     env: {...process.env, PATH: systemPath(), NODE_ENV: 'development'},
     shell: process.platform === 'win32',
   });

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import {execFileSync, spawn, spawnSync} from 'node:child_process';
+import {copyFile, stat} from 'node:fs/promises';
+import {join} from 'node:path';
+import {test} from 'node:test';
+import {fileURLToPath} from 'node:url';
+import {launcher, tempRoot} from '../helpers/program.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A Node of this machine that is too old for the product, if it has one. */
+function oldNode(): string | undefined {
+  const found = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => {
+    const {stdout} = spawnSync(path, ['--version'], {encoding: 'utf8'});
+    return Number(/^v(\d+)/.exec(stdout ?? '')?.[1] ?? 99) < 24;
+  });
+  return found;
+}
+
+const old = oldNode();
+const skip = old === undefined ? 'this machine has no Node before 24' : false;
+
+test('an old Node hands over to the one beside the program', {skip}, () => {
+  const version = execFileSync(old ?? '', [launcher, '--version'], {encoding: 'utf8'});
+
+  assert.match(version, /^\d+\.\d+\.\d+\n$/);
+});
+
+test('an old Node without a newer one beside it says what is missing', {skip}, async (t) => {
+  const alone = join(await tempRoot(t), 'universe.mjs');
+  await copyFile(launcher, alone);
+
+  const {status, stdout, stderr} = spawnSync(old ?? '', [alone, '--version'], {encoding: 'utf8'});
+
+  assert.deepEqual([status, stdout], [1, '']);
+  assert.match(stderr, /^universe needs Node 24\.15 or later \(not 25\); this is \d+\.\d+\.\d+\. Install it.*\n$/);
+});
+
+test('a signal to the old Node reaches the program, whose exit code comes back', {skip}, async (t) => {
+  const child = spawn(old ?? '', [launcher, 'build', '--sample', '--speed', '3', '--root', await tempRoot(t)]);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+    stderr += piece;
+    if (stderr.includes('Pass collect finished')) child.kill('SIGTERM');
+  });
+
+  const code = await new Promise((resolve) => child.on('close', resolve));
+
+  assert.equal(code, 143);
+});
+
+test('what has not changed is not built again', async () => {
+  const before = await stat(launcher);
+
+  const {status, stderr} = spawnSync(process.execPath, [join(root, 'source/bin/build.js')], {encoding: 'utf8'});
+
+  assert.deepEqual([status, stderr], [0, '']);
+  assert.equal((await stat(launcher)).ino, before.ino);
+});
+
+test('packages that are installed are not installed again', () => {
+  const {status, stderr} = spawnSync(process.execPath, [join(root, 'source/bin/ground.js')], {encoding: 'utf8'});
+
+  assert.deepEqual([status, stderr], [0, '']);
+});
