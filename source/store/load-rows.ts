@@ -85,3 +85,9 @@ async function keepCopy<T>(options: RowsOptions<T>, places: number): Promise<Set
   const because = `${options.journal} is damaged in ${places} ${places === 1 ? 'place' : 'places'}; the rows that are whole were kept.`;
   return {file: options.journal, keptAs, because};
 }
+
+/** Keys whose row differs between the two, in one of them or in both. */
+export function differing<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>): readonly string[] {
+  const isSame = (key: string): boolean => JSON.stringify(before.get(key)) === JSON.stringify(after.get(key));
+  return [...new Set([...before.keys(), ...after.keys()])].filter((key) => !isSame(key));
+}

@@ -26,6 +26,7 @@ export class LogFile {
   #bytes: number;
   #first: number;
   #head: Head;
+  #damaged: string | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(options: LogOptions, handle: FileHandle, start: Start) {
@@ -45,10 +46,16 @@ export class LogFile {
       const {size} = await handle.stat();
       if (size > start.bytes) await log.#repair(size - start.bytes);
       if (start.damaged) await log.#beginAfterDamage(start.damaged);
+      log.#damaged = start.damaged;
       return log;
     } catch (thrown) {
       throw diskFailure(options.path, 'written', thrown);
     }
+  }
+
+  /** Why the chain did not hold when it was opened. */
+  get damaged(): string | undefined {
+    return this.#damaged;
   }
 
   get head(): Head {

@@ -28,4 +28,12 @@ export type Found = {
   readonly edited: boolean;
 };
 
+/** What was found since somebody last asked. */
+export type News = {
+  readonly setAside: readonly SetAside[];
+  readonly edited: boolean;
+  /** Keys that another hand added, changed or removed; undefined where what stood before is not known. */
+  readonly changed: readonly string[] | undefined;
+};
+
 export type Published = FileSum & {readonly records: number};

@@ -1,12 +1,14 @@
 import {writeDurably} from './file.ts';
+import {Finds} from './finds.ts';
 import {Journal} from './journal.ts';
 import type {JournalRecord} from './journal-text.ts';
-import {keepEdited, type LoadedRows, loadRows, signatureOf} from './load-rows.ts';
+import {differing, keepEdited, type LoadedRows, loadRows, signatureOf} from './load-rows.ts';
 import {isWorthPublishing, publishesWhenQuiet, whenQuiet} from './publish-timing.ts';
-import type {Found, Published, RowsOptions} from './rows-options.ts';
+import type {Found, News, Published, RowsOptions} from './rows-options.ts';
+import {Turns} from './turns.ts';
 
 export type {RowsFormat, SetAside} from './checkpoint.ts';
-export type {Found, Published, RowsOptions} from './rows-options.ts';
+export type {Found, News, Published, RowsOptions} from './rows-options.ts';
 
 /**
  * Rows that survive: `append` resolves once they are in the journal on disk, and the published file is replaced whole
@@ -18,12 +20,11 @@ export class Rows<T> {
   readonly #closing = new AbortController();
   readonly #touch: () => void;
   #rows: Map<string, T>;
-  #found: Found;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #finds: Finds;
+  readonly #turns = new Turns();
   #pending: number;
   #isDue = false;
   #signature: string | undefined;
-  #trouble: unknown;
 
   private constructor(options: RowsOptions<T>, journal: Journal, loaded: LoadedRows<T>) {
     this.#options = options;
@@ -32,7 +33,7 @@ export class Rows<T> {
     this.#pending = loaded.pending;
     this.#touch = whenQuiet(options.clock, this.#closing.signal, () => this.#publishSoon());
     const {setAside, edited} = loaded;
-    this.#found = {setAside, edited, tornTail: loaded.journal.torn};
+    this.#finds = new Finds({setAside, edited, tornTail: loaded.journal.torn});
   }
 
   /** Where something was repaired, the published file is written anew at once: the format must be able to encode. */
@@ -51,7 +52,12 @@ export class Rows<T> {
 
   /** What was wrong when it was opened, and since. */
   get found(): Found {
-    return this.#found;
+    return this.#finds.found;
+  }
+
+  /** What was found since this was last asked. */
+  news(): News {
+    return this.#finds.news();
   }
 
   get size(): number {
@@ -74,7 +80,7 @@ export class Rows<T> {
   /** Resolves once the rows are on disk; a row replaces an earlier one with its key. */
   async append(rows: readonly T[]): Promise<void> {
     if (rows.length === 0) return;
-    await this.#inTurn(async () => {
+    await this.#turns.take(async () => {
       await this.#journal.append(putting(rows));
       for (const row of rows) this.#rows.set(this.#options.key(row), row);
       this.#pending += rows.length;
@@ -84,7 +90,7 @@ export class Rows<T> {
 
   /** Resolves once the removal is on disk; keys that are not there are ignored. */
   async remove(keys: readonly string[]): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#turns.take(async () => {
       const present = keys.filter((key) => this.#rows.has(key));
       if (present.length === 0) return;
       await this.#journal.append([{kind: 'remove', keys: present}]);
@@ -96,39 +102,35 @@ export class Rows<T> {
 
   /** Replaces the published file now. */
   async checkpoint(): Promise<Published> {
-    return this.#inTurn(() => this.#publish([...this.#rows.values()]));
+    return this.#turns.take(() => this.#publish());
   }
 
   /** Empties the file, for a new build; until it resolves the earlier rows stand. */
   async clear(): Promise<void> {
-    await this.#inTurn(async () => {
-      await this.#publish([]);
+    await this.#turns.take(async () => {
+      await this.#publish(() => []);
       this.#rows.clear();
     });
   }
 
   /** Takes over what another hand wrote to the published file meanwhile (where that is allowed); says whether it did. */
   async refresh(): Promise<boolean> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (this.#options.edited !== 'adopt') return false;
       if ((await signatureOf(this.#options.path)) === this.#signature) return false;
-      const loaded = await loadRows(this.#options);
-      this.#rows = loaded.rows;
-      this.#pending = loaded.pending;
-      this.#found = {...this.#found, edited: true, setAside: [...this.#found.setAside, ...loaded.setAside]};
-      await this.#settle(loaded);
-      return true;
+      const isAdopted = await this.#meet();
+      await this.#publish();
+      return isAdopted;
     });
   }
 
   /** Publishes what is pending. */
   async close(): Promise<void> {
     this.#closing.abort(new Error('The file is being closed.'));
-    await this.#turn;
-    this.#trouble = undefined;
+    await this.#turns.rest();
     try {
-      await this.#inTurn(async () => {
-        if (this.#pending > 0) await this.#publish([...this.#rows.values()]);
+      await this.#turns.take(async () => {
+        if (this.#pending > 0) await this.#publish();
       });
     } finally {
       await this.#journal.close();
@@ -138,30 +140,31 @@ export class Rows<T> {
   /** What was repaired is written down at once, so that the next start does not find and report the same damage again. */
   async #settle({setAside, edited, journal, sum}: LoadedRows<T>): Promise<void> {
     this.#signature = await signatureOf(this.#options.path);
-    if (setAside.length > 0 || (edited && this.#pending > 0)) await this.#publish([...this.#rows.values()]);
+    if (setAside.length > 0 || (edited && this.#pending > 0)) await this.#publish();
     else if (edited || (journal.base === undefined && this.#pending === 0))
       await this.#journal.reset(sum?.sha256 ?? '');
   }
 
-  /** One at a time: a row appended while the file is being written would be lost with the journal's reset. */
-  async #inTurn<R>(work: () => Promise<R>): Promise<R> {
-    const turn = this.#turn.then(() => {
-      const trouble = this.#trouble;
-      this.#trouble = undefined;
-      if (trouble !== undefined) throw trouble;
-      return work();
-    });
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+  /** The published file is another hand's: it is taken over where it may and can be, else its bytes are kept; what is known stands. */
+  async #meet(): Promise<boolean> {
+    const isAdopting = this.#options.edited === 'adopt';
+    const loaded = isAdopting ? await loadRows(this.#options) : undefined;
+    const setAside = loaded?.setAside ?? [await keepEdited(this.#options)];
+    if (loaded?.sum === undefined) {
+      this.#finds.add({setAside});
+      return false;
+    }
+    this.#finds.add({setAside, changed: differing(this.#rows, loaded.rows)});
+    [this.#rows, this.#pending] = [loaded.rows, loaded.pending];
+    return true;
   }
 
-  async #publish(rows: readonly T[]): Promise<Published> {
+  /** Always in turn: a row appended while the file is being written would be lost with the journal's reset. */
+  async #publish(choose: () => Iterable<T> = () => this.#rows.values()): Promise<Published> {
     const {path, format, mode} = this.#options;
     const signature = await signatureOf(path);
-    if (signature !== undefined && signature !== this.#signature) {
-      const kept = await keepEdited(this.#options);
-      this.#found = {...this.#found, setAside: [...this.#found.setAside, kept]};
-    }
+    if (signature !== undefined && signature !== this.#signature) await this.#meet();
+    const rows = [...choose()];
     const sum = await writeDurably(path, format.encode(rows), {
       mode: mode ?? 0o644,
       beforeRename: ({sha256}) => this.#journal.append([{kind: 'published', sha256}]),
@@ -182,12 +185,9 @@ export class Rows<T> {
   #publishSoon(): void {
     if (this.#isDue) return;
     this.#isDue = true;
-    this.#turn = this.#turn.then(async () => {
+    this.#turns.defer(async () => {
       this.#isDue = false;
-      if (this.#pending === 0) return;
-      await this.#publish([...this.#rows.values()]).catch((thrown: unknown) => {
-        this.#trouble = thrown;
-      });
+      if (this.#pending > 0) await this.#publish();
     });
   }
 }

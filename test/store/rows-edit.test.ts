@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {appendFile, readFile, writeFile} from 'node:fs/promises';
+import {appendFile, readFile, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test from 'node:test';
 import {blocklistFormat} from '../../source/store/formats/blocklist-file.ts';
@@ -30,9 +30,60 @@ test('a blocklist edited by hand while it is open is taken over with what was pe
   assert.match(await readFile(options.path, 'utf8'), /^ZZZ,.*,user:file-edit,/m);
 });
 
-test('a hand edit that nobody took over is kept before the file is replaced', async (t) => {
+test('a hand edit just before the file is replaced is taken over, and said once', async (t) => {
+  const folder = await tempFolder(t);
+  const rows = await openRows(t, blocklistOptions(folder));
+  await rows.append([floored('AAA'), floored('BBB')]);
+  await rows.checkpoint();
+  rows.news();
+  const path = blocklistOptions(folder).path;
+  await writeFile(path, `${(await readFile(path, 'utf8')).replace(/^AAA.*\n/m, '')}ZZZ\n`);
+  await rows.append([floored('CCC')]);
+
+  await rows.checkpoint();
+
+  assert.deepEqual(
+    [...rows.values()].map(({symbol}) => symbol),
+    ['BBB', 'ZZZ', 'CCC'],
+  );
+  assert.deepEqual(rows.news(), {setAside: [], edited: true, changed: ['AAA', 'ZZZ']});
+  assert.deepEqual(rows.news(), {setAside: [], edited: false, changed: []});
+  await rows.close();
+});
+
+test('a hand edit that cannot be read is kept aside, and what was known stands', async (t) => {
   const folder = await tempFolder(t);
   const options = blocklistOptions(folder);
+  const rows = await openRows(t, options);
+  await rows.append([floored('AAA')]);
+  await rows.checkpoint();
+  await writeFile(options.path, '"open\n');
+
+  await rows.refresh();
+
+  assert.deepEqual([...rows.values()], [floored('AAA')]);
+  assert.equal(await readFile(rows.news().setAside[0]?.keptAs ?? '', 'utf8'), '"open\n');
+  assert.match(await readFile(options.path, 'utf8'), /^AAA,/m);
+  await rows.close();
+});
+
+test('a file that goes away while it is open is written again', async (t) => {
+  const folder = await tempFolder(t);
+  const options = blocklistOptions(folder);
+  const rows = await openRows(t, options);
+  await rows.append([floored('AAA')]);
+  await rows.checkpoint();
+  await rm(options.path);
+
+  await rows.refresh();
+
+  assert.match(await readFile(options.path, 'utf8'), /^AAA,/m);
+  await rows.close();
+});
+
+test('a change that may not be taken over is kept before the file is replaced', async (t) => {
+  const folder = await tempFolder(t);
+  const options = {...blocklistOptions(folder), edited: 'set-aside' as const};
   const rows = await openRows(t, options);
   await rows.append([floored('AAA')]);
   await rows.checkpoint();
