@@ -1,4 +1,5 @@
 // Runs every test, or those whose path contains one of the words given: `node test/run.js daemon`.
+// `test/extended` needs tools that a bare machine lacks, and runs only when it is named.
 // Plain JavaScript, because it has to start on whatever Node the machine has and go on with the project's own.
 import {spawnSync} from 'node:child_process';
 import {readdirSync} from 'node:fs';
@@ -10,7 +11,8 @@ const words = process.argv.slice(2);
 
 const files = readdirSync(join(root, 'test'), {recursive: true})
   .map((name) => join('test', name))
-  .filter((name) => /\.test\.tsx?$/.test(name) && (words.length === 0 || words.some((word) => name.includes(word))))
+  .filter((name) => /\.test\.tsx?$/.test(name))
+  .filter((name) => (words.length === 0 ? !name.includes('extended') : words.some((word) => name.includes(word))))
   .sort();
 
 if (files.length === 0) {
