@@ -34,7 +34,7 @@ async function bundle() {
   const started = performance.now();
   const {build} = await import('esbuild');
   // Built beside and swapped in: a process that starts meanwhile finds the old build or the new one.
-  const fresh = join(root, `dist.${process.pid}`);
+  const fresh = join(root, 'node_modules', `.dist-${process.pid}`);
   rmSync(fresh, {recursive: true, force: true});
   mkdirSync(fresh, {recursive: true});
   try {
