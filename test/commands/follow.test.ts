@@ -118,12 +118,11 @@ test('a signal stops the build at its next batch and decides the exit', async ()
 });
 
 test('what a daemon did before is not told as ours', async () => {
-  const control = building([started, paused], {kind: 'done', sentence: 'Sealed.'});
-  const later = {...control, query: async () => ({now: '2026-03-02T22:00:01.000Z'}) as never};
+  const control = fakeControl({query: () => ({now: '2026-03-02T22:00:01.000Z'})});
+  control.emit(started);
+  control.emit(paused);
 
-  const {stderr} = await runCommand(['build'], {
-    control: {...later, perform: async () => ({kind: 'done', sentence: 'Sealed.'})},
-  });
+  const {stderr} = await runCommand(['build'], {control});
 
   assert.equal(stderr, '');
 });
