@@ -3,23 +3,33 @@ import {parseArgs} from 'node:util';
 import {bundle} from '../helpers/bundle.ts';
 import {campaign, type Tally} from './campaign.ts';
 import {prepareGround} from './ground.ts';
+import {chainsOver, everyCall} from './moments.ts';
 
 /**
  * Kills builds by SIGKILL at many different moments, resumes each, and compares with a build that nobody interrupted.
- * Usage: node --import tsx test/crash/kill-build.ts [--kills 200] [--seed N] [--folder NIGHT]…
+ * Usage: node --import tsx test/crash/kill-build.ts [--kills 200] [--seed N] [--every N] [--folder NIGHT]…
+ * `--every N` kills at each n-th call to the disk instead, from the first to the last.
  * The last folder is the night that is killed; those before it are built first. Without any: the two nights of the tiny market.
  */
 const {values} = parseArgs({
-  options: {kills: {type: 'string', default: '200'}, seed: {type: 'string'}, folder: {type: 'string', multiple: true}},
+  options: {
+    kills: {type: 'string', default: '200'},
+    seed: {type: 'string'},
+    every: {type: 'string'},
+    folder: {type: 'string', multiple: true},
+  },
 });
 const tiny = ['night-1', 'night-2'].map((name) =>
   fileURLToPath(new URL(`../fixtures/tiny-market/${name}`, import.meta.url)),
 );
 const folders = values.folder ?? tiny;
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e6));
-const kills = Number(values.kills);
+const every = values.every === undefined ? undefined : Number(values.every);
+const kills = every === undefined ? Number(values.kills) : Number.POSITIVE_INFINITY;
 
-console.log(`seed ${seed}, ${kills} kills, night ${folders.at(-1)}`);
+console.log(
+  `${every === undefined ? `seed ${seed}, ${kills} kills` : `every ${every}. call to the disk`}, night ${folders.at(-1)}`,
+);
 const {file, remove} = await bundle(new URL('./build-child.ts', import.meta.url));
 const ground = await prepareGround(file, folders);
 try {
@@ -28,9 +38,10 @@ try {
     `an uninterrupted build: ${clean.ended?.calls} calls to the disk, ${clean.ended?.events} events, ${clean.requests.length} requests, ` +
       `${Math.round(clean.openMs)} ms to open, ${Math.round(clean.ms)} ms in all`,
   );
-  const tally = await campaign(ground, {kills, seed, readMs: ground.market.night().listed.length < 1000 ? 10 : 150});
+  const chains = every === undefined ? chainsOver(clean, seed) : everyCall(clean, every);
+  const tally = await campaign(ground, {chains, kills, readMs: ground.market.night().listed.length < 1000 ? 10 : 150});
   print(tally);
-  process.exitCode = tally.wrong.length === 0 && tally.moments.size >= kills ? 0 : 1;
+  process.exitCode = tally.wrong.length === 0 && (every !== undefined || tally.moments.size >= kills) ? 0 : 1;
 } finally {
   await ground.remove();
   await remove();
