@@ -1,4 +1,4 @@
-import {noticeEdit} from '../engine/open-works.ts';
+import {noticeEdit} from '../engine/notice-edit.ts';
 import {Failure} from '../failure.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import {Ticker} from '../universe/symbol.ts';

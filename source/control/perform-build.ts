@@ -1,5 +1,5 @@
 import {build} from '../engine/build.ts';
-import {noticeEdit} from '../engine/open-works.ts';
+import {noticeEdit} from '../engine/notice-edit.ts';
 import type {BuildOrder} from '../engine/order.ts';
 import {Pause} from '../engine/outcome.ts';
 import {recover} from '../engine/recover.ts';

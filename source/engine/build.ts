@@ -1,6 +1,6 @@
 import {Failure, sentenceOf} from '../failure.ts';
+import {noticeEdit} from './notice-edit.ts';
 import {clearShelf, openShelf} from './open-shelf.ts';
-import {noticeEdit} from './open-works.ts';
 import type {BuildOrder} from './order.ts';
 import {type BuildOutcome, Pause} from './outcome.ts';
 import {passes} from './passes.ts';
@@ -18,7 +18,7 @@ export async function build(works: Works, order: BuildOrder): Promise<BuildOutco
   const startedAt = clock.monotonic();
   await noticeEdit(works);
   await works.blocking.expire();
-  const sealed = await trustSealed(works.paths, works);
+  const sealed = await trustSealed(works);
   const taken = await takeUp(works, order);
   const {resumed} = taken;
   const {buildId, session} = taken.record;

@@ -1,17 +1,17 @@
 import type {Clock} from '../clock.ts';
-import {readBytes, sweepOrphans, writeDurably} from '../store/file.ts';
+import {exists, readBytes, sweepOrphans, writeDurably} from '../store/file.ts';
 import {blocklistFormat, isOlderForm} from '../store/formats/blocklist-file.ts';
 import {stateRows} from '../store/formats/build-state.ts';
-import {listNights, readNight} from '../store/history.ts';
 import {LogFile, pruneLog} from '../store/log-file.ts';
 import {Manifest} from '../store/manifest.ts';
 import {inState, type Paths} from '../store/paths.ts';
 import {Rows} from '../store/rows.ts';
 import {BlocklistEntry} from '../universe/blocklist.ts';
 import {Blocking} from './blocking.ts';
+import {sayBlocklist} from './notice-edit.ts';
 import {UnblockRecord} from './record.ts';
 import {Stream} from './stream.ts';
-import {HaltSwitch, type Works} from './works.ts';
+import {HaltSwitch, halt, type Works} from './works.ts';
 
 /** What the composition root knows and the engine does not. */
 export type Wiring = Pick<
@@ -33,6 +33,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<{works: W
   const manifest = await Manifest.open(paths.manifest, clock);
   if (manifest.setAside) stream.emit({type: 'file.set-aside', ...manifest.setAside});
   const bySymbol = (row: {symbol: string}): string => row.symbol;
+  const wasThere = await exists(paths.blocklist);
   await keepOlderBlocklist(paths, clock);
   const blocklist = await Rows.open<BlocklistEntry>({
     path: paths.blocklist,
@@ -66,8 +67,8 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<{works: W
     blocking,
     halt: await HaltSwitch.open(paths, clock),
   };
-  for (const found of blocklist.found.setAside) stream.emit({type: 'file.set-aside', ...found});
-  if (blocklist.found.edited) await sayEdit(works);
+  await sayBlocklist(works, wasThere);
+  await haltOnDoubt(works, log);
   await stream.flush();
   let closed = false;
   return {
@@ -93,32 +94,18 @@ async function keepOlderBlocklist({blocklist}: Paths, clock: Clock): Promise<voi
   await writeDurably(`${blocklist}.format-1-${stamp}`, [bytes]);
 }
 
-/** Takes over what a person changed in the blocklist file since it was last looked at; what cannot be read is kept aside and named. */
-export async function noticeEdit(works: Works): Promise<void> {
-  const told = works.blocklist.found.setAside.length;
-  const edited = await works.blocklist.refresh();
-  for (const found of works.blocklist.found.setAside.slice(told)) works.stream.emit({type: 'file.set-aside', ...found});
-  if (edited) await sayEdit(works);
-  await works.stream.flush();
-}
-
-/** The blocklist was changed in an editor: what differs from the last night is said, as the doing of `file-edit`. */
-async function sayEdit({paths, blocklist, stream, manifest}: Works): Promise<void> {
-  const last = (await listNights(paths)).at(-1);
-  const before = new Set(
-    (await (last && readNight(paths, last.session))?.then((night) => night?.blocklist()))?.map(({symbol}) => symbol),
-  );
-  const now = new Set([...blocklist.values()].map(({symbol}) => symbol));
-  const changed = [...now]
-    .filter((symbol) => !before.has(symbol))
-    .concat([...before].filter((symbol) => !now.has(symbol)));
-  await manifest.record('blocklist', await blocklist.checkpoint());
-  stream.emit({
-    type: 'blocklist.changed',
-    action: 'file-edit',
-    symbols: changed.slice(0, 200),
-    actor: 'user:file-edit',
-    justification: 'the file was edited by hand',
-    resealed: false,
-  });
+/** A manifest, a log or a kill-switch that cannot be trusted stops everything until a person has looked (SPEC, incident classes). */
+async function haltOnDoubt(works: Works, log: LogFile): Promise<void> {
+  const {manifest, stream, paths} = works;
+  const noted = manifest.logHead('ops');
+  if (works.halt.setAside) {
+    stream.emit({type: 'file.set-aside', ...works.halt.setAside});
+    if (works.halt.record) stream.emit({type: 'halt.set', actor: 'engine', cause: works.halt.record.cause});
+  }
+  const causes = [
+    manifest.setAside && `the manifest could not be trusted: ${manifest.setAside.because}`,
+    log.damaged && `the chain of ${paths.opsLog} does not hold: ${log.damaged}`,
+    noted && log.head.seq < noted.seq && `${paths.opsLog} ends before record ${noted.seq}, which the manifest knows`,
+  ].filter((cause) => cause !== undefined && cause !== false);
+  if (causes.length > 0 && works.halt.record === undefined) await halt(works, 'engine', causes.join('; '));
 }

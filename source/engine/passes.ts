@@ -3,6 +3,7 @@ import {isDue} from '../universe/blocklist.ts';
 import {collect} from './collect.ts';
 import {crossCheck} from './cross-check.ts';
 import {enrich, standing as enrichStanding} from './enrich.ts';
+import {noticeEdit} from './notice-edit.ts';
 import type {BuildOrder} from './order.ts';
 import {type BuildOutcome, Pause} from './outcome.ts';
 import {price, standing as priceStanding} from './price.ts';
@@ -53,6 +54,7 @@ export async function passes(night: Night): Promise<BuildOutcome> {
     },
   );
   await shelf.checkpoint();
+  await noticeEdit(works);
   const overriding: Overriding = {gates: order.overrides, actor: order.actor, justification: order.justification ?? ''};
   const outcome = await seal(works, {
     ...night,

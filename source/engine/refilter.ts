@@ -4,7 +4,7 @@ import type {Criteria} from '../universe/criteria.ts';
 import {judge} from '../universe/judge.ts';
 import type {EnrichedSymbol} from '../universe/symbol.ts';
 import type {VerdictLine} from '../universe/verdict.ts';
-import {noticeEdit} from './open-works.ts';
+import {noticeEdit} from './notice-edit.ts';
 import type {BuildOrder} from './order.ts';
 import {type BuildOutcome, Pause} from './outcome.ts';
 import {runFor} from './run-for.ts';
@@ -26,7 +26,7 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
   const startedAt = works.clock.monotonic();
   await noticeEdit(works);
   await works.blocking.expire();
-  const sealed = await trustSealed(works.paths, works);
+  const sealed = await trustSealed(works);
   const session = date ?? sealed?.heading.session;
   const night = session === undefined ? undefined : await readNight(works.paths, session);
   if (night === undefined || session === undefined) throw nothingToSeal(date);

@@ -52,7 +52,9 @@ export async function seal(works: Works, sealing: Sealing): Promise<BuildOutcome
       if (refused.length > 0) return {outcome: 'refused', buildId: record.buildId, gates: refused};
       run.mayGoOn();
       // A kill between the rename and the record: the file is there, whole, and must not change twice for one seal.
-      const standing = sealing.sealed?.heading.build_id === record.buildId ? sealing.sealed : undefined;
+      const {sealed} = sealing;
+      const isThere = sealed?.heading.build_id === record.buildId && !sealed.fromHistory;
+      const standing = isThere ? sealed : undefined;
       const heading = standing?.heading ?? headingOf(works, sealing, tally.funnel);
       const sha256 = standing?.sha256 ?? (await promote(works, heading, tally));
       await works.manifest.settle('final');

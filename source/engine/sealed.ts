@@ -1,13 +1,12 @@
 import {createHash} from 'node:crypto';
-import type {Clock} from '../clock.ts';
 import {Failure, sentenceOf} from '../failure.ts';
 import {readText, setAside} from '../store/file.ts';
 import {decodeUniverse, type Heading} from '../store/formats/universe-file.ts';
+import {listNights, readNight} from '../store/history.ts';
 import type {Manifest} from '../store/manifest.ts';
-import type {Paths} from '../store/paths.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import {type EnrichedSymbol, UniverseEntry} from '../universe/symbol.ts';
-import type {Stream} from './stream.ts';
+import {loadSeal, type Works} from './works.ts';
 
 /** The universe that screeners read now. */
 export type Sealed = {
@@ -15,6 +14,8 @@ export type Sealed = {
   readonly entries: readonly UniverseEntry[];
   readonly sha256: string;
   readonly bytes: number;
+  /** Read from the history, because the file itself is gone or cannot be trusted. */
+  readonly fromHistory?: true;
 };
 
 /** The sealed universe, or undefined before the first seal. Throws a Failure where the file is there but cannot be read as one. */
@@ -62,12 +63,11 @@ export function originalHeading(build_timestamp_utc: string, status: Heading['st
 
 /**
  * The sealed universe as the engine trusts it: one that does not parse, or that somebody changed since the seal, is set aside and
- * named before anything is written over it.
+ * named before anything is written over it. The night as the history keeps it then stands in: without last night's universe no gate
+ * would measure anything, and nothing would be carried.
  */
-export async function trustSealed(
-  paths: Paths,
-  {manifest, stream, clock}: {manifest: Manifest; stream: Stream; clock: Clock},
-): Promise<Sealed | undefined> {
+export async function trustSealed(works: Works): Promise<Sealed | undefined> {
+  const {paths, manifest, stream, clock} = works;
   const because = await readSealed(paths.final).then(
     (sealed) => (sealed === undefined ? undefined : distrust(sealed, manifest)),
     (thrown: unknown) => {
@@ -75,11 +75,30 @@ export async function trustSealed(
       throw thrown;
     },
   );
-  if (because === undefined) return readSealed(paths.final);
+  if (because === undefined) {
+    const sealed = await readSealed(paths.final);
+    return sealed === undefined && manifest.get('final').current !== undefined ? keptNight(works) : sealed;
+  }
   const keptAs = await setAside(paths.final, clock);
   stream.emit({type: 'file.set-aside', file: paths.final, keptAs, because});
   await stream.flush();
-  return undefined;
+  return keptNight(works);
+}
+
+/** The last sealed night from the history, or undefined where none is kept whole. */
+async function keptNight(works: Works): Promise<Sealed | undefined> {
+  try {
+    const session = (await loadSeal(works))?.session ?? (await listNights(works.paths)).at(-1)?.session;
+    const night = session === undefined ? undefined : await readNight(works.paths, session);
+    const file = await night?.final();
+    if (night === undefined || file?.format !== 2) return undefined;
+    const {sha256, bytes} = night.files.final ?? {sha256: '', bytes: 0};
+    return {heading: file.heading, entries: entriesOf(file.symbols), sha256, bytes, fromHistory: true};
+  } catch (thrown) {
+    // The history is a second chance: damaged too, it leaves the first night's rules, and `verify --deep` names it.
+    if (thrown instanceof Failure) return undefined;
+    throw thrown;
+  }
 }
 
 /** A file that matches `current` or `next` of the manifest is whole. One that the manifest never knew is adopted: an older tool's. */

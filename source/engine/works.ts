@@ -3,7 +3,7 @@ import type {Connection} from '../provider/connection.ts';
 import {loadState, saveState} from '../store/format.ts';
 import type {Manifest} from '../store/manifest.ts';
 import {inState, type Paths} from '../store/paths.ts';
-import type {Rows} from '../store/rows.ts';
+import type {Rows, SetAside} from '../store/rows.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import type {Calendar} from '../universe/trading-day.ts';
 import type {Blocking} from './blocking.ts';
@@ -44,10 +44,13 @@ export function steady(works: Works): Works {
 export class HaltSwitch {
   readonly #path: string;
   #record: HaltRecord | undefined;
+  /** Where a record that could not be read was kept. */
+  readonly setAside: SetAside | undefined;
 
-  private constructor(path: string, record: HaltRecord | undefined) {
+  private constructor(path: string, record: HaltRecord | undefined, setAside: SetAside | undefined) {
     this.#path = path;
     this.#record = record;
+    this.setAside = setAside;
   }
 
   static async open(paths: Paths, clock: Clock): Promise<HaltSwitch> {
@@ -60,7 +63,7 @@ export class HaltSwitch {
       at: clock.now().toISOString(),
     };
     const halted = value?.cleared ? undefined : value?.halt;
-    const opened = new HaltSwitch(path, halted ?? doubt);
+    const opened = new HaltSwitch(path, halted ?? doubt, setAside);
     if (doubt) await opened.set(doubt);
     return opened;
   }
