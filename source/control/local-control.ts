@@ -23,6 +23,8 @@ export type House = {
     current?: {readonly what: string; readonly actor: string; readonly abort: AbortController};
     /** Changes of the blocklist that the universe follows when what is running is over. */
     owed?: readonly BlocklistChange[];
+    /** The settings that terms and connections follow, as JSON: a person may edit the file at any time. */
+    settings?: string;
     /** Set once the files of this engine were replaced beneath it: nothing may be done with it any more. */
     ended?: true;
   };

@@ -99,6 +99,7 @@ export async function exclusively(
       kind: 'halted',
     });
   }
+  await followSettings(house);
   guard(house, what, command);
   return alone(house, {what, actor}, (signal) =>
     work(
@@ -114,6 +115,14 @@ export async function exclusively(
       steady(works),
     ),
   );
+}
+
+/** What was edited by hand since the last run counts from this one on. */
+async function followSettings({reading, running, settingsChanged}: House): Promise<void> {
+  const settings = JSON.stringify(await reading.settings());
+  if (settings === running.settings) return;
+  await settingsChanged();
+  running.settings = settings;
 }
 
 function guard({works}: House, what: string, {force, justification, override}: Asked['command']): void {

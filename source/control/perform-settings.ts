@@ -17,13 +17,11 @@ export async function setSetting(
   const {works} = house;
   const file = await loadSettingsText(works.paths.settings);
   const path = pathOf(command.field);
-  const candidates = typeof command.value === 'string' ? [fromText(command.value), command.value] : [command.value];
-  const [first, second] = candidates.map((value) => tried(house, withValue(file, path, value)));
-  const chosen = await (first ?? unreachable()).catch(async (thrown: unknown) => {
-    // A text such as `300` may be meant as text: the schema decides; what it says of the plain reading is shown.
-    if (second === undefined) throw thrown;
-    return second.catch(() => Promise.reject(thrown));
-  });
+  const readings = typeof command.value === 'string' ? readingsOf(command.value) : [command.value];
+  const chosen = await firstThatFits(
+    house,
+    readings.map((value) => withValue(file, path, value)),
+  );
   return saved(house, {file, chosen, field: command.field, actor});
 }
 
@@ -112,15 +110,34 @@ function objectAt(file: Json, name: string): Json {
   return found !== null && typeof found === 'object' && !Array.isArray(found) ? (found as Json) : {};
 }
 
-/** `300e6`, `true`, `["NYSE"]` are read as JSON; `NYSE,NASDAQ` as a list; anything else is text. */
-function fromText(text: string): unknown {
+/** `300e6`, `true`, `["NYSE"]` are read as JSON, `NYSE,NASDAQ` as a list; else as plain text, or as a list of one. The schema decides. */
+function readingsOf(text: string): readonly unknown[] {
+  const list = text.split(',').map((part) => part.trim());
   try {
-    return JSON.parse(text);
+    return [JSON.parse(text), text, list];
   } catch {
-    return text.includes(',') ? text.split(',').map((part) => part.trim()) : text;
+    return [text, list];
   }
 }
 
-function unreachable(): never {
-  throw new TypeError('a setting always has one reading');
+/** The first reading that fits. Of the refusals the one that is told is that of a reading which had the right shape, else of the first. */
+async function firstThatFits(house: House, readings: readonly Json[]): Promise<Json> {
+  let told: unknown;
+  for (const reading of readings) {
+    try {
+      return await tried(house, reading);
+    } catch (thrown) {
+      if (!(thrown instanceof Failure)) throw thrown;
+      if (told === undefined || (hasWrongShape(told) && !hasWrongShape(thrown))) told = thrown;
+    }
+  }
+  throw told;
+}
+
+function hasWrongShape(thrown: unknown): boolean {
+  return (
+    thrown instanceof Failure &&
+    thrown.code === 'settings.refused' &&
+    /expected array|expected string/.test(thrown.hint ?? '')
+  );
 }

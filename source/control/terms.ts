@@ -17,7 +17,7 @@ export function termsOf(
     graceNights: settings.graceNights,
     gates: settings.gates,
     crossCheck: {
-      sources: settings.crossCheck.enabled ? settings.crossCheck.sources : [],
+      sources: crossCheckSources(settings, providers, sample),
       maxDivergence: settings.crossCheck.maxDivergence,
     },
     recovery: settings.recovery,
@@ -41,6 +41,17 @@ export function criteriaOf(settings: Settings): Criteria {
     ...(fractionalAbove === undefined ? {} : {fractionalAbove}),
     requireTradable,
   };
+}
+
+/** Named wrongly, a second source would never be asked, and nothing would ever be held. */
+function crossCheckSources(
+  {crossCheck, providers: each}: Settings,
+  providers: ReadonlyMap<string, Provider>,
+  sample: boolean,
+): readonly string[] {
+  if (sample) return [];
+  for (const id of crossCheck.sources) requireProvider(providers, id);
+  return crossCheck.enabled ? crossCheck.sources.filter((id) => each[id]?.enabled !== false) : [];
 }
 
 const sampleOrder: Terms['order'] = {symbols: ['sample'], prices: ['sample'], metadata: ['sample'], fractional: []};
