@@ -29,7 +29,7 @@ export async function price(pricing: Pricing, run: Run): Promise<AskOutcome> {
       pass: 'price',
       sources: pricing.sources,
       capability: (connection) => connection.prices,
-      todo: (connection, asking) => todo(pricing, connection.id, asking.batchSize === Number.POSITIVE_INFINITY),
+      todo: (connection, asking) => todo(pricing, connection, asking.batchSize === Number.POSITIVE_INFINITY),
       save: (connection, asked, answers) => save(pricing, run, {source: connection.id, asked, answers}),
       done: () => standing(shelf),
       situation: pricing.situation,
@@ -44,18 +44,25 @@ export function standing(shelf: Shelf): {done: number; total: number} {
 }
 
 /** What this source still has to be asked. A bulk answer costs nothing more a symbol, so it re-judges the whole blocklist too. */
-function todo({shelf, isDue, situation}: Pricing, source: string, bulk: boolean): readonly string[] {
+function todo({shelf, isDue, situation}: Pricing, connection: Connection, bulk: boolean): readonly string[] {
+  const {id: source} = connection;
   const symbols: string[] = [];
   for (const {symbol} of shelf.candidates.values()) {
     const row = shelf.prices.get(symbol);
     if (row?.price !== undefined || row?.missed.includes(source)) continue;
     const blocked = shelf.blocklist.get(symbol);
     if (blocked?.origin === 'manual') continue;
+    if (blocked !== undefined && !mayRecover(connection)) continue;
     if (blocked !== undefined && (blocked.session === situation.session || !(bulk || isDue(blocked) || row?.suspicion)))
       continue;
     symbols.push(symbol);
   }
   return symbols;
+}
+
+/** Recovery never spends what is limited or paid, whatever the price pass may (SPEC, rulings). */
+export function mayRecover({tier}: Pick<Connection, 'tier'>): boolean {
+  return tier !== 'limited' && tier !== 'paid';
 }
 
 type Batch = {readonly source: string; readonly asked: readonly string[]; readonly answers: ReadonlyMap<string, Price>};

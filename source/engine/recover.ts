@@ -1,6 +1,8 @@
 import type {Price} from '../provider/contract.ts';
 import {ask} from './ask.ts';
 import {observe, type Suspicion} from './observe.ts';
+import {Pause} from './outcome.ts';
+import {mayRecover} from './price.ts';
 import type {PriceRow} from './record.ts';
 import type {Run} from './run.ts';
 import type {Works} from './works.ts';
@@ -43,20 +45,21 @@ export async function recover(works: Works, run: Run): Promise<Recovered> {
     if (observation.kind === 'missed') return {symbol, missed, ...(suspicion ? {suspicion} : {})};
     return {symbol, missed, price: {lastClose: observation.lastClose, source, session: run.situation.session}};
   };
-  await run.pass(
+  const asked = await run.pass(
     'price',
     () => ({done: automatic.length - open().length, total: automatic.length}),
     () =>
       ask<Price>(
         {
           pass: 'price',
-          sources: order.prices.flatMap((id) => connections.get(id) ?? []),
+          sources: order.prices.flatMap((id) => connections.get(id) ?? []).filter(mayRecover),
           capability: (connection) => connection.prices,
           todo: open,
           save: async ({id}, asked, answers) => {
             const seen = asked.map((symbol) => look(symbol, id, answers.get(symbol)));
             for (const row of seen) rows.set(row.symbol, row);
             recovered.push(...(await works.blocking.follow(seen)).recovered);
+            await run.watchSpending();
           },
           done: () => ({done: automatic.length - open().length, total: automatic.length}),
           situation: run.situation,
@@ -64,6 +67,8 @@ export async function recover(works: Works, run: Run): Promise<Recovered> {
         run,
       ),
   );
-  await works.blocklist.checkpoint();
+  await works.manifest.record('blocklist', await works.blocklist.checkpoint());
+  if (automatic.length > 0 && asked.answered.size === 0)
+    throw new Pause('sources', 'No price source answered; everything blocked stays blocked.');
   return {recovered, still: automatic.length - recovered.length - open().length, unanswered: open()};
 }

@@ -106,10 +106,12 @@ function* settledAgain(works: Works, {lines, unfiltered, entries, criteria}: Par
     const {symbol} = line;
     const blocked = works.blocklist.get(symbol);
     const row = entries.get(symbol)?.carried === undefined ? unfiltered.get(symbol) : entries.get(symbol);
+    // A hold outlasts a block: who is unblocked later is no less in doubt.
+    const held = line.reasons.filter(({rule}) => rule === 'held');
     if (blocked) {
       const tonight = line.bucket === 'below-floor';
-      yield tonight ? {line} : {line: {symbol, bucket: 'blocked', reasons: [blockedReason(blocked)]}};
-    } else if (line.bucket === 'held') yield {line};
+      yield tonight ? {line} : {line: {symbol, bucket: 'blocked', reasons: [blockedReason(blocked), ...held]}};
+    } else if (held.length > 0) yield {line: {symbol, bucket: 'held', reasons: held}};
     else if (row === undefined)
       yield {
         line: line.bucket === 'unpriced' ? line : {symbol, bucket: 'unpriced', reasons: [{rule: 'price-unknown'}]},

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import {type TestContext, test} from 'node:test';
+import type {Connection} from '../../source/provider/connection.ts';
+import {type FakeSource, fakeSource} from '../helpers/fake-source.ts';
+import {type House, openHouse, tuesday} from '../helpers/house.ts';
+import {ordinary} from '../helpers/ordinary.ts';
+
+/** Stops the build at its first metadata batch: everything is priced, nothing is complete. */
+async function stopped(t: TestContext): Promise<{house: House; source: FakeSource}> {
+  const source = fakeSource(
+    'main',
+    {...ordinary(), CHEAP: {close: 0.5, cap: 1e9}},
+    {priceBatch: 10, metadataBatch: 10},
+  );
+  const house = await openHouse(t, {connections: [source.connection]});
+  source.before = async (call) => {
+    if (call.startsWith('metadata')) await house.perform({name: 'stop'});
+  };
+  assert.equal((await house.perform({name: 'build'})).kind, 'interrupted');
+  source.before = () => {};
+  return {house, source};
+}
+
+test('a build that a newer session overtakes is closed as superseded, its blocklist and spending stay', async (t) => {
+  const {house, source} = await stopped(t);
+  const spent = source.connection.spent();
+  const [first] = house.of('build.started');
+  await house.goTo(tuesday);
+
+  const result = await house.perform({name: 'build'});
+
+  assert.deepEqual(
+    house.of('build.aborted').map(({buildId, code, because}) => [buildId, code, because]),
+    [[first?.buildId, 'build.superseded', 'superseded']],
+  );
+  assert.equal(result.data?.session, '2026-03-03');
+  assert.deepEqual(house.blocked(), ['CHEAP']);
+  assert.ok(source.connection.spent() > spent);
+});
+
+test('other sources make another build, other limits do not', async (t) => {
+  const {house, source} = await stopped(t);
+  const calls = source.calls.length;
+  await house.perform({name: 'settings.set', field: 'minPrice', value: 60});
+
+  const result = await house.perform({name: 'build'});
+
+  assert.deepEqual(
+    house.of('build.started').map(({resumed}) => resumed),
+    [false, true],
+  );
+  assert.deepEqual(
+    source.calls.slice(calls).filter((call) => call.startsWith('prices') || call === 'list'),
+    [],
+  );
+  assert.equal(result.kind, 'unfit', 'nothing costs sixty dollars');
+  assert.equal(house.blocked().length, 41);
+});
+
+test('a lower floor takes back what the same build had blocked, without another call', async (t) => {
+  const {house, source} = await stopped(t);
+  const prices = source.calls.filter((call) => call.startsWith('prices')).length;
+  await house.perform({name: 'settings.set', field: 'minPrice', value: 0.25});
+
+  await house.perform({name: 'build'});
+
+  assert.deepEqual(house.blocked(), []);
+  assert.equal((await house.sealed()).includes('CHEAP'), true);
+  assert.equal(source.calls.filter((call) => call.startsWith('prices')).length, prices);
+});
+
+test('a fresh build throws the unfinished one away and asks again about all but the blocked', async (t) => {
+  const {house, source} = await stopped(t);
+  const calls = source.calls.length;
+
+  const result = await house.perform({name: 'build', fresh: true});
+
+  assert.equal(result.kind, 'done');
+  assert.equal(source.calls.slice(calls).filter((call) => call.startsWith('prices')).length, 4);
+});
+
+/** A source of which every call costs this many requests. */
+function costly(source: FakeSource, requests: number): Connection {
+  return {...source.connection, spent: () => source.calls.length * requests};
+}
+
+test('a build that spends far more than its plan halts itself and says why', async (t) => {
+  const source = fakeSource('main', ordinary(), {priceBatch: 5, metadataBatch: 5});
+  const house = await openHouse(t, {connections: [costly(source, 20)]});
+
+  const result = await house.perform({name: 'build'});
+
+  assert.equal(result.kind, 'halted');
+  assert.deepEqual(
+    house.of('halt.set').map(({actor, cause}) => [actor, /spent \d+ requests where its plan allows \d+/.test(cause)]),
+    [['engine', true]],
+  );
+  assert.ok(source.calls.length < 6, `${source.calls.length} calls`);
+});
+
+test('a build within one and a half times its plan goes on', async (t) => {
+  const source = fakeSource('main', ordinary(), {priceBatch: 5, metadataBatch: 5});
+  const house = await openHouse(t, {connections: [costly(source, 2)]});
+
+  const result = await house.perform({name: 'build'});
+
+  assert.equal(result.kind, 'done');
+});
