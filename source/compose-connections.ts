@@ -1,5 +1,5 @@
 import type {Clock} from './clock.ts';
-import type {BuildEvent} from './engine/event.ts';
+import type {BuildEvent, Pass} from './engine/event.ts';
 import {Failure} from './failure.ts';
 import {connect} from './provider/connect.ts';
 import type {Connection, WireReport} from './provider/connection.ts';
@@ -59,8 +59,11 @@ async function userFile(path: string): Promise<string> {
   });
 }
 
-/** What the wire says, as events. */
-export function said(emit: (event: BuildEvent) => void, report: WireReport): void {
+/** What the wire says, as events of the pass that is running. */
+export function said(
+  {emit, pass}: {readonly emit: (event: BuildEvent) => void; readonly pass: Pass},
+  report: WireReport,
+): void {
   switch (report.type) {
     case 'throttled':
     case 'retried': {
@@ -73,7 +76,7 @@ export function said(emit: (event: BuildEvent) => void, report: WireReport): voi
       emit({
         type: 'provider.failed',
         provider,
-        pass: 'price',
+        pass,
         batch: 0,
         tickers: [],
         tickerCount: 0,

@@ -7,6 +7,7 @@ import {LocalControl} from './control/local-control.ts';
 import {readerControl} from './control/reader-control.ts';
 import type {Live, Reading} from './control/reading.ts';
 import {termsOf} from './control/terms.ts';
+import type {BuildEvent} from './engine/event.ts';
 import {openWorks, type Wiring} from './engine/open-works.ts';
 import {idle, progress} from './engine/progress.ts';
 import type {WireReport} from './provider/connection.ts';
@@ -58,7 +59,8 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
     opened.works.stream.listen((stamped) => {
       state = progress(state, stamped);
     });
-    wiring.reportTo((report) => said((event) => opened.works.stream.emit(event), report));
+    const emit = (event: BuildEvent) => opened.works.stream.emit(event);
+    wiring.reportTo((report) => said({emit, pass: state.current ?? 'collect'}, report));
     const live: Live = {
       kind,
       pid: process.pid,
