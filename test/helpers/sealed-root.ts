@@ -92,6 +92,7 @@ export async function sealedRoot(
       },
       spentSince: async () => more.spent ?? 0,
       nights: () => listNights(paths),
+      seen: new Map(),
       ...(more.live ? {live: more.live} : {}),
     },
     seal: (sealing = {}) => sealNight(paths, clock, sealing),
