@@ -59,6 +59,21 @@ test('a block while recovery is running leaves the sealed universe when it is ov
   assert.equal((await house.sealed()).includes('ORDAA'), false);
 });
 
+test('a person who blocks what is being priced has the last word', async (t) => {
+  const source = fakeSource('main', {...ordinary(), ORDAA: {close: 0.5, cap: 1e9}}, bulk);
+  const house = await openHouse(t, {connections: [source.connection]});
+  blockAt(house, source, 'prices');
+
+  await house.perform({name: 'build'});
+  const built = house.works().blocklist.get('ORDAA')?.origin;
+  await house.goTo(tuesday);
+  source.rows.set('ORDAA', {close: 0.9, cap: 1e9});
+  await house.perform({name: 'recover'});
+
+  assert.deepEqual([built, house.works().blocklist.get('ORDAA')?.origin], ['manual', 'manual']);
+  assert.deepEqual(house.of('symbol.blocklisted'), []);
+});
+
 test('an unblock of something below the floor while a build is running is left to the next build', async (t) => {
   const source = fakeSource(
     'main',
