@@ -45,6 +45,7 @@ export async function passes(night: Night): Promise<BuildOutcome> {
     ),
   );
   await shelf.checkpoint();
+  await shelf.closeAnswers();
   await run.pass(
     'judge',
     () => ({done: 0, total: shelf.unfiltered.size}),

@@ -13,7 +13,9 @@ export async function pastGates(
 ): Promise<readonly GateFinding[]> {
   const {run, overriding, sealed, criteria, sources} = sealing;
   const {gates, minUniverse} = works.terms();
-  const byName = new Map(lines.map((line) => [line.symbol, line]));
+  // Only what was admitted last night can leave, so only its verdicts are looked up.
+  const before = new Set(sealed?.entries.map(({symbol}) => symbol));
+  const byName = new Map(lines.filter(({symbol}) => before.has(symbol)).map((line) => [line.symbol, line]));
   const findings = checkGates({
     previous: sealed?.entries ?? [],
     next: entries,

@@ -33,6 +33,7 @@ export class Shelf {
   readonly admitted: ReadonlyMap<string, UniverseEntry>;
   readonly floor: number;
   #priced: number;
+  readonly #answers: {readonly checkpoint: () => Promise<unknown>; readonly close: () => Promise<void>}[];
 
   constructor(options: ShelfOptions) {
     this.candidates = options.candidates;
@@ -45,6 +46,7 @@ export class Shelf {
     this.blocking = options.blocking;
     this.admitted = options.admitted;
     this.floor = options.floor;
+    this.#answers = [options.prices, options.facts];
     this.#priced = [...options.prices.values()].filter(({price}) => price !== undefined).length;
   }
 
@@ -79,21 +81,18 @@ export class Shelf {
 
   /** Brings every published file up to date: at the end of a pass, at a pause, at a signal. */
   async checkpoint(): Promise<void> {
-    for (const rows of [
-      this.candidates,
-      this.prices,
-      this.facts,
-      this.checks,
-      this.blocklist,
-      this.unfiltered,
-      this.partial,
-    ])
+    for (const rows of [this.candidates, ...this.#answers, this.checks, this.blocklist, this.unfiltered, this.partial])
       await rows.checkpoint();
   }
 
+  /** What was asked is needed until every survivor has its row, and not after. */
+  async closeAnswers(): Promise<void> {
+    for (const rows of this.#answers.splice(0)) await rows.close();
+  }
+
   async close(): Promise<void> {
-    for (const rows of [this.candidates, this.prices, this.facts, this.checks, this.unfiltered, this.partial])
-      await rows.close();
+    await this.closeAnswers();
+    for (const rows of [this.candidates, this.checks, this.unfiltered, this.partial]) await rows.close();
   }
 }
 
