@@ -90,9 +90,13 @@ function funds(context: ProviderContext): Promise<Body> {
 async function closes(context: ProviderContext): Promise<ReadonlyMap<string, Price>> {
   const shares = await stocks(context);
   const etfs = await unlessFailed(context, () => funds(context));
-  const day = shares.day ?? etfs?.day;
-  if (day === undefined) throw malformed('does not say of which day its prices are');
-  return new Map([...pricesOf(etfs?.rows ?? [], etfs?.day ?? day, context), ...pricesOf(shares.rows, day, context)]);
+  if (shares.day === undefined && etfs?.day === undefined) throw malformed('does not say of which day its prices are');
+  return new Map([etfs, shares].flatMap((body) => dated(body, context)));
+}
+
+/** Each body by its own date alone: one may still be of the session before when the other has turned. */
+function dated(body: Body | undefined, context: ProviderContext): readonly (readonly [string, Price])[] {
+  return body?.day === undefined ? [] : [...pricesOf(body.rows, body.day, context)];
 }
 
 /** Stocks without funds, or a body without its date call, are still worth having; the failure is said, not hidden. */

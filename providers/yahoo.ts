@@ -175,10 +175,12 @@ function factsOf(row: Quote, session: string): Metadata {
   const name = row.longName ?? row.shortName;
   const isForeign = row.currency !== undefined && row.currency !== 'USD';
   // Of a fund the net assets stand for the cap.
+  const instrument = ({ETF: 'etf', MUTUALFUND: 'fund'} as const)[row.quoteType ?? ''];
   const marketCap = isForeign ? undefined : (row.marketCap ?? (row.quoteType === 'ETF' ? row.netAssets : undefined));
   const isOfSession = row.regularMarketTime ? newYorkDay(row.regularMarketTime) === session : false;
   return {
     ...(name ? {name} : {}),
+    ...(instrument ? {instrument} : {}),
     ...(marketCap === undefined ? {} : {marketCap}),
     ...(isOfSession && row.regularMarketVolume !== undefined ? {volume: row.regularMarketVolume} : {}),
   };

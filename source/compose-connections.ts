@@ -65,8 +65,19 @@ export function said(
   report: WireReport,
 ): void {
   switch (report.type) {
-    case 'throttled':
     case 'retried': {
+      const {provider, attempt, waitMs, status, sentence} = report;
+      emit({
+        type: 'provider.retried',
+        provider,
+        attempt,
+        waitMs,
+        sentence,
+        ...(status === undefined ? {} : {status}),
+      });
+      return;
+    }
+    case 'throttled': {
       const {provider, attempt, waitMs, status} = report;
       emit({type: 'provider.throttled', provider, attempt, waitMs, ...(status === undefined ? {} : {status})});
       return;

@@ -16,7 +16,7 @@ export function resultOf(outcome: BuildOutcome, again = 'build'): Result {
       return {
         kind: 'unfit',
         sentence: `Not sealed: ${outcome.gates.map(gateWords).join('; ')}. The last sealed universe stands.`,
-        hint: `Look at it with: universe diff. To seal all the same: universe ${again} ${names.map((name) => `--override ${name}`).join(' ')} --reason TEXT`,
+        hint: `See what was found with: universe funnel, and what the sources said in the ops log. To seal all the same: universe ${again} ${names.map((name) => `--override ${name}`).join(' ')} --reason TEXT`,
         data: {gates: outcome.gates},
       };
     }
@@ -44,7 +44,7 @@ function gateWords({
     case 'list-shrunk':
       return `a list is ${share(observed)} smaller than last night, ${share(limit)} is allowed (${named})`;
     case 'large-symbol':
-      return `${observed === 1 ? 'a large symbol' : `${observed} large symbols`} would leave for want of data (${named})`;
+      return `${subjects.length === 1 ? 'a large symbol' : `${subjects.length} large symbols`} would leave only for want of data (${named})`;
     case 'min-universe':
       return `the universe would hold ${observed} symbols, at least ${limit} are wanted`;
   }

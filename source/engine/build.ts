@@ -1,13 +1,13 @@
 import {Failure, sentenceOf} from '../failure.ts';
 import {noticeEdit} from './notice-edit.ts';
-import {clearShelf, openShelf} from './open-shelf.ts';
+import {openShelf} from './open-shelf.ts';
 import type {BuildOrder} from './order.ts';
 import {type BuildOutcome, Pause} from './outcome.ts';
 import {passes} from './passes.ts';
 import type {BuildRecord} from './record.ts';
 import type {Run} from './run.ts';
 import {runFor} from './run-for.ts';
-import {trustSealed} from './sealed.ts';
+import {type Sealed, trustSealed} from './sealed.ts';
 import type {Shelf} from './shelf.ts';
 import {takeUp} from './take-up.ts';
 import {loadBuild, saveBuild, type Works} from './works.ts';
@@ -19,6 +19,7 @@ export async function build(works: Works, order: BuildOrder): Promise<BuildOutco
   await noticeEdit(works);
   await works.blocking.expire();
   const sealed = await trustSealed(works);
+  expectForward(works, sealed);
   const taken = await takeUp(works, order);
   const {resumed} = taken;
   const {buildId, session} = taken.record;
@@ -30,7 +31,8 @@ export async function build(works: Works, order: BuildOrder): Promise<BuildOutco
     const record = await emptied(works, shelf, taken.record);
     works.blocking.begin(works.terms().criteria.minPrice, record.startedAt);
     const outcome = await passes({works, order, run, shelf, sealed, record, startedAt});
-    await shelf.checkpoint();
+    const sums = await shelf.checkpoint();
+    for (const name of ['unfiltered', 'partial'] as const) await works.manifest.record(name, sums[name]);
     return outcome;
   } catch (thrown) {
     return await ended(works, {thrown, run, record: taken.record});
@@ -41,10 +43,24 @@ export async function build(works: Works, order: BuildOrder): Promise<BuildOutco
   }
 }
 
+/** A clock that was set back must not put an older night in the place of a newer one; that is a rollback, and says so. */
+function expectForward(works: Works, sealed: Sealed | undefined): void {
+  const session = works.calendar().lastClosed(works.clock.now());
+  if (sealed === undefined || sealed.heading.session <= session) return;
+  throw new Failure(
+    'build.backwards',
+    `The universe of ${sealed.heading.session} is sealed, and by the clock the last session is ${session}.`,
+    {
+      hint: 'Set the clock right; to go back on purpose: universe rollback DATE --reason TEXT',
+      kind: 'usage',
+    },
+  );
+}
+
 /** A new build begins on empty rows, also when the process was killed before it had emptied them. */
 async function emptied(works: Works, shelf: Shelf, record: BuildRecord): Promise<BuildRecord> {
   if (record.begun) return record;
-  await clearShelf(shelf);
+  await shelf.clear();
   const begun = {...record, begun: true};
   await saveBuild(works, begun);
   return begun;

@@ -2,7 +2,7 @@ import {Failure, sentenceOf} from '../failure.ts';
 import type {Connection} from '../provider/connection.ts';
 import type {Listing} from '../provider/contract.ts';
 import {type ListAnswer, mergeListings} from '../universe/merge.ts';
-import type {CandidateSymbol, UniverseEntry} from '../universe/symbol.ts';
+import type {CandidateSymbol, EnrichedSymbol, UniverseEntry} from '../universe/symbol.ts';
 import {Pause} from './outcome.ts';
 import type {SealRecord, SourceReport} from './record.ts';
 import type {Run} from './run.ts';
@@ -10,8 +10,9 @@ import type {Run} from './run.ts';
 export type Collecting = {
   readonly sources: readonly Connection[];
   readonly lastSeal: SealRecord | undefined;
-  /** The last sealed universe: it stands in for a list source that fails tonight. */
-  readonly admitted: Iterable<UniverseEntry>;
+  readonly admitted: ReadonlyMap<string, UniverseEntry>;
+  /** What the last sealed night knew of every symbol: it stands in for a list source that fails tonight. */
+  readonly lastRows: () => Promise<readonly EnrichedSymbol[]>;
   /** Share by which a list may shrink before it counts as failed. */
   readonly failedListShrink: number;
   /** Share from which a smaller list is worth saying. */
@@ -35,12 +36,48 @@ export async function collect(collecting: Collecting, run: Run): Promise<Collect
     reports.push(report);
     if (listings) answers.push({source: connection.id, official: connection.officialList, listings});
   }
-  if (answers.every(({listings}) => listings.every((listing) => listing.exchange === undefined))) {
-    throw new Pause('sources', 'No list source answered; the last sealed universe stands.');
-  }
+  expectExchanges(answers);
   const failed = new Set(reports.filter((report) => report.failed !== undefined).map((report) => report.source));
-  if (failed.size > 0) answers.push(standIn(collecting.admitted, failed));
-  return {candidates: mergeListings(answers).candidates, sources: reports};
+  if (failed.size > 0) {
+    const rows = await collecting.lastRows();
+    if (rows.length === 0 && reports.some(({official, source}) => official && failed.has(source))) {
+      throw new Pause('sources', 'The official list did not answer, and no earlier night says what each symbol is.');
+    }
+    answers.push(standIn(rows, failed));
+  }
+  const {candidates, dropped} = mergeListings(answers);
+  if (failed.size === 0)
+    sayDelisted({collecting, run}, {candidates, stillListed: new Set(dropped.map(({symbol}) => symbol))});
+  return {candidates, sources: reports};
+}
+
+function expectExchanges(answers: readonly ListAnswer[]): void {
+  if (answers.length === 0)
+    throw new Pause('sources', 'No list source answered; the last sealed universe, if there is one, stands.');
+  if (answers.some(({listings}) => listings.some((listing) => listing.exchange !== undefined))) return;
+  const names = answers.map(({source}) => source).join(' and ');
+  throw new Pause(
+    'sources',
+    `${names} answered, but did not say on which exchange a single symbol is listed; name that column or add another list source.`,
+  );
+}
+
+/** Leaving by a word of the official list is no gate; that another source still shows the symbol is worth a look. */
+function sayDelisted(
+  {collecting, run}: Surroundings,
+  {candidates, stillListed}: {candidates: readonly CandidateSymbol[]; stillListed: ReadonlySet<string>},
+): void {
+  const tonight = new Set(candidates.map(({symbol}) => symbol));
+  const gone = [...collecting.admitted.keys()].filter((symbol) => !tonight.has(symbol));
+  if (gone.length === 0) return;
+  const disputed = gone.filter((symbol) => stillListed.has(symbol));
+  run.stream.emit({
+    type: 'symbol.delisted',
+    buildId: run.buildId,
+    symbols: gone.slice(0, 50),
+    count: gone.length,
+    disputed,
+  });
 }
 
 type Surroundings = {readonly collecting: Collecting; readonly run: Run};
@@ -91,9 +128,9 @@ async function askForList(
   }
 }
 
-/** Absence from a list that could not be read is not a delisting: what it listed at the last seal stays a candidate. */
-function standIn(admitted: Iterable<UniverseEntry>, failed: ReadonlySet<string>): ListAnswer {
-  const listings = [...admitted]
+/** Absence from a list that could not be read is not a delisting: what it listed at the last seal stays a candidate, of the type it had. */
+function standIn(rows: readonly EnrichedSymbol[], failed: ReadonlySet<string>): ListAnswer {
+  const listings = rows
     .filter((entry) => entry.listedBy.some((source) => failed.has(source) || source === sealedSource))
     .map(({symbol, exchange, name, instrument}) => ({
       symbol,

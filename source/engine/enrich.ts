@@ -5,6 +5,7 @@ import {judge} from '../universe/judge.ts';
 import type {CandidateSymbol, EnrichedSymbol} from '../universe/symbol.ts';
 import {ask} from './ask.ts';
 import {enriched, type Facts, factsFrom, merged} from './facts.ts';
+import {implausibleCaps, isPlausibleCap, type LastNight} from './plausible.ts';
 import type {FactRow, PriceRow} from './record.ts';
 import type {Run} from './run.ts';
 import {lacksOnlyACap} from './settle.ts';
@@ -16,6 +17,8 @@ export type Enriching = {
   readonly fractionalSources: readonly Connection[];
   readonly criteria: Criteria;
   readonly situation: Situation;
+  /** Empty when the last seal is too old to compare with. */
+  readonly lastNight: LastNight;
 };
 
 /**
@@ -100,9 +103,15 @@ type Batch<T> = {readonly source: string; readonly asked: readonly string[]; rea
 /** Complete rows go straight to the unfiltered file; what another source may still add to waits beside it, so that nobody is asked twice. */
 async function save(enriching: Enriching, run: Run, {source, asked, answers}: Batch<Metadata>): Promise<void> {
   const {shelf} = enriching;
+  const because = implausibleCaps(source, answers, enriching.lastNight);
+  if (because !== undefined) run.doubted('enrich', {provider: source, tickers: asked, sentence: because});
   const known = asked.map((symbol): FactRow => {
     const earlier = shelf.facts.get(symbol);
-    const facts = merged(earlier?.facts, factsFrom(source, answers.get(symbol)));
+    const believed =
+      because === undefined && isBelieved(enriching, {symbol, source, answers})
+        ? answers.get(symbol)
+        : capless(answers.get(symbol));
+    const facts = merged(earlier?.facts, factsFrom(source, believed));
     return {symbol, asked: [...(earlier?.asked ?? []), source], ...(facts ? {facts} : {})};
   });
   const waiting = new Set(known.filter((row) => wanting(enriching, row.symbol, row)));
@@ -113,6 +122,23 @@ async function save(enriching: Enriching, run: Run, {source, asked, answers}: Ba
     known.filter((row) => !waiting.has(row)),
   );
   await run.watchSpending();
+}
+
+/** The first source's cap must fit its price; what a later one says settles it. */
+function isBelieved(
+  {shelf, sources, lastNight}: Enriching,
+  {symbol, source, answers}: {symbol: string; source: string; answers: ReadonlyMap<string, Metadata>},
+): boolean {
+  const close = shelf.prices.get(symbol)?.price?.lastClose;
+  const cap = answers.get(symbol)?.marketCap;
+  const isFirst = sources.find(({metadata}) => metadata !== undefined)?.id === source;
+  return !isFirst || cap === undefined || close === undefined || isPlausibleCap(cap, close, lastNight.get(symbol));
+}
+
+function capless(metadata: Metadata | undefined): Metadata | undefined {
+  if (metadata === undefined) return undefined;
+  const {marketCap: _doubted, ...rest} = metadata;
+  return rest;
 }
 
 /** Writes complete rows into the unfiltered file, and those that pass into the partial one. */

@@ -1,22 +1,12 @@
 import {z} from 'zod';
 import {Session} from '../universe/symbol.ts';
 import {Bucket, BucketCounts, Reason} from '../universe/verdict.ts';
+import {GateFinding, GateId} from './gate.ts';
 
 export const Pass = z.enum(['collect', 'price', 'enrich', 'judge', 'seal']);
 export type Pass = z.infer<typeof Pass>;
 
-export const GateId = z.enum(['removed', 'list-shrunk', 'large-symbol', 'min-universe']);
-export type GateId = z.infer<typeof GateId>;
-
-/** One gate that would refuse the seal, with what was seen and what is allowed. */
-export const GateFinding = z.object({
-  gate: GateId,
-  observed: z.number(),
-  limit: z.number(),
-  /** Symbols or source ids concerned, at most 20. */
-  subjects: z.array(z.string()),
-});
-export type GateFinding = Readonly<z.infer<typeof GateFinding>>;
+export {GateFinding, GateId} from './gate.ts';
 
 const count = z.number().int().nonnegative();
 const build = {buildId: z.string()};
@@ -95,6 +85,15 @@ export const BuildEvent = z.discriminatedUnion('type', [
     lastClose: z.number(),
     earlierClose: z.number(),
   }),
+  z.object({
+    type: z.literal('symbol.delisted'),
+    ...build,
+    /** Admitted last night, and not on the official list any more; at most 50 of `count`. */
+    symbols: z.array(z.string()),
+    count,
+    /** Those that another source still lists: worth a look. */
+    disputed: z.array(z.string()),
+  }),
   z.object({type: z.literal('symbol.admitted'), ...build, symbol: z.string()}),
   z.object({
     type: z.literal('symbol.rejected'),
@@ -114,6 +113,14 @@ export const BuildEvent = z.discriminatedUnion('type', [
     status: z.number().optional(),
     attempt: count,
     waitMs: z.number(),
+  }),
+  z.object({
+    type: z.literal('provider.retried'),
+    provider: z.string(),
+    status: z.number().optional(),
+    attempt: count,
+    waitMs: z.number(),
+    sentence: z.string(),
   }),
   z.object({
     type: z.literal('provider.failed'),

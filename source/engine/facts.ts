@@ -12,6 +12,7 @@ export function factsFrom(source: string, metadata: Metadata | undefined): Facts
   const {marketCap, volume} = metadata;
   return {
     source,
+    ...(metadata.instrument === undefined ? {} : {instrument: metadata.instrument}),
     ...(marketCap !== undefined && isUsableCap(marketCap) ? {marketCap} : {}),
     ...(volume !== undefined && Number.isFinite(volume) && volume >= 0 ? {volume} : {}),
     ...texts(metadata),
@@ -33,10 +34,12 @@ export function enriched(
   {facts, fetchedAt}: {readonly facts: Facts | undefined; readonly fetchedAt: string},
 ): EnrichedSymbol {
   if (row.price === undefined) throw new TypeError(`${candidate.symbol} has no price to enrich`);
-  const {source: metadataSource, name, ...known} = facts ?? {};
+  const {source: metadataSource, name, instrument, ...known} = facts ?? {};
   return {
     ...candidate,
     ...(candidate.name === undefined && name !== undefined ? {name} : {}),
+    // A source that types securities overrules a type that only flags and name suggested.
+    ...(instrument === undefined || candidate.instrument !== 'common' ? {} : {instrument}),
     lastClose: row.price.lastClose,
     priceSource: row.price.source,
     priceSession: row.price.session,

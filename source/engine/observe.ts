@@ -37,8 +37,9 @@ export function observe(sight: Sight): Observation {
   if (answer.session !== sight.session) return {kind: 'missed', because: 'stale'};
   const close = answer.lastClose;
   const earlier = blocked?.origin === 'price-floor' ? blocked.lastClose : sight.admittedClose;
-  const crosses = blocked ? close >= floor : close < floor;
-  if (earlier !== undefined && crosses && isSuspect(earlier, close, sight.suspectJump) && !confirms(sight, close)) {
+  // Below the floor a blocked symbol stays where it is, however it moves there.
+  const matters = blocked === undefined || close >= floor;
+  if (earlier !== undefined && matters && isSuspect(earlier, close, sight.suspectJump) && !confirms(sight, close)) {
     return {kind: 'suspected', suspicion: {lastClose: close, source: sight.source, earlierClose: earlier}};
   }
   return {kind: 'seen', lastClose: close};

@@ -56,12 +56,6 @@ export async function openShelf(works: Works, {record, criteria, admitted}: Want
   });
 }
 
-/** Empties what an earlier build left, before the first call of a new one. */
-export async function clearShelf(shelf: Shelf): Promise<void> {
-  for (const rows of [shelf.partial, shelf.unfiltered, shelf.checks, shelf.facts, shelf.prices, shelf.candidates])
-    await rows.clear();
-}
-
 function liveHeading(
   works: Works,
   {record, criteria, status}: {record: BuildRecord; criteria: Criteria; status: 'unfiltered' | 'partial'},

@@ -6,11 +6,12 @@ import {enrich, standing as enrichStanding} from './enrich.ts';
 import {noticeEdit} from './notice-edit.ts';
 import type {BuildOrder} from './order.ts';
 import {type BuildOutcome, Pause} from './outcome.ts';
+import type {LastNight} from './plausible.ts';
 import {price, standing as priceStanding} from './price.ts';
 import type {BuildRecord, SourceReport} from './record.ts';
 import type {Run} from './run.ts';
 import {finished, type Overriding, seal} from './seal.ts';
-import type {Sealed} from './sealed.ts';
+import {lastRows, type Sealed} from './sealed.ts';
 import {settle} from './settle.ts';
 import type {Shelf} from './shelf.ts';
 import {loadSeal, saveBuild, type Works} from './works.ts';
@@ -38,6 +39,7 @@ export async function passes(night: Night): Promise<BuildOutcome> {
         shelf,
         criteria,
         situation: run.situation,
+        lastNight: recent(night),
         sources: chosen(works, 'metadata'),
         fractionalSources: chosen(works, 'fractional'),
       },
@@ -88,7 +90,7 @@ function settled({works, shelf, record, sealed}: Night): ReturnType<typeof settl
   });
 }
 
-async function collectPass({works, run, shelf, record}: Night): Promise<readonly SourceReport[]> {
+async function collectPass({works, run, shelf, record, sealed}: Night): Promise<readonly SourceReport[]> {
   if (record.sources !== undefined && shelf.candidates.size > 0) return record.sources;
   const {gates} = works.terms();
   const lastSeal = await loadSeal(works);
@@ -100,7 +102,8 @@ async function collectPass({works, run, shelf, record}: Night): Promise<readonly
         {
           sources: chosen(works, 'symbols'),
           lastSeal,
-          admitted: shelf.admitted.values(),
+          admitted: shelf.admitted,
+          lastRows: () => lastRows(works, sealed),
           failedListShrink: gates.failedListShrink,
           maxListShrink: gates.maxListShrink,
         },
@@ -113,7 +116,8 @@ async function collectPass({works, run, shelf, record}: Night): Promise<readonly
   return found.sources;
 }
 
-async function pricePass({works, run, shelf}: Night): Promise<void> {
+async function pricePass(night: Night): Promise<void> {
+  const {works, run, shelf} = night;
   const {criteria, recovery, crossCheck: limits} = works.terms();
   const {session} = run.situation;
   const asked = await run.pass(
@@ -128,6 +132,7 @@ async function pricePass({works, run, shelf}: Night): Promise<void> {
           suspectJump: recovery.suspectJump,
           maxDivergence: limits.maxDivergence,
           situation: run.situation,
+          lastNight: recent(night),
           isDue: (entry) =>
             isDue(entry, {
               floor: criteria.minPrice,
@@ -140,11 +145,23 @@ async function pricePass({works, run, shelf}: Night): Promise<void> {
       ),
   );
   await shelf.checkpoint();
-  const priced = [...shelf.prices.values()].some((row) => row.price !== undefined);
-  if (!priced) throw new Pause('sources', 'No price source answered; the last sealed universe stands.');
+  if (shelf.priced === 0) throw new Pause('sources', 'No price source answered; the last sealed universe stands.');
+  const open = shelf.candidates.size - shelf.priced - shelf.blocklist.size;
   for (const [id, until] of asked.exhausted) {
+    // What a few symbols lack is tomorrow's business, as with any other source that is down; a market without prices is not.
+    if (open <= shelf.candidates.size * mostUnpriced) continue;
     throw new Pause('quota', `The quota of ${id} is spent before all symbols are priced.`, until);
   }
+}
+
+/** Share of the candidates that may stay without a price before a spent quota is waited for. */
+const mostUnpriced = 0.1;
+/** Sessions after which the last closes are too old to tell a lie from a market. */
+const longestComparison = 5;
+
+function recent({works, sealed, record, shelf}: Night): LastNight {
+  const age = sealed === undefined ? 0 : works.calendar().sessionsBetween(sealed.heading.session, record.session);
+  return Math.abs(age) <= longestComparison ? shelf.admitted : new Map();
 }
 
 /** The connections of one priority list, in order. */

@@ -4,6 +4,7 @@ import type {BlocklistEntry} from '../universe/blocklist.ts';
 import {type AskOutcome, ask} from './ask.ts';
 import {factsFrom} from './facts.ts';
 import {type Observation, observe} from './observe.ts';
+import {expectPlausiblePrices, implausibleCaps, isPlausibleCap, type LastNight} from './plausible.ts';
 import type {PriceRow} from './record.ts';
 import type {Run} from './run.ts';
 import type {Shelf} from './shelf.ts';
@@ -15,6 +16,8 @@ export type Pricing = {
   readonly suspectJump: number;
   readonly maxDivergence: number;
   readonly situation: Situation;
+  /** Empty when the last seal is too old to compare with. */
+  readonly lastNight: LastNight;
   /** True when an automatic entry is to be asked again tonight although asking costs a call. */
   readonly isDue: (entry: BlocklistEntry) => boolean;
 };
@@ -69,6 +72,8 @@ type Batch = {readonly source: string; readonly asked: readonly string[]; readon
 
 /** One append is the acknowledgement of the whole answer; the blocklist follows from the rows, now or after a kill. */
 async function save(pricing: Pricing, run: Run, {source, asked, answers}: Batch): Promise<void> {
+  expectPlausiblePrices(source, answers, pricing.lastNight);
+  const capless = withoutCaps(pricing, run, {source, asked, answers});
   const rows: PriceRow[] = [];
   for (const symbol of asked) {
     const earlier = pricing.shelf.prices.get(symbol) ?? {symbol, missed: []};
@@ -76,11 +81,40 @@ async function save(pricing: Pricing, run: Run, {source, asked, answers}: Batch)
     const observation = look(pricing, {symbol, source, answer, earlier});
     if (observation.kind === 'suspected')
       run.stream.emit({type: 'symbol.suspected', symbol, provider: source, ...suspected(observation)});
-    rows.push(rowOf(earlier, observation, {source, answer, session: pricing.situation.session}));
+    const facts = earlier.facts ?? factsOf(pricing, {symbol, source, answer, capless});
+    rows.push(
+      rowOf({...earlier, ...(facts ? {facts} : {})}, observation, {source, session: pricing.situation.session}),
+    );
   }
   await pricing.shelf.savePrices(rows);
   await pricing.shelf.blocking.follow(rows);
   await run.watchSpending();
+}
+
+/** True when the caps of this answer are of another unit: then none of them counts, and it is said. */
+function withoutCaps(pricing: Pricing, run: Run, {source, asked, answers}: Batch): boolean {
+  const metadata = new Map(
+    [...answers].flatMap(([symbol, {metadata: known}]) => (known ? [[symbol, known] as const] : [])),
+  );
+  const because = implausibleCaps(source, metadata, pricing.lastNight);
+  if (because !== undefined) run.doubted('price', {provider: source, tickers: asked, sentence: because});
+  return because !== undefined;
+}
+
+type Telling = {
+  readonly symbol: string;
+  readonly source: string;
+  readonly answer: Price | undefined;
+  readonly capless: boolean;
+};
+
+/** What the price answer also knew; a cap that jumped against its own price is unknown, so that another source is asked. */
+function factsOf({lastNight}: Pricing, {symbol, source, answer, capless}: Telling): PriceRow['facts'] {
+  const facts = factsFrom(source, answer?.metadata);
+  if (facts?.marketCap === undefined || answer === undefined) return facts;
+  if (!capless && isPlausibleCap(facts.marketCap, answer.lastClose, lastNight.get(symbol))) return facts;
+  const {marketCap: _doubted, ...rest} = facts;
+  return rest;
 }
 
 type Look = {
@@ -112,10 +146,10 @@ function suspected({suspicion}: Extract<Observation, {kind: 'suspected'}>): {las
 function rowOf(
   earlier: PriceRow,
   observation: Observation,
-  {source, answer, session}: {source: string; answer: Price | undefined; session: string},
+  {source, session}: {source: string; session: string},
 ): PriceRow {
-  const facts = earlier.facts ?? factsFrom(source, answer?.metadata);
-  const known = {symbol: earlier.symbol, ...(facts ? {facts} : {})};
+  const {symbol, facts} = earlier;
+  const known = {symbol, ...(facts ? {facts} : {})};
   switch (observation.kind) {
     case 'missed':
       return {

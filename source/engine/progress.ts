@@ -99,6 +99,8 @@ export function progress(state: Progress, {at, event}: StampedEvent): Progress {
     case 'symbol.unpriced':
     case 'symbol.carried':
     case 'source.shrank':
+    case 'symbol.delisted':
+    case 'provider.retried':
     case 'provider.throttled':
     case 'provider.exhausted':
     case 'provider.recovered':

@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {Session} from '../universe/symbol.ts';
+import {Instrument, Session} from '../universe/symbol.ts';
 import {BuildEvent, GateFinding} from './event.ts';
 
 /** What one list source came to tonight. */
@@ -71,6 +71,7 @@ export const PriceRow = z.object({
     .object({
       source: z.string(),
       name: z.string().optional(),
+      instrument: Instrument.optional(),
       marketCap: z.number().optional(),
       sector: z.string().optional(),
       industry: z.string().optional(),

@@ -92,6 +92,26 @@ export class Run {
     this.stream.emit({type: 'batch.saved', buildId: this.buildId, pass, ...batch});
   }
 
+  /** Says that a part of an answer was not believed; the source itself is not given up. */
+  doubted(
+    pass: Pass,
+    {provider, tickers, sentence}: {provider: string; tickers: readonly string[]; sentence: string},
+  ): void {
+    this.meter.error();
+    this.stream.emit({
+      type: 'provider.failed',
+      provider,
+      pass,
+      batch: 0,
+      tickers: tickers.slice(0, 20),
+      tickerCount: tickers.length,
+      reason: 'malformed',
+      attempt: 1,
+      waitMs: 0,
+      sentence,
+    });
+  }
+
   failures(_pass: Pass): void {
     this.meter.error();
   }

@@ -85,6 +85,18 @@ export async function trustSealed(works: Works): Promise<Sealed | undefined> {
   return keptNight(works);
 }
 
+/** Every row that was judged at the last seal, for its exchange and instrument; the universe alone where the history lacks them. */
+export async function lastRows(works: Works, sealed: Sealed | undefined): Promise<readonly EnrichedSymbol[]> {
+  if (sealed === undefined) return [];
+  try {
+    const night = await readNight(works.paths, sealed.heading.session);
+    return (await night?.unfiltered())?.symbols ?? sealed.entries;
+  } catch (thrown) {
+    if (thrown instanceof Failure) return sealed.entries;
+    throw thrown;
+  }
+}
+
 /** The last sealed night from the history, or undefined where none is kept whole. */
 async function keptNight(works: Works): Promise<Sealed | undefined> {
   try {

@@ -30,13 +30,19 @@ export function* settle(settlement: Settlement): Generator<Settled> {
 function settleOne(candidate: CandidateSymbol, settlement: Settlement): Settled {
   const {symbol} = candidate;
   const blocked = settlement.blockedOf(symbol);
-  if (blocked !== undefined) return out(symbol, bucketOfBlock(blocked, settlement), [blockReason(blocked)]);
+  if (blocked !== undefined) {
+    return out(symbol, bucketOfBlock(blocked, settlement), [
+      blockReason(blocked),
+      ...knownAgainst(candidate, settlement),
+    ]);
+  }
   const divergence = settlement.heldOf(symbol);
   if (divergence !== undefined) return out(symbol, 'held', [{rule: 'held', observed: divergence}]);
   const row = settlement.rowOf(symbol);
   if (row === undefined)
     return (
-      carry(candidate, settlement, [{rule: 'price-unknown'}]) ?? out(symbol, 'unpriced', [{rule: 'price-unknown'}])
+      carry(candidate, settlement, [{rule: 'price-unknown'}]) ??
+      out(symbol, 'unpriced', [{rule: 'price-unknown'}, ...knownAgainst(candidate, settlement)])
     );
   const verdict = judge(row, settlement.criteria);
   if (verdict.outcome === 'admitted') return admitted(verdict.entry);
@@ -76,6 +82,13 @@ function carry(
   const verdict = judge({...last, ...fresh, carried: nights}, settlement.criteria);
   if (verdict.outcome === 'rejected') return undefined;
   return {line: {symbol: fresh.symbol, bucket: 'carried', reasons: [...lacking]}, entry: verdict.entry};
+}
+
+/** What speaks against a candidate whatever its price and cap: every rejection carries every reason that is known. */
+function knownAgainst(candidate: CandidateSymbol, {criteria}: Settlement): readonly Reason[] {
+  const verdict = judge(candidate, criteria);
+  if (verdict.outcome === 'admitted') return [];
+  return verdict.reasons.filter(({rule}) => rule === 'exchange' || rule === 'instrument');
 }
 
 function out(symbol: string, bucket: Bucket, reasons: readonly Reason[]): Settled {

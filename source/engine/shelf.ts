@@ -1,4 +1,4 @@
-import type {Rows} from '../store/rows.ts';
+import type {Published, Rows} from '../store/rows.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import {judge} from '../universe/judge.ts';
@@ -50,6 +50,13 @@ export class Shelf {
     this.#priced = [...options.prices.values()].filter(({price}) => price !== undefined).length;
   }
 
+  /** Empties what an earlier build left, before the first call of a new one. */
+  async clear(): Promise<void> {
+    for (const rows of [this.partial, this.unfiltered, this.checks, this.facts, this.prices, this.candidates])
+      await rows.clear();
+    this.#priced = 0;
+  }
+
   /** Candidates with a close, below the floor included. */
   get priced(): number {
     return this.#priced;
@@ -80,9 +87,9 @@ export class Shelf {
   }
 
   /** Brings every published file up to date: at the end of a pass, at a pause, at a signal. */
-  async checkpoint(): Promise<void> {
-    for (const rows of [this.candidates, ...this.#answers, this.checks, this.blocklist, this.unfiltered, this.partial])
-      await rows.checkpoint();
+  async checkpoint(): Promise<{readonly unfiltered: Published; readonly partial: Published}> {
+    for (const rows of [this.candidates, ...this.#answers, this.checks, this.blocklist]) await rows.checkpoint();
+    return {unfiltered: await this.unfiltered.checkpoint(), partial: await this.partial.checkpoint()};
   }
 
   /** What was asked is needed until every survivor has its row, and not after. */

@@ -25,6 +25,8 @@ export type Listing = {
 /** Facts for the enrich pass. A missing key means "I do not know it". */
 export type Metadata = {
   readonly name?: string;
+  /** Only from a source that types its securities itself. */
+  readonly instrument?: Instrument;
   /** US dollars (not millions). */
   readonly marketCap?: number;
   readonly sector?: string;

@@ -52,6 +52,10 @@ function wordsOfSymbol(event: Exclude<BuildEvent, {type: OfBuild}>): Words | und
       );
     case 'symbol.held':
       return warn(`${event.symbol} held: its sources differ by ${(event.divergence * 100).toFixed(2)} %.`);
+    case 'symbol.delisted':
+      return warn(
+        `${listed(event.symbols, event.count)} left the official list${event.disputed.length > 0 ? `; another source still has ${listed(event.disputed)}` : ''}.`,
+      );
     case 'symbol.unpriced':
       return warn(`${listed(event.symbols)} without a price anywhere; asked again tomorrow.`);
     case 'symbol.carried':
@@ -74,6 +78,8 @@ function wordsOfSource(event: Exclude<BuildEvent, {type: OfSymbol}>): Words {
       return warn(
         `List source ${event.source} has ${count(event.rows)} rows, ${count(event.earlier)} the night before.`,
       );
+    case 'provider.retried':
+      return warn(`${event.sentence} Trying again in ${duration(event.waitMs)} (attempt ${event.attempt}).`);
     case 'provider.throttled':
       return warn(
         `${event.provider} asks to slow down${event.status ? ` (${event.status})` : ''}; waiting ${duration(event.waitMs)}, attempt ${event.attempt}.`,
@@ -132,7 +138,7 @@ export function gateSentence({gate, observed, limit, subjects}: GateFinding): st
     case 'list-shrunk':
       return `Gate list-shrunk: a list is ${share(observed)} smaller than the night before, ${share(limit)} is allowed${which}.`;
     case 'large-symbol':
-      return `Gate large-symbol: ${count(observed)} large symbols would leave only because their data is missing${which}.`;
+      return `Gate large-symbol: ${count(subjects.length)} would leave only because their data is missing${which}.`;
     case 'min-universe':
       return `Gate min-universe: ${count(observed)} symbols, at least ${count(limit)} are required.`;
   }

@@ -10,7 +10,7 @@ import {order} from '../helpers/engine-room.ts';
 import {type FakeSource, fakeSource} from '../helpers/fake-source.ts';
 import {type Nights, nightly} from '../helpers/nights.ts';
 
-const big = {close: 50, cap: 5e9};
+const big = {close: 50, cap: 1e9};
 
 /** Forty ordinary symbols, so that a single change stays below every gate. */
 function ordinary(): Record<string, typeof big> {
@@ -144,7 +144,7 @@ test('a gate refuses a universe that loses too much, and an override by name sea
   const {source, nights} = await market(context, {});
   await run(nights);
   await nights.next();
-  for (const symbol of [...source.rows.keys()].slice(0, 5)) source.rows.set(symbol, {close: 50, cap: 1e6});
+  for (const symbol of [...source.rows.keys()].slice(0, 5)) source.rows.set(symbol, {close: 50, cap: 290e6});
 
   const refused = await run(nights);
   assert.equal(refused.outcome, 'refused');

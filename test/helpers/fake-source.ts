@@ -7,6 +7,8 @@ export type FakeRow = {
   /** Absent: this source does not know it. */
   readonly close?: number;
   readonly cap?: number;
+  /** What it says of the type with its metadata. */
+  readonly instrument?: Metadata['instrument'];
   /** The close belongs to another day. */
   readonly session?: string;
 };
@@ -106,5 +108,8 @@ function priceOf(row: FakeRow | undefined, session: string): Price | undefined {
 }
 
 function metadataOf(row: FakeRow | undefined): Metadata {
-  return row?.cap === undefined ? {} : {marketCap: row.cap};
+  return {
+    ...(row?.cap === undefined ? {} : {marketCap: row.cap}),
+    ...(row?.instrument === undefined ? {} : {instrument: row.instrument}),
+  };
 }

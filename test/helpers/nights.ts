@@ -13,6 +13,8 @@ export type Nights = {
   readonly events: BuildEvent[];
   /** Goes on to 22:00 in New York of the next session, with the engine closed and opened again. */
   readonly next: () => Promise<void>;
+  /** The evening before again, as after a clock was set back. */
+  readonly back: () => Promise<void>;
   /** Closes and opens the engine at the same moment. */
   readonly reopen: () => Promise<void>;
 };
@@ -49,6 +51,10 @@ export async function nightly(
     room: () => room,
     events,
     reopen,
+    back: async () => {
+      night -= 1;
+      await reopen();
+    },
     next: async () => {
       night += 1;
       await reopen();

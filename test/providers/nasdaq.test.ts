@@ -122,8 +122,11 @@ test('a body of an older day says so', async () => {
   assert.deepEqual(found.AAPL, [1250.12, '2026-02-27']);
 });
 
-test("without the table's date the fund list's date counts, and without either nothing is guessed", async () => {
-  assert.deepEqual((await prices(open({asof: null}))).AAPL, [1250.12, '2026-03-02']);
+test('each body is dated by its own date alone, and without any nothing is guessed', async () => {
+  const undated = await prices(open({asof: null}));
+
+  assert.equal(undated.AAPL, undefined);
+  assert.deepEqual(undated.SPY, [600.5, '2026-03-02']);
   await assert.rejects(prices(open({asof: 'soon', dataAsOf: null})), {reason: 'malformed', message: /of which day/});
 });
 

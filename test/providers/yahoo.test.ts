@@ -178,7 +178,7 @@ async function facts(line: Wired): Promise<Readonly<Record<string, Metadata>>> {
 test('caps are dollars; zero, another currency and unknown types are unknown; a fund has its net assets', async () => {
   assert.deepEqual(await facts(open(withCrumb(quotes))), {
     AAPL: {name: 'Apple Inc.', marketCap: 3674405863424, volume: 40896227},
-    SPY: {marketCap: 6e11},
+    SPY: {instrument: 'etf', marketCap: 6e11},
     SHOP: {name: 'Shopify'},
     SPAC: {},
   });

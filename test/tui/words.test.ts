@@ -117,6 +117,14 @@ const said: readonly (readonly [BuildEvent, RegExp | undefined])[] = [
     },
     /batch 4 \(A and 19 more\), attempt 2: It hung up\./,
   ],
+  [
+    {type: 'provider.retried', provider: 'yahoo', attempt: 1, waitMs: 2000, sentence: 'Yahoo could not be reached.'},
+    /could not be reached\. Trying again in 2s \(attempt 1\)/,
+  ],
+  [
+    {type: 'symbol.delisted', ...b, symbols: ['HES'], count: 1, disputed: ['HES']},
+    /HES left the official list; another source still has HES/,
+  ],
   [{type: 'provider.exhausted', provider: 'yahoo'}, /no quota left; the next source takes over/],
   [{type: 'provider.recovered', provider: 'yahoo'}, /answers again/],
   [
@@ -171,8 +179,8 @@ test('each gate is named with what was seen and what is allowed', () => {
     /60\.0 % smaller .* 5\.0 % .*nasdaq/,
   );
   assert.match(
-    gateSentence({gate: 'large-symbol', observed: 2, limit: 0, subjects: ['VZ']}),
-    /2 large symbols .*\(VZ\)/,
+    gateSentence({gate: 'large-symbol', observed: 180e9, limit: 10e9, subjects: ['VZ']}),
+    /1 would leave only .*\(VZ\)/,
   );
   assert.match(
     gateSentence({gate: 'min-universe', observed: 312, limit: 500, subjects: []}),
