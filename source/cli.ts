@@ -30,7 +30,7 @@ export async function main(splash: Splash): Promise<void> {
   });
   const asked = new AbortController();
   process.on('exit', splash.end);
-  stdout.on('error', closedPipe);
+  const trouble = lostOutput(asked);
   let kind: ExitKind | undefined;
   try {
     const invocation = parse(argv, [...table, demo, engineHost], import.meta);
@@ -44,6 +44,10 @@ export async function main(splash: Splash): Promise<void> {
   }
   // A pipe takes what its reader has room for; leaving before it has taken everything would cut a universe short.
   await Promise.all([taken(stdout), taken(stderr)]);
+  if (trouble.code !== undefined) {
+    out.error(`Not everything could be written to stdout (${trouble.code}): what it leads to is full or gone.`);
+    if (kind === 'done') kind = 'failed';
+  }
   process.exit(exitCodes[kind]);
 }
 
@@ -90,6 +94,7 @@ async function command(
     program: {...program(), root: situation.root},
     table,
     stdin,
+    brief: entry.stoppable !== true,
   });
   try {
     return await entry.run(context);
@@ -168,7 +173,18 @@ function listen(asked: AbortController, stoppable: boolean): void {
   }
 }
 
-/** `universe … | head`: the reader has had enough, which is no failure, and a build goes on without it. */
-function closedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/**
+ * `universe … | head`: the reader has had enough, which is no failure. Whatever else becomes of the streams, the work goes on;
+ * what stdout has lost is said at the end, what stderr has lost was for nobody.
+ */
+function lostOutput(asked: AbortController): {readonly code?: string} {
+  const trouble: {code?: string} = {};
+  stderr.on('error', () => {});
+  stdout.on('error', ({code = 'unknown error'}: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') return;
+    trouble.code ??= code;
+    // A terminal that takes nothing any more has been closed.
+    if (stdout.isTTY) asked.abort('terminated');
+  });
+  return trouble;
 }

@@ -1,22 +1,32 @@
 import {resolve} from 'node:path';
 import type {Context} from './commands/command-entry.ts';
 import type {Situation} from './compose.ts';
+import type {Control} from './control/control.ts';
 import {type Reached, reachReader, reachWriter} from './daemon/reach.ts';
+import {steadyControl} from './daemon/steady-control.ts';
 import {readLog} from './store/log-file.ts';
 import {readUserFile, writeUserFile} from './store/user-file.ts';
 import {pathsHere, waysOf} from './ways.ts';
 
 type Given = Pick<Context, 'words' | 'flags' | 'out' | 'signal' | 'actor' | 'program' | 'table'> & {
   readonly stdin: NodeJS.ReadableStream;
+  /** The command does one short thing. */
+  readonly brief: boolean;
 };
 
 /** What a command gets, and how to let go of all that it has opened. */
 export function commandContext(situation: Situation, given: Given): {context: Context; close: () => Promise<void>} {
-  const {stdin, ...rest} = given;
+  const {stdin, brief, ...rest} = given;
   const ways = waysOf(situation);
   const {opsLog, auditLog} = pathsHere(situation);
-  const readers: Reached[] = [];
-  let writer: Reached | undefined;
+  const reached: Reached[] = [];
+  const through = (reach: () => Promise<Reached>) =>
+    steadyControl(async () => {
+      const found = await reach();
+      reached.push(found);
+      return found.control;
+    }, situation.clock);
+  let writer: Control | undefined;
   const context: Context = {
     ...rest,
     clock: situation.clock,
@@ -28,22 +38,18 @@ export function commandContext(situation: Situation, given: Given): {context: Co
     },
     records: (log, range) => readLog(log === 'ops' ? opsLog : auditLog, range),
     writing: async () => {
-      writer ??= await reachWriter(ways);
-      return writer.control;
+      writer ??= through(() => reachWriter(ways, {brief}));
+      return writer;
     },
     reading: async () => {
       // Looking at the lock from the process that holds it would drop it.
-      if (writer !== undefined) return writer.control;
-      const reader = await reachReader(ways);
-      readers.push(reader);
-      return reader.control;
+      return writer ?? through(() => reachReader(ways));
     },
   };
   return {
     context,
     close: async () => {
-      await writer?.close();
-      for (const reader of readers) await reader.close();
+      for (const one of reached) await one.close();
     },
   };
 }

@@ -20,7 +20,10 @@ const patienceMs = 6000;
 export async function runDashboard({ways, engine, title, handOver, ...options}: Showing): Promise<number> {
   const engines: EngineHost[] = [];
   const attached = (await ways.holder()) !== undefined;
-  const control = steadyControl(() => find(ways, async () => engines.push(await startEngineHost(engine, ways.holder))));
+  const control = steadyControl(
+    () => find(ways, async () => engines.push(await startEngineHost(engine, ways.holder))),
+    ways.clock,
+  );
   // Side by side, because each takes its time: the engine starts while the screen's code is loaded.
   const [{openDashboard}] = await Promise.all([import('./tui/open-dashboard.tsx'), control.query({name: 'status'})]);
   handOver();
@@ -38,7 +41,7 @@ async function find({clock, holder}: Ways, start: () => Promise<unknown>): Promi
     const peer = await holder();
     if (peer === undefined) await start();
     else if (await answers(peer, patienceMs / 2)) return attach(peer);
-    if (clock.monotonic() >= deadline) throw noAnswer(peer ?? {kind: 'engine', pid: 0, socket: ''});
+    if (clock.monotonic() >= deadline) throw noAnswer(peer);
     await clock.sleep(50);
   }
 }

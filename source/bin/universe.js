@@ -12,11 +12,12 @@ import {fileURLToPath} from 'node:url';
 // Before React is loaded: its development build is slower and grows without bound.
 process.env.NODE_ENV = 'production';
 
-const again = process.env.UNIVERSE_LAUNCHED === '1';
+/** The process of an older Node that started this one, if one did. */
+const launcher = Number(process.env.UNIVERSE_LAUNCHED ?? 0);
 delete process.env.UNIVERSE_LAUNCHED;
 
 if (isRecent(process.versions.node)) await start();
-else if (!again && ownNode() !== undefined) runOn(ownNode());
+else if (!launcher && ownNode() !== undefined) runOn(ownNode());
 else refuse();
 
 /** The range of `engines` in package.json. */
@@ -38,7 +39,7 @@ function ownNode() {
 function runOn(node) {
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
-    env: {...process.env, UNIVERSE_LAUNCHED: '1'},
+    env: {...process.env, UNIVERSE_LAUNCHED: String(process.pid)},
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
@@ -57,9 +58,20 @@ function refuse() {
 
 async function start() {
   quietenSqlite();
+  if (launcher) endWith(launcher);
   const splash = showSplash(process.argv.slice(2));
   const {main} = await import('./cli.js');
   await main(splash);
+}
+
+/** A launcher that was killed could forward nothing; the shell has the terminal back, as after a hangup. */
+function endWith(parent) {
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    if (!process.emit('SIGHUP', 'SIGHUP')) process.exit(128 + constants.signals.SIGHUP);
+  }, 250);
+  watch.unref();
 }
 
 /** `node:sqlite` holds the writer lock; its warning would push the dashboard's first line off the screen. */

@@ -2,18 +2,32 @@ import {Failure} from '../failure.ts';
 import {requireProvider} from '../provider/load.ts';
 import {Settings} from '../settings.ts';
 import {loadSettingsText, parseSettings, saveSettings} from '../store/formats/settings-file.ts';
+import {Turns} from '../store/turns.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {termsOf} from './terms.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** One change at a time, or the later of two would write over the earlier. */
+const turns = new WeakMap<House, Turns>();
+
+export function setSetting(house: House, command: Extract<Command, {name: 'settings.set'}>, actor: Actor) {
+  return turnsOf(house).take(() => set(house, command, actor));
+}
+
+export function unsetSetting(house: House, command: Extract<Command, {name: 'settings.unset'}>, actor: Actor) {
+  return turnsOf(house).take(() => unset(house, command, actor));
+}
+
+function turnsOf(house: House): Turns {
+  const known = turns.get(house) ?? new Turns();
+  turns.set(house, known);
+  return known;
+}
+
 /** Changes one setting. A value that does not fit is refused with its field and what would be right; the file stays as it was. */
-export async function setSetting(
-  house: House,
-  command: Extract<Command, {name: 'settings.set'}>,
-  actor: Actor,
-): Promise<Result> {
+async function set(house: House, command: Extract<Command, {name: 'settings.set'}>, actor: Actor): Promise<Result> {
   const {works} = house;
   const file = await loadSettingsText(works.paths.settings);
   const path = pathOf(command.field);
@@ -25,11 +39,7 @@ export async function setSetting(
   return saved(house, {file, chosen, field: command.field, actor});
 }
 
-export async function unsetSetting(
-  house: House,
-  command: Extract<Command, {name: 'settings.unset'}>,
-  actor: Actor,
-): Promise<Result> {
+async function unset(house: House, command: Extract<Command, {name: 'settings.unset'}>, actor: Actor): Promise<Result> {
   const file = await loadSettingsText(house.works.paths.settings);
   const path = pathOf(command.field);
   if (at(file, path) === undefined) return {kind: 'done', sentence: `${command.field} stands on its default already.`};

@@ -22,13 +22,7 @@ type Followed = {readonly resealed: boolean; readonly sentence: string};
 export async function resealForBlocklist(house: House, change: BlocklistChange): Promise<Followed> {
   const {works, running} = house;
   const {action} = change;
-  if (running.current) {
-    running.owed = [...(running.owed ?? []), change];
-    return {
-      resealed: false,
-      sentence: `The universe follows when the ${running.current.what} that is running is over.`,
-    };
-  }
+  if (running.current) return owe(running, running.current.what, change);
   const odd = await outOfStep(works, change.symbols);
   if (odd === 'unreadable')
     return {resealed: false, sentence: 'The sealed universe cannot be read; look at it with: universe verify'};
@@ -41,7 +35,15 @@ export async function resealForBlocklist(house: House, change: BlocklistChange):
   if (works.halt.record) return {resealed: false, sentence: `The engine is halted: ${stay}`};
   if (!works.terms().sample && works.calendar().inSession(works.clock.now()))
     return {resealed: false, sentence: `The session is on: ${stay}`};
+  // Somebody may have begun something while it was looked at.
+  const begun = house.running.current;
+  if (begun) return owe(running, begun.what, change);
   return resealNow(house, change);
+}
+
+function owe(running: House['running'], what: string, change: BlocklistChange): Followed {
+  running.owed = [...(running.owed ?? []), change];
+  return {resealed: false, sentence: `The universe follows when the ${what} that is running is over.`};
 }
 
 /** What was changed while something ran is in the universe once that is over, however it ended. */

@@ -29,27 +29,28 @@ export type Reached = {
   readonly close: () => Promise<void>;
 };
 
-const patienceMs = 6000;
+const patienceMs = 10_000;
+const askMs = 3000;
 const pauseMs = 100;
 
 /** A control that may change things: this process's own, served to the others, or the holder's. */
-export async function reachWriter(ways: Ways): Promise<Reached> {
-  const {clock, open} = ways;
-  const deadline = clock.monotonic() + patienceMs;
+export async function reachWriter(ways: Ways, {brief = false} = {}): Promise<Reached> {
+  const {open} = ways;
+  const again = patience(ways.clock);
   for (;;) {
     const opened = await open();
-    if ('control' in opened) return host(opened, ways);
+    if ('control' in opened) return host(opened, ways, {brief});
     const {holder} = opened;
     const reached = holder === undefined ? undefined : await join(holder, ways);
     if (reached !== undefined) return reached;
-    await again(holder, deadline, clock);
+    await again(holder);
   }
 }
 
 /** A control that answers queries: the holder's where there is one, for it alone knows what is running. */
 export async function reachReader(ways: Ways): Promise<Reached> {
-  const {clock, openReader} = ways;
-  const deadline = clock.monotonic() + patienceMs;
+  const {openReader} = ways;
+  const again = patience(ways.clock);
   for (;;) {
     const holder = await ways.holder();
     if (holder === undefined) {
@@ -58,17 +59,17 @@ export async function reachReader(ways: Ways): Promise<Reached> {
     }
     const reached = await join(holder, ways);
     if (reached !== undefined) return reached;
-    await again(holder, deadline, clock);
+    await again(holder);
   }
 }
 
 /** Serves an opened control until `close`, which lets go of the lock last. */
-export async function host(opened: Opened, {clock, clearSocket}: Ways): Promise<Reached> {
+export async function host(opened: Opened, {clock, clearSocket}: Ways, {brief = false} = {}): Promise<Reached> {
   const {socket} = opened.paths;
   try {
     // Loaded by who serves alone; the others start sooner without it.
     const {serve} = await import('./server.ts');
-    const server = await serve(opened.control, {socket, clock, clearSocket: () => clearSocket(socket)});
+    const server = await serve(opened.control, {socket, clock, brief, clearSocket: () => clearSocket(socket)});
     return {
       control: opened.control,
       close: async () => {
@@ -94,12 +95,21 @@ async function join(holder: Peer, {replay}: Ways): Promise<Reached | undefined> 
       },
     );
   }
-  if (!(await answers(holder, patienceMs / 2))) return undefined;
+  if (!(await answers(holder, askMs))) return undefined;
   const control = attach(holder);
   return {control, holder, close: () => control.close()};
 }
 
-async function again(holder: Peer | undefined, deadline: number, clock: Clock): Promise<void> {
-  if (clock.monotonic() >= deadline) throw noAnswer(holder ?? {kind: 'process', pid: 0, socket: ''});
-  await clock.sleep(pauseMs);
+/** Pauses between two tries, and gives up on a holder that was silent for too long; while holders change, the queue moves. */
+function patience(clock: Clock): (holder: Peer | undefined) => Promise<void> {
+  let silent = 0;
+  let deadline = clock.monotonic() + patienceMs;
+  return async (holder) => {
+    if (holder !== undefined && holder.pid !== silent) {
+      silent = holder.pid;
+      deadline = clock.monotonic() + patienceMs;
+    }
+    if (clock.monotonic() >= deadline) throw noAnswer(holder);
+    await clock.sleep(pauseMs);
+  };
 }

@@ -1,9 +1,10 @@
-import {Agent} from 'node:http';
-import got, {type Got, RequestError} from 'got';
+import {Agent, type ClientRequest} from 'node:http';
+import got, {type Got, RequestError, TimeoutError} from 'got';
 import {z} from 'zod';
 import {type Control, Result} from '../control/control.ts';
 import type {Answers, Query} from '../control/query.ts';
 import {exitCodes, Failure, type FailureKind} from '../failure.ts';
+import {left} from './guest-control.ts';
 import {receive} from './sse.ts';
 
 /** Who serves, as messages name it. */
@@ -59,8 +60,13 @@ function urlOf(socket: string): string {
   return `http://unix:${socket.split('/').map(encodeURIComponent).join('/')}:/v1`;
 }
 
-export function noAnswer({kind, pid}: Peer, cause?: unknown): Failure {
-  return new Failure('writer.no-answer', `The ${kind} that holds this root (process ${pid}) does not answer.`, {
+/** Nobody is named where the holder has not signed. */
+export function noAnswer(peer: Peer | undefined, cause?: unknown): Failure {
+  const who =
+    peer === undefined
+      ? 'The process that holds this root'
+      : `The ${peer.kind} that holds this root (process ${peer.pid})`;
+  return new Failure('writer.no-answer', `${who} does not answer.`, {
     hint: 'Look at that process; when it has ended, run this again.',
     kind: 'no-answer',
     cause,
@@ -71,8 +77,17 @@ type Asking = {readonly peer: Peer; readonly body: object; readonly responseMs?:
 
 async function ask(client: Got, path: string, {peer, body, responseMs}: Asking): Promise<unknown> {
   const timeout = responseMs === undefined ? patience : {...patience, response: responseMs};
-  const response = await client.post(path, {json: body, timeout}).catch((thrown: unknown) => {
-    throw thrown instanceof RequestError ? noAnswer(peer, thrown) : thrown;
+  let begun = false;
+  const asking = client.post(path, {json: body, timeout});
+  void asking.on('request', (request: ClientRequest) => {
+    request.once('information', () => {
+      begun = true;
+    });
+  });
+  const response = await asking.catch((thrown: unknown) => {
+    if (!(thrown instanceof RequestError)) throw thrown;
+    if (begun || thrown instanceof TimeoutError) throw noAnswer(peer, thrown);
+    throw left(`process ${peer.pid}`, thrown);
   });
   const value: unknown = parsed(response.body, peer);
   if (response.statusCode === 200) return value;

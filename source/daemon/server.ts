@@ -5,6 +5,7 @@ import {z} from 'zod';
 import type {Clock} from '../clock.ts';
 import type {Control} from '../control/control.ts';
 import {Failure, type FailureKind, sentenceOf} from '../failure.ts';
+import {guestControl} from './guest-control.ts';
 import {type Route, routes} from './routes.ts';
 import {send} from './sse.ts';
 
@@ -18,6 +19,8 @@ export type Serving = {
   readonly clock: Clock;
   /** Removes what a killed holder left; only ever called by who holds the lock. */
   readonly clearSocket: () => Promise<void>;
+  /** This process does one short thing and goes. */
+  readonly brief?: boolean;
 };
 
 const After = z.object({after: z.coerce.number().int().nonnegative().default(0)});
@@ -25,7 +28,8 @@ const closingMs = 5000;
 const rowsAPiece = 500;
 
 /** Serves `control` to the other processes of this user. A TCP listener with tokens would register the same routes behind its own hook. */
-export async function serve(control: Control, {socket, clock, clearSocket}: Serving): Promise<Server> {
+export async function serve(own: Control, {socket, clock, clearSocket, brief = false}: Serving): Promise<Server> {
+  const {control, performing, leave} = guestControl(own, {brief});
   const closing = new AbortController();
   let busy = 0;
   const app = fastify({
@@ -52,6 +56,9 @@ export async function serve(control: Control, {socket, clock, clearSocket}: Serv
   await listen(app, socket, clearSocket);
   return {
     close: async () => {
+      leave();
+      // What was begun for others is finished, for nobody could tell them how far it came.
+      while (performing() > 0) await clock.sleep(20);
       closing.abort();
       const deadline = clock.monotonic() + closingMs;
       while (busy > 0 && clock.monotonic() < deadline) await clock.sleep(20);
@@ -73,6 +80,8 @@ function register(app: FastifyInstance, {method, url, body, bodyLimit, answer}: 
     handler: async (request, reply) => {
       const parsed = body.safeParse(request.body);
       if (!parsed.success) throw malformed(parsed.error);
+      // Tells the asker that it is begun: only what was not may be asked of the next holder.
+      reply.raw.writeProcessing();
       const value = await answer(control, parsed.data);
       void reply.type('application/json; charset=utf-8');
       return hasRows(value) ? Readable.from(inPieces(value)) : JSON.stringify(value ?? null);

@@ -1,8 +1,13 @@
+import type {Clock} from '../clock.ts';
 import type {Control} from '../control/control.ts';
 import {Failure} from '../failure.ts';
+import {hasLeft} from './guest-control.ts';
+
+const patienceMs = 10_000;
+const pauseMs = 50;
 
 /** A control that outlives its holder: when the one in use no longer answers, the next question finds another. */
-export function steadyControl(find: () => Promise<Control>): Control {
+export function steadyControl(find: () => Promise<Control>, clock: Clock): Control {
   let current: Promise<Control> | undefined;
   const get = () => {
     current ??= find();
@@ -22,15 +27,31 @@ export function steadyControl(find: () => Promise<Control>): Control {
       throw thrown;
     }
   };
-  return {
-    // Never repeated: the holder may have done it before it went away.
-    perform: (command, actor) => guarded((control) => control.perform(command, actor)),
-    query: async (query) => {
+  /** Holders come and go; what none of them has begun is asked of the next. */
+  const asked = async <T>(use: (control: Control) => Promise<T>): Promise<T> => {
+    const deadline = clock.monotonic() + patienceMs;
+    for (;;) {
       try {
-        return await guarded((control) => control.query(query));
+        return await guarded(use);
       } catch (thrown) {
-        if (!(thrown instanceof Failure) || thrown.kind !== 'no-answer') throw thrown;
-        return guarded((control) => control.query(query));
+        if (!hasLeft(thrown) || clock.monotonic() >= deadline) throw thrown;
+      }
+      await clock.sleep(pauseMs);
+    }
+  };
+  return {
+    // Not repeated once it was begun: the holder may have done it before it went away.
+    perform: (command, actor) => asked((control) => control.perform(command, actor)),
+    query: async (query) => {
+      let wasFound = false;
+      try {
+        return await asked((control) => {
+          wasFound = true;
+          return control.query(query);
+        });
+      } catch (thrown) {
+        if (!wasFound || !(thrown instanceof Failure) || thrown.kind !== 'no-answer') throw thrown;
+        return asked((control) => control.query(query));
       }
     },
     events: async function* (after, signal) {

@@ -150,7 +150,7 @@ test('who has gone does not answer, and a command to it says so', async (t) => {
 
   await assert.rejects(stat(peer.socket), {code: 'ENOENT'});
   assert.equal(await answers(peer, 2000), false);
-  await assert.rejects(remote.query({name: 'status'}), {code: 'writer.no-answer', exitCode: 4});
+  await assert.rejects(remote.query({name: 'status'}), {code: 'writer.left', exitCode: 4});
 });
 
 test('malformed requests are refused with what is wrong', async (t) => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Control} from '../../source/control/control.ts';
+import {left} from '../../source/daemon/guest-control.ts';
 import {noAnswer} from '../../source/daemon/remote-control.ts';
 import {steadyControl} from '../../source/daemon/steady-control.ts';
 import {fakeControl} from '../helpers/fake-control.ts';
+import {manualClock} from '../helpers/manual-clock.ts';
 
 const actor = {name: 'ann', via: 'dashboard'} as const;
 const gone = () => Promise.reject(noAnswer({socket: '/x', kind: 'daemon', pid: 1}));
@@ -11,7 +13,7 @@ const gone = () => Promise.reject(noAnswer({socket: '/x', kind: 'daemon', pid: 1
 /** Finds the controls given, one after the other. */
 function finding(...controls: readonly Control[]) {
   let found = 0;
-  const control = steadyControl(async () => controls[Math.min(found++, controls.length - 1)] as Control);
+  const control = steadyControl(async () => controls[Math.min(found++, controls.length - 1)] as Control, manualClock());
   return {control, found: () => found};
 }
 
@@ -31,6 +33,18 @@ test('a command is never repeated, for the holder may have done it', async () =>
   assert.deepEqual(second.performed, []);
 });
 
+test('a command that a leaving holder never began is asked of the next one', async () => {
+  const second = fakeControl();
+  const clock = {...manualClock(), sleep: async () => {}};
+  const first = fakeControl({perform: () => Promise.reject(left('process 1'))});
+  const found = [first, second];
+  const control = steadyControl(async () => found.shift() as Control, clock);
+
+  await control.perform({name: 'stop'}, actor);
+
+  assert.equal(second.performed.length, 1);
+});
+
 test('the next command after a loss goes to the next holder', async () => {
   const second = fakeControl();
   const {control} = finding(fakeControl({perform: gone}), second);
@@ -46,7 +60,7 @@ test('a holder that cannot be found is looked for again', async () => {
   const control = steadyControl(async () => {
     if (++tries === 1) throw new Error('not yet');
     return fakeControl({query: () => 'here'});
-  });
+  }, manualClock());
   await assert.rejects(control.query({name: 'status'}), /not yet/);
 
   assert.equal(await control.query({name: 'status'}), 'here');

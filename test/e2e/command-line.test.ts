@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {readFile, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
@@ -115,6 +115,30 @@ test('a reader that has had enough ends an export quietly', async (t) => {
   const code = await new Promise((resolve) => shell.on('close', resolve));
 
   assert.deepEqual([code, stderr], [0, '']);
+});
+
+const isLinux = process.platform === 'linux';
+
+test('a full stderr does not end the work', {skip: !isLinux}, async (t) => {
+  const place = `--sample --speed max --root "${await tempRoot(t)}"`;
+  const {status, stdout} = spawnSync('/bin/sh', [
+    '-c',
+    `"${process.execPath}" "${launcher}" build ${place} 2>/dev/full`,
+  ]);
+
+  assert.equal(status, 0);
+  assert.match(String(stdout), /^Sealed /);
+});
+
+test('a full stdout is one sentence', {skip: !isLinux}, async (t) => {
+  const place = `--root "${await tempRoot(t)}"`;
+  const {status, stderr} = spawnSync('/bin/sh', [
+    '-c',
+    `"${process.execPath}" "${launcher}" status ${place} >/dev/full`,
+  ]);
+
+  assert.equal(status, 1);
+  assert.match(String(stderr), /^Not everything could be written to stdout \(ENOSPC\).*\n$/);
 });
 
 test('a symbol list comes in by stdin', async (t) => {

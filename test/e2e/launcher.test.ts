@@ -5,7 +5,7 @@ import {copyFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
-import {launcher, tempRoot} from '../helpers/program.ts';
+import {launcher, run, tempRoot} from '../helpers/program.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -48,6 +48,22 @@ test('a signal to the old Node reaches the program, whose exit code comes back',
   const code = await new Promise((resolve) => child.on('close', resolve));
 
   assert.equal(code, 143);
+});
+
+test('when the old Node is killed, the program that it started ends too', {skip}, async (t) => {
+  const place = ['--sample', '--speed', '3', '--root', await tempRoot(t)];
+  const child = spawn(old ?? '', [launcher, 'build', ...place]);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+    stderr += piece;
+    if (stderr.includes('Pass collect finished')) child.kill('SIGKILL');
+  });
+
+  // Its streams are closed once the program has ended too.
+  await new Promise((resolve) => child.on('close', resolve));
+
+  assert.match(stderr, /Stopping at the next batch/);
+  assert.equal(JSON.parse((await run(['status', '--json', ...place])).stdout).writer.held, false);
 });
 
 test('what has not changed is not built again', () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
+import {readFile} from 'node:fs/promises';
+import {join} from 'node:path';
 import {test} from 'node:test';
 import {run, start, tempRoot} from '../helpers/program.ts';
 
@@ -63,6 +65,25 @@ test('after SIGKILL the next process takes over, stale socket and all', async (t
 
   assert.equal(JSON.parse(status.stdout).writer.held, false);
   assert.equal(next.code, 0, next.stderr);
+});
+
+test('short commands at once are all done, and none is lost', async (t) => {
+  const root = await tempRoot(t);
+  const fields = {graceNights: 2, minUniverse: 7, minPrice: 3, maxPrice: 900};
+  const place = ['--sample', '--root', root];
+
+  const ended = await Promise.all([
+    ...Object.entries(fields).map(([field, value]) => run(['settings', 'set', field, String(value), ...place])),
+    run(['build', '--speed', 'max', '--quiet', ...place]),
+    run(['blocklist', 'add', 'AAPL', '--reason', 'all at once', ...place]),
+  ]);
+
+  assert.deepEqual(
+    ended.map(({code}) => code),
+    ended.map(() => 0),
+    ended.map(({stderr}) => stderr).join(''),
+  );
+  assert.deepEqual(JSON.parse(await readFile(join(root, 'sample', 'settings.json'), 'utf8')), fields);
 });
 
 test('a holder that is stopped ends the others with 4', async (t) => {
