@@ -38,7 +38,6 @@ export default defineProvider({
     {requests: 300, per: 'day'},
   ],
   officialList: false,
-  // The list's own body and its date, then the funds; the metadata comes out of the same body.
   calls: {list: 2, prices: 1, metadata: 0},
   listSymbols: async ({need}, context) => {
     if (need === 'provenance') return (await stocks(context)).rows.map((row) => listing(row));

@@ -196,6 +196,5 @@ function spelled(symbols: readonly string[]): ReadonlyMap<string, string> {
 
 const listed = (names: ReadonlyMap<string, string>): string => [...names.keys()].map(encodeURIComponent).join(',');
 
-function newYorkDay(seconds: number): string {
-  return new Intl.DateTimeFormat('en-CA', {timeZone: 'America/New_York'}).format(new Date(seconds * 1000));
-}
+const newYorkDay = (seconds: number): string =>
+  new Intl.DateTimeFormat('en-CA', {timeZone: 'America/New_York'}).format(new Date(seconds * 1000));

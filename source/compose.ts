@@ -10,6 +10,7 @@ import {termsOf} from './control/terms.ts';
 import type {BuildEvent} from './engine/event.ts';
 import {openWorks, type Wiring} from './engine/open-works.ts';
 import {idle, progress} from './engine/progress.ts';
+import {leanHeap} from './lean-heap.ts';
 import type {WireReport} from './provider/connection.ts';
 import type {Provider} from './provider/contract.ts';
 import {loadProviders} from './provider/load.ts';
@@ -45,6 +46,7 @@ export function placeOf({root, profile, sample}: Pick<Situation, 'root' | 'profi
 
 /** Takes the writer lock and opens the engine behind its door, or says who holds the lock. */
 export async function openHost(situation: Situation): Promise<Host | {readonly holder: Holder | undefined}> {
+  leanHeap();
   const paths = placeOf(situation);
   await prepareRoot(paths);
   const {clock, kind} = situation;

@@ -3,7 +3,7 @@ import {CrossCheck, days, field, Gates, ProviderSettings, providerId, Recovery, 
 import {Exchange, Instrument} from './universe/symbol.ts';
 
 /** All settings of one root. Unknown keys are refused: a misspelt limit must not look like a limit. */
-export const Settings = z.strictObject({
+const Fields = z.strictObject({
   exchanges: field(
     z.array(Exchange).min(1).default(['NYSE', 'NASDAQ', 'ARCA']),
     'Exchanges',
@@ -143,5 +143,19 @@ export const Settings = z.strictObject({
   quota: z
     .strictObject({redisUrl: field(z.string().optional(), 'Redis', 'Shares the quota between machines')})
     .prefault({}),
+});
+
+/** Limits that contradict each other would reject, or block, the whole market: refused like any other misprint. */
+export const Settings = Fields.superRefine((settings, context) => {
+  if (settings.minPrice >= settings.maxPrice) {
+    context.addIssue({code: 'custom', path: ['minPrice'], message: `It must be below maxPrice (${settings.maxPrice})`});
+  }
+  if (settings.maxMarketCap !== undefined && settings.minMarketCap >= settings.maxMarketCap) {
+    context.addIssue({
+      code: 'custom',
+      path: ['maxMarketCap'],
+      message: `It must be above minMarketCap (${settings.minMarketCap})`,
+    });
+  }
 });
 export type Settings = z.infer<typeof Settings>;

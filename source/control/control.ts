@@ -1,10 +1,16 @@
 import {z} from 'zod';
 import type {StampedEvent} from '../engine/event.ts';
 import {GateId} from '../engine/event.ts';
+import {clean} from '../universe/foreign-text.ts';
 import type {Answers, Query} from './query.ts';
 
 const symbols = z.array(z.string()).min(1);
-const justification = z.string().trim().min(3, 'a reason of at least three characters');
+/** A person's words reach terminals, files and logs as well: cleaned like any foreign text. */
+const justification = z
+  .string()
+  .max(2000)
+  .transform(clean)
+  .pipe(z.string().min(3, 'a reason of at least three characters'));
 /** Needed inside a session, and to override a gate. */
 const force = {force: z.boolean().optional(), justification: justification.optional()};
 

@@ -4,7 +4,7 @@ import type {Works} from '../engine/works.ts';
 import {Failure, sentenceOf} from '../failure.ts';
 import {authorize, type Role, roleOf} from './access.ts';
 import {answer} from './answer.ts';
-import type {Actor, Command, Control, Result} from './control.ts';
+import {type Actor, Command, type Control, type Result} from './control.ts';
 import {performers} from './performers.ts';
 import type {Answers, Query} from './query.ts';
 import type {Reading} from './reading.ts';
@@ -41,8 +41,8 @@ export class LocalControl implements Control {
     this.#house = house;
   }
 
-  async perform(command: Command, actor: Actor): Promise<Result> {
-    const performing = this.#perform(command, actor);
+  async perform(asked: Command, actor: Actor): Promise<Result> {
+    const performing = this.#perform(checked(asked), actor);
     this.#performing.add(performing);
     try {
       return await performing;
@@ -99,4 +99,18 @@ export class LocalControl implements Control {
     stream.emit(recordOf(stage, {command, actor, detail}));
     await stream.flush();
   }
+}
+
+/** Whoever calls, in this process or through the socket: a command is what its schema says, its words cleaned. */
+function checked(asked: Command): Command {
+  const command = Command.safeParse(asked);
+  if (command.success) return command.data;
+  const [issue] = command.error.issues;
+  throw new Failure(
+    'usage.command',
+    `${asked.name} was refused: ${issue?.path.join('.') || 'it'} wants ${issue?.message ?? 'something else'}.`,
+    {
+      kind: 'usage',
+    },
+  );
 }

@@ -7,6 +7,7 @@ import {reseal} from '../engine/refilter.ts';
 import {runFor} from '../engine/run-for.ts';
 import {steady, type Works} from '../engine/works.ts';
 import {Failure} from '../failure.ts';
+import {exists} from '../store/file.ts';
 import {alone} from './alone.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
@@ -84,6 +85,16 @@ type Asked = {
   readonly actor: Actor;
 };
 
+/** Settings that were there and are gone must not turn into defaults behind anybody's back. */
+async function expectSettings({works}: House): Promise<void> {
+  const {settings} = works.paths;
+  if (works.manifest.get('settings').current === undefined || (await exists(settings))) return;
+  throw new Failure('settings.gone', `${settings} is gone, and with it what was set for this root.`, {
+    hint: 'Put it back from a snapshot; to go on with every default, write {} into it.',
+    kind: 'usage',
+  });
+}
+
 /** One at a time, outside the session unless forced with a reason, and never while halted. */
 export async function exclusively(
   house: House,
@@ -92,6 +103,7 @@ export async function exclusively(
   work: (order: BuildOrder, works: Works) => Promise<Result>,
 ): Promise<Result> {
   const {works} = house;
+  await expectSettings(house);
   const halted = works.halt.record;
   if (halted) {
     throw new Failure('engine.halted', `The engine is halted since ${halted.at} by ${halted.actor}: ${halted.cause}.`, {

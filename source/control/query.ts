@@ -99,6 +99,8 @@ export type Explanation = {
   /** Last nights, newest first. */
   readonly nights: readonly {readonly night: string; readonly bucket: Bucket | 'absent'}[];
   readonly sentence: string;
+  /** There is no such night to explain by, or it cannot be read. */
+  readonly unread?: true;
 };
 
 export type DiffAnswer = {
@@ -188,7 +190,12 @@ export type Answers = {
   readonly verify: VerifyAnswer;
   readonly explain: Explanation;
   readonly diff: DiffAnswer;
-  readonly funnel: Funnel & {readonly session: string; readonly criteria: Criteria};
+  readonly funnel: Funnel & {
+    readonly session: string;
+    readonly criteria: Criteria;
+    /** What those in the bucket `rejected` failed; a symbol that failed several rules counts in each. */
+    readonly rejected: Funnel['rules'];
+  };
   readonly plan: PlanAnswer;
   readonly settings: readonly SettingRow[];
   readonly providers: readonly ProviderRow[];

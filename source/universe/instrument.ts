@@ -62,7 +62,12 @@ function byName(name: string, listing: Typed): Instrument {
     case 'note':
       return noun;
     case 'depositary':
-      return isInterestInPreferred(name) || fifthLetterOf(listing) === 'preferred' ? 'preferred' : 'adr';
+      // A foreign company's are called American or Global; bare ones stand for a bank's preferred, with the bank's own cap (FITBI).
+      return /\b(global|international|foreign|ordinary|common)\b/i.test(name) &&
+        !isInterestInPreferred(name) &&
+        fifthLetterOf(listing) !== 'preferred'
+        ? 'adr'
+        : 'preferred';
     case 'unit':
       return isPartnershipUnit(name, listing) ? 'common' : 'unit';
     case 'common':

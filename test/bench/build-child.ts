@@ -1,10 +1,12 @@
 import {readFileSync} from 'node:fs';
 import {build} from '../../source/engine/build.ts';
+import {leanHeap} from '../../source/lean-heap.ts';
 import {systemClock} from '../../source/system-clock.ts';
 import {openRoom, order} from '../helpers/engine-room.ts';
 import {syntheticMarket} from '../helpers/synthetic-market.ts';
 
 /** One build over sources that answer at once: `build-child SYMBOLS BATCH ROOT` prints what it cost as JSON. */
+leanHeap();
 const [symbols = '12000', batch = '250', root = ''] = process.argv.slice(2);
 const size = Number(batch);
 const market = syntheticMarket({symbols: Number(symbols), priceBatch: size, metadataBatch: size});

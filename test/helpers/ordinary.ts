@@ -1,6 +1,6 @@
 import type {FakeRow} from './fake-source.ts';
 
-export const big: FakeRow = {close: 50, cap: 5e9};
+export const big: FakeRow = {close: 50, cap: 1e9};
 
 /** Forty ordinary symbols, so that a single change stays below every gate. */
 export function ordinary(): Record<string, FakeRow> {

@@ -91,6 +91,7 @@ test('a preferred share is none of its issuer’s equity', () => {
       'AGNC Investment Corp. - Depositary Shares Each Representing a 1/1,000th Interest in a Share of 6.125% Series F',
     ],
     ['WAFDP', 'NASDAQ', 'WaFd, Inc. - Depositary Shares'],
+    ['FITBI', 'NASDAQ', 'Fifth Third Bancorp Depositary Shares'],
     ['STRK', 'NASDAQ', 'MicroStrategy Incorporated - 8.00% Series A Perpetual Strike Preferred Stock'],
     [
       'BPYPP',

@@ -3,7 +3,6 @@ import {exists} from '../../store/file.ts';
 import {keptAside} from '../../store/kept-aside.ts';
 import {wideModes} from '../../store/modes.ts';
 import {stampOf} from '../../store/stamp.ts';
-import {money} from '../../universe/money.ts';
 import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
@@ -77,8 +76,12 @@ async function spaceCheck({paths}: Reading): Promise<CheckResult> {
   return {
     check,
     passed,
-    sentence: `${money(free)} bytes are free, a seal may need ${money(needed)}.${passed ? '' : ' Free some space before the next build.'}`,
+    sentence: `${gigabytes(free)} are free, a seal may need ${gigabytes(needed)}.${passed ? '' : ' Free some space before the next build.'}`,
   };
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(bytes < 1e9 ? 2 : 1)} GB`;
 }
 
 async function asideCheck({paths}: Reading): Promise<CheckResult> {

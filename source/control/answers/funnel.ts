@@ -13,5 +13,7 @@ export async function answerFunnel(
   const final = await night.final();
   if (final.format === 1)
     throw new Failure('history.original', `The night of ${night.session} has no verdicts to count.`, {kind: 'unfit'});
-  return {...funnelOf(await night.verdicts()), session: night.session, criteria: final.heading.criteria};
+  const lines = await night.verdicts();
+  const rejected = funnelOf(lines.filter(({bucket}) => bucket === 'rejected')).rules;
+  return {...funnelOf(lines), rejected, session: night.session, criteria: final.heading.criteria};
 }

@@ -37,7 +37,7 @@ test('a block while a build runs that seals nothing leaves the standing universe
   const house = await openHouse(t, {connections: [source.connection]});
   await house.perform({name: 'build'});
   await house.goTo(tuesday);
-  for (const symbol of ['ORDAF', 'ORDAG', 'ORDAH', 'ORDAI']) source.rows.set(symbol, {close: 50, cap: 1e6});
+  for (const symbol of ['ORDAF', 'ORDAG', 'ORDAH', 'ORDAI']) source.rows.set(symbol, {close: 50, cap: 290e6});
   blockAt(house, source, 'metadata');
 
   const built = await house.perform({name: 'build'});

@@ -40,7 +40,7 @@ test('a universe that somebody changed is set aside, and the gates still measure
   const text = (await readFile(house.paths.final, 'utf8')).replace('"ORDAA"', '"EVIL"');
   await spoil(house, house.paths.final, text);
   await house.goTo(tuesday);
-  for (const symbol of ['ORDAF', 'ORDAG', 'ORDAH', 'ORDAI']) source.rows.set(symbol, {close: 50, cap: 1e6});
+  for (const symbol of ['ORDAF', 'ORDAG', 'ORDAH', 'ORDAI']) source.rows.set(symbol, {close: 50, cap: 290e6});
 
   const result = await house.perform({name: 'build'});
 
@@ -275,7 +275,7 @@ test('a universe file that is gone does not switch the gates off', async (t) => 
   const {house, source} = await market(t);
   await rm(house.paths.final);
   await house.goTo(tuesday);
-  for (const symbol of ['ORDAF', 'ORDAG', 'ORDAH', 'ORDAI']) source.rows.set(symbol, {close: 50, cap: 1e6});
+  for (const symbol of ['ORDAF', 'ORDAG', 'ORDAH', 'ORDAI']) source.rows.set(symbol, {close: 50, cap: 290e6});
 
   const result = await house.perform({name: 'build'});
 

@@ -121,7 +121,7 @@ test('a rollback seals an earlier night again, and who was blocked since stays o
   await house.perform({name: 'build'});
   await house.goTo(tuesday);
   source.rows.set('LATER', big);
-  source.rows.set('LEAVES', {close: 50, cap: 1e6});
+  source.rows.set('LEAVES', {close: 50, cap: 290e6});
   await house.perform({name: 'build'});
   await house.perform({name: 'blocklist.add', symbols: ['ORDAA'], justification: 'a lawsuit was filed'});
 
