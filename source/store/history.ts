@@ -1,4 +1,4 @@
-import {mkdir, readdir, rm} from 'node:fs/promises';
+import {mkdir, readdir, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {z} from 'zod';
 import {Failure} from '../failure.ts';
@@ -136,13 +136,24 @@ async function sealedNight(folder: string): Promise<SealedNight | undefined> {
   return peekState(join(folder, 'manifest.json'), format);
 }
 
+/** A night whose manifest is damaged cannot be told from half a one: it is kept under another name, and the new seal stands. */
+async function earlierNight(folder: string, next: string): Promise<SealedNight | undefined> {
+  try {
+    return await sealedNight(folder);
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || thrown.code !== 'file.corrupt') throw thrown;
+    await rename(join(folder, 'manifest.json'), join(folder, `manifest.json.corrupt-before-${next}`));
+    return undefined;
+  }
+}
+
 async function supersede(folder: string, next: string): Promise<void> {
-  const earlier = await sealedNight(folder);
+  const earlier = await earlierNight(folder, next);
   if (!earlier || earlier.buildId === next) return;
   const kept = supersededFolder(folder, earlier.buildId);
   await mkdir(kept, {recursive: true});
-  for (const name of await readdir(folder)) {
-    if (name !== 'superseded') await copy(join(folder, name), join(kept, name));
+  for (const entry of await readdir(folder, {withFileTypes: true})) {
+    if (entry.isFile()) await copy(join(folder, entry.name), join(kept, entry.name));
   }
   await syncFolder(join(folder, 'superseded'));
   await syncFolder(folder);

@@ -122,3 +122,15 @@ test('a compressed part that was changed is refused', async (t) => {
 
   await assert.rejects(readNightText(paths, '2026-03-02', 'final'), {code: 'history.damaged'});
 });
+
+test('a night with a damaged manifest does not stop the next seal of its session, and nothing of it is lost', async (t) => {
+  const paths = await root(t);
+  await seal(paths, '2026-03-02', 'one');
+  const manifest = join(paths.history, '2026-03-02', 'manifest.json');
+  await writeFile(manifest, '{"format": 1, "na');
+
+  await seal(paths, '2026-03-02', 'two');
+
+  assert.equal((await readNight(paths, '2026-03-02'))?.buildId, 'two');
+  assert.equal(await readFile(`${manifest}.corrupt-before-two`, 'utf8'), '{"format": 1, "na');
+});
