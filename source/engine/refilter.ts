@@ -110,7 +110,8 @@ function* settledAgain(works: Works, {lines, unfiltered, entries, criteria}: Par
     const held = line.reasons.filter(({rule}) => rule === 'held');
     if (blocked) {
       const tonight = line.bucket === 'below-floor';
-      yield tonight ? {line} : {line: {symbol, bucket: 'blocked', reasons: [blockedReason(blocked), ...held]}};
+      const known = line.reasons.filter(({rule}) => rule === 'held' || rule === 'exchange' || rule === 'instrument');
+      yield tonight ? {line} : {line: {symbol, bucket: 'blocked', reasons: [blockedReason(blocked), ...known]}};
     } else if (held.length > 0) yield {line: {symbol, bucket: 'held', reasons: held}};
     else if (row === undefined)
       yield {
