@@ -21,7 +21,8 @@ if (files.length === 0) {
 }
 
 const flags = ['--disable-warning=ExperimentalWarning', '--import', 'tsx', '--test', '--test-concurrency=2'];
-const reporter = process.stdout.isTTY ? 'spec' : 'dot';
+// CI reads the closing lines, with their counts, that only the long form has.
+const reporter = process.stdout.isTTY || process.env.CI ? 'spec' : 'dot';
 const run = spawnSync(
   join(root, 'node_modules', 'node', 'bin', 'node'),
   [...flags, '--test-timeout=120000', `--test-reporter=${reporter}`, ...files],
