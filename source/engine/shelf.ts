@@ -33,7 +33,7 @@ export class Shelf {
   readonly admitted: ReadonlyMap<string, UniverseEntry>;
   readonly floor: number;
   #priced: number;
-  readonly #answers: {readonly checkpoint: () => Promise<unknown>; readonly close: () => Promise<void>}[];
+  readonly #answers: {readonly checkpoint: () => Promise<unknown>; readonly closeAndForget: () => Promise<void>}[];
 
   constructor(options: ShelfOptions) {
     this.candidates = options.candidates;
@@ -94,7 +94,7 @@ export class Shelf {
 
   /** What was asked is needed until every survivor has its row, and not after. */
   async closeAnswers(): Promise<void> {
-    for (const rows of this.#answers.splice(0)) await rows.close();
+    for (const rows of this.#answers.splice(0)) await rows.closeAndForget();
   }
 
   async close(): Promise<void> {

@@ -32,8 +32,7 @@ export class Rows<T> {
     this.#rows = loaded.rows;
     this.#pending = loaded.pending;
     this.#touch = whenQuiet(options.clock, this.#closing.signal, () => this.#publishSoon());
-    const {setAside, edited} = loaded;
-    this.#finds = new Finds({setAside, edited, tornTail: loaded.journal.torn});
+    this.#finds = new Finds({setAside: loaded.setAside, edited: loaded.edited, tornTail: loaded.journal.torn});
   }
 
   /** Where something was repaired, the published file is written anew at once: the format must be able to encode. */
@@ -108,7 +107,7 @@ export class Rows<T> {
   /** Empties the file, for a new build; until it resolves the earlier rows stand. */
   async clear(): Promise<void> {
     await this.#turns.take(async () => {
-      await this.#publish(() => []);
+      await this.#publish([]);
       this.#rows.clear();
     });
   }
@@ -137,6 +136,12 @@ export class Rows<T> {
     }
   }
 
+  /** Closes, and lets go of the rows too: of a large market they are megabytes. */
+  async closeAndForget(): Promise<void> {
+    await this.close();
+    this.#rows = new Map();
+  }
+
   /** What was repaired is written down at once, so that the next start does not find and report the same damage again. */
   async #settle({setAside, edited, journal, sum}: LoadedRows<T>): Promise<void> {
     this.#signature = await signatureOf(this.#options.path);
@@ -159,26 +164,24 @@ export class Rows<T> {
     return true;
   }
 
-  /** Always in turn: a row appended while the file is being written would be lost with the journal's reset. */
-  async #publish(choose: () => Iterable<T> = () => this.#rows.values()): Promise<Published> {
+  /** Always in turn, so the rows are read as they are written; one appended meanwhile would be lost with the journal's reset. */
+  async #publish(none?: readonly []): Promise<Published> {
     const {path, format, mode} = this.#options;
     const signature = await signatureOf(path);
     if (signature !== undefined && signature !== this.#signature) await this.#meet();
-    const rows = [...choose()];
-    const sum = await writeDurably(path, format.encode(rows), {
+    const sum = await writeDurably(path, format.encode(none ?? this.#rows.values()), {
       mode: mode ?? 0o644,
       beforeRename: ({sha256}) => this.#journal.append([{kind: 'published', sha256}]),
     });
     this.#signature = await signatureOf(path);
     await this.#journal.reset(sum.sha256);
     this.#pending = 0;
-    return {...sum, records: rows.length};
+    return {...sum, records: none?.length ?? this.#rows.size};
   }
 
   #publishWhenDue(): void {
-    const {publish} = this.#options;
-    if (isWorthPublishing(publish, this.#rows.size, this.#pending)) this.#publishSoon();
-    else if (this.#pending > 0 && publishesWhenQuiet(publish, this.#rows.size)) this.#touch();
+    if (isWorthPublishing(this.#options.publish, this.#rows.size, this.#pending)) this.#publishSoon();
+    else if (this.#pending > 0 && publishesWhenQuiet(this.#options.publish, this.#rows.size)) this.#touch();
   }
 
   /** The rows are safe in the journal, so a failure to publish is told to the next caller instead of lost. */

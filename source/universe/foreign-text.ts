@@ -7,8 +7,12 @@ const controls = /[\x00-\x1f\x7f-\x9f]/g;
 /** Bidi marks, joiners, soft hyphens, variation selectors, fillers, and halves of a character. */
 const invisible = /[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Nearly every text: words of visible ASCII, one blank between them, which all of the above would leave as it is. */
+const plain = /^[!-~]+(?: [!-~]+)*$/;
+
 /** Text from outside, fit for a terminal, a log and a CSV cell: one line, visible characters only. */
 export function clean(text: string): string {
+  if (plain.test(text)) return text;
   return text
     .replace(strings, '')
     .replace(csi, '')

@@ -55,3 +55,14 @@ test('cleaned text holds nothing that a terminal obeys, and cleaning it again ch
     ),
   );
 });
+
+test('a text of ASCII comes to the same the short way and the long one', () => {
+  const long = (text: string) => clean(`${text}\u00ad`);
+
+  fc.assert(
+    fc.property(fc.string({unit: 'grapheme-ascii', maxLength: 20}), (text) => {
+      assert.equal(clean(text), long(text));
+    }),
+  );
+  assert.equal(clean('Class A  Common Stock '), 'Class A Common Stock');
+});
