@@ -76,10 +76,10 @@ function recordsOf(text: string): readonly CsvRecord[] {
 }
 
 function placesOf(header: readonly string[], {columns}: Options): Places {
-  const names = header.map((name) => name.trim());
+  const names = header.map((name) => name.trim().toLowerCase());
   const pairs = Object.entries(columns).flatMap(([column, name]) => {
     if (name === undefined) return [];
-    const place = names.indexOf(name);
+    const place = names.indexOf(name.toLowerCase());
     if (place < 0) throw malformed(`line 1: there is no column "${name}"`);
     return [[column, place]];
   });

@@ -18,7 +18,7 @@ function fingerprint() {
 }
 
 function install() {
-  console.error('Installing packages as package-lock.json says (npm ci), once.');
+  console.error('Installing packages as package-lock.json says (npm ci), once. It takes about a minute.');
   const run = spawnSync('npm', ['ci', '--include=dev', '--loglevel=error', '--no-audit', '--no-fund'], {
     cwd: root,
     // Its summary is noise here; what went wrong is said on stderr.

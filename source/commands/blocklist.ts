@@ -33,8 +33,12 @@ async function list({reading, flags, out}: Context): Promise<ExitKind> {
   const {rows = [], sentence} = await control.query({name: 'table', table: 'blocklist'});
   // The blocklist's table holds its entries and nothing else.
   const entries = rows as readonly BlocklistEntry[];
+  if (sentence !== undefined) {
+    out.error(sentence);
+    return 'failed';
+  }
   if (flags.json) out.json(entries);
-  else if (entries.length === 0) out.note(sentence ?? 'Nothing is blocked.');
+  else if (entries.length === 0) out.note('Nothing is blocked.');
   else
     out.data(grid(entries.map((entry) => [entry.symbol, entry.at, whoOf(entry), reasonText(entry), untilOf(entry)])));
   return 'done';

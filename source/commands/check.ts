@@ -3,36 +3,52 @@ import {clean} from '../universe/foreign-text.ts';
 import type {CommandEntry, Context} from './command-entry.ts';
 import {grid} from './grid.ts';
 import {usage} from './parse.ts';
-import {symbolsIn} from './symbol-list.ts';
+import {lineWords, type SymbolList, symbolsIn} from './symbol-list.ts';
 
 export const check: CommandEntry = {
   name: 'check',
   group: 'Questions',
   summary: "Are these symbols in tonight's universe, and why not",
   usage: 'FILE… | --stdin',
+  notes: [
+    'A file holds one symbol or several a line, or is a table with commas, semicolons or tabs. Its column is',
+    'the one headed "symbol" or "ticker" (in any case), else the first. # begins a comment. Any usual',
+    'spelling is understood where it means one symbol: BRK.B, brk-b, BRK/B. A line without a symbol is',
+    'named on stderr, and the others are checked.',
+    'Exit 0: all are inside. 3: some are outside. 1: all that could be read are inside, some could not.',
+  ],
   words: {min: 0, max: 100},
   flags: ['stdin'],
   examples: ['universe check positions.csv', 'cut -d, -f1 watchlist.csv | universe check --stdin'],
   run: async (context) => {
     const {flags, out, reading} = context;
-    const symbols = await asked(context);
+    const {symbols, unreadable} = await asked(context);
     const control = await reading();
     const answer = await control.query({name: 'check', symbols});
-    if (flags.json) out.json(answer);
+    for (const sentence of unreadable) out.error(`${sentence}.`);
+    if (flags.json) out.json({...answer, ...(unreadable.length > 0 ? {unreadable} : {})});
     else {
       if (answer.outside.length > 0) out.data(grid(answer.outside.map(({symbol, sentence}) => [symbol, sentence])));
       const session = answer.session === undefined ? '' : ` of ${answer.session}`;
       out.note(clean(`${count(answer.inside.length)} of ${count(symbols.length)} are in the universe${session}.`));
     }
-    return answer.outside.length === 0 ? 'done' : 'unfit';
+    if (answer.outside.length > 0) return 'unfit';
+    return unreadable.length === 0 ? 'done' : 'failed';
   },
 };
 
-async function asked({words, flags, files}: Context): Promise<string[]> {
+type Asked = {readonly symbols: string[]; readonly unreadable: readonly string[]};
+
+async function asked({words, flags, files}: Context): Promise<Asked> {
   if (flags.stdin === words.length > 0)
     throw usage('universe check wants files or --stdin.', 'Write universe check FILE…, or --stdin.');
-  if (flags.stdin) return [...symbolsIn(await files.stdin(), 'stdin')];
-  const lists: (readonly string[])[] = [];
-  for (const file of words) lists.push(symbolsIn(await files.read(file), file));
-  return [...new Set(lists.flat())];
+  const lists: (readonly [source: string, list: SymbolList])[] = [];
+  if (flags.stdin) lists.push(['stdin', symbolsIn(await files.stdin(), 'stdin')]);
+  for (const file of words) lists.push([file, symbolsIn(await files.read(file), file)]);
+  return {
+    symbols: [...new Set(lists.flatMap(([, {symbols}]) => symbols))],
+    unreadable: lists.flatMap(([source, {unreadable}]) =>
+      unreadable.map((found) => `${lists.length > 1 ? `${source}, ` : ''}${lineWords(found)}`),
+    ),
+  };
 }

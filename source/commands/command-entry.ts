@@ -19,6 +19,8 @@ export type CommandEntry = {
   readonly words: {readonly min: number; readonly max: number};
   /** Besides those understood everywhere. */
   readonly flags: readonly FlagName[];
+  /** What its help says besides. */
+  readonly notes?: readonly string[];
   readonly examples: readonly string[];
   /** A signal stops it in good order; the others end at once. */
   readonly stoppable?: boolean;

@@ -1,9 +1,10 @@
 import type {Explanation} from '../control/query.ts';
-import {compact} from '../tui/figures.ts';
 import {clean} from '../universe/foreign-text.ts';
 import type {CommandEntry} from './command-entry.ts';
 import {grid} from './grid.ts';
 import type {Output} from './output.ts';
+import {usage} from './parse.ts';
+import {demandOf} from './ruling-words.ts';
 
 export const explain: CommandEntry = {
   name: 'explain',
@@ -14,16 +15,18 @@ export const explain: CommandEntry = {
   flags: ['night'],
   examples: ['universe explain GOOGM', 'universe explain BRK.B --night 2026-03-02'],
   run: async ({words, reading, flags, out}) => {
-    const control = await reading();
     const [symbol = ''] = words;
+    if (symbol.trim() === '') throw usage('universe explain wants a symbol.', 'Write universe explain SYMBOL.');
+    const control = await reading();
     const answer = await control.query({
       name: 'explain',
       symbol,
       ...(flags.night === undefined ? {} : {night: flags.night}),
     });
     if (flags.json) out.json(answer);
+    else if (answer.unread) out.error(answer.sentence);
     else out.data(linesOf(answer, out));
-    return 'done';
+    return answer.unread ? 'unfit' : 'done';
   },
 };
 
@@ -32,9 +35,7 @@ function linesOf({sentence, counterfactual, rules, nights}: Explanation, {paint}
     passed
       ? {text: 'ok', look: (text: string) => paint('good', text)}
       : {text: 'OUT', look: (text: string) => paint('bad', text)},
-    rule,
-    valueWords(observed),
-    limit === undefined ? '' : `limit ${valueWords(limit)}`,
+    demandOf({rule, passed, observed, limit}),
   ]);
   return [
     clean(sentence),
@@ -50,10 +51,4 @@ function linesOf({sentence, counterfactual, rules, nights}: Explanation, {paint}
         ]
       : []),
   ].join('\n');
-}
-
-function valueWords(value: string | number | boolean | undefined): string {
-  if (value === undefined) return '';
-  // Caps run to thirteen digits; prices are told apart by their cents.
-  return typeof value === 'number' && value >= 1e6 ? compact(value) : String(value);
 }

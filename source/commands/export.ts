@@ -1,4 +1,5 @@
 import {TableName} from '../control/query.ts';
+import {Failure} from '../failure.ts';
 import {type ExportForm, exportRows, exportStream} from '../store/export.ts';
 import type {CommandEntry, Context} from './command-entry.ts';
 import {usage} from './parse.ts';
@@ -47,8 +48,14 @@ async function chunksOf(context: Context, name: string): Promise<Iterable<string
   if (!table.success)
     throw usage(`There is no table "${name}".`, `Name one of ${[...TableName.options, ...logs].join(', ')}.`);
   const control = await reading();
-  const {rows = [], sentence} = await control.query({name: 'table', table: table.data});
-  if (sentence !== undefined) context.out.note(sentence);
+  const {rows = [], version, sentence} = await control.query({name: 'table', table: table.data});
+  if (sentence !== undefined) throw new Failure('table.unreadable', sentence);
+  if (version === 'absent') {
+    throw new Failure('table.absent', `There is no ${table.data} table here yet.`, {
+      hint: table.data === 'blocklist' ? 'Nothing was ever blocked.' : 'Build first: universe build',
+      kind: 'unfit',
+    });
+  }
   return exportRows(table.data, rows, form);
 }
 

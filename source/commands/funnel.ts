@@ -21,8 +21,8 @@ export const funnel: CommandEntry = {
 };
 
 /** The buckets, which add up to the candidates, and under `rejected` each rule; a symbol counts once a rule. */
-export function funnelLines({session, candidates, buckets, rules}: Answers['funnel']): string {
-  const ranked = Object.entries(rules).sort(([, a], [, b]) => b - a);
+export function funnelLines({session, candidates, buckets, rejected}: Answers['funnel']): string {
+  const ranked = Object.entries(rejected).sort(([, a], [, b]) => b - a);
   const rows: readonly (readonly [name: string, symbols: number])[] = [
     ['candidates', candidates],
     ...Bucket.options.flatMap((bucket) => [
@@ -30,9 +30,11 @@ export function funnelLines({session, candidates, buckets, rules}: Answers['funn
       ...(bucket === 'rejected' ? ranked.map(([rule, symbols]) => [`      ${rule}`, symbols] as const) : []),
     ]),
   ];
+  const overlap = ranked.length > 1 ? ['A symbol that fails several rules is counted under each of them.'] : [];
   const width = Math.max(...rows.map(([name]) => name.length));
   return [
     `Session ${session}`,
     ...rows.map(([name, symbols]) => `  ${name.padEnd(width)}  ${count(symbols).padStart(7)}`),
+    ...overlap,
   ].join('\n');
 }

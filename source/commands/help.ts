@@ -36,6 +36,7 @@ export function commandHelp(entry: CommandEntry): string {
     '',
     'Usage',
     `  universe ${entry.name} ${entry.usage}`.trimEnd(),
+    ...(entry.notes === undefined ? [] : ['', ...entry.notes]),
     ...(entry.flags.length > 0 ? ['', 'Flags', ...flagLines(entry.flags)] : []),
     '',
     'Flags everywhere',

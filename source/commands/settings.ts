@@ -1,3 +1,4 @@
+import type {Control} from '../control/control.ts';
 import type {SettingRow} from '../control/query.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {tell} from './follow.ts';
@@ -12,11 +13,14 @@ export const settings: CommandEntry = {
   usage: 'list | get FIELD | set FIELD VALUE | unset FIELD',
   words: {min: 1, max: 3},
   flags: [],
+  notes: ['Millions are written 500e6, a list with commas.'],
   examples: [
     'universe settings list',
     'universe settings set minPrice 2',
     'universe settings set exchanges NYSE,NASDAQ',
+    'universe settings set minMarketCap 500e6',
     'universe settings unset maxMarketCap',
+    'universe settings set providers.nasdaq.baseUrl http://127.0.0.1:8080',
   ],
   run: (context) => {
     const [verb = '', field, value] = context.words;
@@ -31,19 +35,26 @@ export const settings: CommandEntry = {
   },
 };
 
+/** What every provider takes besides the settings that are listed. */
+const ofProviders = ['enabled', 'baseUrl', 'allowPlainHttp', 'sleepMs', 'options'] as const;
+
 async function list({reading, flags, out}: Context): Promise<ExitKind> {
   const control = await reading();
   const rows = await control.query({name: 'settings'});
   if (flags.json) out.json(rows);
   else {
-    const cells = rows.map(({field, value, changed, help}) => [
+    const cells = rows.map(({field, value, default: initial, changed, help}) => [
       {text: field, look: (text: string) => (changed ? out.paint('strong', text) : text)},
       changed ? '*' : '',
-      shown(value),
+      changed ? `${shown(value)} (default ${shown(initial)})` : shown(value),
       help,
     ]);
+    const ids = (await control.query({name: 'providers'})).map(({id}) => id);
     out.data(grid(cells));
     out.note('* differs from its default.');
+    out.note(
+      `For each provider ID of ${ids.join(', ')}: ${ofProviders.map((key) => `providers.ID.${key}`).join(', ')}`,
+    );
   }
   return 'done';
 }
@@ -52,7 +63,10 @@ async function get({reading, flags, out}: Context, field: string): Promise<ExitK
   const control = await reading();
   const rows = await control.query({name: 'settings'});
   const row = rows.find((candidate) => candidate.field === field);
-  if (row === undefined) throw unknown(field, rows);
+  if (row === undefined) {
+    await refuseUnknown(control, field, rows);
+    throw usage(`${field} is not set.`, `Set it with: universe settings set ${field} VALUE`);
+  }
   if (flags.json) out.json(row);
   else out.data(shown(row.value));
   return 'done';
@@ -61,6 +75,7 @@ async function get({reading, flags, out}: Context, field: string): Promise<ExitK
 async function set(context: Context, field: string, text: string): Promise<ExitKind> {
   const control = await context.writing();
   const rows = await control.query({name: 'settings'});
+  await refuseUnknown(control, field, rows);
   const row = rows.find((candidate) => candidate.field === field);
   return tell(
     context,
@@ -70,6 +85,7 @@ async function set(context: Context, field: string, text: string): Promise<ExitK
 
 async function unset(context: Context, field: string): Promise<ExitKind> {
   const control = await context.writing();
+  await refuseUnknown(control, field, await control.query({name: 'settings'}));
   return tell(context, await control.perform({name: 'settings.unset', field}, context.actor));
 }
 
@@ -91,10 +107,16 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function unknown(field: string, rows: readonly SettingRow[]) {
-  const meant = nearest(
-    field,
-    rows.map((row) => row.field),
-  );
-  return usage(`There is no setting "${field}".`, meant ? `Did you mean ${meant}?` : 'See universe settings list.');
+/** Also a part of a setting is one: `access.users.ann`, `providers.csv.options.path`. */
+async function refuseUnknown(control: Control, field: string, rows: readonly SettingRow[]): Promise<void> {
+  const isPart = (name: string) => field === name || field.startsWith(`${name}.`);
+  if (rows.some((row) => isPart(row.field))) return;
+  const ids = (await control.query({name: 'providers'})).map(({id}) => id);
+  const [first, id = '', key = ''] = field.split('.');
+  // Which providers there are, and were once, the holder knows better.
+  if (first === 'providers' && !ids.includes(id)) return;
+  if (first === 'providers' && ofProviders.some((name) => name === key)) return;
+  const names = ids.flatMap((known) => ofProviders.map((name) => `providers.${known}.${name}`));
+  const meant = nearest(field, [...rows.map((row) => row.field), ...names]);
+  throw usage(`There is no setting "${field}".`, meant ? `Did you mean ${meant}?` : 'See universe settings list.');
 }

@@ -48,8 +48,8 @@ function linesOf(answer: Status, {paint}: Output): string {
         ]
       : []),
     ['session', `${answer.session}, next ${answer.tradableSession}${answer.inSession ? ', the market is open' : ''}`],
-    ...(answer.nextBuildAt ? [['next build', answer.nextBuildAt] as const] : []),
-    ...(halted ? [['HALTED', `${halted.cause} (${halted.actor}, ${halted.at})`] as const] : []),
+    ...(answer.nextBuildAt ? [['next build', nextWords(answer.nextBuildAt, answer.now)] as const] : []),
+    ...(halted ? [['HALTED', `${halted.cause} (${halted.actor}, ${instant(halted.at)})`] as const] : []),
   ];
   const held = files.map((file) => [file.name, file.state, file.records, file.sentence ?? '']);
   const label = (text: string) => ({text, look: (padded: string) => paint(text === 'HALTED' ? 'bad' : 'dim', padded)});
@@ -58,5 +58,14 @@ function linesOf(answer: Status, {paint}: Output): string {
 
 function writerWords({writer}: Status): string {
   if (!writer.held) return 'nobody';
-  return `${writer.kind ?? 'a process'}${writer.pid ? ` (process ${writer.pid})` : ''}${writer.since ? ` since ${writer.since}` : ''}`;
+  return `${writer.kind ?? 'a process'}${writer.pid ? ` (process ${writer.pid})` : ''}${writer.since ? ` since ${instant(writer.since)}` : ''}`;
+}
+
+function nextWords(at: string, now: string): string {
+  return at <= now ? `due now (since ${instant(at)})` : instant(at);
+}
+
+/** `2026-03-02 22:00 UTC`. */
+function instant(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }

@@ -9,8 +9,13 @@ export const systemdUnit: CommandEntry = {
   words: {min: 0, max: 0},
   flags: [],
   examples: ['universe service --root /var/lib/universe | sudo tee /etc/systemd/system/universe.service'],
-  run: async ({out, program, actor, flags: {profile}}) => {
-    const place = ['--root', program.root, ...(profile === undefined ? [] : ['--profile', profile])];
+  run: async ({out, program, actor, flags: {profile, sample}}) => {
+    const place = [
+      '--root',
+      program.root,
+      ...(sample ? ['--sample'] : []),
+      ...(profile === undefined ? [] : ['--profile', profile]),
+    ];
     out.data(unitText({...program, args: [...program.args, '--daemon', ...place], user: actor.name}));
     return 'done';
   },

@@ -2,6 +2,9 @@ import {noticeEdit} from '../engine/notice-edit.ts';
 import {Failure} from '../failure.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import {Ticker} from '../universe/symbol.ts';
+import {attempt} from './answers/attempt.ts';
+import {keptNight} from './answers/nights.ts';
+import {resolver} from './answers/resolve.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {type BlocklistChange, resealForBlocklist} from './reseal-blocks.ts';
@@ -12,7 +15,7 @@ type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 export async function block(house: House, command: Of<'blocklist.add'>, actor: Actor): Promise<Result> {
   await noticeEdit(house.works);
   const {blocklist, unblocks, clock} = house.works;
-  const symbols = tickers(command.symbols);
+  const symbols = tickers(await meant(house, command.symbols));
   const at = clock.now().toISOString();
   if (command.until !== undefined && command.until <= at) {
     throw new Failure('blocklist.until', `${command.until} is in the past.`, {
@@ -37,7 +40,7 @@ export async function block(house: House, command: Of<'blocklist.add'>, actor: A
 export async function unblock(house: House, command: Of<'blocklist.remove'>, actor: Actor): Promise<Result> {
   await noticeEdit(house.works);
   const {blocklist, unblocks, clock} = house.works;
-  const symbols = tickers(command.symbols);
+  const symbols = tickers(await meant(house, command.symbols));
   const missing = symbols.filter((symbol) => !blocklist.has(symbol));
   if (missing.length > 0) {
     throw new Failure(
@@ -73,6 +76,16 @@ async function follow(house: House, change: BlocklistChange): Promise<Result> {
     sentence: `${symbols.join(', ')} ${action === 'added' ? 'blocked' : 'unblocked'}. ${sentence}`,
     data: {symbols, action, resealed},
   };
+}
+
+/** In whatever spelling they were typed: first among those that are blocked, then among those of the last sealed night. */
+async function meant({works, reading}: House, typed: readonly string[]): Promise<readonly string[]> {
+  const blocked = resolver(new Set([...works.blocklist.values()].map(({symbol}) => symbol)));
+  const night = await attempt(
+    async () => new Set((await (await keptNight(reading)).verdicts()).map(({symbol}) => symbol)),
+  );
+  const listed = resolver(night.value ?? new Set());
+  return typed.map((text) => (night.value?.has(text) ? text : (blocked(text) ?? listed(text) ?? text)));
 }
 
 function tickers(symbols: readonly string[]): readonly string[] {

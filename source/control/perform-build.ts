@@ -8,7 +8,9 @@ import {runFor} from '../engine/run-for.ts';
 import {steady, type Works} from '../engine/works.ts';
 import {Failure} from '../failure.ts';
 import {exists} from '../store/file.ts';
+import {readNight} from '../store/history.ts';
 import {alone} from './alone.ts';
+import {attempt} from './answers/attempt.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {paused, resultOf} from './result-of.ts';
@@ -33,14 +35,34 @@ export function performRollback(house: House, command: Of<'rollback'>, actor: Ac
     const date = command.date ?? nights.at(-2)?.session;
     if (date === undefined)
       throw new Failure('history.absent', 'There is no earlier night to go back to.', {kind: 'unfit'});
-    return resultOf(await reseal(works, {order, kind: 'rollback', date}), `rollback ${date}`);
+    const earlier = await symbolsOf(works, date);
+    const result = resultOf(await reseal(works, {order, kind: 'rollback', date}), `rollback ${date}`);
+    return result.kind === 'done' ? {...result, sentence: `${result.sentence}${staysOut(works, earlier)}`} : result;
   });
+}
+
+/** Who was in that night's universe and is blocked by now does not come back with it. */
+function staysOut({blocklist}: Works, earlier: readonly string[]): string {
+  const out = earlier.filter((symbol) => blocklist.has(symbol)).length;
+  if (out === 0) return '';
+  return out === 1
+    ? ' One symbol stays out because it has been blocked since.'
+    : ` ${out.toLocaleString('en-US')} symbols stay out because they have been blocked since.`;
+}
+
+async function symbolsOf({paths}: Works, date: string): Promise<readonly string[]> {
+  const night = await attempt(async () => (await readNight(paths, date))?.final());
+  return night.value?.symbols.map(({symbol}) => symbol) ?? [];
 }
 
 export function performRecover(house: House, command: Of<'recover'>, actor: Actor): Promise<Result> {
   return exclusively(house, 'recover', {command, actor}, async (order, works) => {
     await noticeEdit(works);
     await works.blocking.expire();
+    if (![...works.blocklist.values()].some(({origin}) => origin === 'price-floor')) {
+      const data = {recovered: [], still: 0, unanswered: []};
+      return {kind: 'done', sentence: 'Nothing is blocked for its price, so there is nothing to ask.', data};
+    }
     const session = works.calendar().lastClosed(works.clock.now());
     const run = runFor(works, {
       order,

@@ -148,6 +148,6 @@ function hasWrongShape(thrown: unknown): boolean {
   return (
     thrown instanceof Failure &&
     thrown.code === 'settings.refused' &&
-    /expected array|expected string/.test(thrown.hint ?? '')
+    /^It must be (a list|text)\b/.test(thrown.hint ?? '')
   );
 }

@@ -99,7 +99,6 @@ export type Explanation = {
   /** Last nights, newest first. */
   readonly nights: readonly {readonly night: string; readonly bucket: Bucket | 'absent'}[];
   readonly sentence: string;
-  /** There is no such night to explain by, or it cannot be read. */
   readonly unread?: true;
 };
 
@@ -190,12 +189,8 @@ export type Answers = {
   readonly verify: VerifyAnswer;
   readonly explain: Explanation;
   readonly diff: DiffAnswer;
-  readonly funnel: Funnel & {
-    readonly session: string;
-    readonly criteria: Criteria;
-    /** What those in the bucket `rejected` failed; a symbol that failed several rules counts in each. */
-    readonly rejected: Funnel['rules'];
-  };
+  /** `rejected`: what those in the bucket of that name failed; a symbol that failed several rules counts in each. */
+  readonly funnel: Funnel & {readonly session: string; readonly criteria: Criteria; readonly rejected: Funnel['rules']};
   readonly plan: PlanAnswer;
   readonly settings: readonly SettingRow[];
   readonly providers: readonly ProviderRow[];

@@ -26,12 +26,16 @@ export async function resealForBlocklist(house: House, change: BlocklistChange):
   const odd = await outOfStep(works, change.symbols);
   if (odd === 'unreadable')
     return {resealed: false, sentence: 'The sealed universe cannot be read; look at it with: universe verify'};
+  const one = change.symbols.length === 1;
+  const them = one ? 'it' : 'them';
   if (odd.length === 0) {
     const sentence =
-      action === 'added' ? 'The sealed universe does not hold them.' : 'The next build prices and judges them again.';
+      action === 'added'
+        ? `The sealed universe does not hold ${them}.`
+        : `The next build prices and judges ${them} again.`;
     return {resealed: false, sentence};
   }
-  const stay = `they ${action === 'added' ? 'stay in' : 'stay out of'} the sealed universe until the next seal.`;
+  const stay = `${one ? 'it stays' : 'they stay'} ${action === 'added' ? 'in' : 'out of'} the sealed universe until the next seal.`;
   if (works.halt.record) return {resealed: false, sentence: `The engine is halted: ${stay}`};
   if (!works.terms().sample && works.calendar().inSession(works.clock.now()))
     return {resealed: false, sentence: `The session is on: ${stay}`};
@@ -53,7 +57,7 @@ export async function resealOwed(house: House): Promise<void> {
   for (const change of owed) await resealForBlocklist(house, change);
 }
 
-async function resealNow(house: House, {action, actor, justification}: BlocklistChange): Promise<Followed> {
+async function resealNow(house: House, {action, symbols, actor, justification}: BlocklistChange): Promise<Followed> {
   const result = await alone(house, {what: 'reseal', actor}, async (signal) => {
     const order = {
       actor: actor.name,
@@ -67,7 +71,10 @@ async function resealNow(house: House, {action, actor, justification}: Blocklist
     return resultOf(await reseal(steady(house.works), {order, kind: 'blocks'}), 'refilter');
   });
   if (result.kind !== 'done') return {resealed: false, sentence: [result.sentence, result.hint ?? ''].join(' ').trim()};
-  return {resealed: true, sentence: `The universe was sealed again ${action === 'added' ? 'without' : 'with'} them.`};
+  return {
+    resealed: true,
+    sentence: `The universe was sealed again ${action === 'added' ? 'without' : 'with'} ${symbols.length === 1 ? 'it' : 'them'}.`,
+  };
 }
 
 /** Those of the symbols that are in the sealed universe and should not be, or the other way round. */

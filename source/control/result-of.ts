@@ -7,7 +7,11 @@ export function resultOf(outcome: BuildOutcome, again = 'build'): Result {
   switch (outcome.outcome) {
     case 'sealed': {
       const {outcome: _sealed, ...data} = outcome;
-      return {kind: 'done', sentence: `Sealed ${outcome.records} symbols for the closes of ${outcome.session}.`, data};
+      return {
+        kind: 'done',
+        sentence: `Sealed ${outcome.records.toLocaleString('en-US')} symbols for the closes of ${outcome.session}.`,
+        data,
+      };
     }
     case 'paused':
       return paused(outcome.because, outcome.cause, outcome.until);
@@ -46,6 +50,6 @@ function gateWords({
     case 'large-symbol':
       return `${subjects.length === 1 ? 'a large symbol' : `${subjects.length} large symbols`} would leave only for want of data (${named})`;
     case 'min-universe':
-      return `the universe would hold ${observed} symbols, at least ${limit} are wanted`;
+      return `the universe would hold ${observed.toLocaleString('en-US')} symbols, at least ${limit.toLocaleString('en-US')} are wanted`;
   }
 }

@@ -46,7 +46,7 @@ export async function acquireWriter(
 ): Promise<WriterLock | {readonly holder: Holder | undefined}> {
   const database = lockedDatabase(paths.lock);
   if (!database) return {holder: await readHolder(paths)};
-  const epoch = nextEpoch(database);
+  const epoch = takenEpoch(database, paths.lock);
   const inode = statSync(paths.lock).ino;
   const since = terms.clock.now().toISOString();
   const note = {pid: process.pid, kind: terms.kind, socket: paths.socket, since, host: hostname(), epoch};
@@ -80,14 +80,15 @@ export async function readHolder(paths: LockPaths): Promise<Holder | undefined> 
 /** Whether a living process holds the lock. */
 export async function isHeld(lock: string): Promise<boolean> {
   if (!(await exists(lock))) return false;
-  const database = new DatabaseSync(lock, {timeout: 0, readOnly: true});
+  let database: DatabaseSync | undefined;
   try {
+    database = new DatabaseSync(lock, {timeout: 0, readOnly: true});
     database.prepare('SELECT epoch FROM fence').all();
     return false;
   } catch (thrown) {
     return isBusy(thrown);
   } finally {
-    database.close();
+    database?.close();
   }
 }
 
@@ -108,8 +109,25 @@ function lockedDatabase(lock: string): DatabaseSync | undefined {
         cause: thrown,
       });
     }
-    throw diskFailure(lock, 'written', thrown);
+    throw refusedBy(lock, thrown);
   }
+}
+
+function takenEpoch(database: DatabaseSync, lock: string): number {
+  try {
+    return nextEpoch(database);
+  } catch (thrown) {
+    database.close();
+    throw refusedBy(lock, thrown);
+  }
+}
+
+/** What SQLite was refused by the disk, under the names that file functions have for it. */
+const refusals: Readonly<Record<number, string>> = {8: 'EROFS', 10: 'EIO', 13: 'ENOSPC', 14: 'EACCES'};
+
+function refusedBy(lock: string, thrown: unknown): Failure {
+  const code = thrown instanceof Error && 'errcode' in thrown ? refusals[Number(thrown.errcode) % 256] : undefined;
+  return diskFailure(lock, 'written', code === undefined ? thrown : {code, cause: thrown});
 }
 
 function nextEpoch(database: DatabaseSync): number {

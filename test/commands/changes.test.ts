@@ -12,9 +12,11 @@ const rows = [
   {field: 'keySource', label: 'x', help: 'Key', value: 'file', default: 'file', changed: false},
 ];
 
+const answers: Readonly<Record<string, unknown>> = {settings: rows, providers: [{id: 'csv'}, {id: 'nasdaq'}]};
+
 /** What was performed by one command line, with who asked for it. */
 async function performedBy(...argv: string[]) {
-  const control = fakeControl({query: ({name}) => (name === 'settings' ? rows : {now: '2026-03-02T22:00:00.000Z'})});
+  const control = fakeControl({query: ({name}) => answers[name] ?? {now: '2026-03-02T22:00:00.000Z'}});
   const run = await runCommand(argv, {control});
   return {...run, performed: control.performed.map(({command}) => command)};
 }
@@ -71,8 +73,13 @@ const refused: readonly (readonly [argv: readonly string[], sentence: string])[]
     'universe blocklist add wants symbols. Write universe blocklist add SYMBOL… --reason TEXT.\n',
   ],
   [
-    ['blocklist', 'add', 'brk-b', '--reason', 'why not'],
-    '"brk-b" on the command line is not a symbol. Symbols are spelled as the consolidated tape does, such as BRK.B or BACpB.\n',
+    ['blocklist', 'add', '12.5', '--reason', 'why not'],
+    '"12.5" is not a symbol. Symbols are such as BRK.B, BACpB, brk-b or BRK/B.\n',
+  ],
+  [['settings', 'set', 'minPrise', '2'], 'There is no setting "minPrise". Did you mean minPrice?\n'],
+  [
+    ['settings', 'get', 'providers.nasdaq.baseurl'],
+    'There is no setting "providers.nasdaq.baseurl". Did you mean providers.nasdaq.baseUrl?\n',
   ],
   [
     ['blocklist', 'add', 'NA', '--reason', 'why not', '--until', '2026-03-01'],

@@ -38,7 +38,8 @@ test('the funnel is a tree whose numbers line up', async () => {
     session: '2026-03-02',
     candidates: 3007,
     buckets,
-    rules: {'cap-below': 2000, exchange: 1500},
+    rules: {},
+    rejected: {'cap-below': 2000, exchange: 1500},
     criteria: {},
   };
   const {stdout} = await runCommand(['funnel'], answering(answer));
@@ -56,7 +57,8 @@ test('the funnel is a tree whose numbers line up', async () => {
       '        cap-below    2,000',
       '        exchange     1,500',
       '    held                 0',
-      '    admitted             4\n',
+      '    admitted             4',
+      'A symbol that fails several rules is counted under each of them.\n',
     ].join('\n'),
   );
 });
@@ -98,13 +100,13 @@ const badLists: readonly (readonly [string, string, string])[] = [
   ['an empty list', '# nothing\n', 'list.txt holds no symbols. Give one symbol a line.\n'],
   [
     'a price where a symbol belongs',
-    'AAPL\n12.5\n',
-    '"12.5" on line 2 of list.txt is not a symbol. Symbols are spelled as the consolidated tape does, such as BRK.B or BACpB.\n',
+    '12.5\n',
+    'list.txt, line 1: "12.5" is not a symbol. Symbols are such as BRK.B, BACpB, brk-b or BRK/B.\n',
   ],
   [
     'a binary file',
     '\u0000\u0001PK',
-    '"\\u0000\\u0001PK" on line 1 of list.txt is not a symbol. Symbols are spelled as the consolidated tape does, such as BRK.B or BACpB.\n',
+    'list.txt, line 1: "\\u0000\\u0001PK" is not a symbol. Symbols are such as BRK.B, BACpB, brk-b or BRK/B.\n',
   ],
 ];
 for (const [what, text, stderr] of badLists) {
@@ -116,6 +118,103 @@ for (const [what, text, stderr] of badLists) {
     });
   });
 }
+
+const lists: readonly (readonly [string, string, readonly string[]])[] = [
+  ['words of every spelling', 'aapl BRK-B\nBRK/B # sold\nBACpB\n', ['aapl', 'BRK-B', 'BRK/B', 'BACpB']],
+  [
+    'semicolons and a column that is not the first',
+    'Name;TICKER;Qty\n"Ford; Motor";F;1,5\nBerkshire;BRK B;2\n',
+    ['F', 'BRK B'],
+  ],
+  ['tabs', 'qty\tSymbol\n3\tAAPL\n', ['AAPL']],
+  ['commas without a header', 'AAPL,3\n"NA",4\n"=""TRUE""",1\n', ['AAPL', 'NA', 'TRUE']],
+];
+for (const [what, text, symbols] of lists) {
+  test(`check reads ${what}`, async () => {
+    const control = fakeControl({
+      query: (query) => ({inside: query.name === 'check' ? query.symbols : [], outside: []}),
+    });
+
+    const {exit, stdout} = await runCommand(['check', 'list', '--json'], {control, files: {read: async () => text}});
+
+    assert.deepEqual([exit, JSON.parse(stdout).inside], ['done', symbols]);
+  });
+}
+
+test('a line without a symbol is named, and the others are checked', async () => {
+  const control = fakeControl({query: () => ({inside: ['AAPL', 'F'], outside: []})});
+  const files = {read: async () => 'symbol,qty\nAAPL,1\n12.5,3\n,4\nF,2\n'};
+
+  const {exit, stderr} = await runCommand(['check', 'list'], {control, files});
+
+  assert.equal(exit, 'failed');
+  assert.match(
+    stderr,
+    /^line 3: "12\.5" is not a symbol\.\nline 4: there is no symbol\.\n2 of 2 are in the universe\./,
+  );
+});
+
+test('what there is no answer to is said on stderr, and the exit says so', async () => {
+  const unread = {
+    symbol: 'A',
+    admitted: false,
+    rules: [],
+    reasons: [],
+    nights: [],
+    sentence: 'No night.',
+    unread: true,
+  };
+  const explained = await runCommand(['explain', 'A'], answering(unread));
+  const broken = await runCommand(
+    ['blocklist', 'list'],
+    answering({version: 'v', rows: [], sentence: 'Line 3 is odd.'}),
+  );
+  const absent = await runCommand(['export', 'final'], answering({version: 'absent', rows: []}));
+
+  assert.deepEqual(explained, {exit: 'unfit', stdout: '', stderr: 'No night.\n'});
+  assert.deepEqual(broken, {exit: 'failed', stdout: '', stderr: 'Line 3 is odd.\n'});
+  assert.deepEqual([absent.exit, absent.stdout], ['unfit', '']);
+  assert.match(absent.stderr, /^There is no final table here yet\. /);
+  assert.equal((await runCommand(['explain', ''], answering(unread))).exit, 'usage');
+});
+
+test('explain says what each rule demands and what it saw', async () => {
+  const rules = [
+    {rule: 'price-below', passed: true, observed: 241.05, limit: 1},
+    {rule: 'cap-below', passed: false, observed: 3.564e12, limit: 300e6},
+    {rule: 'blocked', passed: true},
+  ];
+  const {stdout} = await runCommand(
+    ['explain', 'A'],
+    answering({symbol: 'A', admitted: false, rules, reasons: [], nights: [], sentence: 'Out.'}),
+  );
+
+  assert.equal(stdout, 'Out.\n\n  ok   price ≥ 1: 241.05\n  OUT  cap ≥ 300M: 3.56T\n  ok   not blocked\n');
+});
+
+test('without a universe verify fails once and names the rest in one line', async () => {
+  const skipped = 'Not looked at, because there is no file to look at.';
+  const checks = [
+    {check: 'present', passed: false, sentence: 'There is none.'},
+    {check: 'hash', passed: false, sentence: skipped},
+    {check: 'schema', passed: false, sentence: skipped},
+  ];
+  const {stdout} = await runCommand(['verify'], answering({fit: false, halted: false, checks}));
+
+  assert.equal(
+    stdout,
+    '  FAIL  present   There is none.\n  note  the rest  Not looked at: hash, schema.\n\nNot fit for trading.\n',
+  );
+});
+
+test('wait refuses a day without a session and names the nearest', async () => {
+  const {exit, stderr} = await runCommand(['wait', '--session', '2026-03-01'], answering([]));
+
+  assert.deepEqual(
+    [exit, stderr],
+    ['usage', 'The market has no session on 2026-03-01. The nearest are 2026-02-27 and 2026-03-02.\n'],
+  );
+});
 
 test('check wants files or stdin, not both and not neither', async () => {
   assert.equal((await runCommand(['check'])).exit, 'usage');

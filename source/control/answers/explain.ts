@@ -19,7 +19,15 @@ export async function answerExplain(
   const asked = clean(typed).slice(0, 32);
   const opened = await attempt(async () => openNight(await keptNight(reading, date)));
   if (opened.sentence !== undefined) {
-    return {symbol: asked, admitted: false, rules: [], reasons: [], nights: [], sentence: opened.sentence, unread: true};
+    return {
+      symbol: asked,
+      admitted: false,
+      rules: [],
+      reasons: [],
+      nights: [],
+      sentence: opened.sentence,
+      unread: true,
+    };
   }
   const night = opened.value;
   const recent = await recentVerdicts(reading, night.session);

@@ -101,7 +101,7 @@ async function schemaCheck({file}: SealedFile): Promise<CheckResult> {
     }
   });
   if (entries.sentence !== undefined) return {check, passed: false, sentence: `${entries.sentence} ${rebuild}`};
-  return {check, passed: true, sentence: `All ${symbols.length} symbols have every required fact.`};
+  return {check, passed: true, sentence: `All ${many(symbols.length)} have every required fact.`};
 }
 
 const placeholders: ReadonlySet<string> = new Set(['', 'n/a', '#n/a', 'nan', 'null', 'none', 'undefined', '-', '--']);
@@ -173,12 +173,20 @@ function sizeCheck({file}: SealedFile, minUniverse: number): CheckResult {
   if (file.sentence !== undefined) return unread(check);
   const {length} = file.value.symbols;
   if (length >= minUniverse)
-    return {check, passed: true, sentence: `It holds ${length} symbols, at least ${minUniverse} are asked for.`};
+    return {
+      check,
+      passed: true,
+      sentence: `It holds ${many(length)}, at least ${minUniverse.toLocaleString('en-US')} are asked for.`,
+    };
   return {
     check,
     passed: false,
-    sentence: `It holds ${length} symbols, and at least ${minUniverse} are asked for. Look at universe funnel, or lower minUniverse.`,
+    sentence: `It holds ${many(length)}, and at least ${minUniverse.toLocaleString('en-US')} are asked for. Look at universe funnel, or lower minUniverse.`,
   };
+}
+
+function many(symbols: number): string {
+  return symbols === 1 ? '1 symbol' : `${symbols.toLocaleString('en-US')} symbols`;
 }
 
 export function unread(check: string): CheckResult {

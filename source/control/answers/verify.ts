@@ -60,7 +60,7 @@ function blocklistCheck(blocklist: Attempt<readonly BlocklistEntry[] | undefined
   return {
     check,
     passed: true,
-    sentence: `Every line of it can be read; ${blocklist.value.length} symbols are blocked.`,
+    sentence: `Every line of it can be read; ${blocklist.value.length === 1 ? '1 symbol is' : `${blocklist.value.length.toLocaleString('en-US')} symbols are`} blocked.`,
   };
 }
 

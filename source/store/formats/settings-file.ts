@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {Failure} from '../../failure.ts';
 import {type FileSum, readText, writeDurably} from '../file.ts';
+import {refusalWords} from './refusal-words.ts';
 
 /** Reads `settings.json`; no file means every default. A value that does not fit is refused, the file stays. */
 export async function loadSettings<T>(path: string, schema: z.ZodType<T>): Promise<T> {
@@ -14,7 +15,15 @@ export async function loadSettingsText(path: string): Promise<Readonly<Record<st
   let value: unknown;
   try {
     value = JSON.parse(text);
+    // Whoever goes through it goes as deep: no setting is nested deeper than a few names.
+    JSON.stringify(value);
   } catch (cause) {
+    if (cause instanceof RangeError) {
+      throw new Failure('settings.unreadable', `${path} is nested too deeply to be settings.`, {
+        hint: 'Correct the file by hand, or move it away to start from the defaults; it was left as it is.',
+        kind: 'usage',
+      });
+    }
     const because = cause instanceof SyntaxError ? cause.message.replace(/\s+/g, ' ').slice(0, 120) : 'unreadable';
     throw new Failure('settings.unreadable', `${path} is not JSON (${because}).`, {
       hint: 'Correct the file by hand; it was left as it is.',
@@ -37,7 +46,7 @@ export function parseSettings<T>(path: string, schema: z.ZodType<T>, value: unkn
   const found = JSON.stringify(at(value, field)) ?? 'nothing';
   const shown = found.length > 80 ? `${found.slice(0, 79)}…` : found;
   throw new Failure('settings.refused', `Setting ${field.join('.') || '(root)'} in ${path} cannot be ${shown}.`, {
-    hint: `${(issue?.message ?? 'It does not fit').replace(/\.$/, '')}.`,
+    hint: refusalWords(issue, at(value, field)),
     kind: 'usage',
   });
 }

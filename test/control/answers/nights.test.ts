@@ -40,6 +40,7 @@ test('the funnel counts every candidate of a night once, and each rule by symbol
     candidates: 4,
     buckets: {blocked: 1, 'below-floor': 0, unpriced: 0, carried: 0, rejected: 1, held: 0, admitted: 2},
     rules: {blocked: 1, 'cap-below': 1},
+    rejected: {'cap-below': 1},
     session: '2026-03-02',
     criteria,
   });

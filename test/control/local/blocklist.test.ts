@@ -37,7 +37,7 @@ test('a block inside a session waits for the next seal, and result and verify sa
 
   const result = await house.perform(blockFirst);
 
-  assert.match(result.sentence, /session is on: they stay in the sealed universe until the next seal/);
+  assert.match(result.sentence, /session is on: it stays in the sealed universe until the next seal/);
   assert.deepEqual(await readFile(house.paths.final), before);
   const {fit, checks} = await house.control().query({name: 'verify', deep: false});
   const disjoint = checks.find(({check}) => check === 'disjoint');
@@ -171,4 +171,15 @@ test('no price ever touches an entry of a person', async (t) => {
 
   assert.deepEqual([...house.works().blocklist.values()], before);
   assert.deepEqual([house.of('symbol.blocklisted'), house.of('symbol.recovered')], [[], []]);
+});
+
+test('a block in any spelling that means one symbol blocks that symbol', async (t) => {
+  const {connection} = fakeSource('main', {...ordinary(), 'BRK.B': {close: 50, cap: 5e9}}, bulk);
+  const house = await openHouse(t, {connections: [connection]});
+  await house.perform({name: 'build'});
+
+  const added = await house.perform({...blockFirst, symbols: ['brk-b', 'ordab']});
+  const removed = await house.perform({name: 'blocklist.remove', symbols: ['BRK/B'], justification: why});
+
+  assert.deepEqual([added.data?.symbols, removed.data?.symbols], [['BRK.B', 'ORDAB'], ['BRK.B']]);
 });

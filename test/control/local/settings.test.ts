@@ -15,13 +15,14 @@ async function market(t: TestContext): Promise<House> {
 }
 
 const refusals: readonly (readonly [field: string, value: unknown, words: RegExp])[] = [
-  ['minPrice', 'a lot', /Setting minPrice in .*settings\.json cannot be "a lot".*expected number/],
-  ['minPrice', '-1', /minPrice .* cannot be -1.*>0/],
-  ['maxPrice', 'NaN', /maxPrice .* cannot be "NaN".*expected number/],
-  ['exchanges', 'NYSE,LSE', /exchanges\.1 .* cannot be "LSE".*"NYSE"/],
-  ['gates.maxRemoved', 3, /gates\.maxRemoved .* cannot be 3.*<=1/],
-  ['minMarketcap', 1, /minMarketcap .* cannot be 1.*[Uu]nrecognized/],
-  ['calendar.closures', '["tomorrow"]', /calendar\.closures\.0 .* cannot be "tomorrow".*date/],
+  ['minPrice', 'a lot', /Setting minPrice in .*settings\.json cannot be "a lot"\. It must be a number\./],
+  ['minPrice', '-1', /minPrice .* cannot be -1\. It must be more than 0\./],
+  ['maxPrice', 'NaN', /maxPrice .* cannot be "NaN"\. It must be a number\./],
+  ['exchanges', 'NYSE,LSE', /exchanges\.1 .* cannot be "LSE"\. It must be one of NYSE, NASDAQ/],
+  ['gates.maxRemoved', 3, /gates\.maxRemoved .* cannot be 3\. It must be at most 1\./],
+  ['minMarketcap', 1, /minMarketcap .* cannot be 1\. There is no such setting/],
+  ['minMarketCap', '500M', /cannot be "500M"\. It must be a number\. Write 500M as 500e6\./],
+  ['calendar.closures', '["tomorrow"]', /calendar\.closures\.0 .* cannot be "tomorrow"\. It must be a day such as/],
   ['providers.main.baseUrl', 'ftp://x', /providers\.main\.baseUrl .* cannot be "ftp:\/\/x"/],
   ['priority.prices', 'iex', /IEX Cloud closed on 2024-08-31.*use nasdaq, yahoo or alpaca/],
   ['providers.iex.enabled', true, /IEX Cloud closed on 2024-08-31/],
