@@ -1,5 +1,5 @@
 import type {Explanation} from '../control/query.ts';
-import {close, compact} from '../tui/figures.ts';
+import {close, compact, count} from '../tui/figures.ts';
 
 type Ruling = Explanation['rules'][number];
 type Value = Ruling['observed'];
@@ -12,15 +12,15 @@ export function demandOf({rule, passed, observed, limit}: {[Key in keyof Ruling]
     case 'instrument':
       return `instrument among ${limit}: ${observed}`;
     case 'price-below':
-      return `price ≥ ${limitWords(limit)}: ${priceWords(observed)}`;
+      return `price ≥ ${floorWords(limit)}: ${priceWords(observed)}`;
     case 'price-above':
-      return `price ≤ ${limitWords(limit)}: ${priceWords(observed)}`;
+      return `price ≤ ${floorWords(limit)}: ${priceWords(observed)}`;
     case 'price-unknown':
       return 'price known: no';
     case 'fractional':
-      return `fractionable above ${limitWords(limit)}: ${priceWords(observed)}${passed ? '' : ', not fractionable'}`;
+      return `fractionable above ${floorWords(limit)}: ${priceWords(observed)}${passed ? '' : ', not fractionable'}`;
     case 'fractional-unknown':
-      return `fractionable above ${limitWords(limit)}: nobody knows`;
+      return `fractionable above ${floorWords(limit)}: nobody knows`;
     case 'cap-below':
       return `cap ≥ ${limitWords(limit)}: ${limitWords(observed)}`;
     case 'cap-above':
@@ -44,6 +44,11 @@ export function demandOf({rule, passed, observed, limit}: {[Key in keyof Ruling]
 
 function limitWords(value: Value): string {
   return typeof value === 'number' ? compact(value) : String(value);
+}
+
+/** `1`, `10,000`, `0.50`: what a person set, without cents that say nothing. */
+function floorWords(value: Value): string {
+  return typeof value === 'number' && Number.isInteger(value) ? count(value) : priceWords(value);
 }
 
 function priceWords(value: Value): string {

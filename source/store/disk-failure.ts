@@ -6,6 +6,11 @@ const causes: Readonly<Record<string, readonly [code: string, what: string, hint
   EACCES: ['file.no-permission', 'permission was denied', 'Give this user the right to it, or choose another --root.'],
   EPERM: ['file.no-permission', 'the operation is not permitted', 'Check owner and attributes of the file.'],
   EROFS: ['file.read-only', 'it is read-only', 'Make it writable (mount or rights), or choose another --root.'],
+  ENOENT: [
+    'file.no-folder',
+    'its folder could not be made',
+    'Check the rights of the folders above it, or choose another --root.',
+  ],
   EBUSY: ['file.busy', 'the file is busy', 'Mount the folder, not the single file, into the container.'],
   ENOTDIR: ['file.not-a-folder', 'a folder on its path is a file', 'Move that file away.'],
   EISDIR: ['file.is-a-folder', 'a folder stands in its place', 'Move that folder away.'],

@@ -67,3 +67,9 @@ test('options that do not parse are refused by field, before anything is read', 
   });
   assert.throws(() => wired(csv, {settings: {options: {path: 7}}}), /providers\.csv\.options\.path is refused/);
 });
+
+test('the case of a header does not matter', async () => {
+  const {listings} = await read('SYMBOL,exchange\nF,NYSE\n', {path: 'x', columns: {exchange: 'Exchange'}});
+
+  assert.deepEqual(listings, [{symbol: 'F', exchange: 'NYSE'}]);
+});

@@ -18,6 +18,10 @@ const refused: Readonly<Record<string, readonly [text: string, message: RegExp]>
   'a nested limit out of range': ['{"gates": {"maxRemoved": 3}}', /^Setting gates\.maxRemoved in .* cannot be 3\.$/],
   'an unknown key': ['{"minprice": 2}', /^Setting minprice in .* cannot be 2\.$/],
   'no JSON': ['{minPrice: 2}', /settings\.json is not JSON/],
+  'nesting without end': [
+    `{"a": ${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+    /settings\.json is nested too deeply to be settings\.$/,
+  ],
   'a list': ['[]', /does not hold a JSON object/],
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {rename, writeFile} from 'node:fs/promises';
+import {mkdir, rename, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test, {type TestContext} from 'node:test';
 import {acquireWriter, readHolder} from '../../source/store/writer-lock.ts';
@@ -85,4 +85,14 @@ test('a lock file of another kind is named, not overwritten', async (t) => {
   await writeFile(paths.lock, 'this is no database'.repeat(100));
 
   await assert.rejects(acquireWriter(paths, {kind: 'daemon', clock: stillClock}), {code: 'lock.unreadable'});
+});
+
+test('what the disk refuses SQLite is said by the path, in words', async (t) => {
+  const paths = pathsIn(await tempFolder(t));
+  await mkdir(paths.lock);
+
+  await assert.rejects(acquireWriter(paths, {kind: 'command', clock: stillClock}), (thrown: Error) => {
+    assert.match(thrown.message, /writer\.lock could not be written: permission was denied/);
+    return true;
+  });
 });

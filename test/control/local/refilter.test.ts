@@ -164,3 +164,16 @@ test('a rollback to a night that is not kept changes nothing', async (t) => {
 
   assert.deepEqual(await readFile(house.paths.final), before);
 });
+
+test('a rollback says who stays out because of a block since', async (t) => {
+  const {house} = await market(t, {});
+  await house.perform({name: 'build'});
+  await house.goTo(tuesday);
+  await house.perform({name: 'build'});
+  await house.perform({name: 'blocklist.add', symbols: ['ORDAA'], justification: 'a lawsuit was filed'});
+
+  const {kind, sentence} = await house.perform({name: 'rollback', date: '2026-03-02'});
+
+  assert.equal(kind, 'done');
+  assert.match(sentence, /^Sealed 39 symbols .* One symbol stays out because it has been blocked since\.$/);
+});
