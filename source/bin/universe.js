@@ -84,7 +84,11 @@ function quietenSqlite() {
 
 /** The dashboard's first frame, 40 ms after the start; everything else takes five times as long to load. */
 function showSplash(words) {
-  const screen = words.every((word) => word.startsWith('--sample') || word === '--demo');
+  const takesWord = ['--root', '--profile', '--speed', '--now'];
+  const screen = words.every(
+    (word, at) =>
+      ['--sample', '--demo', ...takesWord].includes(word.split('=')[0]) || takesWord.includes(words[at - 1]),
+  );
   if (!screen || !process.stdin.isTTY || !process.stdout.isTTY || process.env.TERM === 'dumb') return {end() {}};
   // Keys typed before raw mode would be echoed over the frame.
   process.stdin.setRawMode(true);
@@ -98,8 +102,9 @@ function showSplash(words) {
       process.stdin.setRawMode(false);
       process.stdout.write('\x1b[?1049l\x1b[?25h');
     },
-    /** The dashboard has the terminal now and gives it back itself. */
+    /** The dashboard has the terminal now and gives it back itself; it draws from where the cursor stands, so that must be home. */
     handOver() {
+      if (shown) process.stdout.write('\x1b[2J\x1b[H');
       shown = false;
     },
   };
