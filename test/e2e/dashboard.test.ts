@@ -42,6 +42,8 @@ test('the demo on a terminal splashes, builds on its own engine, and gives the t
   const screen = open(t, ['--demo', '--speed', 'max', '--root', root]);
   await screen.shows('engine: this dashboard');
   await screen.shows(/3 FINAL +3,\d{3}/);
+  // The splash stood on these rows before: the dashboard has to begin at the first.
+  await screen.shows(/^ symbol-universe/);
 
   const status = JSON.parse((await run(['status', '--json', '--sample', '--root', root])).stdout);
   screen.script.stdin?.write('q');
