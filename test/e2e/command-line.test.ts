@@ -47,7 +47,7 @@ test('the demo without a terminal builds, sums up and exits 0', async (t) => {
 
   assert.equal(code, 0, stderr);
   assert.match(stderr, /^Started the build for session /);
-  assert.match(stdout, /^Sealed \d+ symbols/);
+  assert.match(stdout, /^Sealed [\d,]+ symbols/);
   assert.match(stdout, /candidates +12,\d+/);
   assert.match(stdout, new RegExp(`${root}/sample/output/screeners/symbol_universe\\.json`));
 });
