@@ -77,7 +77,8 @@ function emptySentence(model: Model, table: TableName): string {
   if (model.search?.matches && model.tables[table].rows.length > 0) return `No row holds "${model.search.text}".`;
   const said = model.tables[table].sentence;
   if (said) return said;
-  if (model.tables[table].version === undefined) return 'Loading.';
+  const onDisk = model.status?.files.find(({name}) => name === table)?.records ?? 0;
+  if (model.tables[table].version === undefined || onDisk > 0) return 'Reading it.';
   switch (table) {
     case 'unfiltered':
       return 'No symbol is priced and enriched yet. Press b to build the universe.';

@@ -3,7 +3,6 @@ import type {Control} from '../control/control.ts';
 import type {FileState, Status, TableName} from '../control/query.ts';
 import type {BuildEvent} from '../engine/event.ts';
 import {sentenceOf} from '../failure.ts';
-import {tables} from './layout.ts';
 import type {Store} from './store.ts';
 
 const soonestMs = 1000;
@@ -59,7 +58,8 @@ export class Refresh {
     const {control, store} = this.#options;
     const status = await control.query({name: 'status'});
     store.apply({type: 'told', status});
-    for (const table of tables) await this.#load(table, status);
+    // What screeners read first, and the largest last.
+    for (const table of order) await this.#load(table, status);
     const {sealed} = status;
     if (!sealed || sealed.buildId === this.#countedBuild) return;
     this.#countedBuild = sealed.buildId;
@@ -90,6 +90,8 @@ export class Refresh {
     store.apply({type: 'noted', line: {at: clock.now().toISOString(), tone: 'bad', text, series: `refresh ${text}`}});
   }
 }
+
+const order: readonly TableName[] = ['final', 'partial', 'blocklist', 'unfiltered'];
 
 /** Any of these changes with the file. */
 function markOf(file: FileState | undefined): string {

@@ -47,6 +47,7 @@ async function takePictures(size: (typeof sizes)[number], folder: string): Promi
     await keep(session, folder, `building-${name}`);
     await until(session, (text) => / SEALED /.test(text) && /admitted| in /.test(text) && !/FINAL {2}0 /.test(text));
     session.type('3jjj');
+    await until(session, (text) => /FINAL {2}\d,\d{3}/.test(text));
     await sleep(500);
     await keep(session, folder, `sealed-${name}`);
     session.type('/bank nyse\r');

@@ -132,3 +132,15 @@ for (const [name, line] of Object.entries(bad)) {
 test('a newer blocklist is refused as newer', () => {
   assert.throws(() => decodeBlocklist('# symbol-universe blocklist, format 3\nAAA\n'), {code: 'format.newer'});
 });
+
+test('a note behind a symbol is why a person wrote it', () => {
+  const [entry] = decodeBlocklist('XYZ  # fraud probe\n', new Date('2026-03-02T22:00:00.000Z'));
+
+  assert.deepEqual(entry, {
+    symbol: 'XYZ',
+    at: '2026-03-02T22:00:00.000Z',
+    origin: 'manual',
+    actor: 'file-edit',
+    justification: 'fraud probe',
+  });
+});

@@ -60,7 +60,11 @@ export function decodeBlocklist(text: string, now?: Date): readonly BlocklistEnt
 
 function entryOf(fields: readonly string[], line: number, now: Date): unknown {
   const [symbol = '', at, source, reason, flags] = fields.map((field) => field.trim());
-  if (fields.length === 1) return byHand(symbol, now.toISOString(), 'added by hand in the file');
+  if (fields.length === 1) {
+    // No ticker has a `#`: what stands behind it is why the person wrote the line.
+    const [ticker = '', ...note] = symbol.split('#');
+    return byHand(ticker.trim(), now.toISOString(), note.join('#').trim() || 'added by hand in the file');
+  }
   if (fields.length < 4 || fields.length > 5) throw unreadable(line, 'it has neither one, four nor five fields');
   const time = Date.parse(at ?? '');
   if (Number.isNaN(time)) throw unreadable(line, `${JSON.stringify(at)} is no UTC time`);
