@@ -22,15 +22,18 @@ const longestWaitMs = 180_000;
 const program = fileURLToPath(new URL('../../dist/universe.js', import.meta.url));
 const ownNode = fileURLToPath(new URL('../../node_modules/node/bin/node', import.meta.url));
 
-const [outdir] = process.argv.slice(2);
+const words = process.argv.slice(2);
+const [outdir] = words.filter((word) => word !== '--png');
+/** For looking at them; the repository keeps the SVG, which is a tenth of the size. */
+const wantsPng = words.includes('--png');
 if (outdir === undefined || !existsSync(program)) {
   console.error(
-    outdir === undefined ? 'Usage: screenshots.ts OUTDIR' : 'There is no dist/universe.js yet; npm run build makes it.',
+    outdir === undefined ? 'Usage: screenshots.ts OUTDIR [--png]' : 'There is no dist/universe.js yet; npm run build makes it.',
   );
   process.exit(2);
 }
 await mkdir(outdir, {recursive: true});
-if (!hasProgram('rsvg-convert')) console.error('rsvg-convert is not here, so there will be SVG only.');
+if (wantsPng && !hasProgram('rsvg-convert')) console.error('rsvg-convert is not here, so there will be SVG only.');
 for (const size of sizes) await takePictures(size, outdir);
 
 async function takePictures(size: (typeof sizes)[number], folder: string): Promise<void> {
@@ -78,6 +81,6 @@ async function until(session: TerminalSession, shows: (text: string) => boolean)
 async function keep(session: TerminalSession, folder: string, name: string): Promise<void> {
   const svg = join(folder, `${name}.svg`);
   await writeFile(svg, pictureOf(await session.look(), 'universe --sample --demo'));
-  if (hasProgram('rsvg-convert')) execFileSync('rsvg-convert', ['-o', join(folder, `${name}.png`), svg]);
+  if (wantsPng && hasProgram('rsvg-convert')) execFileSync('rsvg-convert', ['-o', join(folder, `${name}.png`), svg]);
   console.log(svg);
 }
