@@ -14,7 +14,7 @@ type Wanted = {
   readonly admitted: ReadonlyMap<string, UniverseEntry>;
 };
 
-/** Opens the rows of the build in progress. What was damaged was set aside by the store; here it is said. */
+/** Opens the rows of the build in progress; a new one does not read what it is about to empty. What was damaged is set aside by the store and said here. */
 export async function openShelf(works: Works, {record, criteria, admitted}: Wanted): Promise<Shelf> {
   const {paths, clock} = works;
   const bySymbol = (row: {symbol: string}): string => row.symbol;
@@ -22,7 +22,9 @@ export async function openShelf(works: Works, {record, criteria, admitted}: Want
     options: Pick<RowsOptions<T>, 'row' | 'format' | 'path' | 'publish' | 'mode'>,
     name: string,
   ): Promise<Rows<T>> => {
-    const rows = await Rows.open<T>({...options, key: bySymbol, journal: inState(paths, `${name}.journal`), clock});
+    const fresh = record.begun !== true;
+    const journal = inState(paths, `${name}.journal`);
+    const rows = await Rows.open<T>({...options, key: bySymbol, journal, clock, fresh});
     for (const found of rows.found.setAside) works.stream.emit({type: 'file.set-aside', ...found});
     return rows;
   };

@@ -24,7 +24,7 @@ export async function loadRows<T>(options: RowsOptions<T>): Promise<LoadedRows<T
   const rows = new Map<string, T>();
   for (const row of checkpoint.rows) rows.set(options.key(row), row);
   const records = unpublished(journal, checkpoint.sum?.sha256);
-  const refused = replay(options, rows, records);
+  const refused = options.fresh ? 0 : replay(options, rows, records);
   const setAside: SetAside[] = checkpoint.setAside ? [checkpoint.setAside] : [];
   const damaged = journal.damagedPlaces + refused;
   if (damaged > 0) setAside.push(await keepCopy(options, damaged));
