@@ -28,7 +28,9 @@ const [outdir] = words.filter((word) => word !== '--png');
 const wantsPng = words.includes('--png');
 if (outdir === undefined || !existsSync(program)) {
   console.error(
-    outdir === undefined ? 'Usage: screenshots.ts OUTDIR [--png]' : 'There is no dist/universe.js yet; npm run build makes it.',
+    outdir === undefined
+      ? 'Usage: screenshots.ts OUTDIR [--png]'
+      : 'There is no dist/universe.js yet; npm run build makes it.',
   );
   process.exit(2);
 }
