@@ -22,9 +22,13 @@ export type Mount = {
   readonly keyboard: Keyboard;
 };
 
+const emptyScreen = '\x1b[?1049h\x1b[2J\x1b[H';
+
 /** Puts the screen on the terminal, by the rules that were measured. */
 export function mount({stdout, stderr, store, theme, keyboard}: Mount): Mounted {
   let handOver: Suspend | undefined;
+  // Ink draws from where the cursor stands, and the alternate screen keeps the column that a splash or a prompt left it in.
+  stdout.write(emptyScreen);
   const instance = render(
     <Screen store={store} theme={theme} keyboard={keyboard} onSuspendable={(suspend) => (handOver = suspend)} />,
     {

@@ -2,7 +2,7 @@ import type {Command, Result} from '../../source/control/control.ts';
 import type {FileState, Query, Status, TableAnswer, TableName, TableRow} from '../../source/control/query.ts';
 import type {BuildEvent} from '../../source/engine/event.ts';
 import {idle, progress} from '../../source/engine/progress.ts';
-import {openDashboard} from '../../source/tui/open-dashboard.tsx';
+import {type DashboardOptions, openDashboard} from '../../source/tui/open-dashboard.tsx';
 import type {BlocklistEntry} from '../../source/universe/blocklist.ts';
 import type {EnrichedSymbol} from '../../source/universe/symbol.ts';
 import {type FakeControl, fakeControl} from './fake-control.ts';
@@ -156,9 +156,20 @@ export function stage(
     autoBuild = false,
     attached = false,
     color = true,
-  }: {columns: number; rows: number; autoBuild?: boolean; attached?: boolean; color?: boolean},
+    before = '',
+    status,
+    kept,
+  }: Pick<DashboardOptions, 'autoBuild' | 'status' | 'kept'> & {
+    columns: number;
+    rows: number;
+    attached?: boolean;
+    color?: boolean;
+    /** What the terminal has been sent by whoever had it first. */
+    before?: string;
+  },
 ): Stage {
   const terminal = new FakeTerminal(columns, rows);
+  terminal.screen.write(before);
   const clock = manualClock(startedAt);
   const control = fakeControl({
     query: (query) => answerOf(scene, query),
@@ -177,6 +188,8 @@ export function stage(
     autoBuild,
     signal: leaving.signal,
     preferences: {color},
+    ...(status ? {status} : {}),
+    ...(kept ? {kept} : {}),
   });
   const emit = (event: BuildEvent): void => {
     const at = clock.now().toISOString();
