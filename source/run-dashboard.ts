@@ -25,10 +25,15 @@ export async function runDashboard({ways, engine, title, handOver, ...options}: 
     ways.clock,
   );
   // Side by side, because each takes its time: the engine starts while the screen's code is loaded.
-  const [{openDashboard}] = await Promise.all([import('./tui/open-dashboard.tsx'), control.query({name: 'status'})]);
+  const [{openDashboard}, {openPreferences}, status] = await Promise.all([
+    import('./tui/open-dashboard.tsx'),
+    import('./tui/preferences.ts'),
+    control.query({name: 'status'}),
+  ]);
+  const kept = openPreferences();
   handOver();
   try {
-    const {code} = await openDashboard({...options, control, title: {...title, attached}});
+    const {code} = await openDashboard({...options, control, status, kept, title: {...title, attached}});
     return code;
   } finally {
     for (const started of engines) started.end();

@@ -1,13 +1,16 @@
 import type {Clock} from '../clock.ts';
 import type {Actor, Control} from '../control/control.ts';
+import type {Status} from '../control/query.ts';
 import {sentenceOf} from '../failure.ts';
 import {follow} from './follow.ts';
 import {Keyboard, type TerminalInput} from './keyboard.ts';
 import {layoutSize} from './layout.ts';
-import {firstModel, type Title} from './model.ts';
+import {firstModel, type Model, type Title} from './model.ts';
 import {mount} from './mount.tsx';
 import {Outside} from './outside.ts';
+import type {KeptView} from './preferences.ts';
 import {press} from './press.ts';
+import {reduceReport} from './reduce-report.ts';
 import {Refresh} from './refresh.ts';
 import {createStore, type Store} from './store.ts';
 import {divertStderr} from './stray-output.ts';
@@ -23,6 +26,10 @@ export type DashboardOptions = {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly title: Title;
+  /** What the engine has said already: the first frame shows it, and keys typed before that frame find an engine. */
+  readonly status?: Status;
+  /** How this person left the dashboard the last time. */
+  readonly kept?: KeptView;
   /** Starts a build at once and shows it: the demo. */
   readonly autoBuild?: boolean;
   /** Aborted by the owner of the process when a signal asks it to end. */
@@ -72,13 +79,16 @@ export async function openDashboard(options: DashboardOptions): Promise<{code: n
     ending.abort();
     keyboard.close();
     restoreStderr();
+    // The demo chooses its own view, which is nobody's habit.
+    if (!options.autoBuild) options.kept?.keep(store.get());
   }
 }
 
-function firstModelOf({title, stdout, clock, autoBuild}: DashboardOptions): ReturnType<typeof firstModel> {
-  const model = firstModel(title, {size: layoutSize(stdout), now: clock.now().getTime()});
+function firstModelOf({title, stdout, clock, autoBuild, status, kept}: DashboardOptions): Model {
+  const empty = firstModel(title, {size: layoutSize(stdout), now: clock.now().getTime()});
+  const model = status ? reduceReport(empty, {type: 'told', status}) : empty;
   // Who starts a build at once wants to see it grow; the final file moves only at its end.
-  return autoBuild ? {...model, focus: 'partial'} : model;
+  return autoBuild ? {...model, focus: 'partial'} : {...model, ...kept?.view};
 }
 
 /** Engine, files and time, as long as the screen is open. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {type TestContext, test} from 'node:test';
 import {Failure} from '../../source/failure.ts';
+import type {View} from '../../source/tui/preferences.ts';
 import {emptyScene, listings, type Scene, type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
 
 function on(t: TestContext, scene: Scene, options: Partial<Parameters<typeof stage>[1]> = {}): Stage {
@@ -35,6 +36,39 @@ for (const [columns, rows, panes] of [
     assert.equal(lines.length, rows);
   });
 }
+
+test('the first row is whole, wherever the terminal was left by whoever had it before', async (t) => {
+  const splash = '\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H universe\r\n\r\n opening...';
+  const fresh = await ready(on(t, sealedScene(100)));
+  const after = await ready(on(t, sealedScene(100), {before: splash}));
+
+  assert.match(after.terminal.lines()[0] ?? '', /^ symbol-universe .*engine: this dashboard $/);
+  assert.deepEqual(after.terminal.lines(), fresh.terminal.lines());
+});
+
+test('a key that was typed before the first frame finds the engine that has answered already', async (t) => {
+  const scene = emptyScene();
+  const {terminal} = on(t, scene, {status: scene.status});
+  terminal.type('b');
+
+  await terminal.until((screen) => screen.includes('Builds session 2026-03-02, the first universe here.'));
+});
+
+test('the next dashboard opens as this one was left, and the demo leaves no habit behind', async (t) => {
+  const views: View[] = [];
+  const kept = {view: {focus: 'blocklist', isZoomed: true} as const, keep: (view: View) => void views.push(view)};
+  const staged = await ready(on(t, sealedScene(100), {columns: 200, rows: 50, kept}));
+  assert.match(staged.terminal.text(), /4 BLOCKLIST/);
+  assert.doesNotMatch(staged.terminal.text(), /1 UNFILTERED/);
+  staged.terminal.type('z1q');
+  await staged.over;
+  assert.deepEqual([views[0]?.focus, views[0]?.isZoomed], ['unfiltered', false]);
+
+  const demo = await ready(on(t, sealedScene(100), {columns: 200, rows: 50, kept, autoBuild: true}));
+  demo.terminal.type('q');
+  await demo.over;
+  assert.equal(views.length, 1);
+});
 
 test('hostile names neither reach the terminal nor shift a cell', async (t) => {
   const names = [

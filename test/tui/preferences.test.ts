@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {type TestContext, test} from 'node:test';
+import {openPreferences} from '../../source/tui/preferences.ts';
+
+async function folder(t: TestContext): Promise<string> {
+  const cwd = await mkdtemp(join(tmpdir(), 'preferences-'));
+  t.after(() => rm(cwd, {recursive: true, force: true}));
+  return cwd;
+}
+
+test('a view is kept for the next dashboard', async (t) => {
+  const cwd = await folder(t);
+  assert.deepEqual(openPreferences({cwd}).view, {});
+
+  openPreferences({cwd}).keep({focus: 'blocklist', isZoomed: true});
+
+  assert.deepEqual(openPreferences({cwd}).view, {focus: 'blocklist', isZoomed: true});
+});
+
+test('who never chose anything gets no file', async (t) => {
+  const cwd = await folder(t);
+  openPreferences({cwd}).keep({focus: 'final', isZoomed: false});
+  assert.deepEqual(await readdir(cwd), []);
+});
+
+test('what is no view is passed over', async (t) => {
+  const cwd = await folder(t);
+  await writeFile(join(cwd, 'dashboard.json'), '{"focus": "elsewhere", "isZoomed": "yes"}');
+  assert.deepEqual(openPreferences({cwd}).view, {});
+});
+
+test('a broken file stops nothing and is left as it is', async (t) => {
+  const cwd = await folder(t);
+  const path = join(cwd, 'dashboard.json');
+  await writeFile(path, '{"focus": ');
+
+  const kept = openPreferences({cwd});
+  kept.keep({focus: 'partial', isZoomed: true});
+
+  assert.deepEqual(kept.view, {});
+  assert.equal(await readFile(path, 'utf8'), '{"focus": ');
+});
+
+test('a place that takes no file stops nothing', async (t) => {
+  // A file stands where the folder should be: that refuses even root.
+  const cwd = join(await folder(t), 'taken');
+  await writeFile(cwd, '');
+
+  const kept = openPreferences({cwd});
+  kept.keep({focus: 'partial', isZoomed: true});
+
+  assert.deepEqual(kept.view, {});
+  assert.equal(await readFile(cwd, 'utf8'), '');
+});
