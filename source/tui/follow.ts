@@ -20,8 +20,8 @@ export async function follow(
       const engine = engineOf(status);
       // Numbers start again with every engine process; its own tail then tells what was missed.
       if (engine !== last.engine) last = {engine, seq: 0};
-      store.apply({type: 'told', status});
       store.apply({type: 'connected'});
+      store.apply({type: 'told', status});
       for await (const event of control.events(last.seq, signal)) {
         last = {engine, seq: event.seq};
         store.apply({type: 'heard', event});

@@ -1,27 +1,26 @@
-import type {TableAnswer, TableName, TableRow} from '../control/query.ts';
-import type {BuildEvent, StampedEvent} from '../engine/event.ts';
+import type {Status, TableAnswer, TableName, TableRow} from '../control/query.ts';
+import type {StampedEvent} from '../engine/event.ts';
 import {progress} from '../engine/progress.ts';
 import type {Report} from './change.ts';
-import type {LogLine, Model, Table} from './model.ts';
+import {lineOf, withLine} from './log-lines.ts';
+import type {Model, Table} from './model.ts';
 import {resettle} from './reduce-gesture.ts';
 import {haystackOf, matchesOf} from './search.ts';
-import {wordsOf} from './words.ts';
-
-const longestLog = 500;
 
 /** News from the engine or from time, taken into the model. */
 export function reduceReport(model: Model, report: Report): Model {
   switch (report.type) {
     case 'heard':
-      return hear(model, report.event);
+      return withoutIdleQuestion(hear(model, report.event));
     case 'told':
-      return {...model, status: report.status, progress: report.status.progress, progressAt: report.status.now};
+      return withoutIdleQuestion(tell(model, report.status));
     case 'loaded':
       return load(model, report.table, report.answer);
     case 'counted':
       return {...model, funnel: report.funnel};
     case 'connected':
-      return {...model, connection: {state: 'connected'}};
+      // Perhaps another engine, by another clock: its word counts from here.
+      return {...model, connection: {state: 'connected'}, progressAt: ''};
     case 'lost':
       // The first moment counts: later attempts that fail are the same outage.
       if (model.connection.state === 'lost') return model;
@@ -33,36 +32,39 @@ export function reduceReport(model: Model, report: Report): Model {
   }
 }
 
-function hear(model: Model, stamped: StampedEvent): Model {
-  const words = wordsOf(stamped.event);
-  const {event} = stamped;
-  const series = seriesOf(event);
-  const line: LogLine | undefined = words && {at: stamped.at, ...words, ...(series ? {series} : {})};
+/** Events may be ahead of a status that was under way; whatever is newer counts. */
+function tell(model: Model, status: Status): Model {
+  const {justSealed, ...rest} = model;
+  const isBehind = status.now < model.progressAt;
   return {
-    ...model,
-    beats: event.type === 'heartbeat' ? model.beats + 1 : model.beats,
-    log: line ? withLine(model.log, line) : model.log,
-    // A replayed tail is older than the status that came before it, which has it counted already.
-    progress: stamped.at >= model.progressAt ? progress(model.progress, stamped) : model.progress,
+    ...rest,
+    status,
+    progress: isBehind ? model.progress : status.progress,
+    progressAt: isBehind ? model.progressAt : status.now,
+    ...(justSealed && status.now < justSealed.at ? {justSealed} : {}),
   };
 }
 
-/** Hundreds of these come in a build; each replaces the one before it, and the line says how many it stands for. */
-function seriesOf(event: BuildEvent): string | undefined {
-  if (event.type === 'batch.saved') return `${event.buildId} ${event.pass} ${event.provider}`;
-  if (event.type === 'symbol.blocklisted' || event.type === 'symbol.recovered') return event.type;
-  return event.type === 'symbol.carried' || event.type === 'symbol.suspected' ? event.type : undefined;
+function hear(model: Model, stamped: StampedEvent): Model {
+  const {event, at} = stamped;
+  const line = lineOf(stamped);
+  const heard = {
+    ...model,
+    beats: event.type === 'heartbeat' ? model.beats + 1 : model.beats,
+    log: line ? withLine(model.log, line) : model.log,
+  };
+  // A replayed tail is older than the status that came before it, which has it counted already.
+  if (at < model.progressAt) return heard;
+  const counted = {...heard, progress: progress(model.progress, stamped), progressAt: at};
+  if (event.type !== 'build.finished') return counted;
+  return {...counted, justSealed: {at, session: event.session, records: event.records}};
 }
 
-/** Series that run side by side take turns, so the line to replace may stand a little above the last. */
-const seriesReach = 4;
-
-function withLine(log: readonly LogLine[], line: LogLine): readonly LogLine[] {
-  const from = Math.max(0, log.length - seriesReach);
-  const place = line.series === undefined ? -1 : log.findIndex((old, i) => i >= from && old.series === line.series);
-  if (place === -1) return [...log.slice(-longestLog + 1), line];
-  const times = (log[place]?.times ?? 1) + 1;
-  return [...log.slice(0, place), ...log.slice(place + 1), {...line, times}];
+/** The question of `q` is about a build; when that ends, so does the question. */
+function withoutIdleQuestion(model: Model): Model {
+  const {overlay, ...rest} = model;
+  const isAboutQuitting = overlay?.kind === 'ask' && overlay.ask.purpose.name === 'quit';
+  return isAboutQuitting && model.progress.state !== 'running' ? rest : model;
 }
 
 /** The same version comes without rows, and then nothing has changed. */

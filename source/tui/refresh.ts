@@ -1,8 +1,9 @@
 import type {Clock} from '../clock.ts';
 import type {Control} from '../control/control.ts';
-import type {FileState, Status, TableName} from '../control/query.ts';
+import type {FileState, Status, TableAnswer, TableName} from '../control/query.ts';
 import type {BuildEvent} from '../engine/event.ts';
 import {sentenceOf} from '../failure.ts';
+import type {Report} from './change.ts';
 import type {Store} from './store.ts';
 
 const soonestMs = 1000;
@@ -23,6 +24,8 @@ export class Refresh {
   readonly #seen = new Map<TableName, string>();
   #nap: AbortController | undefined;
   #isDue = false;
+  #isUrgent = false;
+  #isLazy = false;
   #countedBuild: string | undefined;
 
   constructor(options: RefreshOptions) {
@@ -33,53 +36,67 @@ export class Refresh {
   wake(event: BuildEvent): void {
     if (event.type === 'heartbeat') return;
     this.#isDue = true;
-    this.#nap?.abort();
+    if (urgent.has(event.type)) this.#isUrgent = true;
+    if (this.#isUrgent || this.#isLazy) this.#nap?.abort();
   }
 
   async run(): Promise<void> {
     const {clock, signal} = this.#options;
     while (!signal.aborted) {
       this.#isDue = false;
+      this.#isUrgent = false;
       const from = clock.monotonic();
       try {
         await this.#round();
       } catch (thrown) {
         this.#note(thrown);
       }
-      await this.#rest(Math.max(soonestMs, (clock.monotonic() - from) * restFactor), signal);
+      if (!this.#isUrgent) await this.#rest(Math.max(soonestMs, (clock.monotonic() - from) * restFactor));
       if (this.#isDue || signal.aborted) continue;
-      this.#nap = new AbortController();
-      await this.#rest(idleMs, AbortSignal.any([signal, this.#nap.signal]));
-      this.#nap = undefined;
+      this.#isLazy = true;
+      await this.#rest(idleMs);
+      this.#isLazy = false;
     }
   }
 
+  /** One round is one frame: a header of tonight over tables of last night would be a lie. Only the first shows each table as it comes. */
   async #round(): Promise<void> {
     const {control, store} = this.#options;
+    const news: Report[] = [];
+    const isFirst = this.#seen.size === 0;
+    const take = (report: Report): void => (isFirst ? store.apply(report) : void news.push(report));
     const status = await control.query({name: 'status'});
-    store.apply({type: 'told', status});
+    take({type: 'told', status});
     // What screeners read first, and the largest last.
-    for (const table of order) await this.#load(table, status);
+    for (const table of order) {
+      const answer = await this.#load(table, status);
+      if (answer) take({type: 'loaded', table, answer});
+    }
     const {sealed} = status;
-    if (!sealed || sealed.buildId === this.#countedBuild) return;
-    this.#countedBuild = sealed.buildId;
-    store.apply({type: 'counted', funnel: await control.query({name: 'funnel'})});
+    if (sealed && sealed.buildId !== this.#countedBuild) {
+      this.#countedBuild = sealed.buildId;
+      take({type: 'counted', funnel: await control.query({name: 'funnel'})});
+    }
+    for (const report of news) store.apply(report);
   }
 
-  async #load(table: TableName, status: Status): Promise<void> {
+  async #load(table: TableName, status: Status): Promise<TableAnswer | undefined> {
     const {control, store} = this.#options;
     const mark = markOf(status.files.find((file) => file.name === table));
     const {version} = store.get().tables[table];
-    if (version !== undefined && this.#seen.get(table) === mark) return;
+    if (version !== undefined && this.#seen.get(table) === mark) return undefined;
     const answer = await control.query({name: 'table', table, ...(version === undefined ? {} : {version})});
     this.#seen.set(table, mark);
-    store.apply({type: 'loaded', table, answer});
+    return answer;
   }
 
-  async #rest(ms: number, until: AbortSignal): Promise<void> {
-    await this.#options.clock.sleep(ms, until).catch(() => {
+  async #rest(ms: number): Promise<void> {
+    const {clock, signal} = this.#options;
+    this.#nap = new AbortController();
+    await clock.sleep(ms, AbortSignal.any([signal, this.#nap.signal])).catch(() => {
       // Woken, or the screen closes: the loop looks which.
     });
+    this.#nap = undefined;
   }
 
   #note(thrown: unknown): void {
@@ -90,6 +107,16 @@ export class Refresh {
     store.apply({type: 'noted', line: {at: clock.now().toISOString(), tone: 'bad', text, series: `refresh ${text}`}});
   }
 }
+
+/** What the person waits for does not wait for its turn. */
+const urgent: ReadonlySet<BuildEvent['type']> = new Set([
+  'build.finished',
+  'build.paused',
+  'build.refused',
+  'build.aborted',
+  'halt.set',
+  'halt.cleared',
+]);
 
 const order: readonly TableName[] = ['final', 'partial', 'blocklist', 'unfiltered'];
 

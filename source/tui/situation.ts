@@ -44,8 +44,15 @@ function runningSentence({progress}: Model): string {
   return `${verbs[current.pass]}${done}${eta}.`;
 }
 
-function restingSituation({status, now}: Model): Situation {
+function restingSituation({status, now, justSealed}: Model): Situation {
   const sealed = status?.sealed;
+  if (justSealed) {
+    return {
+      badge: 'SEALED',
+      style: 'badge-good',
+      sentence: `${count(justSealed.records)} symbols of session ${justSealed.session}, this moment; reading the files.`,
+    };
+  }
   if (status?.unfinished) {
     return warn(
       'UNFINISHED',

@@ -12,9 +12,11 @@ function refreshing() {
   const clock = manualClock();
   const scene = sealedScene(60);
   const asked: Query[] = [];
+  const engine = {slownessMs: 0};
   const control = fakeControl({
-    query: (query) => {
+    query: async (query) => {
       asked.push(query);
+      if (engine.slownessMs > 0) await clock.sleep(engine.slownessMs);
       if (query.name === 'status') return scene.status;
       return query.name === 'table'
         ? {version: `${scene.rows[query.table].length}`, rows: scene.rows[query.table]}
@@ -37,7 +39,7 @@ function refreshing() {
       await clock.advance(100);
     }
   };
-  return {pass, scene, asked, store, refresh, tablesAsked, end};
+  return {pass, engine, scene, asked, store, refresh, tablesAsked, end};
 }
 
 test('each table is read once, and again only when its file has changed', async () => {
@@ -76,5 +78,42 @@ test('an idle screen asks only now and then', async () => {
 
   const rounds = asked.filter(({name}) => name === 'status').length;
   assert.ok(rounds >= 5 && rounds <= 7, `${rounds} rounds in a minute`);
+  await end();
+});
+
+test('a seal is read at once, and shown all at once', async () => {
+  const {pass, engine, scene, store, refresh, asked, end} = refreshing();
+  await pass(30_000);
+  engine.slownessMs = 200;
+  scene.status = {
+    ...scene.status,
+    files: scene.status.files.map((f) => (f.name === 'blocklist' ? f : file(f.name, 7))),
+    sealed: {...(scene.status.sealed as NonNullable<typeof scene.status.sealed>), buildId: 'b2', records: 7},
+  };
+  scene.rows = {...scene.rows, final: scene.rows.final.slice(0, 7), partial: scene.rows.partial.slice(0, 7)};
+  const frames: (number | undefined)[][] = [];
+  store.subscribe(() => {
+    const {status, tables} = store.get();
+    frames.push([status?.sealed?.records, tables.final.rows.length, tables.partial.rows.length]);
+  });
+  // Ordinary news has just had its round, so the next one would have to wait.
+  refresh.wake({type: 'provider.recovered', provider: 'p'});
+  await pass(1500);
+  const before = asked.length;
+  refresh.wake({
+    type: 'build.finished',
+    buildId: 'b2',
+    session: '2026-03-02',
+    sha256: 'f',
+    records: 7,
+    buckets: {admitted: 7, carried: 0, rejected: 0, blocked: 0, 'below-floor': 0, unpriced: 0, held: 0},
+    passes: [],
+    durationMs: 1,
+  });
+  await pass(200);
+  assert.ok(asked.length > before, 'it was not asked at once');
+  await pass(2000);
+
+  assert.ok(frames.length > 0 && frames.every((frame) => frame.every((n) => n === 7)), JSON.stringify(frames));
   await end();
 });

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import type {BuildEvent} from '../../source/engine/event.ts';
 import {firstModel, type Model} from '../../source/tui/model.ts';
 import {reduceReport} from '../../source/tui/reduce-report.ts';
+import {situationOf} from '../../source/tui/situation.ts';
 import {createStore} from '../../source/tui/store.ts';
 import {sealedScene, startedAt} from '../helpers/dashboard-scene.ts';
 import {manualClock} from '../helpers/manual-clock.ts';
@@ -63,6 +64,57 @@ test('series of hundreds take one line each, though they take turns, and it says
     ],
   );
   assert.match(model.log[2]?.text ?? '', /LOW50/);
+});
+
+test('the verdicts of a seal take two lines, and push nothing else out of the log', () => {
+  let model = hear(first, {type: 'provider.recovered', provider: 'yahoo'});
+  for (let i = 1; i <= 2000; i++) {
+    model = hear(model, {type: 'symbol.admitted', buildId: 'b', symbol: `IN${i}`});
+    model = hear(model, {
+      type: 'symbol.rejected',
+      buildId: 'b',
+      symbol: `OUT${i}`,
+      bucket: 'rejected',
+      reasons: [{rule: 'cap-unknown'}],
+    });
+  }
+
+  assert.deepEqual(
+    model.log.map(({text, times}) => [text, times]),
+    [
+      ['yahoo answers again.', undefined],
+      ['IN2000 admitted.', 2000],
+      ['OUT2000 not admitted: cap-unknown.', 2000],
+    ],
+  );
+});
+
+test('between a seal and the status that knows it nothing is called unfinished', () => {
+  const {status} = sealedScene(10);
+  const unfinished = {...status, unfinished: {buildId: 'b', session: '2026-03-02', pass: 'enrich'}};
+  const told = (model: Model, now: string) =>
+    reduceReport(model, {type: 'told', status: {...unfinished, now: `2026-03-02T22:00:0${now}.000Z`}});
+  const counts = {admitted: 9, carried: 0, rejected: 0, blocked: 0, 'below-floor': 0, unpriced: 0, held: 0};
+  const sealed = hear(
+    told(first, '1'),
+    {
+      type: 'build.finished',
+      buildId: 'b',
+      session: '2026-03-02',
+      sha256: 'f',
+      records: 9,
+      buckets: counts,
+      passes: [],
+      durationMs: 1,
+    },
+    '2026-03-02T22:00:05.000Z',
+  );
+
+  assert.equal(situationOf(told(first, '1')).badge, 'UNFINISHED');
+  assert.deepEqual([situationOf(sealed).badge, sealed.progress.state], ['SEALED', 'sealed']);
+  // It was under way when the seal came.
+  assert.deepEqual([situationOf(told(sealed, '4')).badge, told(sealed, '4').progress.state], ['SEALED', 'sealed']);
+  assert.equal(situationOf(told(sealed, '6')).badge, 'UNFINISHED');
 });
 
 test('the log keeps the newest 500 lines', () => {

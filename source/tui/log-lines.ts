@@ -1,0 +1,48 @@
+import type {BuildEvent, StampedEvent} from '../engine/event.ts';
+import type {LogLine} from './model.ts';
+import {type Words, wordsOf} from './words.ts';
+
+const longestLog = 500;
+/** Series that run side by side take turns, so the line to replace may stand a little above the last. */
+const seriesReach = 8;
+
+/** An event as a line of the log; nothing for those that the header shows better. */
+export function lineOf({at, event}: StampedEvent): LogLine | undefined {
+  const words = verdictWords(event) ?? wordsOf(event);
+  const series = seriesOf(event);
+  return words && {at, ...words, ...(series ? {series} : {})};
+}
+
+export function withLine(log: readonly LogLine[], line: LogLine): readonly LogLine[] {
+  const from = Math.max(0, log.length - seriesReach);
+  const place = line.series === undefined ? -1 : log.findIndex((old, i) => i >= from && old.series === line.series);
+  if (place === -1) return [...log.slice(-longestLog + 1), line];
+  const times = (log[place]?.times ?? 1) + 1;
+  return [...log.slice(0, place), ...log.slice(place + 1), {...line, times}];
+}
+
+/** Thousands come at every seal: a line of its own for each would be noise, one that counts them is news. */
+function verdictWords(event: BuildEvent): Words | undefined {
+  if (event.type === 'symbol.admitted') return {tone: 'plain', text: `${event.symbol} admitted.`};
+  if (event.type !== 'symbol.rejected') return undefined;
+  const rules = event.reasons.map(({rule}) => rule).join(', ');
+  return {tone: 'dim', text: `${event.symbol} not admitted${rules === '' ? '' : `: ${rules}`}.`};
+}
+
+/** Hundreds of these come in a build; each replaces the one before it, and the line says how many it stands for. */
+function seriesOf(event: BuildEvent): string | undefined {
+  switch (event.type) {
+    case 'batch.saved':
+      return `${event.buildId} ${event.pass} ${event.provider}`;
+    case 'symbol.admitted':
+    case 'symbol.rejected':
+      return `${event.type} ${event.buildId}`;
+    case 'symbol.blocklisted':
+    case 'symbol.recovered':
+    case 'symbol.carried':
+    case 'symbol.suspected':
+      return event.type;
+    default:
+      return undefined;
+  }
+}
