@@ -6,7 +6,7 @@ type Wish = 'build' | 'refilter' | 'recover' | 'stop';
 export function whyNot(model: Model, wish: Wish): string | undefined {
   const {connection, status, progress} = model;
   if (connection.state === 'lost') return 'The engine does not answer; wait until it is back.';
-  if (!status) return 'The engine has not answered yet; one moment.';
+  if (!status) return 'The engine is still starting; press the key again in a moment.';
   const isRunning = progress.state === 'running';
   if (wish === 'stop') return isRunning ? undefined : 'Nothing is running.';
   if (isRunning) return 'A build is running already; s stops it at its next batch.';
@@ -38,7 +38,7 @@ export function askBefore(model: Model, purpose: Ask['purpose']): Ask | undefine
 const titles = {
   build: 'Build the universe',
   refilter: 'Refilter the universe',
-  recover: 'Update the blocklist',
+  recover: 'Recover the blocklist',
 } as const;
 
 function buildSentences({status}: Model): readonly string[] {

@@ -1,3 +1,4 @@
+import type {Pass} from '../engine/event.ts';
 import {fit} from './cell-text.ts';
 import {bucketSegments} from './draw-buckets.ts';
 import {age, count, percent} from './figures.ts';
@@ -60,11 +61,13 @@ function stateLine(model: Model, theme: Theme): string {
 /** Five bars side by side, the words written on them. */
 function passesLine({progress, size}: Model, theme: Theme): string {
   const {passes} = progress;
+  const kept = keptPasses(progress);
   const each = Math.floor((size.columns - passes.length + 1) / passes.length);
   const over = size.columns - each * passes.length - (passes.length - 1);
   return passes
     .map((pass, i) => {
       const width = each + (i < over ? 1 : 0);
+      if (kept.has(pass.pass)) return theme.paint('bar-kept', fit(` ${pass.pass} kept`, width));
       const words = fit(` ${passWords(pass, width)}`, width);
       if (pass.state === 'finished') return theme.paint('bar-finished', words);
       const filled = pass.state === 'running' ? Math.floor((percent(pass.done, pass.total) / 100) * width) : 0;
@@ -73,10 +76,19 @@ function passesLine({progress, size}: Model, theme: Theme): string {
     .join(' ');
 }
 
+/** A refilter does not collect and a recovery does not judge: what a run has passed over stands as it was. */
+function keptPasses({passes, state}: Model['progress']): ReadonlySet<Pass> {
+  const last = passes.findLastIndex((pass) => pass.state !== 'waiting');
+  const reach = last !== -1 && (state === 'idle' || state === 'sealed') ? passes.length : last;
+  return new Set(passes.slice(0, Math.max(0, reach)).flatMap((pass) => (pass.state === 'waiting' ? [pass.pass] : [])));
+}
+
 function passWords(pass: Model['progress']['passes'][number], width: number): string {
   if (pass.state === 'waiting') return pass.pass;
   if (pass.state === 'finished')
     return pass.total > 0 && width > 18 ? `${pass.pass} ok ${count(pass.total)}` : `${pass.pass} ok`;
+  // Its size is not known yet, or it has none: a percentage of nothing says nothing.
+  if (pass.total === 0) return width > 14 ? `${pass.pass} under way` : `${pass.pass} ...`;
   const short = `${pass.pass} ${percent(pass.done, pass.total)}%`;
   const long = `${short} ${count(pass.done)}/${count(pass.total)}`;
   return long.length <= width - 2 ? long : short;

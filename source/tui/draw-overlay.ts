@@ -19,8 +19,15 @@ export function layOver(
   });
 }
 
+/** The lines that a frame adds to what it holds. */
+export const frameHeight = 2;
+
 export function drawOverlay(overlay: Overlay, theme: Theme, size: {width: number; height: number}): readonly string[] {
-  return overlay.kind === 'help' ? helpBox(overlay.top, theme, size) : askBox(overlay.ask, theme, size.width);
+  const inside = {width: size.width - 2, height: size.height - frameHeight};
+  const box = overlay.kind === 'help' ? helpBox(overlay.top, theme, inside) : askBox(overlay.ask, theme, inside.width);
+  const edge = theme.paint('dialog', `+${'-'.repeat(inside.width)}+`);
+  const side = theme.paint('dialog', '|');
+  return [edge, ...box.map((line) => side + line + side), edge];
 }
 
 function askBox(ask: Ask, theme: Theme, width: number): readonly string[] {

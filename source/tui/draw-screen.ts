@@ -2,7 +2,7 @@ import {fit} from './cell-text.ts';
 import {drawFooter} from './draw-footer.ts';
 import {drawHeader} from './draw-header.ts';
 import {drawLog} from './draw-log.ts';
-import {drawOverlay, layOver} from './draw-overlay.ts';
+import {drawOverlay, frameHeight, layOver} from './draw-overlay.ts';
 import {drawPanes} from './draw-panes.ts';
 import {helpLines} from './keys.ts';
 import {smallest} from './layout.ts';
@@ -26,7 +26,7 @@ export function drawScreen(model: Model, theme: Theme): readonly string[] {
 function withOverlay(model: Model, theme: Theme, lines: readonly string[]): readonly string[] {
   if (!model.overlay) return lines;
   const {columns} = model.size;
-  const isTall = model.overlay.kind === 'help' && lines.length > helpLines.length + 3;
+  const isTall = model.overlay.kind === 'help' && lines.length > helpLines.length + 3 + frameHeight;
   const boxWidth = Math.min(columns - 4, model.overlay.kind === 'help' && !isTall ? 132 : 72);
   const box = drawOverlay(model.overlay, theme, {width: boxWidth, height: lines.length});
   return layOver(lines, box.slice(0, lines.length), {columns, boxWidth});

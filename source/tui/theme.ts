@@ -14,6 +14,7 @@ export type Style =
   | 'bar-filled'
   | 'bar-finished'
   | 'bar-empty'
+  | 'bar-kept'
   | 'pane-title'
   | 'pane-title-focused'
   | 'column-title'
@@ -53,6 +54,7 @@ const dark: Readonly<Record<Style, string>> = {
   'bar-filled': '38;5;231;48;5;31',
   'bar-finished': '38;5;231;48;5;29',
   'bar-empty': '38;5;248;48;5;236',
+  'bar-kept': '38;5;250;48;5;23',
   'pane-title': '38;5;250;48;5;237',
   'pane-title-focused': '1;38;5;16;48;5;110',
   'column-title': '38;5;244',
@@ -88,6 +90,7 @@ const mono: Readonly<Record<Style, string>> = {
   'bar-filled': '7',
   'bar-finished': '',
   'bar-empty': '',
+  'bar-kept': '',
   'pane-title': '4',
   'pane-title-focused': '1;7',
   'column-title': '',

@@ -166,3 +166,39 @@ test('after the end the funnel adds up', async (t) => {
     /11,810 candidates = 3,201 admitted \+ 3 carried \+ 7,800 rejected \+ 752 blocked \+ 13 below floor \+ 40 unpriced \+ 1 held/,
   );
 });
+
+test('the passes that a refilter has no need of stand as they were, and a pass of unknown size has no percentage', async (t) => {
+  const staged = on(t, sealedScene());
+  await shows(staged, /SEALED/);
+  staged.emit({...started, trigger: 'refilter'});
+  staged.emit({type: 'pass.started', ...b, pass: 'seal', total: 0, done: 0});
+
+  const text = await shows(staged, /seal under way/);
+
+  assert.match(text, /collect kept +price kept +enrich kept +judge kept/);
+  assert.doesNotMatch(text, /0\/0|0%/);
+});
+
+test('a dialog has a frame', async (t) => {
+  const staged = on(t, sealedScene());
+  await shows(staged, /SEALED/);
+  staged.terminal.type('b');
+
+  const text = await shows(staged, /Build the universe/);
+
+  assert.match(text, /\n +\+-{70}\+ *\n +\| {2}Build the universe +\| *\n/);
+  assert.equal(text.match(/\+-{70}\+/g)?.length, 2);
+});
+
+test('the question whether to leave a build goes when the build ends', async (t) => {
+  const staged = on(t, sealedScene());
+  await shows(staged, /SEALED/);
+  staged.emit(started);
+  await shows(staged, /BUILDING/);
+  staged.terminal.type('q');
+  await shows(staged, /Quit while a build is running/);
+
+  staged.emit({type: 'build.paused', ...b, because: 'The quota is spent.'});
+
+  assert.doesNotMatch(await shows(staged, /PAUSED/), /Quit while/);
+});

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import {PassThrough} from 'node:stream';
+import {test} from 'node:test';
+import {stripVTControlCharacters} from 'node:util';
+import {render} from 'ink-testing-library';
+import {createElement} from 'react';
+import {Keyboard} from '../../source/tui/keyboard.ts';
+import {firstModel} from '../../source/tui/model.ts';
+import {Screen} from '../../source/tui/screen.tsx';
+import {createStore} from '../../source/tui/store.ts';
+import {makeTheme} from '../../source/tui/theme.ts';
+import {manualClock} from '../helpers/manual-clock.ts';
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('the help lies in a frame over the panes, says that b asks first, and goes again', async () => {
+  const clock = manualClock();
+  const first = firstModel({root: '/u', sample: false}, {size: {columns: 100, rows: 50}, now: 0});
+  const store = createStore(first, clock);
+  const keyboard = new Keyboard({stdin: new PassThrough(), stdout: new PassThrough(), clock, onKey: () => {}});
+  const screen = render(createElement(Screen, {store, keyboard, theme: makeTheme(false), onSuspendable: () => {}}));
+
+  // A screen listens one turn after its first frame.
+  await turn();
+  store.apply({type: 'opened', overlay: {kind: 'help', top: 0}});
+  await turn();
+  const open = stripVTControlCharacters(screen.lastFrame() ?? '');
+  assert.match(open, /\| +b +Build the universe or resume a build; asks first +\|/);
+  assert.match(open, /\| +u +Recover the blocklist/);
+  assert.equal(open.match(/\+-+\+/g)?.length, 2);
+  for (const line of open.split('\n')) assert.ok(line.length <= 100);
+
+  store.apply({type: 'closed'});
+  await turn();
+  assert.doesNotMatch(screen.lastFrame() ?? '', /\+-+\+/);
+  screen.unmount();
+});
