@@ -7,6 +7,8 @@ export type Listener = (stamped: StampedEvent) => void;
 export type Journal = {readonly append: (records: readonly object[]) => Promise<void>};
 
 const tailLength = 5000;
+/** A seal says every verdict. They are remembered apart, or they would push out what happened before them. */
+const verdictsLength = 20_000;
 
 /**
  * Numbers, stamps and hands out what happens. Listeners are told at once; the journal gets everything but heartbeats in order,
@@ -17,6 +19,8 @@ export class Stream {
   readonly #journal: Journal;
   readonly #listeners = new Set<Listener>();
   readonly #tail: StampedEvent[] = [];
+  /** Those of the last build. */
+  #verdicts: StampedEvent[] = [];
   #unwritten: object[] = [];
   #writing: Promise<void> = Promise.resolve();
   #failed: unknown;
@@ -29,15 +33,14 @@ export class Stream {
 
   emit(event: BuildEvent): void {
     const stamped: StampedEvent = {seq: ++this.#seq, at: this.#clock.now().toISOString(), event};
-    this.#tail.push(stamped);
-    if (this.#tail.length > tailLength * 2) this.#tail.splice(0, this.#tail.length - tailLength);
+    this.#remember(stamped);
     if (event.type !== 'heartbeat') this.#unwritten.push({time: stamped.at, ...event});
     for (const listener of this.#listeners) this.#tell(listener, stamped);
   }
 
   /** Events after `seq` that are still remembered, oldest first. */
   since(seq: number): readonly StampedEvent[] {
-    return this.#tail.filter((stamped) => stamped.seq > seq);
+    return [...this.#tail, ...this.#verdicts].filter((stamped) => stamped.seq > seq).sort((a, b) => a.seq - b.seq);
   }
 
   get seq(): number {
@@ -55,6 +58,18 @@ export class Stream {
     this.#writing = this.#writing.then(() => this.#write());
     await this.#writing;
     if (this.#failed !== undefined) throw this.#failed;
+  }
+
+  #remember(stamped: StampedEvent): void {
+    const {type} = stamped.event;
+    if (type === 'build.started') this.#verdicts = [];
+    if (type === 'symbol.admitted' || type === 'symbol.rejected') {
+      this.#verdicts.push(stamped);
+      cut(this.#verdicts, verdictsLength);
+      return;
+    }
+    this.#tail.push(stamped);
+    cut(this.#tail, tailLength);
   }
 
   async #write(): Promise<void> {
@@ -79,6 +94,11 @@ export class Stream {
       this.#listeners.delete(listener);
     }
   }
+}
+
+/** The newest, in pieces as long again: cutting at every event would move the whole list every time. */
+function cut(list: StampedEvent[], length: number): void {
+  if (list.length > length * 2) list.splice(0, list.length - length);
 }
 
 /** Events after `seq` and then as they happen, until the signal aborts. A slow reader is never waited for: it falls behind in memory, bounded by its own reading. */

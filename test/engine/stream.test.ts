@@ -78,3 +78,29 @@ test('a follower gets the tail after its number and then what happens', async ()
 
   assert.deepEqual(seen, [2, 3]);
 });
+
+test('the verdicts of a seal push nothing else out of memory, and those of the build before are forgotten', () => {
+  const stream = new Stream(manualClock(), {append: async () => {}});
+  const admitted = (buildId: string, symbol: string) => ({type: 'symbol.admitted', buildId, symbol}) as const;
+  const started = {
+    type: 'build.started',
+    session: '2026-03-02',
+    resumed: false,
+    actor: 'ada',
+    trigger: 'command',
+  } as const;
+  stream.emit(recovered);
+  stream.emit({...started, buildId: 'b1'});
+  stream.emit(admitted('b1', 'OLD'));
+  stream.emit({...started, buildId: 'b2'});
+  for (let i = 0; i < 12_000; i++) stream.emit(admitted('b2', `S${i}`));
+  stream.emit(recovered);
+
+  const told = stream.since(0);
+  assert.deepEqual(
+    told.filter(({event}) => event.type !== 'symbol.admitted').map(({seq}) => seq),
+    [1, 2, 4, 12_005],
+  );
+  assert.equal(told.length, 4 + 12_000);
+  assert.ok(told.every(({seq}, i) => i === 0 || seq > (told[i - 1]?.seq ?? 0)));
+});
