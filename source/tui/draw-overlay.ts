@@ -1,5 +1,5 @@
 import {fit, widthOf, wrapText} from './cell-text.ts';
-import {helpLines} from './keys.ts';
+import {helpLines, widestHelp} from './keys.ts';
 import type {Ask, Overlay} from './model.ts';
 import type {Theme} from './theme.ts';
 
@@ -62,7 +62,7 @@ function reasonField(text: string, theme: Theme, width: number): string {
 
 function helpBox(top: number, theme: Theme, {width, height}: {width: number; height: number}): readonly string[] {
   const room = height - 3;
-  const columns = width >= 116 && helpLines.length > room ? 2 : 1;
+  const columns = width >= 2 * widestHelp + 4 && helpLines.length > room ? 2 : 1;
   const rows = Math.min(room, Math.ceil(helpLines.length / columns));
   const from = Math.max(0, Math.min(top, helpLines.length - rows * columns));
   const each = Math.floor((width - 4) / columns);

@@ -4,7 +4,7 @@ import {drawHeader} from './draw-header.ts';
 import {drawLog} from './draw-log.ts';
 import {drawOverlay, frameHeight, layOver} from './draw-overlay.ts';
 import {drawPanes} from './draw-panes.ts';
-import {helpLines} from './keys.ts';
+import {helpLines, widestHelp} from './keys.ts';
 import {smallest} from './layout.ts';
 import type {Model} from './model.ts';
 import {noticeLines, screenLayout} from './screen-layout.ts';
@@ -27,7 +27,10 @@ function withOverlay(model: Model, theme: Theme, lines: readonly string[]): read
   if (!model.overlay) return lines;
   const {columns} = model.size;
   const isTall = model.overlay.kind === 'help' && lines.length > helpLines.length + 3 + frameHeight;
-  const boxWidth = Math.min(columns - 4, model.overlay.kind === 'help' && !isTall ? 132 : 72);
+  const twoColumns = 2 * widestHelp + 6;
+  const isHelp = model.overlay.kind === 'help';
+  const wanted = isHelp ? (!isTall && columns - 4 >= twoColumns ? twoColumns : 76) : 72;
+  const boxWidth = Math.min(columns - 4, wanted);
   const box = drawOverlay(model.overlay, theme, {width: boxWidth, height: lines.length});
   return layOver(lines, box.slice(0, lines.length), {columns, boxWidth});
 }

@@ -56,7 +56,7 @@ export const bindings: readonly Binding[] = [
     act: 'recover',
     keys: ['u'],
     shown: 'u',
-    help: 'Recover the blocklist: price it again, free who is above the floor',
+    help: 'Recover the blocklist: free what is above the floor',
     group: 'Universe',
     footer: {word: 'recover the blocklist', rank: 6},
   },
@@ -139,6 +139,8 @@ export const helpLines: readonly string[] = (['Universe', 'Look', 'Move', 'Dashb
   ...bindings.filter((b) => b.group === group).map(({shown, help}) => `  ${shown.padEnd(6)} ${help}`),
 ]);
 
+export const widestHelp = Math.max(...helpLines.map((line) => line.length)) + 1;
+
 const byKey = new Map(bindings.flatMap((binding) => binding.keys.map((key) => [key, binding.act] as const)));
 
 export function actOf(key: string): Act | undefined {
@@ -152,7 +154,7 @@ export function footerOf(width: number): readonly Binding[] {
   const shown = new Set<Binding>();
   for (const binding of ranked) {
     const cost = binding.shown.length + 1 + (binding.footer?.word.length ?? 0) + 3;
-    if (used + cost > width) break;
+    if (used + cost > width) continue;
     used += cost;
     shown.add(binding);
   }

@@ -16,7 +16,12 @@ export type Model = {
   readonly funnel?: Answers['funnel'];
   readonly progress: Progress;
   /** A seal that the status does not know of yet, by its event: what the status says meanwhile was true before. */
-  readonly justSealed?: {readonly at: string; readonly session: string; readonly records: number};
+  readonly justSealed?: {
+    readonly at: string;
+    readonly buildId: string;
+    readonly session: string;
+    readonly records: number;
+  };
   /** When the engine said so last; earlier events are in it already. */
   readonly progressAt: string;
   /** Heartbeats so far: what moves on the screen moves by these alone, and stands still when they stop. */

@@ -36,12 +36,17 @@ export function reduceReport(model: Model, report: Report): Model {
 function tell(model: Model, status: Status): Model {
   const {justSealed, ...rest} = model;
   const isBehind = status.now < model.progressAt;
+  // A status that was begun before the seal may have read the sealed file all the same.
+  const isSealKnown =
+    !justSealed ||
+    status.now >= justSealed.at ||
+    (status.sealed?.buildId === justSealed.buildId && status.unfinished === undefined);
   return {
     ...rest,
     status,
     progress: isBehind ? model.progress : status.progress,
     progressAt: isBehind ? model.progressAt : status.now,
-    ...(justSealed && status.now < justSealed.at ? {justSealed} : {}),
+    ...(isSealKnown ? {} : {justSealed}),
   };
 }
 
@@ -57,7 +62,7 @@ function hear(model: Model, stamped: StampedEvent): Model {
   if (at < model.progressAt) return heard;
   const counted = {...heard, progress: progress(model.progress, stamped), progressAt: at};
   if (event.type !== 'build.finished') return counted;
-  return {...counted, justSealed: {at, session: event.session, records: event.records}};
+  return {...counted, justSealed: {at, buildId: event.buildId, session: event.session, records: event.records}};
 }
 
 /** The question of `q` is about a build; when that ends, so does the question. */

@@ -158,12 +158,12 @@ function batchWords(event: Extract<BuildEvent, {type: 'batch.saved'}>): string {
 function passWords(report: Extract<BuildEvent, {type: 'pass.finished'}>['report']): string {
   const calls = Object.values(report.calls).reduce((sum, n) => sum + n, 0);
   const parts = [
-    [report.symbols, 'symbols'],
-    [report.batches, 'batches'],
-    [calls, 'calls'],
-    [report.errors, 'errors'],
+    [report.symbols, 'symbol', 's'],
+    [report.batches, 'batch', 'es'],
+    [calls, 'call', 's'],
+    [report.errors, 'error', 's'],
   ] as const;
-  const work = parts.flatMap(([n, word]) => (n > 0 ? [`${count(n)} ${word}`] : [])).join(', ');
+  const work = parts.flatMap(([n, word, s]) => (n > 0 ? [`${count(n)} ${word}${n === 1 ? '' : s}`] : [])).join(', ');
   return `Pass ${report.pass} finished in ${duration(report.durationMs)}${work ? `: ${work}` : ''}.`;
 }
 

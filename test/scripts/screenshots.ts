@@ -52,10 +52,12 @@ async function takePictures(size: (typeof sizes)[number], folder: string): Promi
     await keep(session, folder, `building-${name}`);
     await until(session, (text) => / SEALED /.test(text) && /admitted| in /.test(text) && !/FINAL {2}0 /.test(text));
     session.type('3jjj');
-    await until(session, (text) => /FINAL {2}\d,\d{3}/.test(text));
-    await sleep(500);
+    await until(session, (text) => /built \d+s ago/.test(text) && /(FINAL {2}|final )\d,\d{3}/.test(text));
+    // The toast that says so covers the line below the log for a while.
+    await until(session, (text) => !/^ build: /m.test(text));
     await keep(session, folder, `sealed-${name}`);
-    session.type('/bank nyse\r');
+    // From the first pane, whose neighbour has names to search as well.
+    session.type('1/bank nyse\r');
     await sleep(500);
     await keep(session, folder, `search-${name}`);
     session.type('\x1b');

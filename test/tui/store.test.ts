@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {Status} from '../../source/control/query.ts';
 import type {BuildEvent} from '../../source/engine/event.ts';
 import {firstModel, type Model} from '../../source/tui/model.ts';
 import {reduceReport} from '../../source/tui/reduce-report.ts';
@@ -115,6 +116,12 @@ test('between a seal and the status that knows it nothing is called unfinished',
   // It was under way when the seal came.
   assert.deepEqual([situationOf(told(sealed, '4')).badge, told(sealed, '4').progress.state], ['SEALED', 'sealed']);
   assert.equal(situationOf(told(sealed, '6')).badge, 'UNFINISHED');
+  const readMeanwhile = {
+    ...status,
+    now: '2026-03-02T22:00:04.000Z',
+    sealed: {...status.sealed, buildId: 'b'},
+  } as Status;
+  assert.match(situationOf(reduceReport(sealed, {type: 'told', status: readMeanwhile})).sentence, /built \d+m ago/);
 });
 
 test('the log keeps the newest 500 lines', () => {
