@@ -51,8 +51,9 @@ async function takePictures(size: (typeof sizes)[number], folder: string): Promi
     await until(session, (text) => /BUILDING/.test(text) && /(enrich [4-9]\d%)/.test(text));
     await keep(session, folder, `building-${name}`);
     await until(session, (text) => / SEALED /.test(text) && /admitted| in /.test(text) && !/FINAL {2}0 /.test(text));
-    session.type('3jjj');
+    session.type('3');
     await until(session, (text) => /built \d+s ago/.test(text) && /(FINAL {2}|final )\d,\d{3}/.test(text));
+    session.type('jjj');
     // The toast that says so covers the line below the log for a while.
     await until(session, (text) => !/^ build: /m.test(text));
     await keep(session, folder, `sealed-${name}`);
