@@ -54,8 +54,11 @@ function titleLine(model: Model, theme: Theme, {table, width}: PanePlace): strin
 }
 
 function countWords(model: Model, table: TableName): string {
-  const {length} = model.tables[table].rows;
+  const {version, rows} = model.tables[table];
+  const {length} = rows;
   const matches = model.search?.matches?.[table];
+  // Not read yet is not none.
+  if (version === undefined) return '...';
   return matches ? `${count(matches.length)}/${count(length)} hits` : count(length);
 }
 
@@ -100,6 +103,7 @@ function tabsLine(model: Model, theme: Theme): string {
 }
 
 function tabCount(model: Model, table: TableName): string {
+  const {version, rows} = model.tables[table];
   const matches = model.search?.matches?.[table];
-  return count(matches ? matches.length : model.tables[table].rows.length);
+  return version === undefined ? '...' : count(matches ? matches.length : rows.length);
 }

@@ -46,6 +46,14 @@ test('the first row is whole, wherever the terminal was left by whoever had it b
   assert.deepEqual(after.terminal.lines(), fresh.terminal.lines());
 });
 
+test('a table that is not read yet is not called empty', async (t) => {
+  const scene = sealedScene(100);
+  const {terminal} = on(t, scene, {status: scene.status});
+
+  assert.match(await terminal.until((screen) => screen.includes('Reading it.')), /3 FINAL {2}\.\.\. .*/);
+  assert.doesNotMatch(terminal.text(), /final 0|FINAL {2}0/);
+});
+
 test('a key that was typed before the first frame finds the engine that has answered already', async (t) => {
   const scene = emptyScene();
   const {terminal} = on(t, scene, {status: scene.status});
