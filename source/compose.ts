@@ -36,7 +36,11 @@ export type Situation = {
   readonly kind: 'daemon' | 'dashboard' | 'command';
   /** Time was set by hand: what is spent goes to a ledger of its own. */
   readonly replay: boolean;
+  /** Variables of the environment, those that hold secrets included: they are nowhere else. */
+  readonly environment: Environment;
 };
+
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Host = {readonly control: Control; readonly paths: Paths; readonly release: () => Promise<void>};
 

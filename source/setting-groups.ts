@@ -70,3 +70,48 @@ export const Recovery = z.strictObject({
     'A close this many times the last one needs a second source',
   ),
 });
+
+export const KeyStore = z.strictObject({
+  vaultPath: field(
+    z
+      .string()
+      .regex(/^[\w-]+(\/[\w.-]+)+$/, 'a path such as secret/data/symbol-universe')
+      .default('secret/data/symbol-universe'),
+    'Vault path',
+    'Path of the KV v2 secret that holds the master key, its data/ included',
+  ),
+  field: field(
+    z.string().min(1).default('master_key'),
+    'Field of the key',
+    'Name of the master key inside the secret of Vault or AWS',
+  ),
+});
+
+const policy = {
+  maxAgeDays: field(days.default(90), 'Rotate after', 'Days'),
+  windowDays: field(days.default(7), 'Rotation window', 'Days before the end in which to rotate'),
+  noticeDays: field(days.default(14), 'Rotation notice', 'Days before the end from which to warn'),
+};
+
+export const Rotation = z.strictObject({
+  ...policy,
+  each: field(
+    z
+      .record(
+        z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}(\.\w+)?$/, 'PROVIDER or PROVIDER.FIELD'),
+        z.strictObject({
+          maxAgeDays: days.optional(),
+          windowDays: days.optional(),
+          noticeDays: days.optional(),
+        }),
+      )
+      .default({}),
+    'Rotation of one secret',
+    'A policy of its own by PROVIDER or PROVIDER.FIELD',
+  ),
+  hook: field(
+    z.array(z.string().min(1)).default([]),
+    'Rotation hook',
+    'Program with its arguments that `rotation run` asks for a new value',
+  ),
+});

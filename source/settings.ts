@@ -1,5 +1,16 @@
 import {z} from 'zod';
-import {CrossCheck, days, field, Gates, ProviderSettings, providerId, Recovery, ratio} from './setting-groups.ts';
+import {
+  CrossCheck,
+  days,
+  field,
+  Gates,
+  KeyStore,
+  ProviderSettings,
+  providerId,
+  Recovery,
+  Rotation,
+  ratio,
+} from './setting-groups.ts';
 import {Exchange, Instrument} from './universe/symbol.ts';
 
 /** All settings of one root. Unknown keys are refused: a misspelt limit must not look like a limit. */
@@ -81,13 +92,13 @@ const Fields = z.strictObject({
     'Key source',
     'Where the master key comes from',
   ),
-  rotation: z
-    .strictObject({
-      maxAgeDays: field(days.default(90), 'Rotate after', 'Days'),
-      windowDays: field(days.default(7), 'Rotation window', 'Days before the end in which to rotate'),
-      noticeDays: field(days.default(14), 'Rotation notice', 'Days before the end from which to warn'),
-    })
-    .prefault({}),
+  allowKeySources: field(
+    z.array(z.enum(['file', 'env'])).default([]),
+    'Key sources allowed in production',
+    'Overrides by name what production refuses',
+  ),
+  keyStore: KeyStore.prefault({}),
+  rotation: Rotation.prefault({}),
   access: z
     .strictObject({
       users: field(

@@ -2,11 +2,9 @@ import {randomBytes} from 'node:crypto';
 import {homedir, tmpdir, userInfo} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {Flags} from './commands/flags.ts';
-import type {Situation} from './compose.ts';
+import type {Environment, Situation} from './compose.ts';
 import type {Actor} from './control/control.ts';
 import {systemClock} from './system-clock.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where and how this process works, out of its flags and its environment. */
 export function situationOf(flags: Flags, {kind, env}: {kind: Situation['kind']; env: Environment}): Situation {
@@ -18,6 +16,7 @@ export function situationOf(flags: Flags, {kind, env}: {kind: Situation['kind'];
     clock: systemClock(now === undefined ? undefined : new Date(now)),
     replay: now !== undefined,
     kind,
+    environment: env,
     ...(profile === undefined ? {} : {profile}),
     ...(speed === undefined ? {} : {speed}),
   };

@@ -40,7 +40,18 @@ const doors: readonly {readonly room: string; readonly may: readonly string[]; r
   },
   {
     room: 'source/vault',
-    may: ['source/store', 'source/provider/http.ts', 'zod', 'node:crypto'],
+    may: [
+      'source/store',
+      'source/provider/fetch-bounded.ts',
+      'source/provider/failure.ts',
+      'source/provider/wire.ts',
+      'source/provider/address.ts',
+      'zod',
+      'aws4fetch',
+      '@napi-rs/keyring',
+      'node:crypto',
+      'node:util',
+    ],
     because: 'secrets are a room of their own',
   },
   {

@@ -13,7 +13,8 @@ providers.ID.enabled providers.ID.baseUrl providers.ID.allowPlainHttp providers.
 network.proxy calendar.closures requireTradable allowPaidPrices maxUniverseAgeSessions
 recovery.nightlyFrom recovery.restEveryDays recovery.suspectJump
 freeOnlyWithoutCredentials environment keySource
-rotation.maxAgeDays rotation.windowDays rotation.noticeDays access.users
+allowKeySources keyStore.vaultPath keyStore.field
+rotation.maxAgeDays rotation.windowDays rotation.noticeDays rotation.each rotation.hook access.users
 tls.ca tls.cert tls.key tls.minVersion
 retention.history retention.backups retention.audit retention.ops
 halt.maxSpendRatio alerts.turnover schedule.enabled schedule.afterCloseMinutes api.listen quota.redisUrl
@@ -59,7 +60,13 @@ test('an empty file means every default, and the defaults are those of the docum
     metadata: ['nasdaq', 'yahoo'],
     fractional: [],
   });
-  assert.deepEqual(settings.rotation, {maxAgeDays: 90, windowDays: 7, noticeDays: 14});
+  assert.deepEqual(settings.rotation, {
+    maxAgeDays: 90,
+    windowDays: 7,
+    noticeDays: 14,
+    each: {},
+    hook: [],
+  });
   assert.deepEqual([settings.halt.maxSpendRatio, settings.alerts.turnover], [1.5, 0.02]);
   assert.deepEqual(
     [settings.environment, settings.keySource, settings.freeOnlyWithoutCredentials],

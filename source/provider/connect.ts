@@ -22,7 +22,8 @@ export type ConnectionSettings = {
 
 export type Wiring = {
   readonly settings?: ConnectionSettings | undefined;
-  readonly credentials?: Readonly<Record<string, string>> | undefined;
+  /** Asked at every call: they are decrypted for the length of a build and may change between two. */
+  readonly credentials?: (() => Readonly<Record<string, string>> | undefined) | undefined;
   readonly ledger: Ledger;
   readonly clock: Clock;
   /** From 0 up to 1, for the jitter of retries. */
@@ -58,7 +59,7 @@ export function connect(provider: Provider, wiring: Wiring): Connection {
       return new Map([...facts].map(([symbol, fact]) => [symbol, cleaned(fact)]));
     },
   });
-  const {id, title, tier, listSymbols, pricesBatch, metadata, fractional, calls} = provider;
+  const {id, title, tier, listSymbols, pricesBatch, metadata, fractional, check, calls} = provider;
   return {
     id,
     title,
@@ -72,6 +73,7 @@ export function connect(provider: Provider, wiring: Wiring): Connection {
     ...(pricesBatch && {prices: asking(pricesBatch, cleanPrice)}),
     ...(metadata && {metadata: asking(metadata, cleanMetadata)}),
     ...(fractional && {fractional: asking(fractional, (eligibility) => eligibility)}),
+    ...(check && {check: (situation) => paced(situation, check)}),
     spent: () => line.limiter.spent,
     forecast: (requests) => line.limiter.forecast(requests),
     forget: () => memory.forget(),
@@ -86,7 +88,7 @@ function contexts(
   const options = parsedOptions(provider, wiring);
   return (situation) => ({
     http: makeHttp(line, situation.signal),
-    credentials: wiring.credentials ?? {},
+    credentials: wiring.credentials?.() ?? {},
     options,
     session: situation.session,
     nextSession: situation.nextSession,

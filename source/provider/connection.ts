@@ -11,6 +11,8 @@ export type Connection = {
   readonly prices?: Asking<Price>;
   readonly metadata?: Asking<Metadata>;
   readonly fractional?: Asking<Eligibility>;
+  /** Asks the provider whether it takes the credentials; absent where it needs none. */
+  readonly check?: (situation: Situation) => Promise<void>;
   /** As the provider declares them, for the plan. */
   readonly calls?: Provider['calls'];
   /** Requests charged so far in this process, for plan, progress and the spend check. */

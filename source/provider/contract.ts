@@ -115,6 +115,16 @@ export type ListAsk = {
   readonly need: 'full' | 'provenance';
 };
 
+/** What `.meta()` says of a field of a credentials schema. */
+export type FieldMeta = {
+  readonly label: string;
+  readonly help?: string;
+  /** Masked on every screen and kept out of every log. */
+  readonly secret?: boolean;
+  /** What the older flat layout called it, without `SCREENER_` and number: `API_KEY`, `TOKEN`, `USERNAME`, `PASSWORD`. */
+  readonly earlier?: readonly string[];
+};
+
 /** What a provider file exports by default. Having a function is declaring the capability. */
 export type Provider = {
   /** Same as the file's name. */
@@ -136,8 +146,10 @@ export type Provider = {
   };
   /** Requests in flight at most; 1 unless said. */
   readonly concurrency?: number;
-  /** Draws the credentials form: `.meta({label, help, secret})` on every field. */
+  /** Draws the credentials form: `.meta({label, help, secret, earlier})` on every field, see `FieldMeta`. */
   readonly credentials?: z.ZodObject;
+  /** The cheapest request that only valid credentials pass; resolves when they are accepted, throws `refused` when they are not. */
+  readonly check?: (context: ProviderContext) => Promise<void>;
   readonly options?: z.ZodObject;
   readonly listSymbols?: (ask: ListAsk, context: ProviderContext) => Promise<readonly Listing[]>;
   /** `true` only where absence from its list means a delisting; false unless said. */

@@ -3,8 +3,11 @@ import got, {type Response, TimeoutError} from 'got';
 import {ProviderFailure} from './failure.ts';
 import type {Line} from './line.ts';
 
+/** What an exchange needs of a line: who is asked, and the way there. */
+export type Wire = Pick<Line, 'provider' | 'title' | 'agent' | 'tls'>;
+
 export type WireRequest = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -22,7 +25,7 @@ export type WireAnswer = {
  * One exchange, bounded in time and bytes: got by itself waits for ever, takes bodies without end, follows redirects
  * with foreign headers and hands over truncated text in silence. No retry here: each one must pass the limiter.
  */
-export async function fetchBounded(line: Line, request: WireRequest, signal: AbortSignal): Promise<WireAnswer> {
+export async function fetchBounded(line: Wire, request: WireRequest, signal: AbortSignal): Promise<WireAnswer> {
   const stream = got.stream(request.url, gotOptions(line, request, signal));
   let response: Response | undefined;
   stream.once('response', (answered: Response) => {
@@ -51,7 +54,7 @@ export async function fetchBounded(line: Line, request: WireRequest, signal: Abo
   }
 }
 
-function gotOptions(line: Line, request: WireRequest, signal: AbortSignal) {
+function gotOptions(line: Wire, request: WireRequest, signal: AbortSignal) {
   const {timeoutMs} = request;
   const first = Math.min(10_000, timeoutMs);
   return {
@@ -86,7 +89,7 @@ function gotOptions(line: Line, request: WireRequest, signal: AbortSignal) {
 }
 
 /** Says what broke by its stable code only: the error's own message may hold the URL. */
-function wireFailure(line: Line, request: WireRequest, error: unknown): ProviderFailure {
+function wireFailure(line: Wire, request: WireRequest, error: unknown): ProviderFailure {
   if (error instanceof TimeoutError) {
     return unreachable(line, `did not answer within ${request.timeoutMs / 1000} s (${error.event})`);
   }
@@ -96,11 +99,11 @@ function wireFailure(line: Line, request: WireRequest, error: unknown): Provider
   return unreachable(line, `could not be reached${/^[A-Z0-9_]+$/.test(code) ? ` (${code})` : ''}`);
 }
 
-function unreachable(line: Line, what: string): ProviderFailure {
+function unreachable(line: Wire, what: string): ProviderFailure {
   return new ProviderFailure(line.provider, 'unreachable', `${line.title} ${what}.`);
 }
 
-function tooLarge(line: Line, maxBytes: number): ProviderFailure {
+function tooLarge(line: Wire, maxBytes: number): ProviderFailure {
   const mebibytes = Math.round(maxBytes / 1024 / 1024);
   return new ProviderFailure(line.provider, 'malformed', `${line.title} sent more than ${mebibytes} MiB.`);
 }

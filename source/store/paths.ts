@@ -29,6 +29,10 @@ export type Paths = {
   readonly secrets: string;
   readonly secretsExample: string;
   readonly secretsBackups: string;
+  /** Held while the secrets or their audit log change: profiles share both. */
+  readonly secretsLock: string;
+  /** What is known of each credential without opening the secrets: ages, checks, refusals. */
+  readonly credentialsState: string;
   readonly key: string;
   readonly providers: string;
 };
@@ -43,7 +47,9 @@ export function pathsOf(rootFolder: string, place: Place = {}): Paths {
   const base = place.sample ? join(home, 'sample') : home;
   const screeners = join(base, 'output', 'screeners');
   const state = join(base, 'state');
-  const secrets = join(root, 'storage', 'secrets', 'screener_api.json.enc');
+  // Of the root, since all profiles share them; the sample market is a sandbox, and never touches what is real.
+  const shared = place.sample ? base : root;
+  const secrets = join(shared, 'storage', 'secrets', 'screener_api.json.enc');
   return {
     root,
     base,
@@ -54,19 +60,20 @@ export function pathsOf(rootFolder: string, place: Place = {}): Paths {
     final: join(screeners, 'symbol_universe.json'),
     blocklist: join(screeners, 'screener_blocklist.txt'),
     opsLog: join(screeners, 'universe_ops.log'),
-    auditLog: join(base, 'output', 'logs', 'screener_credentials_audit.log'),
+    auditLog: join(shared, 'output', 'logs', 'screener_credentials_audit.log'),
     manifest: join(screeners, 'manifest.json'),
     history: join(screeners, 'history'),
     state,
     control: join(state, 'control.json'),
     lock: join(state, 'writer.lock'),
     socket: socketOf(state),
-    // The sample market is a sandbox: it never touches what the real root spends.
-    quotaLedger: join(place.sample ? base : root, 'state', 'quota'),
+    quotaLedger: join(shared, 'state', 'quota'),
     secrets,
-    secretsExample: `${secrets.slice(0, -'.enc'.length)}.example`,
+    secretsExample: `${secrets}.example`,
     secretsBackups: join(dirname(secrets), 'backups'),
-    key: join(root, 'storage', 'keys', 'screener_api.key'),
+    secretsLock: join(dirname(secrets), '.lock'),
+    credentialsState: join(shared, 'state', 'credentials.json'),
+    key: join(shared, 'storage', 'keys', 'screener_api.key'),
     providers: join(root, 'providers'),
   };
 }
@@ -78,7 +85,14 @@ export async function prepareRoot(paths: Paths): Promise<void> {
       await mkdir(folder, {recursive: true});
     }
     const storage = dirname(dirname(paths.secrets));
-    const closed = [storage, dirname(paths.secrets), dirname(paths.key), paths.state, dirname(paths.quotaLedger)];
+    const closed = [
+      storage,
+      dirname(paths.secrets),
+      paths.secretsBackups,
+      dirname(paths.key),
+      paths.state,
+      dirname(paths.quotaLedger),
+    ];
     for (const folder of [...closed, paths.quotaLedger, dirname(paths.socket)]) await closedFolder(folder);
     const ignore = join(paths.root, '.gitignore');
     if (!(await exists(ignore))) await writeDurably(ignore, 'storage/\nstate/\n');

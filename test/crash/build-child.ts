@@ -21,6 +21,7 @@ const host = await openHost({
   speed: 1000,
   kind: 'command',
   replay: true,
+  environment: {},
 });
 if ('holder' in host) {
   say({said: 'locked'});

@@ -14,6 +14,7 @@ export async function sampleHost(): Promise<Host> {
     clock: systemClock(new Date('2026-03-03T01:00:00Z')),
     kind: 'command',
     replay: true,
+    environment: {},
   });
   if (!('control' in opened)) throw new Error('A fresh root has no holder.');
   return {

@@ -43,7 +43,7 @@ test('what a connection offers is what its provider can, and its secrets are not
     metadata: {batchSize: 50, fetch: async () => new Map()},
   });
 
-  const {connection} = wired(provider, {credentials: {key: 'canary'}});
+  const {connection} = wired(provider, {credentials: () => ({key: 'canary'})});
 
   assert.equal(connection.metadata?.batchSize, 50);
   assert.deepEqual(
@@ -64,7 +64,7 @@ test('a provider gets its credentials, options and sessions, and nothing else of
     },
   });
 
-  await wired(provider, {credentials: {key: 'k'}}).connection.listSymbols?.({need: 'full'}, situation());
+  await wired(provider, {credentials: () => ({key: 'k'})}).connection.listSymbols?.({need: 'full'}, situation());
 
   const {http, memo, keep, partial, readUserFile, signal, ...plain} = seen ?? {};
   assert.deepEqual(plain, {

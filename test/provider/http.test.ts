@@ -28,7 +28,7 @@ async function withHttp<T>(job: (http: Http) => Promise<T>, signal = new AbortCo
       return [];
     },
   });
-  const {connection} = wired(provider, {settings: {baseUrl: server.url}, credentials: {key: 'canary'}});
+  const {connection} = wired(provider, {settings: {baseUrl: server.url}, credentials: () => ({key: 'canary'})});
   await connection.listSymbols?.({need: 'full'}, situation({signal}));
   // The job ran, or its failure has left through the line above.
   return result as T;

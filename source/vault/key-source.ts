@@ -1,0 +1,17 @@
+import type {Secret} from './secret.ts';
+
+export type KeySourceName = 'file' | 'env' | 'keychain' | 'vault' | 'aws';
+
+/** Where master keys live. One small interface; which one it is, the setting `keySource` says. */
+export type KeySource = {
+  readonly name: KeySourceName;
+  /** For messages: a path, a variable, an entry. Never the key. */
+  readonly place: string;
+  /**
+   * The text that holds the keys, newest first, one a line or with commas; undefined where there is none yet.
+   * Throws a Failure `key.*` of kind `credentials` when it cannot be told: an unreachable store is not an absent key.
+   */
+  readonly read: () => Promise<Secret | undefined>;
+  /** Puts the text in the place of what is there, whole or not at all; absent where this program cannot. */
+  readonly write?: (text: Secret) => Promise<void>;
+};
