@@ -68,6 +68,8 @@ function options(outdir) {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'external',
+    // Native and optional: loaded at run time where it is installed.
+    external: ['@napi-rs/keyring'],
     logLevel: 'warning',
     define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
     banner: {js: banner},

@@ -1,5 +1,3 @@
-import {Agent as HttpAgent} from 'node:http';
-import {Agent as HttpsAgent} from 'node:https';
 import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
 import {addressOf, isLoopback} from './address.ts';
@@ -11,6 +9,7 @@ import {makeHttp} from './http.ts';
 import type {Line, Tls} from './line.ts';
 import {type Kept, kept, Memory} from './memory.ts';
 import {type Ledger, Limiter} from './quota.ts';
+import {wireTo} from './wire.ts';
 
 /** `providers.ID` of the settings, as far as it concerns the connection. */
 export type ConnectionSettings = {
@@ -101,12 +100,10 @@ function contexts(
 }
 
 function lineTo(provider: Provider, wiring: Wiring): Line {
-  const {clock, report, ledger, proxy} = wiring;
+  const {clock, report, ledger} = wiring;
   const settings = wiring.settings ?? {};
-  const proxied = proxy === undefined ? {} : {proxyEnv: {HTTP_PROXY: proxy, HTTPS_PROXY: proxy}};
   return {
-    provider: provider.id,
-    title: provider.title,
+    ...wireTo({provider: provider.id, title: provider.title}, wiring),
     hasCredentials: provider.credentials !== undefined,
     address: addressOf(provider, settings),
     limiter: new Limiter({
@@ -123,11 +120,6 @@ function lineTo(provider: Provider, wiring: Wiring): Line {
     clock,
     random: wiring.random,
     report,
-    agent: {
-      http: new HttpAgent({keepAlive: true, ...proxied}),
-      https: new HttpsAgent({keepAlive: true, ...proxied}),
-    },
-    tls: wiring.tls ?? {},
     timeoutMs: wiring.timeoutMs ?? Number.POSITIVE_INFINITY,
     outage: {down: false},
   };

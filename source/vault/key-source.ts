@@ -2,6 +2,9 @@ import type {Secret} from './secret.ts';
 
 export type KeySourceName = 'file' | 'env' | 'keychain' | 'vault' | 'aws';
 
+/** As whom a store in the cloud was asked: a role that the machine was given, or keys that lie in the environment. */
+export type IdentityKind = 'role' | 'static';
+
 /** Where master keys live. One small interface; which one it is, the setting `keySource` says. */
 export type KeySource = {
   readonly name: KeySourceName;
@@ -12,6 +15,11 @@ export type KeySource = {
    * Throws a Failure `key.*` of kind `credentials` when it cannot be told: an unreachable store is not an absent key.
    */
   readonly read: () => Promise<Secret | undefined>;
-  /** Puts the text in the place of what is there, whole or not at all; absent where this program cannot. */
+  /**
+   * Puts the text in the place of what is there, whole or not at all; absent where this program cannot.
+   * Throws `key.changed` when somebody else put something there since `read`.
+   */
   readonly write?: (text: Secret) => Promise<void>;
+  /** The kind of identity that the last answer was had with; absent where there is only one. */
+  readonly identity?: () => IdentityKind | undefined;
 };

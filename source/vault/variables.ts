@@ -1,0 +1,28 @@
+import {Failure} from '../failure.ts';
+
+/** The environment of the process, as far as anybody looks at it. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What a variable holds, without the line end that `$(cat …)` may leave; an empty one is as good as none. */
+export function given(variables: Variables, name: string): string | undefined {
+  return variables[name]?.trim() || undefined;
+}
+
+/** Throws a Failure that names the variable, and who needs it, where it is not set. */
+export function needed(variables: Variables, name: string, who: string): string {
+  const value = given(variables, name);
+  if (value !== undefined) return value;
+  throw new Failure('key.unset', `${who} needs the environment variable ${name}, which is not set.`, {
+    hint: `Set ${name}, or choose another keySource.`,
+    kind: 'credentials',
+  });
+}
+
+/** A text that may travel in a header: whoever builds headers quotes a text that may not, and it is a secret. */
+export function asHeader(text: string, what: string): string {
+  if (/^[\x21-\x7e]+$/.test(text)) return text;
+  throw new Failure('key.malformed', `${what} has characters that cannot be in it, or is empty.`, {
+    hint: 'Copy it again, without spaces or line ends.',
+    kind: 'credentials',
+  });
+}
