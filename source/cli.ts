@@ -94,6 +94,8 @@ async function command(
     program: {...program(), root: situation.root},
     table,
     stdin,
+    stdout,
+    stderr,
     brief: entry.stoppable !== true,
   });
   try {

@@ -1,22 +1,27 @@
 import {resolve} from 'node:path';
+import {read} from 'read';
 import type {Context} from './commands/command-entry.ts';
+import {revealOn} from './commands/reveal.ts';
 import type {Situation} from './compose.ts';
 import type {Control} from './control/control.ts';
 import {type Reached, reachReader, reachWriter} from './daemon/reach.ts';
 import {steadyControl} from './daemon/steady-control.ts';
+import {Failure} from './failure.ts';
 import {readLog} from './store/log-file.ts';
 import {readUserFile, writeUserFile} from './store/user-file.ts';
 import {pathsHere, waysOf} from './ways.ts';
 
 type Given = Pick<Context, 'words' | 'flags' | 'out' | 'signal' | 'actor' | 'program' | 'table'> & {
-  readonly stdin: NodeJS.ReadableStream;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
   /** The command does one short thing. */
   readonly brief: boolean;
 };
 
 /** What a command gets, and how to let go of all that it has opened. */
 export function commandContext(situation: Situation, given: Given): {context: Context; close: () => Promise<void>} {
-  const {stdin, brief, ...rest} = given;
+  const {stdin, stdout, stderr, brief, ...rest} = given;
   const ways = waysOf(situation);
   const {opsLog, auditLog} = pathsHere(situation);
   const reached: Reached[] = [];
@@ -30,6 +35,12 @@ export function commandContext(situation: Situation, given: Given): {context: Co
   const context: Context = {
     ...rest,
     clock: situation.clock,
+    ...(stdin.isTTY && stderr.isTTY
+      ? {ask: (question, how) => asked(question, {...how, input: stdin, output: stderr})}
+      : {}),
+    ...(stdin.isTTY && stdout.isTTY
+      ? {reveal: (lines) => revealOn({input: stdin, output: stdout, clock: situation.clock}, lines)}
+      : {}),
     files: {
       read: (path) => readUserFile(resolve(path)),
       write: (path, chunks) => writeUserFile(resolve(path), chunks),
@@ -52,6 +63,23 @@ export function commandContext(situation: Situation, given: Given): {context: Co
       for (const one of reached) await one.close();
     },
   };
+}
+
+type Asking = {
+  readonly secret: boolean;
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+};
+
+/** On stderr, so that stdout holds data alone. Ctrl-C at the question ends the program as it does anywhere. */
+async function asked(prompt: string, {secret, input, output}: Asking): Promise<string> {
+  try {
+    return await read({prompt, silent: secret, input, output});
+  } catch {
+    throw new Failure('usage.cancelled', 'Nothing was changed.', {kind: 'interrupted'});
+  } finally {
+    if (secret) output.write('\n');
+  }
 }
 
 async function textOf(stream: NodeJS.ReadableStream): Promise<string> {

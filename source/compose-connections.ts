@@ -16,31 +16,36 @@ export type Connecting = {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly ledger: QuotaLedger;
   readonly report: (report: WireReport) => void;
+  /** What a provider is to be sent now; undefined where nothing is in use. */
+  readonly credentials: (provider: string) => Readonly<Record<string, string>> | undefined;
 };
 
 /** Closes settings and pacing over every provider that the settings use. */
-export function connectionsOf(
-  settings: Settings,
-  {situation, paths, providers, ledger, report}: Connecting,
-): ReadonlyMap<string, Connection> {
-  const {clock, sample, speed} = situation;
+export function connectionsOf(settings: Settings, connecting: Connecting): ReadonlyMap<string, Connection> {
+  const {situation, providers} = connecting;
   const usable = [...providers.values()].filter(
-    ({id}) => isUsed(id, settings, sample) && settings.providers[id]?.enabled !== false,
+    ({id}) => isUsed(id, settings, situation.sample) && settings.providers[id]?.enabled !== false,
   );
-  const connected = usable.map((provider) =>
-    connect(provider, {
-      settings: settings.providers[provider.id],
-      ledger,
-      clock,
-      random: Math.random,
-      report,
-      readUserFile: userFile,
-      kept: answerShelf(inState(paths, 'answers'), clock),
-      proxy: settings.network.proxy,
-      ...(speed === undefined ? {} : {speed}),
-    }),
-  );
+  const connected = usable.map((provider) => connectionTo(provider, settings, connecting));
   return new Map(connected.map((connection) => [connection.id, connection]));
+}
+
+/** A line to one provider, whatever the settings use it for. */
+export function connectionTo(provider: Provider, settings: Settings, connecting: Connecting): Connection {
+  const {situation, paths, ledger, report, credentials} = connecting;
+  const {clock, speed} = situation;
+  return connect(provider, {
+    settings: settings.providers[provider.id],
+    credentials: () => credentials(provider.id),
+    ledger,
+    clock,
+    random: Math.random,
+    report,
+    readUserFile: userFile,
+    kept: answerShelf(inState(paths, 'answers'), clock),
+    proxy: settings.network.proxy,
+    ...(speed === undefined ? {} : {speed}),
+  });
 }
 
 /** Only what a list of the settings names is connected: the options of the others may well be unset. */

@@ -1,29 +1,19 @@
-import {randomBytes} from 'node:crypto';
-import {userInfo} from 'node:os';
 import type {Clock} from './clock.ts';
-import {connectionsOf, said} from './compose-connections.ts';
+import {said} from './compose-connections.ts';
+import {partsOf, wiringOf} from './compose-parts.ts';
 import type {Control} from './control/control.ts';
+import {doubtAudit} from './control/doubt-audit.ts';
 import {LocalControl} from './control/local-control.ts';
 import {readerControl} from './control/reader-control.ts';
 import type {Live, Reading} from './control/reading.ts';
-import {termsOf} from './control/terms.ts';
 import type {BuildEvent} from './engine/event.ts';
-import {openWorks, type Wiring} from './engine/open-works.ts';
+import {openWorks} from './engine/open-works.ts';
 import {idle, progress} from './engine/progress.ts';
 import {leanHeap} from './lean-heap.ts';
-import type {WireReport} from './provider/connection.ts';
-import type {Provider} from './provider/contract.ts';
-import {loadProviders} from './provider/load.ts';
-import {Settings} from './settings.ts';
-import {forgetAnswers} from './store/answer-shelf.ts';
 import {finishRestore} from './store/archive.ts';
-import {loadSettings} from './store/formats/settings-file.ts';
-import {listNights} from './store/history.ts';
 import {ownerOf} from './store/owner.ts';
-import {inState, type Paths, pathsOf, prepareRoot} from './store/paths.ts';
-import {openQuotaLedger, type QuotaLedger} from './store/quota-ledger.ts';
+import {type Paths, pathsOf, prepareRoot} from './store/paths.ts';
 import {acquireWriter, type Holder} from './store/writer-lock.ts';
-import {newYorkCalendar} from './universe/trading-day.ts';
 
 /** Where and how this process works; everything that the machine decides is in here. */
 export type Situation = {
@@ -59,8 +49,10 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
   try {
     await finishRestore(paths);
     const parts = await partsOf(situation, paths);
+    const {safe} = parts;
     const wiring = await wiringOf(situation, parts);
-    const opened = await openWorks(paths, wiring.works);
+    const opened = await openWorks(paths, {...wiring.works, redact: (event) => safe.redactor.redactJson(event)});
+    parts.noteHeadIn(opened.works.manifest);
     let state = {...idle, halted: opened.works.halt.record !== undefined};
     opened.works.stream.listen((stamped) => {
       state = progress(state, stamped);
@@ -75,9 +67,11 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
       halted: () => opened.works.halt.record,
     };
     const reading: Reading = {...parts.reading, live};
+    await doubtAudit(opened.works, safe);
     const control = new LocalControl({
       works: opened.works,
       reading,
+      safe,
       owner: await ownerOf(paths.root),
       settingsChanged: wiring.refresh,
       running: {},
@@ -88,6 +82,7 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
       paths,
       release: async () => {
         await control.close();
+        await safe.audit.close();
         await opened.close();
         await lock.release();
       },
@@ -102,81 +97,4 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
 export async function openReader(situation: Situation): Promise<Control> {
   const {reading} = await partsOf(situation, placeOf(situation));
   return readerControl(reading);
-}
-
-type Parts = {
-  readonly paths: Paths;
-  readonly providers: ReadonlyMap<string, Provider>;
-  readonly ledger: () => Promise<QuotaLedger>;
-  readonly reading: Reading;
-};
-
-async function partsOf(situation: Situation, paths: Paths): Promise<Parts> {
-  const {clock, sample, profile} = situation;
-  const providers = await loadProviders();
-  const settings = (): Promise<Settings> => loadSettings(paths.settings, Settings);
-  let opened: Promise<QuotaLedger> | undefined;
-  const ledger = (): Promise<QuotaLedger> =>
-    (opened ??= openQuotaLedger(situation.replay ? inState(paths, 'replay-quota') : paths.quotaLedger, clock));
-  const reading: Reading = {
-    paths,
-    clock,
-    sample,
-    ...(profile === undefined ? {} : {profile}),
-    settings,
-    calendar: async () => newYorkCalendar((await settings()).calendar.closures),
-    providers: async () => providers,
-    connections: async () =>
-      connectionsOf(await settings(), {situation, paths, providers, ledger: await ledger(), report: () => {}}),
-    spentSince: async (provider, since) => (await ledger()).spentSince(provider, since),
-    nights: () => listNights(paths),
-    seen: new Map(),
-  };
-  return {paths, providers, ledger, reading};
-}
-
-/** What the engine is given, kept in step with the settings file. */
-async function wiringOf(
-  situation: Situation,
-  {paths, providers, ledger, reading}: Parts,
-): Promise<{works: Wiring; refresh: () => Promise<void>; reportTo: (report: (report: WireReport) => void) => void}> {
-  let report: (report: WireReport) => void = () => {};
-  const open = await ledger();
-  const derived = async () => {
-    const settings = await reading.settings();
-    return {
-      terms: termsOf(settings, {sample: situation.sample, providers}),
-      calendar: newYorkCalendar(settings.calendar.closures),
-      connections: connectionsOf(settings, {situation, paths, providers, ledger: open, report: (what) => report(what)}),
-      keepHistoryDays: settings.retention.history,
-      keepOpsDays: settings.retention.ops,
-    };
-  };
-  let now = await derived();
-  return {
-    works: {
-      clock: situation.clock,
-      randomHex: (bytes) => randomBytes(bytes).toString('hex'),
-      terms: () => now.terms,
-      calendar: () => now.calendar,
-      connections: () => now.connections,
-      keepHistoryDays: () => now.keepHistoryDays,
-      keepOpsDays: () => now.keepOpsDays,
-      forget: async () => {
-        for (const connection of now.connections.values()) connection.forget();
-        await forgetAnswers(inState(paths, 'answers'));
-      },
-    },
-    refresh: async () => {
-      now = await derived();
-    },
-    reportTo: (listener) => {
-      report = listener;
-    },
-  };
-}
-
-/** Name of the OS user, as every change records it. */
-export function userName(): string {
-  return userInfo().username;
 }

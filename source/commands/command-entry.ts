@@ -11,7 +11,7 @@ export type ExitKind = keyof typeof exitCodes;
 /** One command of the program: what it is called, what it takes, what it does. Help and completion are made from this. */
 export type CommandEntry = {
   readonly name: string;
-  readonly group: 'Work' | 'Questions' | 'Lists' | 'Care' | 'hidden';
+  readonly group: 'Work' | 'Questions' | 'Lists' | 'Secrets' | 'Care' | 'hidden';
   readonly summary: string;
   /** What follows the name, such as `SYMBOL [--night DATE]`. */
   readonly usage: string;
@@ -49,6 +49,10 @@ export type Context = {
   readonly writing: () => Promise<Control>;
   /** The records of a log, which anybody may read beside the writer. */
   readonly records: (log: 'ops' | 'audit', range: LogRange) => AsyncIterable<LogRecord>;
+  /** Asks a person at a terminal; of what is secret nothing is shown. Absent where nobody is there. */
+  readonly ask?: (question: string, how: {readonly secret: boolean}) => Promise<string>;
+  /** Shows lines on a screen that leaves nothing behind; absent where stdout is no terminal. */
+  readonly reveal?: (lines: readonly string[]) => Promise<void>;
   /** Every command there is. */
   readonly table: readonly CommandEntry[];
   /** How this program is started, and on which root. */

@@ -5,13 +5,13 @@ export const doctor: CommandEntry = {
   name: 'doctor',
   group: 'Care',
   summary: 'Check settings, files, modes, calendar and disk; with --reach the providers too',
-  usage: '[--reach]',
+  usage: '[--reach] [--production]',
   words: {min: 0, max: 0},
-  flags: ['reach'],
-  examples: ['universe doctor --reach'],
+  flags: ['reach', 'production'],
+  examples: ['universe doctor --reach', 'universe doctor --production'],
   run: async ({reading, flags, out}) => {
     const control = await reading();
-    const answer = await control.query({name: 'doctor', reach: flags.reach});
+    const answer = await control.query({name: 'doctor', reach: flags.reach, production: flags.production});
     if (flags.json) out.json(answer);
     else {
       out.data(checkLines(answer.checks, out));

@@ -2,6 +2,7 @@ import {TableName} from '../control/query.ts';
 import {Failure} from '../failure.ts';
 import {type ExportForm, exportRows, exportStream} from '../store/export.ts';
 import type {CommandEntry, Context} from './command-entry.ts';
+import {dayRange} from './day-range.ts';
 import {usage} from './parse.ts';
 
 const logs = ['ops', 'audit'] as const;
@@ -37,11 +38,7 @@ async function chunksOf(context: Context, name: string): Promise<Iterable<string
     throw usage('--spreadsheet goes with CSV.', 'Leave out --format json.');
   const log = logs.find((known) => known === name);
   const {since, until} = flags;
-  if (log !== undefined) {
-    if (since !== undefined && until !== undefined && since > until)
-      throw usage(`--since ${since} is after --until ${until}.`, 'Swap them.');
-    return exportStream(log, records(log, range(since, until)), form);
-  }
+  if (log !== undefined) return exportStream(log, records(log, dayRange(since, until)), form);
   if (since !== undefined || until !== undefined)
     throw usage('--since and --until go with ops and audit.', 'Leave them out.');
   const table = TableName.safeParse(name);
@@ -57,12 +54,4 @@ async function chunksOf(context: Context, name: string): Promise<Iterable<string
     });
   }
   return exportRows(table.data, rows, form);
-}
-
-/** Whole days, both ends included. */
-function range(since: string | undefined, until: string | undefined) {
-  return {
-    ...(since === undefined ? {} : {since: `${since}T00:00:00.000Z`}),
-    ...(until === undefined ? {} : {until: `${until}T23:59:59.999Z`}),
-  };
 }

@@ -69,6 +69,20 @@ export const flags = {
   spreadsheet: {type: 'boolean', summary: 'CSV that a spreadsheet does not misread'},
   output: {type: 'string', value: 'FILE', summary: 'Into a file instead of stdout', expects: 'a file name'},
   dryRun: {type: 'boolean', summary: 'Says what it would do'},
+  production: {type: 'boolean', summary: 'The checks before production as well'},
+  print: {type: 'boolean', summary: 'Prints a key instead of putting it anywhere'},
+  dropOld: {type: 'boolean', summary: 'Encrypts the backups anew, and the earlier keys go'},
+  due: {type: 'boolean', summary: 'Those that are due'},
+  sourceKey: {
+    type: 'string',
+    value: 'FILE',
+    summary: 'Key file of the root that the snapshot is from',
+    expects: 'a file name',
+  },
+  actor: {type: 'string', value: 'NAME', summary: 'What this user did', expects: 'the name of a user'},
+  action: {type: 'string', value: 'NAME', summary: 'Such as reveal, build or blocklist.add', expects: 'an action'},
+  provider: {type: 'string', value: 'ID', summary: 'What concerns this provider', expects: 'a provider id'},
+  symbol: {type: 'string', value: 'SYMBOL', summary: 'What concerns this symbol', expects: 'a symbol'},
 } satisfies Record<string, Flag>;
 
 export type FlagName = keyof typeof flags;
@@ -111,6 +125,15 @@ const values = {
   spreadsheet: off,
   output: text,
   dryRun: off,
+  production: off,
+  print: off,
+  dropOld: off,
+  due: off,
+  sourceKey: text,
+  actor: text,
+  action: text,
+  provider: text,
+  symbol: text,
 } satisfies Record<FlagName, z.ZodType>;
 
 /** What the flags of one invocation come to. */

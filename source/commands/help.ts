@@ -1,7 +1,7 @@
 import type {CommandEntry} from './command-entry.ts';
 import {everywhere, type Flag, type FlagName, flags, spelled} from './flags.ts';
 
-const groups = ['Work', 'Questions', 'Lists', 'Care'] as const;
+const groups = ['Work', 'Questions', 'Lists', 'Secrets', 'Care'] as const;
 
 /** What `universe --help` prints. */
 export function programHelp(description: string, table: readonly CommandEntry[]): string {

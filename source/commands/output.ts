@@ -1,14 +1,14 @@
 import {styleText} from 'node:util';
 import {clean} from '../universe/foreign-text.ts';
 
-type Sink = {write: (text: string) => unknown; readonly isTTY?: boolean; readonly columns?: number};
+type Sink = {write: (text: string | Uint8Array) => unknown; readonly isTTY?: boolean; readonly columns?: number};
 type Tone = 'good' | 'bad' | 'warn' | 'dim' | 'strong';
 
 export type Output = {
   /** To stdout: what was asked for. */
   readonly data: (text: string) => void;
   /** To stdout as it is: a file's content. */
-  readonly raw: (chunk: string) => void;
+  readonly raw: (chunk: string | Uint8Array) => void;
   /** One JSON document, or one line of a stream. */
   readonly json: (value: unknown, options?: {readonly line?: boolean}) => void;
   /** To stderr: progress and remarks; nothing with --quiet. */

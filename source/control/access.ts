@@ -22,6 +22,21 @@ const needs: Readonly<Record<CommandName, Role>> = {
   snapshot: 'admin',
   restore: 'admin',
   migrate: 'admin',
+  'credentials.set': 'admin',
+  'credentials.rotate': 'admin',
+  'credentials.remove': 'admin',
+  'credentials.reveal': 'admin',
+  'credentials.read': 'admin',
+  'credentials.check': 'operator',
+  'credentials.diff': 'admin',
+  'credentials.restore': 'admin',
+  'keys.generate': 'admin',
+  'keys.rotate': 'admin',
+  'rotation.run': 'admin',
+  'access.grant': 'admin',
+  'access.revoke': 'admin',
+  'secrets.encrypt': 'admin',
+  'secrets.decrypt': 'admin',
 };
 
 export function roleOf(actor: Actor, settings: Pick<Settings, 'access'>, owner: string): Role {
@@ -39,7 +54,7 @@ export function authorize(command: Command, actor: Actor, role: Role): void {
     'access.denied',
     `${actor.name} is ${role === 'viewer' ? 'a' : 'an'} ${role} here, and ${what} takes an ${needed}.`,
     {
-      hint: `The owner of this root can grant it with: universe settings set access.users.${actor.name} ${needed}`,
+      hint: `An admin can grant it with: universe access grant ${actor.name} ${needed}`,
       kind: 'credentials',
     },
   );

@@ -1,4 +1,8 @@
+import {answerAccess} from './answers/access.ts';
+import {answerAudit} from './answers/audit.ts';
+import {answerBackups} from './answers/backups.ts';
 import {answerCheck} from './answers/check.ts';
+import {answerCredentials} from './answers/credentials.ts';
 import {answerDiff} from './answers/diff.ts';
 import {answerDoctor} from './answers/doctor.ts';
 import {answerExplain} from './answers/explain.ts';
@@ -30,6 +34,10 @@ const table: Table = {
   check: answerCheck,
   history: answerHistory,
   doctor: answerDoctor,
+  credentials: answerCredentials,
+  backups: answerBackups,
+  access: answerAccess,
+  audit: answerAudit,
 };
 
 /** The answer to any query, from the files and what the holder knows; the same with and without the writer lock. */

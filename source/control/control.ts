@@ -2,6 +2,7 @@ import {z} from 'zod';
 import type {StampedEvent} from '../engine/event.ts';
 import {GateId} from '../engine/event.ts';
 import {clean} from '../universe/foreign-text.ts';
+import {credentialCommands} from './credential-command.ts';
 import type {Answers, Query} from './query.ts';
 
 const symbols = z.array(z.string()).min(1);
@@ -40,8 +41,10 @@ export const Command = z.discriminatedUnion('name', [
   z.object({name: z.literal('halt'), justification}),
   z.object({name: z.literal('resume'), justification}),
   z.object({name: z.literal('snapshot'), file: z.string()}),
-  z.object({name: z.literal('restore'), file: z.string(), justification}),
+  /** `sourceKey`: the key file of the root that the snapshot is from, where it has another key than this one. */
+  z.object({name: z.literal('restore'), file: z.string(), justification, sourceKey: z.string().optional()}),
   z.object({name: z.literal('migrate'), dryRun: z.boolean()}),
+  ...credentialCommands,
 ]);
 export type Command = z.infer<typeof Command>;
 export type CommandName = Command['name'];

@@ -4,16 +4,21 @@ import type {Works} from '../engine/works.ts';
 import {Failure, sentenceOf} from '../failure.ts';
 import {authorize, type Role, roleOf} from './access.ts';
 import {answer} from './answer.ts';
+import {auditRecord} from './audited.ts';
 import {type Actor, Command, type Control, type Result} from './control.ts';
+import {isCredentialCommand} from './credential-command.ts';
 import {performers} from './performers.ts';
 import type {Answers, Query} from './query.ts';
 import type {Reading} from './reading.ts';
 import {recordOf} from './recorded.ts';
+import {redactedFailure, redactedResult} from './redacted.ts';
 import type {BlocklistChange} from './reseal-blocks.ts';
+import type {Safe} from './safe.ts';
 
 export type House = {
   readonly works: Works;
   readonly reading: Reading;
+  readonly safe: Safe;
   /** Name of the OS user who owns the root: its first admin. */
   readonly owner: string;
   /** Makes terms and connections follow the settings file again. */
@@ -52,7 +57,15 @@ export class LocalControl implements Control {
   }
 
   async #perform(command: Command, actor: Actor): Promise<Result> {
-    authorize(command, actor, await this.#roleOf(actor, command));
+    try {
+      return await this.#performed(command, actor);
+    } catch (thrown) {
+      throw redactedFailure(this.#house, command, thrown);
+    }
+  }
+
+  async #performed(command: Command, actor: Actor): Promise<Result> {
+    await this.#authorize(command, actor);
     if (this.#house.running.ended) {
       throw new Failure('engine.ended', 'This engine ended when the root was restored.', {
         hint: 'Start the daemon or the dashboard again.',
@@ -60,11 +73,28 @@ export class LocalControl implements Control {
     }
     await this.#record('intended', command, actor);
     try {
-      const result = await performers[command.name](this.#house, command as never, actor);
+      const performed = await performers[command.name](this.#house, command as never, actor);
+      const result = redactedResult(this.#house, command, performed);
       await this.#record(result.kind === 'done' ? 'done' : 'failed', command, actor, result.sentence);
       return result;
     } catch (thrown) {
       await this.#record('failed', command, actor, sentenceOf(thrown));
+      throw thrown;
+    }
+  }
+
+  /** Who reaches for a secret without the right to it stands in the audit as well. */
+  async #authorize(command: Command, actor: Actor): Promise<void> {
+    const role = await this.#roleOf(actor, command);
+    try {
+      authorize(command, actor, role);
+    } catch (thrown) {
+      const {safe} = this.#house;
+      if (isCredentialCommand(command.name)) {
+        const provider = 'provider' in command ? command.provider : undefined;
+        const record = auditRecord(safe, 'failed', {act: {action: command.name, provider}, actor});
+        await safe.audit.append({...record, detail: `denied: ${actor.name} is ${role}`});
+      }
       throw thrown;
     }
   }
@@ -95,6 +125,8 @@ export class LocalControl implements Control {
   async #record(stage: 'intended' | 'done' | 'failed', command: Command, actor: Actor, detail?: string): Promise<void> {
     // A restore has said its end in the log that it brought back.
     if (this.#house.running.ended) return;
+    // Those have a log of their own, and are recorded there by who does them.
+    if (isCredentialCommand(command.name)) return;
     const {stream} = this.#house.works;
     stream.emit(recordOf(stage, {command, actor, detail}));
     await stream.flush();

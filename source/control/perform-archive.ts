@@ -1,11 +1,11 @@
 import type {Works} from '../engine/works.ts';
-import {restore, snapshot} from '../store/archive.ts';
-import {checkArchive} from '../store/archive-check.ts';
+import {forgetUnpacked, place, snapshot, unpack} from '../store/archive.ts';
 import {LogFile} from '../store/log-file.ts';
 import {alone} from './alone.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {recordOf} from './recorded.ts';
+import {lockedHere, noteSecrets} from './restored-secrets.ts';
 
 /** Packs everything but the master key into one file. Nothing may move meanwhile. */
 export function performSnapshot(
@@ -38,13 +38,25 @@ export function performRestore(
 ): Promise<Result> {
   const {works, running} = house;
   return alone(house, {what: 'restore', actor}, async () => {
-    await checkArchive(command.file);
+    const unpacked = await unpack(works.paths, command.file);
+    const secrets = await lockedHere(house, unpacked, command).catch(async (thrown: unknown) => {
+      await forgetUnpacked(works.paths);
+      throw thrown;
+    });
     running.ended = true;
     await house.closeEngine();
-    const {files, keptAs} = await restore(works.paths, command.file, works.clock);
+    await house.safe.audit.close();
+    const {keptAs} = await place(works.paths, unpacked, works.clock);
+    const {files} = unpacked;
     const sentence = `${files} files restored; the earlier ones are kept in ${keptAs}.`;
+    await noteSecrets(house, secrets);
     await sayRestored(works, {command, actor, sentence});
-    return {kind: 'done', sentence, data: {files, keptAs}, hint: 'Check it with: universe verify --deep'};
+    return {
+      kind: 'done',
+      sentence: secrets === undefined ? sentence : `${sentence} ${secrets.sentence}`,
+      data: {files, keptAs},
+      hint: 'Check it with: universe verify --deep',
+    };
   });
 }
 

@@ -12,15 +12,27 @@ import {readNight} from '../store/history.ts';
 import {alone} from './alone.ts';
 import {attempt} from './answers/attempt.ts';
 import type {Actor, Command, Result} from './control.ts';
+import {afterRun, withCredentials} from './credentials-for-run.ts';
 import type {House} from './local-control.ts';
 import {paused, resultOf} from './result-of.ts';
 
 type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
 export function performBuild(house: House, command: Of<'build'>, actor: Actor): Promise<Result> {
-  return exclusively(house, 'build', {command, actor}, async (order, works) =>
-    resultOf(await build(works, {...order, trigger: command.trigger ?? 'command', fresh: command.fresh ?? false})),
-  );
+  return exclusively(house, 'build', {command, actor}, async (order, works) => {
+    const ready = await withCredentials(house, works, actor);
+    try {
+      const outcome = await build(ready, {
+        ...order,
+        trigger: command.trigger ?? 'command',
+        fresh: command.fresh ?? false,
+      });
+      await afterRun(house, outcome);
+      return resultOf(outcome);
+    } finally {
+      house.safe.inUse.clear();
+    }
+  });
 }
 
 export function performRefilter(house: House, command: Of<'refilter'>, actor: Actor): Promise<Result> {
@@ -64,7 +76,8 @@ export function performRecover(house: House, command: Of<'recover'>, actor: Acto
       return {kind: 'done', sentence: 'Nothing is blocked for its price, so there is nothing to ask.', data};
     }
     const session = works.calendar().lastClosed(works.clock.now());
-    const run = runFor(works, {
+    const ready = await withCredentials(house, works, actor);
+    const run = runFor(ready, {
       order,
       record: {
         buildId: `recover-${works.randomHex(3)}`,
@@ -73,7 +86,7 @@ export function performRecover(house: House, command: Of<'recover'>, actor: Acto
       },
     });
     try {
-      const {recovered, still, unanswered} = await recover(works, run);
+      const {recovered, still, unanswered} = await recover(ready, run);
       const sentence = `${recovered.length} recovered, ${still} still below the floor, ${unanswered.length} without a usable close.`;
       return {
         kind: 'done',
@@ -82,8 +95,11 @@ export function performRecover(house: House, command: Of<'recover'>, actor: Acto
         ...(recovered.length > 0 ? {hint: 'The next build gives the recovered their metadata.'} : {}),
       };
     } catch (thrown) {
+      await afterRun(house, {thrown});
       if (thrown instanceof Pause) return paused(thrown.message, thrown.why);
       throw thrown;
+    } finally {
+      house.safe.inUse.clear();
     }
   });
 }

@@ -20,6 +20,18 @@ export function unsetSetting(house: House, command: Extract<Command, {name: 'set
   return turnsOf(house).take(() => unset(house, command, actor));
 }
 
+/** The same for an edit of another kind: refused, saved and said as every change is. */
+export function editSettings(
+  house: House,
+  {field, actor}: {readonly field: string; readonly actor: Actor},
+  edit: (file: Json) => Json,
+): Promise<Result> {
+  return turnsOf(house).take(async () => {
+    const file = await loadSettingsText(house.works.paths.settings);
+    return saved(house, {file, chosen: await tried(house, edit(file)), field, actor});
+  });
+}
+
 function turnsOf(house: House): Turns {
   const known = turns.get(house) ?? new Turns();
   turns.set(house, known);
@@ -63,7 +75,7 @@ async function saved(
   const sum = await saveSettings(works.paths.settings, chosen);
   await works.manifest.record('settings', {...sum, records: Object.keys(chosen).length});
   await house.settingsChanged();
-  const [earlier, value] = [at(file, pathOf(field)), at(chosen, pathOf(field))].map((one) =>
+  const [earlier, value] = [at(file, field.split('.')), at(chosen, field.split('.'))].map((one) =>
     one === undefined ? undefined : JSON.stringify(one),
   );
   works.stream.emit({

@@ -1,11 +1,18 @@
+import {checkCredentials} from './check-credentials.ts';
 import type {Actor, Command, CommandName, Result} from './control.ts';
 import type {House} from './local-control.ts';
+import {grantAccess, revokeAccess} from './perform-access.ts';
 import {performRestore, performSnapshot} from './perform-archive.ts';
 import {block, unblock} from './perform-blocklist.ts';
 import {performBuild, performRecover, performRefilter, performRollback, performStop} from './perform-build.ts';
+import {removeCredentials, rotateCredentials, setCredentials} from './perform-credentials.ts';
 import {performHalt, performResume} from './perform-halt.ts';
+import {generateKey, rotateKey} from './perform-keys.ts';
 import {migrate} from './perform-migrate.ts';
+import {runRotation} from './perform-rotation.ts';
+import {decryptFile, encryptFile} from './perform-secrets.ts';
 import {setSetting, unsetSetting} from './perform-settings.ts';
+import {diffCredentials, readCredentials, restoreCredentials, revealCredentials} from './perform-vault.ts';
 
 export type Performer<Name extends CommandName> = (
   house: House,
@@ -29,4 +36,19 @@ export const performers: {readonly [Name in CommandName]: Performer<Name>} = {
   snapshot: performSnapshot,
   restore: performRestore,
   migrate,
+  'credentials.set': setCredentials,
+  'credentials.rotate': rotateCredentials,
+  'credentials.remove': removeCredentials,
+  'credentials.reveal': revealCredentials,
+  'credentials.read': (house, _command, actor) => readCredentials(house, actor),
+  'credentials.check': checkCredentials,
+  'credentials.diff': diffCredentials,
+  'credentials.restore': restoreCredentials,
+  'keys.generate': generateKey,
+  'keys.rotate': rotateKey,
+  'rotation.run': runRotation,
+  'access.grant': grantAccess,
+  'access.revoke': revokeAccess,
+  'secrets.encrypt': encryptFile,
+  'secrets.decrypt': decryptFile,
 };

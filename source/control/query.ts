@@ -1,9 +1,10 @@
 import {z} from 'zod';
-import type {Progress} from '../engine/progress.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import type {EnrichedSymbol} from '../universe/symbol.ts';
 import type {Bucket, Funnel, Reason} from '../universe/verdict.ts';
+import type {AccessAnswer, AuditAnswer, BackupRow, CredentialsAnswer} from './credential-answers.ts';
+import type {Status} from './status-answer.ts';
 
 export const TableName = z.enum(['unfiltered', 'partial', 'final', 'blocklist']);
 export type TableName = z.infer<typeof TableName>;
@@ -22,56 +23,17 @@ export const Query = z.discriminatedUnion('name', [
   z.object({name: z.literal('providers')}),
   z.object({name: z.literal('check'), symbols: z.array(z.string())}),
   z.object({name: z.literal('history')}),
-  z.object({name: z.literal('doctor'), reach: z.boolean()}),
+  z.object({name: z.literal('doctor'), reach: z.boolean(), production: z.boolean().optional()}),
+  /** What is known of every credential without opening the secrets. */
+  z.object({name: z.literal('credentials')}),
+  z.object({name: z.literal('backups')}),
+  z.object({name: z.literal('access')}),
+  /** Follows the chains of both logs. */
+  z.object({name: z.literal('audit')}),
 ]);
 export type Query = z.infer<typeof Query>;
 
-export type FileState = {
-  readonly name: TableName;
-  readonly path: string;
-  readonly state: 'absent' | 'whole' | 'live' | 'changed' | 'unreadable';
-  readonly records: number;
-  readonly bytes: number;
-  readonly sha256?: string;
-  readonly modifiedAt?: string;
-  readonly sentence?: string;
-};
-
-export type Status = {
-  readonly root: string;
-  readonly profile?: string;
-  readonly sample: boolean;
-  readonly now: string;
-  readonly writer: {
-    readonly held: boolean;
-    readonly kind?: 'daemon' | 'dashboard' | 'command';
-    readonly pid?: number;
-    readonly since?: string;
-  };
-  readonly halted?: {readonly actor: string; readonly cause: string; readonly at: string};
-  readonly sealed?: {
-    readonly buildId: string;
-    readonly session: string;
-    readonly tradableSession: string;
-    readonly builtAt: string;
-    readonly records: number;
-    readonly sha256: string;
-    readonly status: string;
-  };
-  readonly unfinished?: {
-    readonly buildId: string;
-    readonly session: string;
-    readonly pass: string;
-    readonly because?: string;
-  };
-  readonly files: readonly FileState[];
-  readonly progress: Progress;
-  /** The session whose closes a build now would use, and the next one that can be traded. */
-  readonly session: string;
-  readonly tradableSession: string;
-  readonly inSession: boolean;
-  readonly nextBuildAt?: string;
-};
+export type {FileState, Status} from './status-answer.ts';
 
 export type TableRow = EnrichedSymbol | BlocklistEntry;
 export type TableAnswer = {readonly version: string; readonly rows?: readonly TableRow[]; readonly sentence?: string};
@@ -197,4 +159,8 @@ export type Answers = {
   readonly check: CheckAnswer;
   readonly history: readonly HistoryRow[];
   readonly doctor: DoctorAnswer;
+  readonly credentials: CredentialsAnswer;
+  readonly backups: readonly BackupRow[];
+  readonly access: AccessAnswer;
+  readonly audit: AuditAnswer;
 };

@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {Session} from '../universe/symbol.ts';
 import {Bucket, BucketCounts, Reason} from '../universe/verdict.ts';
 import {GateFinding, GateId} from './gate.ts';
+import {secretEvents} from './secret-event.ts';
 
 export const Pass = z.enum(['collect', 'price', 'enrich', 'judge', 'seal']);
 export type Pass = z.infer<typeof Pass>;
@@ -150,13 +151,7 @@ export const BuildEvent = z.discriminatedUnion('type', [
     /** Whether the sealed universe was resealed with it at once. */
     resealed: z.boolean(),
   }),
-  z.object({
-    type: z.literal('credential.changed'),
-    provider: z.string(),
-    action: z.string(),
-    actor: z.string(),
-    fields: z.array(z.string()),
-  }),
+  ...secretEvents,
   z.object({
     type: z.literal('settings.changed'),
     field: z.string(),

@@ -10,7 +10,7 @@ import {BlocklistEntry} from '../universe/blocklist.ts';
 import {Blocking} from './blocking.ts';
 import {sayBlocklist} from './notice-edit.ts';
 import {UnblockRecord} from './record.ts';
-import {Stream} from './stream.ts';
+import {type Redact, Stream} from './stream.ts';
 import {HaltSwitch, halt, type Works} from './works.ts';
 
 /** What the composition root knows and the engine does not. */
@@ -20,6 +20,7 @@ export type Wiring = Pick<
 > & {
   /** Days of ops log to keep. */
   readonly keepOpsDays: () => number;
+  readonly redact?: Redact;
 };
 
 /** Opens everything that outlives a build. Only the holder of the writer lock may. What was damaged is set aside, kept and said. */
@@ -29,7 +30,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<{works: W
     await sweepOrphans(folder);
   await pruneLog(paths.opsLog, wiring.keepOpsDays(), clock.now());
   const log = await LogFile.open({path: paths.opsLog, clock});
-  const stream = new Stream(clock, log);
+  const stream = new Stream(clock, log, wiring.redact);
   const manifest = await Manifest.open(paths.manifest, clock);
   if (manifest.setAside) stream.emit({type: 'file.set-aside', ...manifest.setAside});
   const bySymbol = (row: {symbol: string}): string => row.symbol;

@@ -107,6 +107,11 @@ export function progress(state: Progress, {at, event}: StampedEvent): Progress {
     case 'gate.overridden':
     case 'blocklist.changed':
     case 'credential.changed':
+    case 'credential.unusable':
+    case 'credential.due':
+    case 'secret.invalid':
+    case 'secret.exposed':
+    case 'key.changed':
     case 'settings.changed':
     case 'file.set-aside':
     case 'command.recorded':

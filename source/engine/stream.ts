@@ -6,6 +6,9 @@ export type Listener = (stamped: StampedEvent) => void;
 /** Writes records durably, in order; the ops log in the product. */
 export type Journal = {readonly append: (records: readonly object[]) => Promise<void>};
 
+/** Takes secrets out of what is about to be said, and says whose they were. */
+export type Redact = (event: BuildEvent) => {readonly value: BuildEvent; readonly exposed: readonly string[]};
+
 const tailLength = 5000;
 /** A seal says every verdict. They are remembered apart, or they would push out what happened before them. */
 const verdictsLength = 20_000;
@@ -17,6 +20,7 @@ const verdictsLength = 20_000;
 export class Stream {
   readonly #clock: Clock;
   readonly #journal: Journal;
+  readonly #redact: Redact;
   readonly #listeners = new Set<Listener>();
   readonly #tail: StampedEvent[] = [];
   /** Those of the last build. */
@@ -26,16 +30,19 @@ export class Stream {
   #failed: unknown;
   #seq = 0;
 
-  constructor(clock: Clock, journal: Journal) {
+  constructor(clock: Clock, journal: Journal, redact: Redact = (value) => ({value, exposed: []})) {
     this.#clock = clock;
     this.#journal = journal;
+    this.#redact = redact;
   }
 
-  emit(event: BuildEvent): void {
+  emit(said: BuildEvent): void {
+    const {value: event, exposed} = this.#redact(said);
     const stamped: StampedEvent = {seq: ++this.#seq, at: this.#clock.now().toISOString(), event};
     this.#remember(stamped);
     if (event.type !== 'heartbeat') this.#unwritten.push({time: stamped.at, ...event});
     for (const listener of this.#listeners) this.#tell(listener, stamped);
+    for (const provider of exposed) this.emit({type: 'secret.exposed', provider, place: `event ${event.type}`});
   }
 
   /** Events after `seq` that are still remembered, oldest first. */

@@ -9,7 +9,7 @@ import {exists, type FileSum, sumOf, writeDurably} from './file.ts';
 import {saveState} from './format.ts';
 import type {Paths} from './paths.ts';
 
-export {finishRestore, restore} from './restore.ts';
+export {finishRestore, forgetUnpacked, place, restore, type Unpacked, unpack} from './restore.ts';
 
 /**
  * Everything of the base folder but the master key, as one tar.gz with the checksum of each file inside. The archive is

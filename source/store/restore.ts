@@ -14,16 +14,10 @@ const Plan = z.object({keptAs: z.string(), place: z.array(z.string()), remove: z
 type Plan = Readonly<z.infer<typeof Plan>>;
 export const planFormat = defineFormat('restore plan', Plan);
 
-/**
- * Puts a snapshot in the place of what is there, which is kept in `before-restore-UTC`. Nothing is touched before the
- * archive is proven whole; from then on a plan on disk lets `finishRestore` complete it after any crash.
- * Logs and rows must be closed. The lock, the socket and the spending of this machine stay.
- */
-export async function restore(
-  paths: Paths,
-  file: string,
-  clock: Clock,
-): Promise<{readonly files: number; readonly keptAs: string}> {
+/** What a snapshot holds, unpacked beside what is there and proven whole; nothing of the root is touched yet. */
+export type Unpacked = {readonly folder: string; readonly files: number};
+
+export async function unpack(paths: Paths, file: string): Promise<Unpacked> {
   const {files} = await checkArchive(file);
   const work = join(paths.base, '.restore');
   const fresh = join(work, 'new');
@@ -33,15 +27,42 @@ export async function restore(
     await extract({file, cwd: fresh, strict: true, filter: (path) => path in files || path === MANIFEST});
     await rm(join(fresh, MANIFEST), {force: true});
     await settleTree(fresh, fresh);
-    const keptAs = join(paths.base, `before-restore-${clock.now().toISOString().replace(/[-:.]/g, '')}`);
-    const place = await parts(paths, fresh);
-    const remove = (await parts(paths, paths.base)).filter((part) => !place.includes(part));
-    await saveState(join(work, 'plan.json'), planFormat, {keptAs, place, remove});
-    await finishRestore(paths);
-    return {files: Object.keys(files).length, keptAs};
+    return {folder: fresh, files: Object.keys(files).length};
   } catch (thrown) {
     throw diskFailure(paths.base, 'written', thrown);
   }
+}
+
+/** Lets go of what was unpacked, where it is not to be placed after all. */
+export async function forgetUnpacked(paths: Pick<Paths, 'base'>): Promise<void> {
+  await rm(join(paths.base, '.restore'), {recursive: true, force: true});
+}
+
+/**
+ * Puts what was unpacked in the place of what is there, which is kept in `before-restore-UTC`. From here on a plan on disk lets
+ * `finishRestore` complete it after any crash. Logs and rows must be closed. The lock, the socket and the spending of this machine stay.
+ */
+export async function place(paths: Paths, {folder}: Unpacked, clock: Clock): Promise<{readonly keptAs: string}> {
+  try {
+    const keptAs = join(paths.base, `before-restore-${clock.now().toISOString().replace(/[-:.]/g, '')}`);
+    const placed = await parts(paths, folder);
+    const remove = (await parts(paths, paths.base)).filter((part) => !placed.includes(part));
+    await saveState(join(dirname(folder), 'plan.json'), planFormat, {keptAs, place: placed, remove});
+    await finishRestore(paths);
+    return {keptAs};
+  } catch (thrown) {
+    throw diskFailure(paths.base, 'written', thrown);
+  }
+}
+
+/** Both, for who has nothing to do in between. */
+export async function restore(
+  paths: Paths,
+  file: string,
+  clock: Clock,
+): Promise<{readonly files: number; readonly keptAs: string}> {
+  const unpacked = await unpack(paths, file);
+  return {files: unpacked.files, ...(await place(paths, unpacked, clock))};
 }
 
 /** Completes a restore that a crash interrupted; says whether there was one. Call it with the writer lock, before opening anything. */

@@ -125,7 +125,7 @@ function takenEpoch(database: DatabaseSync, lock: string): number {
 /** What SQLite was refused by the disk, under the names that file functions have for it. */
 const refusals: Readonly<Record<number, string>> = {8: 'EROFS', 10: 'EIO', 13: 'ENOSPC', 14: 'EACCES'};
 
-function refusedBy(lock: string, thrown: unknown): Failure {
+export function refusedBy(lock: string, thrown: unknown): Failure {
   const code = thrown instanceof Error && 'errcode' in thrown ? refusals[Number(thrown.errcode) % 256] : undefined;
   return diskFailure(lock, 'written', code === undefined ? thrown : {code, cause: thrown});
 }
@@ -140,7 +140,7 @@ function nextEpoch(database: DatabaseSync): number {
   return epoch;
 }
 
-function isBusy(thrown: unknown): boolean {
+export function isBusy(thrown: unknown): boolean {
   return thrown instanceof Error && 'errcode' in thrown && thrown.errcode === BUSY;
 }
 

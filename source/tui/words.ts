@@ -1,8 +1,9 @@
 import type {BuildEvent, GateFinding} from '../engine/event.ts';
 import {close, count, duration} from './figures.ts';
-import type {Tone} from './theme.ts';
+import {secretWords} from './secret-words.ts';
+import {bad, dim, good, info, plain, type Words, warn} from './tone-words.ts';
 
-export type Words = {readonly tone: Tone; readonly text: string};
+export type {Words} from './tone-words.ts';
 
 /** What happened, as a sentence for the log pane; nothing for events that the header shows better. */
 export function wordsOf(event: BuildEvent): Words | undefined {
@@ -112,8 +113,6 @@ function wordsOfChange(event: Exclude<BuildEvent, {type: OfSource}>): Words {
       return info(
         `Blocklist: ${listed(event.symbols)} ${event.action} by ${event.actor}: ${event.justification}${event.resealed ? '' : ' (in the universe from the next seal on)'}`,
       );
-    case 'credential.changed':
-      return info(`Credentials of ${event.provider}: ${event.action} by ${event.actor}.`);
     case 'settings.changed':
       return info(`Setting ${event.field} is now ${event.value ?? 'its default'} (${event.actor}).`);
     case 'halt.set':
@@ -126,6 +125,8 @@ function wordsOfChange(event: Exclude<BuildEvent, {type: OfSource}>): Words {
       return dim(
         `${event.actor} via ${event.via}: ${event.command} ${event.stage}${event.detail ? `: ${event.detail}` : ''}`,
       );
+    default:
+      return secretWords(event);
   }
 }
 
@@ -175,23 +176,4 @@ function listed(names: readonly string[], total = names.length): string {
 
 function share(ratio: number): string {
   return `${(ratio * 100).toFixed(1)} %`;
-}
-
-function good(text: string): Words {
-  return {tone: 'good', text};
-}
-function info(text: string): Words {
-  return {tone: 'info', text};
-}
-function warn(text: string): Words {
-  return {tone: 'warn', text};
-}
-function bad(text: string): Words {
-  return {tone: 'bad', text};
-}
-function dim(text: string): Words {
-  return {tone: 'dim', text};
-}
-function plain(text: string): Words {
-  return {tone: 'plain', text};
 }

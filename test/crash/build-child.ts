@@ -1,5 +1,6 @@
 import {writeSync} from 'node:fs';
-import {openHost, userName} from '../../source/compose.ts';
+import {userInfo} from 'node:os';
+import {openHost} from '../../source/compose.ts';
 import {systemClock} from '../../source/system-clock.ts';
 import {killAtDiskCall} from './disk-kill.ts';
 import type {ChildLine, ChildOrder} from './moment.ts';
@@ -30,7 +31,7 @@ if ('holder' in host) {
 const {control, release} = host;
 const ending = new AbortController();
 const telling = tell(control.events(0, ending.signal));
-const actor = {name: userName(), via: 'command'} as const;
+const actor = {name: userInfo().username, via: 'command'} as const;
 const {kind, sentence} =
   does === 'build' ? await control.perform({name: 'build'}, actor) : {kind: 'done', sentence: ''};
 await release();

@@ -3,9 +3,12 @@ import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {TestContext} from 'node:test';
+import {safeOf} from '../../source/compose-safe.ts';
 import type {Actor, Command, Result} from '../../source/control/control.ts';
+import {doubtAudit} from '../../source/control/doubt-audit.ts';
 import {LocalControl} from '../../source/control/local-control.ts';
 import type {Reading} from '../../source/control/reading.ts';
+import type {Safe} from '../../source/control/safe.ts';
 import {termsOf} from '../../source/control/terms.ts';
 import type {BuildEvent} from '../../source/engine/event.ts';
 import {openWorks} from '../../source/engine/open-works.ts';
@@ -16,6 +19,7 @@ import {loadProviders} from '../../source/provider/load.ts';
 import {Settings} from '../../source/settings.ts';
 import {loadSettings, saveSettings} from '../../source/store/formats/settings-file.ts';
 import {listNights} from '../../source/store/history.ts';
+import type {Head} from '../../source/store/log-file.ts';
 import {type Paths, pathsOf, prepareRoot} from '../../source/store/paths.ts';
 import {newYorkCalendar} from '../../source/universe/trading-day.ts';
 import {type ManualClock, manualClock} from './manual-clock.ts';
@@ -34,6 +38,7 @@ export type House = {
   readonly clock: ManualClock;
   readonly control: () => LocalControl;
   readonly works: () => Works;
+  readonly safe: () => Safe;
   /** Everything said since the house was first opened. */
   readonly events: BuildEvent[];
   readonly of: <Type extends BuildEvent['type']>(type: Type) => readonly Extract<BuildEvent, {type: Type}>[];
@@ -50,6 +55,11 @@ export type House = {
 export type HouseStart = {
   readonly connections: readonly Connection[];
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Providers that take credentials, and how to reach each; what they can, the connection says. */
+  readonly keyed?: readonly Provider[];
+  readonly connectWith?: Safe['connectWith'];
+  /** Variables of the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Works on the folder as it is before anything opens it. */
   readonly before?: (paths: Paths) => Promise<void>;
 };
@@ -63,7 +73,7 @@ export async function openHouse(t: TestContext, start: HouseStart): Promise<Hous
   await start.before?.(paths);
   const clock = manualClock(monday);
   const events: BuildEvent[] = [];
-  const open = () => openDoor({paths, clock, connections: start.connections, events});
+  const open = () => openDoor({paths, clock, start, events});
   let door: Awaited<ReturnType<typeof open>> | undefined = await open();
   const opened = () => {
     if (!door) throw new Error('The house is closed.');
@@ -83,6 +93,7 @@ export async function openHouse(t: TestContext, start: HouseStart): Promise<Hous
     clock,
     control: () => opened().control,
     works: () => opened().works,
+    safe: () => opened().safe,
     events,
     of: (type) => events.filter((event): event is Extract<BuildEvent, {type: typeof type}> => event.type === type),
     perform: (command, actor = owner) => opened().control.perform(command, actor),
@@ -105,14 +116,16 @@ export async function symbolsIn(path: string): Promise<readonly string[]> {
 type Opening = {
   readonly paths: Paths;
   readonly clock: ManualClock;
-  readonly connections: readonly Connection[];
+  readonly start: HouseStart;
   readonly events: BuildEvent[];
 };
 
-async function openDoor({paths, clock, connections, events}: Opening) {
+async function openDoor({paths, clock, start, events}: Opening) {
+  const {connections, keyed = [], environment = {}} = start;
   const providers = new Map([
     ...(await loadProviders()),
     ...connections.map((one) => [one.id, declared(one)] as const),
+    ...keyed.map((provider) => [provider.id, provider] as const),
   ]);
   const settings = () => loadSettings(paths.settings, Settings);
   const derived = async () => {
@@ -120,6 +133,15 @@ async function openDoor({paths, clock, connections, events}: Opening) {
     return {terms: termsOf(now, {sample: false, providers}), calendar: newYorkCalendar(now.calendar.closures)};
   };
   let now = await derived();
+  let note: (head: Head) => Promise<void> = async () => {};
+  const safe = safeOf({
+    situation: {clock, environment, sample: false},
+    paths,
+    providers,
+    settings,
+    connectWith: start.connectWith ?? (async ({id}) => Promise.reject(new Error(`Nobody connects to ${id} here.`))),
+    noteHead: (head) => note(head),
+  });
   const byId = new Map(connections.map((connection) => [connection.id, connection]));
   const {works, close} = await openWorks(paths, {
     clock,
@@ -129,10 +151,13 @@ async function openDoor({paths, clock, connections, events}: Opening) {
     connections: () => byId,
     keepHistoryDays: () => 365,
     keepOpsDays: () => 365,
+    redact: (event) => safe.redactor.redactJson(event),
     forget: async () => {
       for (const connection of connections) connection.forget();
     },
   });
+  note = (head) => works.manifest.setLogHead('audit', head);
+  await doubtAudit(works, safe);
   for (const {event} of works.stream.since(0)) events.push(event);
   works.stream.listen(({event}) => void events.push(event));
   const reading: Reading = {
@@ -150,6 +175,7 @@ async function openDoor({paths, clock, connections, events}: Opening) {
   const control = new LocalControl({
     works,
     reading,
+    safe,
     owner: owner.name,
     settingsChanged: async () => {
       now = await derived();
@@ -160,8 +186,10 @@ async function openDoor({paths, clock, connections, events}: Opening) {
   return {
     works,
     control,
+    safe,
     close: async () => {
       await control.close();
+      await safe.audit.close();
       await close();
     },
   };

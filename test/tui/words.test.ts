@@ -148,7 +148,7 @@ const said: readonly (readonly [BuildEvent, RegExp | undefined])[] = [
   ],
   [
     {type: 'credential.changed', provider: 'tradier', action: 'set', actor: 'ada', fields: ['token']},
-    /tradier: set by ada/,
+    /tradier: token set by ada/,
   ],
   [{type: 'settings.changed', field: 'minPrice', actor: 'ada', value: '2'}, /minPrice is now 2/],
   [{type: 'halt.set', actor: 'ada', cause: 'bad data'}, /^HALTED by ada: bad data$/],
@@ -159,6 +159,40 @@ const said: readonly (readonly [BuildEvent, RegExp | undefined])[] = [
   ],
   [{type: 'command.recorded', command: 'build', stage: 'done', actor: 'ada', via: 'dashboard'}, /build done/],
   [{type: 'heartbeat', ...b, pass: 'price', done: 1, total: 2, rate: 3, calls: {}}, undefined],
+  [
+    {
+      type: 'credential.unusable',
+      provider: 'polygon',
+      because: 'missing',
+      field: 'apiKey',
+      sentence: 'Massive (Polygon) has no credentials: its API key is missing.',
+    },
+    /API key is missing/,
+  ],
+  [
+    {
+      type: 'credential.due',
+      provider: 'polygon',
+      field: 'apiKey',
+      status: 'expired',
+      dueAt: '2026-03-02T00:00:00.000Z',
+    },
+    /apiKey of polygon should have been rotated by 2026-03-02/,
+  ],
+  [
+    {
+      type: 'secret.invalid',
+      provider: 'polygon',
+      status: 401,
+      sentence: 'Massive (Polygon) does not accept our credentials.',
+    },
+    /SECRET_INVALID: .* left alone/,
+  ],
+  [
+    {type: 'secret.exposed', provider: 'polygon', place: 'event provider.failed'},
+    /SECRET_EXPOSED.*polygon.*provider\.failed/,
+  ],
+  [{type: 'key.changed', action: 'rotated', place: '/r/storage/keys/screener_api.key', actor: 'ann'}, /rotated by ann/],
 ];
 
 test('every kind of event has its words, or none on purpose', () => {

@@ -2,13 +2,13 @@ import type {z} from 'zod';
 import {buildFormat, haltFormat, sealFormat} from '../../engine/formats.ts';
 import {type Format, peekState} from '../../store/format.ts';
 import {readNight} from '../../store/history.ts';
-import {type Head, verifyLog} from '../../store/log-file.ts';
 import type {Manifest} from '../../store/manifest.ts';
 import {nightSessions} from '../../store/night-sessions.ts';
 import {inState} from '../../store/paths.ts';
 import {type CheckResult, TableName} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {type Attempt, attempt} from './attempt.ts';
+import {logCheck} from './audit.ts';
 import {lookAtSealed} from './sealed-file.ts';
 import {answerTable} from './table.ts';
 
@@ -80,19 +80,6 @@ async function nightsCheck({paths}: Reading): Promise<CheckResult> {
     damaged,
     `Kept nights: ${sessions.value.length}; universe verify --deep reads them in full.`,
   );
-}
-
-async function logCheck(check: string, path: string, head: Head | undefined): Promise<CheckResult> {
-  const log = await attempt(() => verifyLog(path, head));
-  if (log.sentence !== undefined) return {check, passed: false, sentence: log.sentence};
-  const {records, broken} = log.value;
-  if (!broken) return {check, passed: true, sentence: `The chain of ${records} records holds.`};
-  const where = `${broken.file}, line ${broken.line}`;
-  return {
-    check,
-    passed: false,
-    sentence: `The chain is broken at ${where}: ${broken.because}. Find out who changed it before you trust this root.`,
-  };
 }
 
 function checkOf(check: string, damaged: readonly string[], well: string): CheckResult {

@@ -10,7 +10,7 @@ export async function answerProviders(reading: Reading): Promise<readonly Provid
   const rows: ProviderRow[] = [];
   for (const provider of (await reading.providers()).values()) {
     const own = settings.providers[provider.id];
-    const enabled = own?.enabled !== false && (provider.tier === 'sample') === reading.sample;
+    const enabled = isEnabled(provider, settings, reading.sample);
     rows.push({
       id: provider.id,
       title: provider.title,
@@ -24,6 +24,22 @@ export async function answerProviders(reading: Reading): Promise<readonly Provid
     });
   }
   return rows;
+}
+
+/** Ids of those that some pass would ask. */
+export function usedProviders(
+  providers: ReadonlyMap<string, Provider>,
+  settings: Settings,
+  sample: boolean,
+): ReadonlySet<string> {
+  const used = [...providers.values()].filter(
+    (provider) => isEnabled(provider, settings, sample) && passesOf(provider, settings, sample).length > 0,
+  );
+  return new Set(used.map(({id}) => id));
+}
+
+function isEnabled({id, tier}: Provider, settings: Settings, sample: boolean): boolean {
+  return settings.providers[id]?.enabled !== false && (tier === 'sample') === sample;
 }
 
 function capabilitiesOf({listSymbols, pricesBatch, metadata, fractional}: Provider): readonly string[] {

@@ -1,0 +1,98 @@
+import {z} from 'zod';
+import type {LogRecord} from '../store/log-file.ts';
+
+/** One thing that somebody did, from either log. */
+export type AuditLine = {
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly stage: string;
+  readonly providers: readonly string[];
+  readonly symbols: readonly string[];
+  readonly text: string;
+};
+
+const text = z.string().optional();
+const names = z.array(z.string()).default([]);
+
+const Credential = z.object({
+  stage: z.string(),
+  action: z.string(),
+  provider: text,
+  fields: names,
+  user: z.string(),
+  host: text,
+  via: text,
+  justification: text,
+  detail: text,
+});
+
+const Change = z.object({
+  type: z.string(),
+  actor: z.string(),
+  command: text,
+  stage: text,
+  action: text,
+  provider: text,
+  symbols: names,
+  field: text,
+  value: text,
+  gate: text,
+  cause: text,
+  justification: text,
+  detail: text,
+});
+
+/** Undefined for what nobody did: batches, heartbeats, answers. */
+export function lineOf(record: LogRecord, log: 'ops' | 'audit'): AuditLine | undefined {
+  return log === 'audit' ? credentialLine(record) : changeLine(record);
+}
+
+function credentialLine(record: LogRecord): AuditLine | undefined {
+  const parsed = Credential.safeParse(record);
+  if (!parsed.success) {
+    return {
+      at: record.at,
+      actor: 'engine',
+      action: 'log',
+      stage: '',
+      providers: [],
+      symbols: [],
+      text: String(record.type ?? ''),
+    };
+  }
+  const {stage, action, provider, fields, user, host, via, justification, detail} = parsed.data;
+  const where = [via, host && `on ${host}`].filter(Boolean).join(' ');
+  return {
+    at: record.at,
+    actor: user,
+    action,
+    stage,
+    // A check may concern several, whose ids then stand in the place of fields.
+    providers: provider === undefined ? fields : [provider],
+    symbols: [],
+    text: joined([provider, fields.join(' '), justification, detail, where && `(${where})`]),
+  };
+}
+
+function changeLine(record: LogRecord): AuditLine | undefined {
+  const parsed = Change.safeParse(record);
+  if (!parsed.success) return undefined;
+  const {type, actor, command, stage, action, provider, symbols, field, value, gate, cause, justification, detail} =
+    parsed.data;
+  // The audit log has these in full.
+  if (type.startsWith('credential.')) return undefined;
+  return {
+    at: record.at,
+    actor,
+    action: command ?? type,
+    stage: stage ?? action ?? '',
+    providers: provider === undefined ? [] : [provider],
+    symbols,
+    text: joined([symbols.slice(0, 8).join(' '), field, value, gate, cause, justification, detail]),
+  };
+}
+
+function joined(parts: readonly (string | undefined | false)[]): string {
+  return parts.filter(Boolean).join(' · ');
+}

@@ -1,0 +1,75 @@
+import type {LogRecord} from '../store/log-file.ts';
+import {type AuditLine, lineOf} from './audit-line.ts';
+import {checkLines} from './checks.ts';
+import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
+import {dayRange} from './day-range.ts';
+import {grid} from './grid.ts';
+import {usage} from './parse.ts';
+
+export const audit: CommandEntry = {
+  name: 'audit',
+  group: 'Secrets',
+  summary: 'Who did what: read both logs, or prove that nobody changed them',
+  usage: 'show [--actor NAME] [--action NAME] [--provider ID] [--symbol SYMBOL] [--since DATE] [--until DATE] | verify',
+  words: {min: 1, max: 1},
+  flags: ['actor', 'action', 'provider', 'symbol', 'since', 'until'],
+  notes: [
+    'show joins what people did in the ops log and everything in the audit log of the credentials, oldest first.',
+  ],
+  examples: [
+    'universe audit show --since 2026-03-02',
+    'universe audit show --actor ann --action reveal --json',
+    'universe audit verify && echo untouched',
+  ],
+  run: (context) => {
+    const [verb] = context.words;
+    if (verb === 'show') return show(context);
+    if (verb === 'verify') return verify(context);
+    throw usage(`universe audit does not know "${verb}".`, 'Write show or verify.');
+  },
+};
+
+async function verify({reading, flags, out}: Context): Promise<ExitKind> {
+  const answer = await (await reading()).query({name: 'audit'});
+  if (flags.json) out.json(answer);
+  else {
+    out.data(checkLines(answer.checks, out));
+    out.data(`\n${answer.whole ? out.paint('good', 'Both logs are whole.') : out.paint('bad', 'A log was changed.')}`);
+  }
+  return answer.whole ? 'done' : 'failed';
+}
+
+async function show(context: Context): Promise<ExitKind> {
+  const {records, flags, out} = context;
+  const range = dayRange(flags.since, flags.until);
+  const found: {readonly line: AuditLine; readonly record: LogRecord}[] = [];
+  for (const log of ['ops', 'audit'] as const) {
+    for await (const record of records(log, range)) {
+      const line = lineOf(record, log);
+      if (line && isWanted(line, flags)) found.push({line, record});
+    }
+  }
+  found.sort((one, other) => compare(one.record.at, other.record.at));
+  if (flags.json) for (const {record} of found) out.json(record, {line: true});
+  else if (found.length === 0) out.note('Nothing of that kind is in the logs.');
+  else
+    out.data(
+      grid(
+        found.map(({line}) => [line.at.slice(0, 19).replace('T', ' '), line.actor, line.action, line.stage, line.text]),
+      ),
+    );
+  return 'done';
+}
+
+function isWanted(line: AuditLine, {actor, action, provider, symbol}: Context['flags']): boolean {
+  return (
+    (actor === undefined || line.actor === actor) &&
+    (action === undefined || line.action === action || line.action.endsWith(`.${action}`)) &&
+    (provider === undefined || line.providers.includes(provider)) &&
+    (symbol === undefined || line.symbols.includes(symbol))
+  );
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}

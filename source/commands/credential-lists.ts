@@ -1,0 +1,96 @@
+import type {CredentialsAnswer} from '../control/credential-answers.ts';
+import type {CredentialRow} from '../control/credential-state.ts';
+import {count} from '../tui/figures.ts';
+import {clean} from '../universe/foreign-text.ts';
+import type {Context, ExitKind} from './command-entry.ts';
+import {tell} from './follow.ts';
+import {type Cell, grid} from './grid.ts';
+
+/** How every secret looks, whatever its length. */
+const dots = '••••••••';
+
+export async function listCredentials(context: Context): Promise<ExitKind> {
+  const {flags, out} = context;
+  const answer = await presentAnswer(context);
+  if (flags.json) out.json(answer);
+  else {
+    out.data(grid(answer.providers.flatMap((row) => linesOf(row, answer))));
+    out.note(`The master key comes from: ${answer.keySource}.`);
+    for (const warning of answer.warnings) out.note(out.paint('warn', clean(warning)));
+  }
+  return 'done';
+}
+
+/** Where somebody else has changed the file, it is opened once, which is on record, to see which fields are there. */
+async function presentAnswer(context: Context): Promise<CredentialsAnswer> {
+  const reader = await context.reading();
+  const answer = await reader.query({name: 'credentials'});
+  if (!answer.stale) return answer;
+  const control = await context.writing();
+  await control.perform({name: 'credentials.read'}, context.actor);
+  return control.query({name: 'credentials'});
+}
+
+function linesOf(
+  {provider, title, used, fields, problem, check}: CredentialRow,
+  {rotation}: CredentialsAnswer,
+): readonly (readonly Cell[])[] {
+  return fields.map(({field, secret, present, expiresAt, required}, index) => {
+    const row = rotation.find((one) => one.provider === provider && one.field === field);
+    const due =
+      present && row ? `${row.status}${row.dueAt === undefined ? '' : ` until ${row.dueAt.slice(0, 10)}`}` : '';
+    return [
+      index === 0 ? provider : '',
+      index === 0 ? title : '',
+      index === 0 ? (used ? 'used' : 'not used') : '',
+      field,
+      present ? (secret ? dots : 'set') : required ? 'missing' : 'unset',
+      expiresAt === undefined ? due : `${due}, ends ${expiresAt.slice(0, 10)}`,
+      index === 0 ? (problem?.because ?? checkWords(check)) : '',
+    ];
+  });
+}
+
+function checkWords(check: CredentialRow['check']): string {
+  return check?.accepted ? `accepted ${check.at.slice(0, 10)}` : '';
+}
+
+export async function showBackups({reading, flags, out}: Context): Promise<ExitKind> {
+  const control = await reading();
+  const rows = await control.query({name: 'backups'});
+  if (flags.json) out.json(rows);
+  else if (rows.length === 0) out.data('There are no backups: nothing was changed yet.');
+  else
+    out.data(grid(rows.map(({name, at, bytes}) => [name, at.slice(0, 19).replace('T', ' '), `${count(bytes)} bytes`])));
+  return 'done';
+}
+
+export async function showDiff(context: Context, backup: string): Promise<ExitKind> {
+  const {flags, out} = context;
+  const control = await context.writing();
+  const result = await control.perform({name: 'credentials.diff', backup}, context.actor);
+  if (flags.json || result.kind !== 'done') return tell(context, result);
+  out.data(clean(result.sentence));
+  for (const word of ['added', 'removed', 'changed'] as const) {
+    const names = result.data?.[word];
+    if (Array.isArray(names) && names.length > 0) out.data(`  ${word} since: ${names.map(String).join(', ')}`);
+  }
+  return 'done';
+}
+
+/** On a terminal it is shown until a key is pressed, on a screen that leaves nothing behind; else it goes to whoever reads stdout. */
+export async function showValues(context: Context, provider: string): Promise<ExitKind> {
+  const {flags, out, reveal} = context;
+  const control = await context.writing();
+  const result = await control.perform({name: 'credentials.reveal', provider}, context.actor);
+  const values = result.data?.values;
+  if (result.kind !== 'done' || typeof values !== 'object' || values === null) return tell(context, result);
+  const entries = Object.entries(values).map(([field, value]) => [field, String(value)] as const);
+  if (reveal === undefined || flags.json) {
+    out.raw(`${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`);
+    return 'done';
+  }
+  await reveal([`Credentials of ${provider}`, '', ...grid(entries).split('\n')]);
+  out.note(`The credentials of ${provider} were shown; it is in the audit log.`);
+  return 'done';
+}

@@ -1,0 +1,66 @@
+import type {CredentialRow} from '../control/credential-state.ts';
+import type {Context} from './command-entry.ts';
+import {usage} from './parse.ts';
+
+export type Typed = Readonly<Record<string, string>>;
+
+/**
+ * Values of a provider's fields: asked for at a terminal, nothing of a secret shown; else read from stdin. Never from the command line,
+ * which every other user can see, and which shells keep.
+ */
+export async function credentialValues(context: Context, {title, fields}: CredentialRow): Promise<Typed> {
+  const {ask, files} = context;
+  if (ask === undefined) return parsedValues(await files.stdin(), fields);
+  const typed: Record<string, string> = {};
+  context.out.note(`${title}. Enter alone leaves a field as it is; nothing is shown of a secret.`);
+  for (const {field, label, help, secret, present} of fields) {
+    if (help !== undefined) context.out.note(`  ${help}`);
+    const value = (await ask(`${label}${present ? ' (is set)' : ''}:`, {secret})).trim();
+    if (value !== '') typed[field] = value;
+  }
+  return typed;
+}
+
+/** A JSON object, lines of FIELD=VALUE, or the bare value where there is one field. */
+export function parsedValues(text: string, fields: CredentialRow['fields']): Typed {
+  const form = `Write a JSON object or lines of FIELD=VALUE with ${fields.map(({field}) => field).join(', ')}.`;
+  const trimmed = text.trim();
+  if (trimmed === '') throw usage('No values came on stdin.', form);
+  if (trimmed.startsWith('{')) return jsonValues(trimmed, form);
+  const lines = trimmed.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const [only] = fields;
+  const names = new Set(fields.map(({field}) => field));
+  const isAssignment = (line: string): boolean => names.has(line.split('=', 1)[0]?.trim() ?? '') && line.includes('=');
+  if (only !== undefined && fields.length === 1 && lines.length === 1 && !isAssignment(trimmed))
+    return {[only.field]: trimmed};
+  if (!lines.every(isAssignment)) throw usage('What came on stdin is not understood.', form);
+  return Object.fromEntries(
+    lines.map((line) => {
+      const at = line.indexOf('=');
+      return [line.slice(0, at).trim(), line.slice(at + 1).trim()];
+    }),
+  );
+}
+
+/** The parser's own message would quote what it stumbled over. */
+function jsonValues(text: string, form: string): Typed {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw usage('What came on stdin is not JSON.', form);
+  }
+  const entries = Object.entries(Object(value));
+  const isPlain = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string';
+  if (!entries.every(isPlain)) throw usage('Every value on stdin must be text.', form);
+  return Object.fromEntries(entries);
+}
+
+/** A value among the words is out already: the process list and the shell's history have it. */
+export function refuseValues(words: readonly string[]): void {
+  if (!words.some((word) => word.includes('='))) return;
+  throw usage(
+    'Values are not taken from the command line, where others can see them.',
+    'Type them when asked, or pipe them in. If that was a real one, make a new one at the provider.',
+  );
+}

@@ -1,0 +1,93 @@
+import type {Command} from '../control/control.ts';
+import type {CredentialRow} from '../control/credential-state.ts';
+import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
+import {listCredentials, showBackups, showDiff, showValues} from './credential-lists.ts';
+import {credentialValues, refuseValues} from './credential-values.ts';
+import {tell} from './follow.ts';
+import {nearest} from './nearest.ts';
+import {usage} from './parse.ts';
+
+const form =
+  'list | set ID [--until DATE] | rotate ID | remove ID [FIELD] | show ID | check [ID…] | backups | diff BACKUP | restore BACKUP';
+
+export const credentials: CommandEntry = {
+  name: 'credentials',
+  group: 'Secrets',
+  summary: 'Keys and tokens of the providers, encrypted in one file',
+  usage: form,
+  words: {min: 1, max: 50},
+  flags: ['until', 'reason'],
+  notes: [
+    'Values are asked for at a terminal, or read from stdin: a JSON object, lines of FIELD=VALUE, or the bare',
+    'value where there is one field. --until is the last day on which they are good.',
+  ],
+  examples: [
+    'universe credentials list',
+    'universe credentials set polygon --until 2026-12-31',
+    'pass show polygon | universe credentials set polygon',
+    'universe credentials rotate alpaca',
+    'universe credentials check',
+    'universe credentials restore screener_api.json.enc.20260302T220000000Z',
+  ],
+  run: (context) => {
+    const [verb = '', ...words] = context.words;
+    refuseValues(words);
+    const [first, second] = words;
+    if (verb === 'list' && words.length === 0) return listCredentials(context);
+    if (verb === 'set' && first !== undefined && words.length === 1) return put(context, 'credentials.set', first);
+    if (verb === 'rotate' && first !== undefined && words.length === 1)
+      return put(context, 'credentials.rotate', first);
+    if (verb === 'remove' && first !== undefined && words.length <= 2)
+      return change(context, {
+        name: 'credentials.remove',
+        provider: first,
+        ...(second === undefined ? {} : {field: second}),
+      });
+    if (verb === 'show' && first !== undefined && words.length === 1) return showValues(context, first);
+    if (verb === 'check') return check(context, words);
+    if (verb === 'backups' && words.length === 0) return showBackups(context);
+    if (verb === 'diff' && first !== undefined && words.length === 1) return showDiff(context, first);
+    if (verb === 'restore' && first !== undefined && words.length === 1)
+      return change(context, {name: 'credentials.restore', backup: first, ...reasonOf(context)});
+    throw usage(
+      `universe credentials does not know "${context.words.join(' ')}".`,
+      `Write universe credentials ${form}.`,
+    );
+  },
+};
+
+function reasonOf({flags: {reason}}: Context) {
+  return reason === undefined ? {} : {justification: reason};
+}
+
+async function change(context: Context, command: Command): Promise<ExitKind> {
+  const control = await context.writing();
+  return tell(context, await control.perform(command, context.actor));
+}
+
+async function check(context: Context, providers: readonly string[]): Promise<ExitKind> {
+  return change(context, {name: 'credentials.check', ...(providers.length === 0 ? {} : {providers: [...providers]})});
+}
+
+/** The form is looked up before anything is asked for, so that nobody types a secret for nothing. */
+async function put(context: Context, name: 'credentials.set' | 'credentials.rotate', id: string): Promise<ExitKind> {
+  const control = await context.writing();
+  const row = rowOf((await control.query({name: 'credentials'})).providers, id);
+  const values = await credentialValues(context, row);
+  const {until} = context.flags;
+  const secrets = row.fields.flatMap(({field, secret}) => (secret && values[field] !== undefined ? [field] : []));
+  const expires =
+    until === undefined ? {} : {expires: Object.fromEntries(secrets.map((field) => [field, `${until}T23:59:59.000Z`]))};
+  return tell(context, await control.perform({name, provider: id, values: {...values}, ...expires}, context.actor));
+}
+
+function rowOf(rows: readonly CredentialRow[], id: string): CredentialRow {
+  const row = rows.find(({provider}) => provider === id);
+  if (row !== undefined) return row;
+  const known = rows.map(({provider}) => provider);
+  const meant = nearest(id, known);
+  throw usage(
+    `No provider "${id}" takes credentials.`,
+    meant ? `Did you mean ${meant}?` : `These do: ${known.join(', ') || 'none'}.`,
+  );
+}

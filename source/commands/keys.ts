@@ -1,0 +1,43 @@
+import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
+import {tell} from './follow.ts';
+import {usage} from './parse.ts';
+
+export const keys: CommandEntry = {
+  name: 'keys',
+  group: 'Secrets',
+  summary: 'The master key that encrypts the credentials',
+  usage: 'generate [--print] | rotate [--drop-old]',
+  words: {min: 1, max: 1},
+  flags: ['print', 'dropOld'],
+  notes: [
+    'The key lives where the setting keySource says: file, env, keychain, vault or aws. A file is made on first',
+    'use. rotate puts a new key before the earlier ones, which still open the backups; with --drop-old the backups',
+    'are encrypted anew and the earlier keys go: for a key that somebody may have seen.',
+  ],
+  examples: ['universe keys generate', 'universe keys generate --print', 'universe keys rotate --drop-old'],
+  run: (context) => {
+    const [verb] = context.words;
+    const {print, dropOld} = context.flags;
+    if (verb === 'generate' && !dropOld) return generate(context, print);
+    if (verb === 'rotate' && !print) return rotate(context, dropOld);
+    throw usage(
+      `universe keys does not know "${context.words.join(' ')}" with these flags.`,
+      `Write universe keys ${keys.usage}.`,
+    );
+  },
+};
+
+async function generate(context: Context, print: boolean): Promise<ExitKind> {
+  const control = await context.writing();
+  const result = await control.perform({name: 'keys.generate', ...(print ? {print} : {})}, context.actor);
+  const key = result.data?.key;
+  if (typeof key !== 'string' || context.flags.json) return tell(context, result);
+  context.out.raw(`${key}\n`);
+  if (result.hint !== undefined) context.out.note(result.hint);
+  return result.kind;
+}
+
+async function rotate(context: Context, dropOld: boolean): Promise<ExitKind> {
+  const control = await context.writing();
+  return tell(context, await control.perform({name: 'keys.rotate', dropOld}, context.actor));
+}

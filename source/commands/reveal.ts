@@ -1,0 +1,32 @@
+import type {Clock} from '../clock.ts';
+
+export type RevealScreen = {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+  readonly clock: Clock;
+};
+
+const patienceMs = 30_000;
+const enter = '\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H';
+const leave = '\x1b[?1049l\x1b[?25h';
+
+/**
+ * Shows lines on the terminal's other screen until a key is pressed, thirty seconds at most, and wipes them line by line before it
+ * leaves: that screen has no scrollback, and a terminal that keeps a copy of what is erased at once keeps blank lines.
+ */
+export async function revealOn({input, output, clock}: RevealScreen, lines: readonly string[]): Promise<void> {
+  const shown = [...lines, '', 'Any key hides them.'];
+  const over = new AbortController();
+  const end = (): void => over.abort();
+  input.setRawMode(true);
+  input.once('data', end).resume();
+  output.write(`${enter}${shown.join('\r\n')}`);
+  try {
+    await clock.sleep(patienceMs, over.signal).catch(() => {
+      // A key was pressed.
+    });
+  } finally {
+    output.write(`\x1b[H${shown.map(() => '\x1b[2K').join('\r\n')}\x1b[2J${leave}`);
+    input.off('data', end).setRawMode(false).pause();
+  }
+}

@@ -1,0 +1,68 @@
+import type {Command} from '../control/control.ts';
+import type {CredentialsAnswer} from '../control/credential-answers.ts';
+import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
+import {tell} from './follow.ts';
+import {grid} from './grid.ts';
+import {usage} from './parse.ts';
+
+export const rotation: CommandEntry = {
+  name: 'rotation',
+  group: 'Secrets',
+  summary: 'Which secrets are due to be replaced, and replacing them',
+  usage: 'check | report | run --due | run ID…',
+  words: {min: 1, max: 50},
+  flags: ['due'],
+  notes: [
+    'check exits 5 when a secret is pending, expired or failed. run asks the program of the setting rotation.hook',
+    'for new values, with the provider and its fields as arguments, asks the provider about them, and keeps them.',
+  ],
+  examples: ['universe rotation check', 'universe rotation report --json', 'universe rotation run --due'],
+  run: (context) => {
+    const [verb = '', ...providers] = context.words;
+    const {due} = context.flags;
+    if (due && verb !== 'run') throw usage('--due goes with rotation run.', 'Leave it out.');
+    if (verb === 'check' && providers.length === 0) return check(context);
+    if (verb === 'report' && providers.length === 0) return report(context);
+    if (verb === 'run' && (due || providers.length > 0)) return run(context, {due, providers});
+    throw usage(
+      `universe rotation does not know "${context.words.join(' ')}".`,
+      `Write universe rotation ${rotation.usage}.`,
+    );
+  },
+};
+
+async function check({reading, flags, out}: Context): Promise<ExitKind> {
+  const {report: found, rotation: rows} = await (await reading()).query({name: 'credentials'});
+  const due = found.needs_rotation;
+  if (flags.json) out.json(rows);
+  else if (rows.length === 0) out.data('No secrets are kept here.');
+  else out.data(lines(rows, out));
+  return due.length === 0 ? 'done' : 'credentials';
+}
+
+/** As the security guide's scripts read it; --json and plain are the same document. */
+async function report({reading, out}: Context): Promise<ExitKind> {
+  out.json((await (await reading()).query({name: 'credentials'})).report);
+  return 'done';
+}
+
+async function run(
+  context: Context,
+  asked: {readonly due: boolean; readonly providers: readonly string[]},
+): Promise<ExitKind> {
+  const control = await context.writing();
+  const command = {name: 'rotation.run' as const, due: asked.due, providers: [...asked.providers]} satisfies Command;
+  return tell(context, await control.perform(command, context.actor));
+}
+
+function lines(rows: CredentialsAnswer['rotation'], {paint}: Context['out']): string {
+  const tones = {current: 'good', rotating: 'warn', pending: 'warn', expired: 'bad', failed: 'bad'} as const;
+  return grid(
+    rows.map(({name, status, updatedAt, dueAt}) => [
+      name,
+      {text: status, look: (text) => paint(tones[status], text)},
+      updatedAt === undefined ? 'of unknown age' : `since ${updatedAt.slice(0, 10)}`,
+      dueAt === undefined ? '' : `until ${dueAt.slice(0, 10)}`,
+    ]),
+  );
+}

@@ -1,0 +1,35 @@
+import type {CommandEntry} from './command-entry.ts';
+import {tell} from './follow.ts';
+import {usage} from './parse.ts';
+
+export const secrets: CommandEntry = {
+  name: 'secrets',
+  group: 'Secrets',
+  summary: 'Encrypt a file of your own under the master key, or read it back',
+  usage: 'encrypt-file FILE OUTPUT | decrypt-file FILE',
+  words: {min: 2, max: 3},
+  flags: [],
+  notes: ['decrypt-file writes to stdout alone. Both need an admin and stand in the audit log.'],
+  examples: [
+    'universe secrets encrypt-file secrets.json secrets.enc',
+    'universe secrets decrypt-file secrets.enc | jq .',
+  ],
+  run: async (context) => {
+    const {words, files, actor, out} = context;
+    const [verb, file = '', output] = words;
+    if (verb === 'encrypt-file' && output !== undefined) {
+      const paths = {file: files.absolute(file), output: files.absolute(output)};
+      const control = await context.writing();
+      return tell(context, await control.perform({name: 'secrets.encrypt', ...paths}, actor));
+    }
+    if (verb === 'decrypt-file' && output === undefined) {
+      const control = await context.writing();
+      const result = await control.perform({name: 'secrets.decrypt', file: files.absolute(file)}, actor);
+      const base64 = result.data?.base64;
+      if (typeof base64 !== 'string') return tell(context, result);
+      out.raw(Buffer.from(base64, 'base64'));
+      return result.kind;
+    }
+    throw usage(`universe secrets does not know "${words.join(' ')}".`, `Write universe secrets ${secrets.usage}.`);
+  },
+};

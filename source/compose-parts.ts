@@ -1,0 +1,135 @@
+import {randomBytes} from 'node:crypto';
+import type {Situation} from './compose.ts';
+import {connectionsOf, connectionTo} from './compose-connections.ts';
+import {safeOf} from './compose-safe.ts';
+import type {Reading} from './control/reading.ts';
+import type {Safe} from './control/safe.ts';
+import {termsOf} from './control/terms.ts';
+import type {Wiring} from './engine/open-works.ts';
+import type {WireReport} from './provider/connection.ts';
+import type {Provider} from './provider/contract.ts';
+import {loadProviders} from './provider/load.ts';
+import {Settings} from './settings.ts';
+import {forgetAnswers} from './store/answer-shelf.ts';
+import {loadSettings} from './store/formats/settings-file.ts';
+import {listNights} from './store/history.ts';
+import type {Manifest} from './store/manifest.ts';
+import {inState, type Paths} from './store/paths.ts';
+import {openQuotaLedger, type QuotaLedger} from './store/quota-ledger.ts';
+import {newYorkCalendar} from './universe/trading-day.ts';
+
+/** What reader and writer of a root are both made of. */
+export type Parts = {
+  readonly paths: Paths;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly ledger: () => Promise<QuotaLedger>;
+  readonly reading: Reading;
+  readonly safe: Safe;
+  /** From now on the head of the audit log is noted in this manifest: its writer's. */
+  readonly noteHeadIn: (manifest: Manifest) => void;
+};
+
+export async function partsOf(situation: Situation, paths: Paths): Promise<Parts> {
+  const {clock, sample, profile} = situation;
+  const providers = await loadProviders();
+  const settings = (): Promise<Settings> => loadSettings(paths.settings, Settings);
+  let opened: Promise<QuotaLedger> | undefined;
+  const ledger = (): Promise<QuotaLedger> =>
+    (opened ??= openQuotaLedger(situation.replay ? inState(paths, 'replay-quota') : paths.quotaLedger, clock));
+  let manifest: Manifest | undefined;
+  const safe = safeOf({
+    situation,
+    paths,
+    providers,
+    settings,
+    connectWith: async (provider, values) =>
+      connectionTo(provider, await settings(), {
+        situation,
+        paths,
+        providers,
+        ledger: await ledger(),
+        report: () => {},
+        credentials: () => values,
+      }),
+    noteHead: async (head) => manifest?.setLogHead('audit', head),
+  });
+  const reading: Reading = {
+    paths,
+    clock,
+    sample,
+    ...(profile === undefined ? {} : {profile}),
+    settings,
+    calendar: async () => newYorkCalendar((await settings()).calendar.closures),
+    providers: async () => providers,
+    connections: async () =>
+      connectionsOf(await settings(), {
+        situation,
+        paths,
+        providers,
+        ledger: await ledger(),
+        report: () => {},
+        credentials: () => undefined,
+      }),
+    spentSince: async (provider, since) => (await ledger()).spentSince(provider, since),
+    nights: () => listNights(paths),
+    seen: new Map(),
+  };
+  return {
+    paths,
+    providers,
+    ledger,
+    reading,
+    safe,
+    noteHeadIn: (own) => {
+      manifest = own;
+    },
+  };
+}
+
+/** What the engine is given, kept in step with the settings file. */
+export async function wiringOf(
+  situation: Situation,
+  {paths, providers, ledger, reading, safe}: Parts,
+): Promise<{works: Wiring; refresh: () => Promise<void>; reportTo: (report: (report: WireReport) => void) => void}> {
+  let report: (report: WireReport) => void = () => {};
+  const open = await ledger();
+  const derived = async () => {
+    const settings = await reading.settings();
+    return {
+      terms: termsOf(settings, {sample: situation.sample, providers}),
+      calendar: newYorkCalendar(settings.calendar.closures),
+      connections: connectionsOf(settings, {
+        situation,
+        paths,
+        providers,
+        ledger: open,
+        report: (what) => report(what),
+        credentials: (id) => safe.inUse.get(id),
+      }),
+      keepHistoryDays: settings.retention.history,
+      keepOpsDays: settings.retention.ops,
+    };
+  };
+  let now = await derived();
+  return {
+    works: {
+      clock: situation.clock,
+      randomHex: (bytes) => randomBytes(bytes).toString('hex'),
+      terms: () => now.terms,
+      calendar: () => now.calendar,
+      connections: () => now.connections,
+      keepHistoryDays: () => now.keepHistoryDays,
+      keepOpsDays: () => now.keepOpsDays,
+      forget: async () => {
+        for (const connection of now.connections.values()) connection.forget();
+        await forgetAnswers(inState(paths, 'answers'));
+      },
+    },
+    refresh: async () => {
+      now = await derived();
+    },
+    reportTo: (listener) => {
+      report = listener;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import {hostname} from 'node:os';
+import type {Situation} from './compose.ts';
+import {earlierNamesOf} from './control/credential-fields.ts';
+import type {Safe, Values} from './control/safe.ts';
+import type {Connection} from './provider/connection.ts';
+import type {Provider} from './provider/contract.ts';
+import type {Settings} from './settings.ts';
+import type {Head} from './store/log-file.ts';
+import type {Paths} from './store/paths.ts';
+import {systemClock} from './system-clock.ts';
+import {AuditLog} from './vault/audit-log.ts';
+import type {KeySource} from './vault/key-source.ts';
+import {openKeySource} from './vault/open-key-source.ts';
+import {Redactor} from './vault/redactor.ts';
+import {runHook} from './vault/rotation-hook.ts';
+import {StandingFile} from './vault/standing.ts';
+import {Vault} from './vault/vault.ts';
+
+export type Safekeeping = {
+  readonly situation: Pick<Situation, 'clock' | 'environment' | 'sample'>;
+  readonly paths: Paths;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly settings: () => Promise<Settings>;
+  readonly connectWith: (provider: Provider, values: Values) => Promise<Connection>;
+  /** Where the head of the audit log is noted besides; a reader notes nothing. */
+  readonly noteHead: (head: Head) => Promise<void>;
+};
+
+/** The secrets of one root. Nothing is opened before somebody asks. */
+export function safeOf(keeping: Safekeeping): Safe {
+  const {situation, paths, providers, settings, connectWith, noteHead} = keeping;
+  const {clock, environment} = situation;
+  const source = (): Promise<KeySource> => sourceOf(keeping);
+  return {
+    vault: new Vault({
+      paths,
+      clock,
+      source,
+      earlierNames: earlierNamesOf(providers),
+      keepBackupDays: async () => (await settings()).retention.backups,
+    }),
+    audit: new AuditLog({paths, clock, noteHead}),
+    standing: new StandingFile(paths.credentialsState, clock),
+    redactor: new Redactor(),
+    source,
+    inUse: new Map(),
+    connectWith,
+    runHook: (command, {provider, fields}) => runHook({command, provider, fields, environment}),
+    host: hostname(),
+  };
+}
+
+/** As the settings of this moment name it. */
+async function sourceOf({settings, situation, paths}: Safekeeping): Promise<KeySource> {
+  const {keySource, environment, allowKeySources, keyStore, network} = await settings();
+  return openKeySource({
+    name: keySource,
+    environment,
+    allowKeySources,
+    keyStore,
+    variables: situation.environment,
+    paths,
+    root: situation.sample ? paths.base : paths.root,
+    // Signatures are made for the machine's own time, whatever --now says.
+    clock: systemClock(),
+    proxy: network.proxy,
+  });
+}

@@ -1,0 +1,51 @@
+import {sumOf} from '../../store/file.ts';
+import {needsRotation, type RotationRow, rotationReport} from '../../vault/rotation.ts';
+import {StandingFile} from '../../vault/standing.ts';
+import type {CredentialsAnswer} from '../credential-answers.ts';
+import {type CredentialRow, credentialRows, rotationRows} from '../credential-state.ts';
+import type {Reading} from '../reading.ts';
+import {usedProviders} from './providers.ts';
+
+/** What is known of every credential, its age and what its provider said; nothing is decrypted for it. */
+export async function answerCredentials(reading: Reading): Promise<CredentialsAnswer> {
+  const {paths, clock} = reading;
+  const {keySource, environment, rotation} = await reading.settings();
+  const providers = await reading.providers();
+  const standing = await new StandingFile(paths.credentialsState, clock).peek();
+  const used = usedProviders(providers, await reading.settings(), reading.sample);
+  const now = clock.now();
+  const rows = credentialRows({providers, used, standing}, now);
+  const rotating = rotationRows(providers, standing, {rotation, now});
+  const stale = (await sumOf(paths.secrets))?.sha256 !== standing.secretsSha256;
+  return {
+    keySource,
+    environment,
+    ...(standing.secretsSha256 === undefined ? {} : {revision: standing.revision}),
+    stale,
+    providers: rows,
+    rotation: rotating,
+    report: rotationReport(rotating, now),
+    warnings: [
+      ...(stale
+        ? ['The secrets file was changed by somebody else; look into it with: universe credentials list.']
+        : []),
+      ...rows.flatMap(warningOf),
+      ...rotating.flatMap(dueWarning),
+    ],
+  };
+}
+
+/** A provider that nothing uses may lack what it wants. */
+function warningOf({used, problem, fields}: CredentialRow): readonly string[] {
+  const isHeld = fields.some(({present}) => present);
+  return problem && (used || isHeld) ? [problem.sentence] : [];
+}
+
+function dueWarning(row: RotationRow): readonly string[] {
+  const {name, status, dueAt, expiringSoon} = row;
+  const end = dueAt === undefined ? '' : ` by ${dueAt.slice(0, 10)}`;
+  if (status === 'expired') return [`${name} should have been rotated${end}.`];
+  if (status === 'failed') return [`The last rotation of ${name} failed.`];
+  if (needsRotation(row) || expiringSoon) return [`${name} is to be rotated${end || ', since nobody knows its age'}.`];
+  return [];
+}

@@ -1,0 +1,57 @@
+import {sentenceOf} from '../failure.ts';
+import type {AuditRecord} from '../vault/audit-log.ts';
+import type {Actor, Result} from './control.ts';
+import type {Safe} from './safe.ts';
+
+export type Act = Pick<AuditRecord, 'action' | 'provider' | 'fields' | 'justification'>;
+/** What an act came to, and what the audit keeps of it besides. */
+export type Acted = Pick<AuditRecord, 'revision' | 'sha256' | 'fields' | 'detail'> & {readonly result: Result};
+
+/** Records the intent on disk, does it, records the end. What cannot be recorded is not done. */
+export async function audited(
+  safe: Safe,
+  {act, actor}: {readonly act: Act; readonly actor: Actor},
+  work: () => Promise<Acted>,
+): Promise<Result> {
+  await safe.audit.append(auditRecord(safe, 'intended', {act, actor}));
+  try {
+    const {result, ...kept} = await work();
+    const stage = result.kind === 'done' ? 'done' : 'failed';
+    await safe.audit.append({
+      ...auditRecord(safe, stage, {act, actor}),
+      ...(stage === 'failed' ? {detail: safe.redactor.redact(result.sentence).text} : {}),
+      ...kept,
+    });
+    return result;
+  } catch (thrown) {
+    await safe.audit.append({
+      ...auditRecord(safe, 'failed', {act, actor}),
+      detail: safe.redactor.redact(sentenceOf(thrown)).text,
+    });
+    throw thrown;
+  }
+}
+
+/** Something that is over as soon as it is known, such as a read. */
+export function auditNow(
+  safe: Safe,
+  {act, actor}: {readonly act: Act; readonly actor: Actor},
+  detail: string,
+): Promise<void> {
+  return safe.audit.append({...auditRecord(safe, 'done', {act, actor}), detail});
+}
+
+export function auditRecord(
+  {host}: Pick<Safe, 'host'>,
+  stage: AuditRecord['stage'],
+  {act, actor}: {readonly act: Act; readonly actor: Actor},
+): AuditRecord {
+  return {
+    type: 'credential',
+    stage,
+    ...act,
+    user: actor.name,
+    host,
+    via: actor.from === undefined ? actor.via : `${actor.via} from ${actor.from}`,
+  };
+}

@@ -1,0 +1,93 @@
+import {sentenceOf} from '../failure.ts';
+import type {Connection} from '../provider/connection.ts';
+import type {Provider} from '../provider/contract.ts';
+import {ProviderFailure} from '../provider/failure.ts';
+import type {Credentials} from '../vault/credential-file.ts';
+import {audited} from './audited.ts';
+import type {Actor, Command, Result} from './control.ts';
+import {problemOf} from './credential-state.ts';
+import {keyedProvider, openSecrets, valuesOf} from './kept-secrets.ts';
+import type {House} from './local-control.ts';
+import type {Values} from './safe.ts';
+
+/** What a provider says of credentials; `unasked` where it could not be reached or has no way to ask. */
+export type Verdict = {readonly verdict: 'accepted' | 'refused' | 'unasked'; readonly sentence: string};
+
+/** Asks providers whether they take their credentials, by the cheapest call that needs them, and keeps what they say. */
+export function checkCredentials(
+  house: House,
+  {providers: asked}: Extract<Command, {name: 'credentials.check'}>,
+  actor: Actor,
+): Promise<Result> {
+  const {safe} = house;
+  return audited(safe, {act: {action: 'check', fields: asked}, actor}, async () => {
+    const credentials = (await openSecrets(house))?.credentials;
+    const known = await house.reading.providers();
+    const ids = asked ?? [...(credentials?.providers.keys() ?? [])].filter((id) => known.get(id)?.credentials);
+    const rows: ({readonly provider: string} & Verdict)[] = [];
+    for (const id of ids) {
+      const provider = await keyedProvider(house, id);
+      rows.push({provider: id, ...(await checkOne(house, provider, credentials))});
+    }
+    const bad = rows.filter(({verdict}) => verdict !== 'accepted');
+    const sentence =
+      rows.length === 0
+        ? 'No provider has credentials here.'
+        : bad.length === 0
+          ? `${rows.length === 1 ? 'It is' : `All ${rows.length} are`} accepted.`
+          : bad.map((row) => row.sentence).join(' ');
+    return {
+      result: {kind: bad.length === 0 ? 'done' : 'credentials', sentence, data: {providers: rows}},
+      fields: ids,
+      detail: rows.map(({provider, verdict}) => `${provider} ${verdict}`).join(', '),
+    };
+  });
+}
+
+async function checkOne(house: House, provider: Provider, credentials: Credentials | undefined): Promise<Verdict> {
+  const {safe, works} = house;
+  const {checks, ...standing} = await safe.standing.peek();
+  // An earlier refusal is what is asked about.
+  const problem = problemOf(provider, {...standing, checks: {}}, works.clock.now());
+  if (problem) return {verdict: 'refused', sentence: problem.sentence};
+  const verdict = await askProvider(house, provider, credentials ? valuesOf(credentials, provider.id) : {});
+  await keepVerdict(house, provider.id, verdict);
+  return verdict;
+}
+
+/** Over a connection of its own, so that values which are not kept anywhere yet can be asked about. */
+export async function askProvider(
+  {safe, works}: Pick<House, 'safe' | 'works'>,
+  provider: Provider,
+  values: Values,
+): Promise<Verdict> {
+  const {title, credentials} = provider;
+  const form = credentials?.safeParse(values);
+  if (form && !form.success) {
+    const field = form.error.issues[0]?.path.join('.') ?? 'a field';
+    return {verdict: 'refused', sentence: `The ${field} of ${title} does not have the form that it must have.`};
+  }
+  const {check}: Connection = await safe.connectWith(provider, values);
+  if (!check) return {verdict: 'unasked', sentence: `${title} has no way to ask.`};
+  const calendar = works.calendar();
+  const session = calendar.lastClosed(works.clock.now());
+  try {
+    await check({session, nextSession: calendar.nextSession(session), signal: AbortSignal.timeout(60_000)});
+    return {verdict: 'accepted', sentence: `${title} accepts its credentials.`};
+  } catch (thrown) {
+    const {text} = safe.redactor.redact(sentenceOf(thrown));
+    if (thrown instanceof ProviderFailure && thrown.reason === 'refused') return {verdict: 'refused', sentence: text};
+    return {verdict: 'unasked', sentence: `${title} could not be asked: ${text}`};
+  }
+}
+
+/** What it said is known from now on; that it could not be asked changes nothing. */
+export async function keepVerdict(
+  {safe, works}: Pick<House, 'safe' | 'works'>,
+  id: string,
+  {verdict, sentence}: Verdict,
+): Promise<void> {
+  if (verdict === 'unasked') return;
+  const check = {at: works.clock.now().toISOString(), accepted: verdict === 'accepted', sentence};
+  await safe.standing.update((now) => ({...now, checks: {...now.checks, [id]: check}}));
+}

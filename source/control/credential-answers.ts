@@ -1,0 +1,27 @@
+import type {RotationReport, RotationRow} from '../vault/rotation.ts';
+import type {Role} from './access.ts';
+import type {CredentialRow} from './credential-state.ts';
+import type {CheckResult} from './query.ts';
+
+export type CredentialsAnswer = {
+  readonly keySource: string;
+  readonly environment: string;
+  /** Of the secrets file; absent where there is none. */
+  readonly revision?: number;
+  /** Somebody else has changed the file: what follows is what was known before, until it is read again. */
+  readonly stale: boolean;
+  readonly providers: readonly CredentialRow[];
+  readonly rotation: readonly RotationRow[];
+  readonly report: RotationReport;
+  /** One sentence each: missing, incomplete, expired, refused, due. */
+  readonly warnings: readonly string[];
+};
+
+export type BackupRow = {readonly name: string; readonly at: string; readonly bytes: number};
+
+export type AccessAnswer = {
+  readonly owner: string;
+  readonly users: readonly {readonly user: string; readonly role: Role; readonly because: 'owner' | 'granted'}[];
+};
+
+export type AuditAnswer = {readonly whole: boolean; readonly checks: readonly CheckResult[]};

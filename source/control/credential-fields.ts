@@ -1,0 +1,59 @@
+import type {FieldMeta, Provider} from '../provider/contract.ts';
+import type {EarlierNames} from '../vault/fitted.ts';
+
+/** One field of a provider's credentials form. */
+export type CredentialField = {
+  readonly field: string;
+  readonly label: string;
+  readonly help?: string | undefined;
+  /** Masked on every screen. */
+  readonly secret: boolean;
+  readonly required: boolean;
+};
+
+/** As the provider's schema declares them, in its order. */
+export function fieldsOf({credentials}: Pick<Provider, 'credentials'>): readonly CredentialField[] {
+  return Object.entries(credentials?.shape ?? {}).map(([field, schema]) => {
+    const {label = field, help, secret = true} = metaOf(schema);
+    return {
+      field,
+      label,
+      secret,
+      required: !schema.safeParse(undefined).success,
+      ...(help === undefined ? {} : {help}),
+    };
+  });
+}
+
+/** What the form says; of a field that no form asks for, what its name says. */
+export function isSecret(provider: Pick<Provider, 'credentials'> | undefined, name: string): boolean {
+  const known = provider && fieldsOf(provider).find(({field}) => field === name);
+  return known ? known.secret : /key|token|password|secret/i.test(name);
+}
+
+/** What is wrong with a value of that field, in words that do not quote it. */
+export function refusalOf(
+  {credentials}: Pick<Provider, 'credentials'>,
+  field: string,
+  value: string,
+): string | undefined {
+  const parsed = credentials?.shape[field]?.safeParse(value);
+  if (parsed === undefined) return 'there is no such field';
+  return parsed.success ? undefined : (parsed.error.issues[0]?.message ?? 'it does not fit');
+}
+
+export function earlierNamesOf(providers: ReadonlyMap<string, Provider>): EarlierNames {
+  return new Map(
+    [...providers].map(([id, {credentials}]) => [
+      id,
+      new Map(Object.entries(credentials?.shape ?? {}).map(([field, schema]) => [field, metaOf(schema).earlier ?? []])),
+    ]),
+  );
+}
+
+type Described = {readonly meta: () => unknown};
+
+function metaOf(schema: Described): Partial<FieldMeta> {
+  // A provider's file declares it as FieldMeta; the conformance suite holds every provider to that.
+  return (schema.meta() as Partial<FieldMeta> | undefined) ?? {};
+}

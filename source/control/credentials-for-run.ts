@@ -1,0 +1,159 @@
+import type {BuildOutcome} from '../engine/outcome.ts';
+import type {Works} from '../engine/works.ts';
+import {Failure, sentenceOf} from '../failure.ts';
+import type {Connection} from '../provider/connection.ts';
+import type {Provider} from '../provider/contract.ts';
+import {ProviderFailure} from '../provider/failure.ts';
+import {auditNow} from './audited.ts';
+import {askProvider, keepVerdict} from './check-credentials.ts';
+import type {Actor} from './control.ts';
+import {type CredentialProblem, isChecked, problemOf, rotationRows} from './credential-state.ts';
+import {openSecrets, valuesOf} from './kept-secrets.ts';
+import type {House} from './local-control.ts';
+import type {Values} from './safe.ts';
+
+/**
+ * Before the first call of a run: the credentials of every provider that it would ask are there, decryptable, complete, unexpired
+ * and accepted within a day, or the run ends here. Where the settings let it go on without, the provider fails for this run as a
+ * source does that is down. Returns the works to run with.
+ */
+export async function withCredentials(house: House, works: Works, actor: Actor): Promise<Works> {
+  const {safe, reading} = house;
+  safe.inUse.clear();
+  const providers = await reading.providers();
+  const needed = usedIds(works)
+    .flatMap((id) => providers.get(id) ?? [])
+    .filter(({credentials}) => credentials);
+  if (needed.length === 0) return works;
+  const stored = await opened(house, needed);
+  const barred = new Map<string, CredentialProblem>();
+  for (const provider of needed) {
+    const values = stored ? valuesOf(stored.credentials, provider.id) : {};
+    const problem = await problemWith(house, provider, values);
+    if (problem) barred.set(provider.id, problem);
+    else safe.inUse.set(provider.id, values);
+  }
+  for (const [provider, {because, field, sentence}] of barred)
+    works.stream.emit({
+      type: 'credential.unusable',
+      provider,
+      because,
+      sentence,
+      ...(field === undefined ? {} : {field}),
+    });
+  await sayDue(house, works);
+  await works.stream.flush();
+  await mayGoOn(house, works, barred);
+  for (const [provider, values] of safe.inUse)
+    await auditNow(safe, {act: {action: 'read', provider, fields: Object.keys(values)}, actor}, 'for a build');
+  return {...works, connections: () => standIns(works.connections(), barred)};
+}
+
+/** A refusal in the midst of a run is remembered until the credentials change: the provider is left alone so long. */
+export async function afterRun(house: House, outcome: BuildOutcome | {readonly thrown: unknown}): Promise<void> {
+  const {works} = house;
+  const thrown = 'thrown' in outcome ? outcome.thrown : outcome.outcome === 'aborted' ? outcome.failure : undefined;
+  const cause = thrown instanceof Failure && thrown.code === 'credentials.refused' ? thrown.cause : undefined;
+  if (!(cause instanceof ProviderFailure)) return;
+  const {provider, status, message} = cause;
+  await keepVerdict(house, provider, {verdict: 'refused', sentence: message});
+  works.stream.emit({type: 'secret.invalid', provider, sentence: message, ...(status === undefined ? {} : {status})});
+  await works.stream.flush();
+}
+
+/** Of the order that the settings of this moment give, the cross-check included. */
+export function usedIds(works: Pick<Works, 'terms'>): readonly string[] {
+  const {order, crossCheck} = works.terms();
+  return [...new Set([...Object.values(order).flat(), ...crossCheck.sources])];
+}
+
+/** A file that cannot be opened is no missing credential: nothing goes on over it, whatever the settings say. */
+async function opened(house: House, needed: readonly Provider[]) {
+  try {
+    return await openSecrets(house);
+  } catch (thrown) {
+    for (const {id} of needed) {
+      house.works.stream.emit({
+        type: 'credential.unusable',
+        provider: id,
+        because: 'unreadable',
+        sentence: house.safe.redactor.redact(sentenceOf(thrown)).text,
+      });
+    }
+    await house.works.stream.flush();
+    throw thrown;
+  }
+}
+
+async function problemWith(house: House, provider: Provider, values: Values): Promise<CredentialProblem | undefined> {
+  const {safe, works} = house;
+  const {title, id, credentials} = provider;
+  const standing = await safe.standing.peek();
+  const now = works.clock.now();
+  const problem = problemOf(provider, standing, now);
+  if (problem) return problem;
+  const form = credentials?.safeParse(values);
+  if (form && !form.success) {
+    const field = form.error.issues[0]?.path.join('.');
+    return {
+      because: 'malformed',
+      field,
+      sentence: `The ${field} of ${title} does not have the form that it must have.`,
+    };
+  }
+  if (isChecked(standing.checks[id], now)) return undefined;
+  const verdict = await askProvider(house, provider, values);
+  await keepVerdict(house, id, verdict);
+  // A provider that is down says nothing about its credentials; the passes find out how it is.
+  return verdict.verdict === 'refused' ? {because: 'refused', sentence: verdict.sentence} : undefined;
+}
+
+/** Stops the run where the settings want every provider, and where nothing would be left to ask. */
+async function mayGoOn(house: House, works: Works, barred: ReadonlyMap<string, CredentialProblem>): Promise<void> {
+  const [first] = barred;
+  if (!first) return;
+  const {freeOnlyWithoutCredentials} = await house.reading.settings();
+  const {symbols, prices} = works.terms().order;
+  const isEmpty = [symbols, prices].some((ids) => ids.length > 0 && ids.every((id) => barred.has(id)));
+  if (freeOnlyWithoutCredentials && !isEmpty) return;
+  throw new Failure('credentials.unusable', [...barred.values()].map(({sentence}) => sentence).join(' '), {
+    hint: `Set them with: universe credentials set ${first[0]}; or leave it out of the priority settings.`,
+    kind: 'credentials',
+  });
+}
+
+/** The same sources in the same order, so that the build stays the same build; those without credentials fail at once. */
+function standIns(
+  connections: ReadonlyMap<string, Connection>,
+  barred: ReadonlyMap<string, CredentialProblem>,
+): ReadonlyMap<string, Connection> {
+  const entries = [...connections].map(([id, connection]) => {
+    const problem = barred.get(id);
+    return [id, problem ? failing(connection, problem) : connection] as const;
+  });
+  return new Map(entries);
+}
+
+function failing(connection: Connection, {sentence}: CredentialProblem): Connection {
+  const fail = async (): Promise<never> => {
+    throw new ProviderFailure(connection.id, 'malformed', sentence, {attempts: 0});
+  };
+  const asking = {batchSize: Number.POSITIVE_INFINITY, fetch: fail};
+  return {
+    ...connection,
+    ...(connection.listSymbols && {listSymbols: fail}),
+    ...(connection.prices && {prices: asking}),
+    ...(connection.metadata && {metadata: asking}),
+    ...(connection.fractional && {fractional: asking}),
+  };
+}
+
+/** Secrets that have to be rotated are said once a run. */
+async function sayDue({reading, safe}: House, works: Works): Promise<void> {
+  const {rotation} = await reading.settings();
+  const rows = rotationRows(await reading.providers(), await safe.standing.peek(), {rotation, now: works.clock.now()});
+  for (const {provider, field, status, dueAt, expiringSoon} of rows) {
+    if (status === 'current' && !expiringSoon) continue;
+    works.stream.emit({type: 'credential.due', provider, field, status, ...(dueAt === undefined ? {} : {dueAt})});
+  }
+}

@@ -1,0 +1,72 @@
+import {Failure} from '../failure.ts';
+import type {Provider} from '../provider/contract.ts';
+import {requireProvider} from '../provider/load.ts';
+import {sumOf} from '../store/file.ts';
+import type {Credentials} from '../vault/credential-file.ts';
+import {standingOf} from '../vault/standing.ts';
+import type {Changed, Stored} from '../vault/vault.ts';
+import {isSecret} from './credential-fields.ts';
+import type {House} from './local-control.ts';
+import type {Values} from './safe.ts';
+
+/** Decrypts the secrets, and notes what is in them without their values. Undefined where there are none yet. */
+export async function openSecrets(house: House): Promise<Stored | undefined> {
+  const {safe, works} = house;
+  const stored = await safe.vault.read();
+  if (stored === undefined) {
+    await safe.standing.update((earlier) => ({...earlier, revision: 0, providers: {}, secretsSha256: undefined}));
+    return undefined;
+  }
+  await learn(house, stored.credentials);
+  const sum = await sumOf(works.paths.secrets);
+  if (sum)
+    await safe.standing.update((earlier) => standingOf(earlier, {credentials: stored.credentials, sha256: sum.sha256}));
+  return stored;
+}
+
+/** Changes the secrets of some providers, and keeps manifest and state in step. */
+export async function changeSecrets(
+  house: House,
+  changed: readonly string[],
+  edit: (now: Credentials) => Credentials,
+): Promise<Changed> {
+  const {safe, works} = house;
+  const made = await safe.vault.change(edit);
+  await learn(house, made.credentials);
+  await safe.standing.update((earlier) =>
+    standingOf(earlier, {credentials: made.credentials, sha256: made.sha256, changed}),
+  );
+  await works.manifest.record('secrets', {
+    sha256: made.sha256,
+    bytes: made.bytes,
+    records: made.credentials.providers.size,
+  });
+  return made;
+}
+
+/** From now on these are taken out of whatever this process says. */
+async function learn({safe, reading}: House, {providers}: Credentials): Promise<void> {
+  const known = await reading.providers();
+  for (const [id, fields] of providers) {
+    const secrets = [...fields].filter(([field]) => isSecret(known.get(id), field));
+    safe.redactor.learn(
+      id,
+      secrets.map(([, secret]) => secret.reveal()),
+    );
+  }
+}
+
+/** A provider that takes credentials, or the sentence that says why it takes none. */
+export async function keyedProvider({reading}: House, id: string): Promise<Provider> {
+  const provider = requireProvider(await reading.providers(), id);
+  if (provider.credentials) return provider;
+  throw new Failure('credentials.none', `${provider.title} needs no credentials.`, {
+    hint: 'universe credentials list names those that do.',
+    kind: 'usage',
+  });
+}
+
+/** What is kept of a provider, as its connection wants it. */
+export function valuesOf({providers}: Credentials, id: string): Values {
+  return Object.fromEntries([...(providers.get(id) ?? [])].map(([field, secret]) => [field, secret.reveal()]));
+}

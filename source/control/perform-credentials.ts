@@ -1,0 +1,176 @@
+import {Failure} from '../failure.ts';
+import type {Provider} from '../provider/contract.ts';
+import type {FieldAge} from '../vault/credential-file.ts';
+import {withFields, withoutFields} from '../vault/edit-credentials.ts';
+import {Secret} from '../vault/secret.ts';
+import {audited} from './audited.ts';
+import type {Actor, Command, Result} from './control.ts';
+import {fieldsOf, refusalOf} from './credential-fields.ts';
+import {problemOf} from './credential-state.ts';
+import {changeSecrets, keyedProvider, openSecrets} from './kept-secrets.ts';
+import type {House} from './local-control.ts';
+import type {Values} from './safe.ts';
+
+type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
+
+/** Keeps new values of a provider beside those it has. What its form refuses is not kept, and not quoted. */
+export async function setCredentials(house: House, command: Of<'credentials.set'>, actor: Actor): Promise<Result> {
+  const provider = await keyedProvider(house, command.provider);
+  expectForm(provider, command);
+  const isNew = (await house.safe.standing.peek()).providers[provider.id] === undefined;
+  return keep(house, {provider, command, actor, action: isNew ? 'add' : 'edit'});
+}
+
+/** Puts other values in the place of those that are there: every one that is given must differ. */
+export async function rotateCredentials(
+  house: House,
+  command: Of<'credentials.rotate'>,
+  actor: Actor,
+): Promise<Result> {
+  const provider = await keyedProvider(house, command.provider);
+  expectForm(provider, command);
+  return keep(house, {provider, command, actor, action: 'rotate'});
+}
+
+export async function removeCredentials(
+  house: House,
+  {provider, field}: Of<'credentials.remove'>,
+  actor: Actor,
+): Promise<Result> {
+  const {safe} = house;
+  const fields = field === undefined ? undefined : [field];
+  return audited(safe, {act: {action: 'remove', provider, fields}, actor}, async () => {
+    const stored = await openSecrets(house);
+    const held = stored?.credentials.providers.get(provider);
+    if (held === undefined || (field !== undefined && !held.has(field))) {
+      const what = field === undefined ? `No credentials of ${provider}` : `No ${field} of ${provider}`;
+      throw new Failure('credentials.absent', `${what} are kept here; nothing was changed.`, {kind: 'usage'});
+    }
+    const gone = field === undefined ? [...held.keys()] : [field];
+    const {credentials, sha256} = await changeSecrets(house, [provider], (now) => withoutFields(now, provider, gone));
+    say(house, {provider, action: 'removed', fields: gone, actor});
+    return {
+      result: {
+        kind: 'done',
+        sentence: `Removed ${gone.join(', ')} of ${provider}.`,
+        hint: 'The earlier version is a backup: universe credentials backups',
+      },
+      fields: gone,
+      revision: credentials.revision,
+      sha256,
+    };
+  });
+}
+
+type Keeping = {
+  readonly provider: Provider;
+  readonly command: {readonly values: Values; readonly expires?: Values | undefined};
+  readonly actor: Actor;
+  readonly action: 'add' | 'edit' | 'rotate';
+};
+
+/** The one way in for values, whoever brings them. */
+export function keep(house: House, {provider, command, actor, action}: Keeping): Promise<Result> {
+  const {safe, works} = house;
+  const {values, expires = {}} = command;
+  const fields = Object.keys(values);
+  const {id} = provider;
+  return audited(safe, {act: {action, provider: id, fields}, actor}, async () => {
+    // In every log and message from here on, also when keeping them fails.
+    safe.redactor.learn(
+      id,
+      fieldsOf(provider).flatMap(({field, secret}) => (secret ? (values[field] ?? []) : [])),
+    );
+    if (action === 'rotate') await expectOthers(house, id, values);
+    const at = works.clock.now().toISOString();
+    const {credentials, sha256} = await changeSecrets(house, [id], (now) =>
+      withFields(now, id, entries({values, expires, at})),
+    );
+    say(house, {provider: id, action: said[action], fields, actor});
+    const problem = problemOf(provider, await safe.standing.peek(), works.clock.now());
+    return {
+      result: {
+        kind: 'done',
+        sentence: `${provider.title}: ${fields.join(', ')} ${said[action]}.`,
+        hint: problem ? problem.sentence : `Ask whether they are accepted with: universe credentials check ${id}`,
+        data: {provider: id, fields, action, revision: credentials.revision},
+      },
+      revision: credentials.revision,
+      sha256,
+    };
+  });
+}
+
+const said = {add: 'added', edit: 'changed', rotate: 'rotated'} as const;
+
+/** Every value by its own rule, named by its field. */
+export function expectForm(provider: Provider, {values, expires = {}}: Keeping['command']): void {
+  const names = Object.keys(values);
+  const hint = `Its fields are ${fieldsOf(provider)
+    .map(({field}) => field)
+    .join(', ')}.`;
+  if (names.length === 0)
+    throw new Failure('credentials.empty', `No value of ${provider.title} was given.`, {hint, kind: 'usage'});
+  for (const [field, value] of Object.entries(values)) {
+    const because = refusalOf(provider, field, value);
+    if (because === undefined) continue;
+    throw new Failure('credentials.refused-value', `The ${field} of ${provider.title} was not kept: ${because}.`, {
+      hint,
+      kind: 'usage',
+    });
+  }
+  const stranger = Object.keys(expires).find((field) => !names.includes(field));
+  if (stranger !== undefined)
+    throw new Failure('credentials.expiry', `An end was given for ${stranger}, but no value.`, {hint, kind: 'usage'});
+}
+
+async function expectOthers(house: House, id: string, values: Values): Promise<void> {
+  const held = (await openSecrets(house))?.credentials.providers.get(id);
+  for (const [field, value] of Object.entries(values)) {
+    const earlier = held?.get(field);
+    if (earlier === undefined) {
+      throw new Failure('credentials.absent', `No ${field} of ${id} is kept here to be rotated.`, {
+        hint: `Set it with: universe credentials set ${id}`,
+        kind: 'usage',
+      });
+    }
+    if (earlier.reveal() !== value) continue;
+    throw new Failure(
+      'credentials.same',
+      `The ${field} of ${id} is the one that is kept already; nothing was changed.`,
+      {
+        hint: 'Make a new one at the provider first, then rotate.',
+        kind: 'usage',
+      },
+    );
+  }
+}
+
+function entries({values, expires, at}: {readonly values: Values; readonly expires: Values; readonly at: string}) {
+  return new Map(
+    Object.entries(values).map(([field, value]) => {
+      const end = expires[field];
+      const age: FieldAge = {updatedAt: at, ...(end === undefined ? {} : {expiresAt: end})};
+      return [field, {value: new Secret(value), age}];
+    }),
+  );
+}
+
+/** Names of what changed, for everybody who listens. */
+export function say(
+  {works}: House,
+  change: {
+    readonly provider: string;
+    readonly action: string;
+    readonly fields: readonly string[];
+    readonly actor: Actor;
+  },
+): void {
+  works.stream.emit({
+    type: 'credential.changed',
+    provider: change.provider,
+    action: change.action,
+    actor: change.actor.name,
+    fields: [...change.fields],
+  });
+}

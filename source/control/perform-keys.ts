@@ -1,0 +1,74 @@
+import {sumOf} from '../store/file.ts';
+import {newKey} from '../vault/fernet.ts';
+import {audited} from './audited.ts';
+import type {Actor, Command, Result} from './control.ts';
+import {openSecrets} from './kept-secrets.ts';
+import type {House} from './local-control.ts';
+
+type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
+
+/** A first master key where the settings say that it lives; or one to put there by hand. */
+export function generateKey(house: House, {print}: Of<'keys.generate'>, actor: Actor): Promise<Result> {
+  const {safe, works} = house;
+  return audited(safe, {act: {action: 'key-generate'}, actor}, async () => {
+    if (print) {
+      const result: Result = {
+        kind: 'done',
+        sentence: 'A new master key, kept nowhere yet.',
+        hint: 'Put it where the setting keySource says, before the earlier keys and a comma, and keep a copy apart.',
+        data: {key: newKey()},
+      };
+      return {result, detail: 'printed'};
+    }
+    const {place} = await safe.vault.generateKey();
+    works.stream.emit({type: 'key.changed', action: 'generated', place, actor: actor.name});
+    return {
+      result: {
+        kind: 'done',
+        sentence: `A master key is in ${place}.`,
+        hint: 'Keep a copy of it apart from this machine: without it the credentials cannot be read.',
+        data: {place},
+      },
+      detail: place,
+    };
+  });
+}
+
+/** Everything encrypted under a new key; with `dropOld`, nothing can be read with an earlier one any more. */
+export function rotateKey(house: House, {dropOld}: Of<'keys.rotate'>, actor: Actor): Promise<Result> {
+  const {safe, works} = house;
+  return audited(safe, {act: {action: 'key-rotate'}, actor}, async () => {
+    const {source, backups} = await safe.vault.rotateKey({dropOld});
+    const revision = (await openSecrets(house))?.credentials.revision;
+    const sum = await sumOf(works.paths.secrets);
+    if (sum)
+      await works.manifest.record('secrets', {
+        ...sum,
+        records: Object.keys((await safe.standing.peek()).providers).length,
+      });
+    works.stream.emit({
+      type: 'key.changed',
+      action: dropOld ? 'replaced' : 'rotated',
+      place: source.place,
+      actor: actor.name,
+    });
+    const old = dropOld
+      ? source.write
+        ? `${backups} backups were encrypted anew, and the earlier keys are gone.`
+        : `${backups} backups were encrypted anew; take the earlier keys out of ${source.place} now.`
+      : 'The earlier keys stay, so that backups stay readable.';
+    return {
+      result: {
+        kind: 'done',
+        sentence: `The credentials are encrypted under the newest key of ${source.place}. ${old}`,
+        hint: dropOld
+          ? 'Copies of backups elsewhere still open with the earlier keys.'
+          : 'After a key was exposed: universe keys rotate --drop-old',
+        data: {place: source.place, backups},
+      },
+      revision,
+      sha256: sum?.sha256,
+      detail: source.place,
+    };
+  });
+}

@@ -1,0 +1,88 @@
+import {Failure, sentenceOf} from '../failure.ts';
+import type {Provider} from '../provider/contract.ts';
+import type {RotationTrial} from '../vault/rotation.ts';
+import {needsRotation} from '../vault/rotation.ts';
+import {askProvider, keepVerdict} from './check-credentials.ts';
+import type {Actor, Command, Result} from './control.ts';
+import {fieldsOf, isSecret} from './credential-fields.ts';
+import {rotationRows} from './credential-state.ts';
+import {hookValues} from './hook-values.ts';
+import {keyedProvider, openSecrets, valuesOf} from './kept-secrets.ts';
+import type {House} from './local-control.ts';
+import {expectForm, keep} from './perform-credentials.ts';
+import type {Values} from './safe.ts';
+
+type Rotated = {readonly provider: string; readonly rotated: boolean; readonly sentence: string};
+
+/** Has the person's own program make new values for what is due, asks the provider about each, and keeps those. */
+export async function runRotation(
+  house: House,
+  {due, providers: named}: Extract<Command, {name: 'rotation.run'}>,
+  actor: Actor,
+): Promise<Result> {
+  const {hook} = (await house.reading.settings()).rotation;
+  if (hook.length === 0) {
+    throw new Failure('rotation.no-hook', 'No program is set that could make new values.', {
+      hint: 'Set it with: universe settings set rotation.hook /path/to/program; or rotate by hand: universe credentials rotate ID',
+      kind: 'usage',
+    });
+  }
+  const ids = due ? [...new Set([...(await dueProviders(house)), ...named])] : named;
+  const rows: Rotated[] = [];
+  for (const id of ids) rows.push(await rotateOne(house, await keyedProvider(house, id), {hook, actor}));
+  const failed = rows.filter(({rotated}) => !rotated);
+  return {
+    kind: failed.length === 0 ? 'done' : 'credentials',
+    sentence: rows.length === 0 ? 'Nothing is due.' : rows.map(({sentence}) => sentence).join(' '),
+    data: {providers: rows},
+  };
+}
+
+async function dueProviders({reading, safe, works}: House): Promise<readonly string[]> {
+  const {rotation} = await reading.settings();
+  const providers = await reading.providers();
+  const rows = rotationRows(providers, await safe.standing.peek(), {rotation, now: works.clock.now()});
+  return rows
+    .filter((row) => needsRotation(row) && providers.get(row.provider)?.credentials)
+    .map(({provider}) => provider);
+}
+
+type Rotating = {readonly hook: readonly string[]; readonly actor: Actor};
+
+async function rotateOne(house: House, provider: Provider, {hook, actor}: Rotating): Promise<Rotated> {
+  const {safe} = house;
+  const {id, title} = provider;
+  await setTrial(house, id, {state: 'rotating', at: house.works.clock.now().toISOString()});
+  try {
+    const values = await freshValues(house, provider, hook);
+    const held = (await openSecrets(house))?.credentials;
+    const verdict = await askProvider(house, provider, {...(held ? valuesOf(held, id) : {}), ...values});
+    // A provider that is down leaves no choice: the earlier value may be void by now, and is in the backup.
+    if (verdict.verdict === 'refused') throw new Failure('rotation.refused', verdict.sentence, {kind: 'credentials'});
+    await keep(house, {provider, command: {values}, actor, action: 'rotate'});
+    await keepVerdict(house, id, verdict);
+    const doubt = verdict.verdict === 'unasked' ? ` ${verdict.sentence}` : '';
+    return {provider: id, rotated: true, sentence: `${title}: ${Object.keys(values).join(', ')} rotated.${doubt}`};
+  } catch (thrown) {
+    const because = safe.redactor.redact(sentenceOf(thrown)).text;
+    await setTrial(house, id, {state: 'failed', at: house.works.clock.now().toISOString(), because});
+    house.works.stream.emit({type: 'credential.unusable', provider: id, because: 'rotation', sentence: because});
+    return {provider: id, rotated: false, sentence: `${title} was not rotated: ${because}`};
+  }
+}
+
+async function freshValues({safe}: House, provider: Provider, hook: readonly string[]): Promise<Values> {
+  const {id} = provider;
+  const fields = fieldsOf(provider).flatMap(({field, secret}) => (secret ? [field] : []));
+  const values = hookValues(await safe.runHook(hook, {provider: id, fields}), fields);
+  safe.redactor.learn(
+    id,
+    Object.entries(values).flatMap(([field, value]) => (isSecret(provider, field) ? [value] : [])),
+  );
+  expectForm(provider, {values});
+  return values;
+}
+
+async function setTrial({safe}: House, id: string, trial: RotationTrial): Promise<void> {
+  await safe.standing.update((now) => ({...now, trials: {...now.trials, [id]: trial}}));
+}

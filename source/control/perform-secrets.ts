@@ -1,0 +1,53 @@
+import {Failure} from '../failure.ts';
+import {createClosed} from '../store/closed-file.ts';
+import {readBytes, textOf} from '../store/file.ts';
+import {audited} from './audited.ts';
+import type {Actor, Command, Result} from './control.ts';
+import type {House} from './local-control.ts';
+
+type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
+
+const mostBytes = 16 * 1024 * 1024;
+
+/** A file of a person's own as one token under the master key, beside it. What is there already is never written over. */
+export function encryptFile({safe}: House, {file, output}: Of<'secrets.encrypt'>, actor: Actor): Promise<Result> {
+  return audited(safe, {act: {action: 'file-encrypt'}, actor}, async () => {
+    const token = await safe.vault.encryptBytes(await content(file));
+    await createClosed(output, token);
+    return {
+      result: {
+        kind: 'done',
+        sentence: `${output} holds ${file}, encrypted.`,
+        hint: `Check it with: universe secrets decrypt-file ${output}; then delete ${file}.`,
+        data: {file, output},
+      },
+      detail: `${file} to ${output}`,
+    };
+  });
+}
+
+/** What such a file holds, for who asked. */
+export function decryptFile({safe}: House, {file}: Of<'secrets.decrypt'>, actor: Actor): Promise<Result> {
+  return audited(safe, {act: {action: 'file-decrypt'}, actor}, async () => {
+    const bytes = await safe.vault.decryptBytes(file, textOf(file, await content(file)));
+    return {
+      result: {
+        kind: 'done',
+        sentence: `${bytes.length} bytes of ${file}.`,
+        data: {file, base64: bytes.toString('base64')},
+      },
+      detail: file,
+    };
+  });
+}
+
+async function content(file: string): Promise<Buffer> {
+  const bytes = await readBytes(file);
+  if (bytes === undefined)
+    throw new Failure('file.absent', `${file} is not there.`, {hint: 'Check the name.', kind: 'usage'});
+  if (bytes.length <= mostBytes) return bytes;
+  throw new Failure('file.too-large', `${file} is larger than 16 MiB.`, {
+    hint: 'Use a tool for large files.',
+    kind: 'usage',
+  });
+}

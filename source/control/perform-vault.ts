@@ -1,0 +1,86 @@
+import {Failure} from '../failure.ts';
+import {noCredentials} from '../vault/credential-file.ts';
+import {diffOf} from '../vault/edit-credentials.ts';
+import {audited} from './audited.ts';
+import type {Actor, Command, Result} from './control.ts';
+import {changeSecrets, openSecrets, valuesOf} from './kept-secrets.ts';
+import type {House} from './local-control.ts';
+import {say} from './perform-credentials.ts';
+
+type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
+
+/** The values of one provider, for the eyes of who asked. */
+export function revealCredentials(house: House, {provider}: Of<'credentials.reveal'>, actor: Actor): Promise<Result> {
+  return audited(house.safe, {act: {action: 'reveal', provider}, actor}, async () => {
+    const stored = await openSecrets(house);
+    const values = stored ? valuesOf(stored.credentials, provider) : {};
+    const fields = Object.keys(values);
+    if (fields.length === 0)
+      throw new Failure('credentials.absent', `No credentials of ${provider} are kept here.`, {kind: 'usage'});
+    return {
+      result: {kind: 'done', sentence: `${fields.length} values of ${provider}.`, data: {provider, values}},
+      fields,
+    };
+  });
+}
+
+/** Opens the secrets and notes which fields are there: after somebody else has changed the file. */
+export function readCredentials(house: House, actor: Actor): Promise<Result> {
+  return audited(house.safe, {act: {action: 'read'}, actor}, async () => {
+    const stored = await openSecrets(house);
+    const count = stored?.credentials.providers.size ?? 0;
+    return {
+      result: {kind: 'done', sentence: `${count} providers have credentials here.`, data: {providers: count}},
+      fields: [...(stored?.credentials.providers.keys() ?? [])],
+    };
+  });
+}
+
+/** What a backup has and the present version lacks, and the other way round: names, never values. */
+export function diffCredentials(house: House, {backup}: Of<'credentials.diff'>, actor: Actor): Promise<Result> {
+  const {safe} = house;
+  return audited(safe, {act: {action: 'diff'}, actor}, async () => {
+    const now = (await openSecrets(house))?.credentials ?? noCredentials;
+    const {added, removed, changed} = diffOf(await safe.vault.readBackup(backup), now);
+    const count = added.length + removed.length + changed.length;
+    return {
+      result: {
+        kind: 'done',
+        sentence: count === 0 ? `Nothing differs from ${backup}.` : `${count} fields differ from ${backup}.`,
+        data: {backup, added, removed, changed},
+      },
+      detail: backup,
+    };
+  });
+}
+
+/** Puts an earlier version in the place of the present one, which becomes a backup itself. */
+export function restoreCredentials(
+  house: House,
+  {backup, justification}: Of<'credentials.restore'>,
+  actor: Actor,
+): Promise<Result> {
+  const {safe} = house;
+  return audited(safe, {act: {action: 'restore', justification}, actor}, async () => {
+    const earlier = await safe.vault.readBackup(backup);
+    const present = await presentProviders(house);
+    const all = [...new Set([...present, ...earlier.providers.keys()])];
+    const {credentials, sha256} = await changeSecrets(house, all, () => earlier);
+    for (const provider of all) say(house, {provider, action: 'restored', fields: [], actor});
+    return {
+      result: {
+        kind: 'done',
+        sentence: `Restored ${backup}: ${credentials.providers.size} providers.`,
+        hint: 'The version before it is a backup too. Ask whether they are accepted with: universe credentials check',
+        data: {backup, revision: credentials.revision},
+      },
+      revision: credentials.revision,
+      sha256,
+      detail: backup,
+    };
+  });
+}
+
+async function presentProviders({safe}: House): Promise<readonly string[]> {
+  return Object.keys((await safe.standing.peek()).providers);
+}

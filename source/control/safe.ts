@@ -1,0 +1,30 @@
+import type {Connection} from '../provider/connection.ts';
+import type {Provider} from '../provider/contract.ts';
+import type {AuditLog} from '../vault/audit-log.ts';
+import type {KeySource} from '../vault/key-source.ts';
+import type {Redactor} from '../vault/redactor.ts';
+import type {StandingFile} from '../vault/standing.ts';
+import type {Vault} from '../vault/vault.ts';
+
+export type Values = Readonly<Record<string, string>>;
+
+/** The secrets of this root in the hands of its writer. */
+export type Safe = {
+  readonly vault: Vault;
+  readonly audit: AuditLog;
+  readonly standing: StandingFile;
+  readonly redactor: Redactor;
+  /** Where the master keys are, as the settings of this moment have it. */
+  readonly source: () => Promise<KeySource>;
+  /** What connections send, by provider: filled for the length of a build and then emptied. */
+  readonly inUse: Map<string, Values>;
+  /** A line to a provider over values that need not be kept anywhere. */
+  readonly connectWith: (provider: Provider, values: Values) => Promise<Connection>;
+  /** Runs the person's own program; resolves with what it printed. Throws a Failure without any of it. */
+  readonly runHook: (
+    command: readonly string[],
+    input: {readonly provider: string; readonly fields: readonly string[]},
+  ) => Promise<string>;
+  /** Name of this machine, for the audit. */
+  readonly host: string;
+};

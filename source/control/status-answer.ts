@@ -1,0 +1,51 @@
+import type {Progress} from '../engine/progress.ts';
+import type {TableName} from './query.ts';
+
+export type FileState = {
+  readonly name: TableName;
+  readonly path: string;
+  readonly state: 'absent' | 'whole' | 'live' | 'changed' | 'unreadable';
+  readonly records: number;
+  readonly bytes: number;
+  readonly sha256?: string;
+  readonly modifiedAt?: string;
+  readonly sentence?: string;
+};
+
+export type Status = {
+  readonly root: string;
+  readonly profile?: string;
+  readonly sample: boolean;
+  readonly now: string;
+  readonly writer: {
+    readonly held: boolean;
+    readonly kind?: 'daemon' | 'dashboard' | 'command';
+    readonly pid?: number;
+    readonly since?: string;
+  };
+  readonly halted?: {readonly actor: string; readonly cause: string; readonly at: string};
+  readonly sealed?: {
+    readonly buildId: string;
+    readonly session: string;
+    readonly tradableSession: string;
+    readonly builtAt: string;
+    readonly records: number;
+    readonly sha256: string;
+    readonly status: string;
+  };
+  readonly unfinished?: {
+    readonly buildId: string;
+    readonly session: string;
+    readonly pass: string;
+    readonly because?: string;
+  };
+  readonly files: readonly FileState[];
+  readonly progress: Progress;
+  /** The session whose closes a build now would use, and the next one that can be traded. */
+  readonly session: string;
+  readonly tradableSession: string;
+  readonly inSession: boolean;
+  readonly nextBuildAt?: string;
+  /** What a person should know about credentials, keys and rotation; one sentence each. */
+  readonly warnings?: readonly string[];
+};

@@ -1,0 +1,71 @@
+import type {Clock} from '../clock.ts';
+import {exclusively} from '../store/exclusively.ts';
+import {type Head, LogFile, pruneLog} from '../store/log-file.ts';
+import type {Paths} from '../store/paths.ts';
+import {stampOf} from '../store/stamp.ts';
+
+/** One line of the audit: who did what to which credential, never its value. */
+export type AuditRecord = {
+  readonly type: 'credential';
+  readonly stage: 'intended' | 'done' | 'failed';
+  readonly action: string;
+  readonly provider?: string | undefined;
+  /** Names of the fields concerned. */
+  readonly fields?: readonly string[] | undefined;
+  readonly user: string;
+  readonly host: string;
+  readonly via: string;
+  readonly justification?: string | undefined;
+  readonly detail?: string | undefined;
+  /** Of the secrets file after the change. */
+  readonly revision?: number | undefined;
+  readonly sha256?: string | undefined;
+};
+
+export type AuditTerms = {
+  readonly paths: Pick<Paths, 'auditLog' | 'secretsLock'>;
+  readonly clock: Clock;
+  /** Notes the head elsewhere: cutting off the end is the one thing that a chain cannot see. */
+  readonly noteHead: (head: Head) => Promise<void>;
+};
+
+/**
+ * The credentials' audit log, one chain for all profiles of a root: whoever appends holds the lock of the secrets, and follows
+ * what others have appended meanwhile. `append` resolves once the record is on disk; what cannot be recorded must not be done.
+ */
+export class AuditLog {
+  readonly #terms: AuditTerms;
+  #open: {readonly log: LogFile; readonly version: string | undefined} | undefined;
+
+  constructor(terms: AuditTerms) {
+    this.#terms = terms;
+  }
+
+  append(record: AuditRecord): Promise<void> {
+    const {paths, clock, noteHead} = this.#terms;
+    return exclusively(paths.secretsLock, clock, async () => {
+      const log = await this.#present();
+      await log.append([record]);
+      this.#open = {log, version: (await stampOf(paths.auditLog))?.version};
+      await noteHead(log.head);
+    });
+  }
+
+  prune(keepDays: number): Promise<readonly string[]> {
+    const {paths, clock} = this.#terms;
+    return exclusively(paths.secretsLock, clock, () => pruneLog(paths.auditLog, keepDays, clock.now()));
+  }
+
+  async close(): Promise<void> {
+    await this.#open?.log.close();
+    this.#open = undefined;
+  }
+
+  async #present(): Promise<LogFile> {
+    const {paths, clock} = this.#terms;
+    const version = (await stampOf(paths.auditLog))?.version;
+    if (this.#open && this.#open.version === version) return this.#open.log;
+    await this.close();
+    return LogFile.open({path: paths.auditLog, clock, mode: 0o600});
+  }
+}

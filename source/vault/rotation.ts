@@ -1,0 +1,104 @@
+/** Days; the setting `rotation` and what it says of one secret. */
+export type RotationPolicy = {readonly maxAgeDays: number; readonly windowDays: number; readonly noticeDays: number};
+
+export type RotationPolicies = RotationPolicy & {
+  readonly each: Readonly<Record<string, {readonly [Name in keyof RotationPolicy]?: RotationPolicy[Name] | undefined}>>;
+};
+
+/**
+ * `current`; `pending` inside the window before its end; `expired` after it; `rotating` while a new value is being fetched;
+ * `failed` when that came to nothing.
+ */
+export type RotationStatus = 'current' | 'rotating' | 'pending' | 'expired' | 'failed';
+
+export type RotationRow = {
+  /** `PROVIDER.FIELD`. */
+  readonly name: string;
+  readonly provider: string;
+  readonly field: string;
+  readonly status: RotationStatus;
+  /** Absent where nobody knows since when it is there. */
+  readonly updatedAt?: string | undefined;
+  /** The earlier of what the policy allows and when it runs out by itself. */
+  readonly dueAt?: string | undefined;
+  /** Inside the notice before its end. */
+  readonly expiringSoon: boolean;
+};
+
+/** A rotation of a provider that was begun, or came to nothing. */
+export type RotationTrial = {
+  readonly state: 'rotating' | 'failed';
+  readonly at: string;
+  readonly because?: string | undefined;
+};
+
+const dayMs = 86_400_000;
+
+/** Of one secret; the date is absent where nobody knows since when it is there. */
+export type Age = {readonly updatedAt?: string | undefined; readonly expiresAt?: string | undefined};
+
+/** Where one secret stands under its policy. A secret of unknown age is pending: nobody can say that it is young enough. */
+export function rotationOf(
+  {provider, field, age}: {readonly provider: string; readonly field: string; readonly age: Age},
+  policies: RotationPolicies,
+  {now, trial}: {readonly now: Date; readonly trial?: RotationTrial | undefined},
+): RotationRow {
+  const {maxAgeDays, windowDays, noticeDays} = policyOf(`${provider}.${field}`, provider, policies);
+  const end = endOf(age, maxAgeDays);
+  const left = end === undefined ? 0 : end - now.getTime();
+  const byAge = left < 0 ? 'expired' : left <= windowDays * dayMs ? 'pending' : 'current';
+  return {
+    name: `${provider}.${field}`,
+    provider,
+    field,
+    status: trial?.state ?? byAge,
+    ...(age.updatedAt === undefined ? {} : {updatedAt: age.updatedAt}),
+    ...(end === undefined ? {} : {dueAt: new Date(end).toISOString()}),
+    expiringSoon: left <= noticeDays * dayMs,
+  };
+}
+
+/** `PROVIDER.FIELD` counts before `PROVIDER`, and that before what holds for all. */
+function policyOf(name: string, provider: string, {each, ...common}: RotationPolicies): RotationPolicy {
+  const [own, ofProvider] = [each[name] ?? {}, each[provider] ?? {}];
+  const pick = (key: keyof RotationPolicy): number => own[key] ?? ofProvider[key] ?? common[key];
+  return {maxAgeDays: pick('maxAgeDays'), windowDays: pick('windowDays'), noticeDays: pick('noticeDays')};
+}
+
+function endOf({updatedAt, expiresAt}: Age, maxAgeDays: number): number | undefined {
+  const ends = [Date.parse(updatedAt ?? '') + maxAgeDays * dayMs, Date.parse(expiresAt ?? '')];
+  const known = ends.filter((end) => !Number.isNaN(end));
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+/** As scripts of the security guide read it. */
+export type RotationReport = {
+  readonly generated_at: string;
+  readonly total_secrets: number;
+  readonly by_status: Readonly<Record<RotationStatus, number>>;
+  readonly needs_rotation: readonly string[];
+  readonly expiring_soon: readonly {readonly name: string; readonly expires_at: string}[];
+};
+
+export function rotationReport(rows: readonly RotationRow[], now: Date): RotationReport {
+  const count = (status: RotationStatus): number => rows.filter((row) => row.status === status).length;
+  return {
+    generated_at: now.toISOString(),
+    total_secrets: rows.length,
+    by_status: {
+      current: count('current'),
+      rotating: count('rotating'),
+      pending: count('pending'),
+      expired: count('expired'),
+      failed: count('failed'),
+    },
+    needs_rotation: rows.filter(needsRotation).map(({name}) => name),
+    expiring_soon: rows.flatMap(({name, dueAt, expiringSoon, status}) =>
+      expiringSoon && dueAt !== undefined && status !== 'expired' ? [{name, expires_at: dueAt}] : [],
+    ),
+  };
+}
+
+export function needsRotation({status}: Pick<RotationRow, 'status'>): boolean {
+  return status === 'pending' || status === 'expired' || status === 'failed';
+}

@@ -1,0 +1,85 @@
+import {z} from 'zod';
+import type {Clock} from '../clock.ts';
+import {defineFormat, loadState, peekState, saveState} from '../store/format.ts';
+import type {Credentials} from './credential-file.ts';
+
+const Age = z.object({updatedAt: z.iso.datetime().optional(), expiresAt: z.string().optional()});
+const Check = z.object({at: z.iso.datetime(), accepted: z.boolean(), sentence: z.string()});
+const Trial = z.object({
+  state: z.enum(['rotating', 'failed']),
+  at: z.iso.datetime(),
+  because: z.string().optional(),
+});
+
+const Content = z.object({
+  /** Of the secrets file that the rest was read from. */
+  secretsSha256: z.string().optional(),
+  revision: z.number().int().nonnegative(),
+  providers: z.record(z.string(), z.record(z.string(), Age)),
+  checks: z.record(z.string(), Check),
+  trials: z.record(z.string(), Trial),
+});
+/** What is known of each credential without opening the secrets: which fields are there, their ages, what their provider said. */
+export type Standing = Readonly<z.infer<typeof Content>>;
+export type CredentialCheck = Readonly<z.infer<typeof Check>>;
+
+const format = defineFormat('credentials state', Content);
+export const nothingKnown: Standing = {revision: 0, providers: {}, checks: {}, trials: {}};
+
+/** The state file behind a `Standing`. It can be made anew from the secrets at any time, and so is never the reason to stop. */
+export class StandingFile {
+  readonly #path: string;
+  readonly #clock: Clock;
+
+  constructor(path: string, clock: Clock) {
+    this.#path = path;
+    this.#clock = clock;
+  }
+
+  /** For readers: what cannot be trusted is not known. */
+  async peek(): Promise<Standing> {
+    try {
+      return (await peekState(this.#path, format)) ?? nothingKnown;
+    } catch {
+      // The next one that opens the secrets writes it anew, and `load` keeps the damaged file.
+      return nothingKnown;
+    }
+  }
+
+  async update(edit: (now: Standing) => Standing): Promise<Standing> {
+    const now = (await loadState(this.#path, format, this.#clock)).value ?? nothingKnown;
+    const next = edit(now);
+    await saveState(this.#path, format, next);
+    return next;
+  }
+}
+
+/** What a look into the secrets tells. A provider whose values changed is as good as never checked. */
+export function standingOf(
+  earlier: Standing,
+  {
+    credentials,
+    sha256,
+    changed = [],
+  }: {readonly credentials: Credentials; readonly sha256: string; readonly changed?: readonly string[]},
+): Standing {
+  const {revision, providers, ages} = credentials;
+  const isStranger = earlier.secretsSha256 !== sha256 && changed.length === 0;
+  const stays = (provider: string): boolean => providers.has(provider) && !changed.includes(provider) && !isStranger;
+  return {
+    secretsSha256: sha256,
+    revision,
+    providers: Object.fromEntries(
+      [...providers].map(([provider, fields]) => [
+        provider,
+        Object.fromEntries([...fields.keys()].map((field) => [field, {...ages.get(provider)?.get(field)}])),
+      ]),
+    ),
+    checks: kept(earlier.checks, stays),
+    trials: kept(earlier.trials, stays),
+  };
+}
+
+function kept<T>(record: Readonly<Record<string, T>>, stays: (provider: string) => boolean): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([provider]) => stays(provider)));
+}

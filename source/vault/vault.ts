@@ -1,0 +1,187 @@
+import type {Clock} from '../clock.ts';
+import {Failure} from '../failure.ts';
+import {type Backup, keepBackup, listBackups, pruneBackups} from '../store/backups.ts';
+import {readClosed} from '../store/closed-file.ts';
+import {exclusively} from '../store/exclusively.ts';
+import {type FileSum, writeDurably} from '../store/file.ts';
+import type {Paths} from '../store/paths.ts';
+import {type Credentials, decodeCredentials, encodeCredentials, noCredentials} from './credential-file.ts';
+import type {EarlierNames} from './fitted.ts';
+import type {KeySource} from './key-source.ts';
+import {decrypt, encrypt, type Keyring, parseKeyring, reencrypt} from './keyring.ts';
+import {addKey, dropOldKeys, makeKeys, readKeys, requireKeys} from './master-keys.ts';
+import {openToken, type Stored, undecryptable} from './open-token.ts';
+
+export type VaultPaths = Pick<Paths, 'secrets' | 'secretsBackups' | 'secretsLock'>;
+
+export type VaultTerms = {
+  readonly paths: VaultPaths;
+  readonly clock: Clock;
+  /** Where the master keys are, as the settings of this moment have it. */
+  readonly source: () => Promise<KeySource>;
+  readonly earlierNames: EarlierNames;
+  readonly keepBackupDays: () => Promise<number>;
+};
+
+export type {Stored} from './open-token.ts';
+
+export type Changed = FileSum & {readonly credentials: Credentials; readonly backup?: Backup | undefined};
+
+const fewestBackups = 10;
+
+/**
+ * The one file of secrets. Every change is made under a lock that all profiles share: the earlier version is a backup on disk
+ * before the new one takes its place by one rename, so that a crash leaves the old or the new one, whole.
+ */
+export class Vault {
+  readonly #terms: VaultTerms;
+
+  constructor(terms: VaultTerms) {
+    this.#terms = terms;
+  }
+
+  /** Undefined where there is no file yet. Throws a Failure of kind `credentials` for one that cannot be opened, and changes nothing. */
+  async read(): Promise<Stored | undefined> {
+    const {paths, source} = this.#terms;
+    const token = await readClosed(paths.secrets);
+    if (token === undefined) return undefined;
+    return this.#opened(paths.secrets, token, await requireKeys(await source(), paths.secrets));
+  }
+
+  /** Replaces what the file holds by what `edit` makes of it; the first change makes the file, and the key where there is none. */
+  change(edit: (now: Credentials) => Credentials): Promise<Changed> {
+    return this.#alone(async () => {
+      const stored = await this.read();
+      const keys = stored?.keys ?? (await this.#firstKeys());
+      const now = stored?.credentials ?? noCredentials;
+      return this.#write(keys, {...edit(now), revision: now.revision + 1});
+    });
+  }
+
+  backups(): Promise<readonly Backup[]> {
+    return listBackups(this.#terms.paths.secretsBackups, this.#terms.paths.secrets);
+  }
+
+  async readBackup(name: string): Promise<Credentials> {
+    const backup = (await this.backups()).find((one) => one.name === name);
+    const token = backup && (await readClosed(backup.path));
+    if (backup === undefined || token === undefined) {
+      throw new Failure('backup.absent', `There is no backup ${JSON.stringify(name)}.`, {
+        hint: 'universe credentials backups lists them.',
+        kind: 'usage',
+      });
+    }
+    return this.#opened(backup.path, token, await requireKeys(await this.#terms.source(), backup.path)).credentials;
+  }
+
+  /** Makes a first key where there is none. */
+  async generateKey(): Promise<KeySource> {
+    return this.#alone(async () => {
+      const source = await this.#terms.source();
+      if (await readKeys(source)) {
+        throw new Failure('key.present', `There is a master key in ${source.place} already.`, {
+          hint: 'To replace it: universe keys rotate',
+          kind: 'usage',
+        });
+      }
+      await this.#firstKeys();
+      return source;
+    });
+  }
+
+  /**
+   * Encrypts the file under a new key; earlier keys stay, so that backups stay readable. With `dropOld`, backups are encrypted
+   * anew too and the earlier keys go: for a key that somebody may have seen. A source that cannot be written to must hold the
+   * new key already, before the others.
+   */
+  async rotateKey({dropOld}: {readonly dropOld: boolean}): Promise<{source: KeySource; backups: number}> {
+    return this.#alone(async () => {
+      const {paths} = this.#terms;
+      const source = await this.#terms.source();
+      const known = (await readKeys(source)) ?? (await this.#firstKeys());
+      const keys = source.write ? await addKey(source, known) : known;
+      await this.#reencrypt(paths.secrets, keys);
+      if (!dropOld) return {source, backups: 0};
+      const backups = await this.backups();
+      for (const {path} of backups) await this.#reencrypt(path, keys);
+      if (source.write) await dropOldKeys(source, keys);
+      return {source, backups: backups.length};
+    });
+  }
+
+  /** A token of another root under this root's newest key. `foreign` is the text of that root's key file, where its key is another. */
+  async adopt(path: string, token: string, foreign?: string): Promise<{token: string; credentials: Credentials}> {
+    const own = await this.#alone(() => this.#firstKeys());
+    const others = foreign === undefined ? [] : parseKeyring(foreign, 'the key file that was named');
+    const opened = decrypt([...own, ...others], token.trim());
+    if (!opened) throw undecryptable(path);
+    return {
+      token: reencrypt(own, opened),
+      credentials: decodeCredentials(path, opened.bytes.toString('utf8')),
+    };
+  }
+
+  /** One token of the bytes under the master key, for files of a person's own. */
+  async encryptBytes(bytes: Uint8Array): Promise<string> {
+    const source = await this.#terms.source();
+    const keys = (await readKeys(source)) ?? (await this.#alone(() => this.#firstKeys()));
+    return encrypt(keys, bytes, this.#terms.clock.now());
+  }
+
+  async decryptBytes(path: string, token: string): Promise<Buffer> {
+    const keys = await requireKeys(await this.#terms.source(), path);
+    const opened = decrypt(keys, token.trim());
+    if (opened) return opened.bytes;
+    throw undecryptable(path);
+  }
+
+  async #firstKeys(): Promise<Keyring> {
+    const {paths, source} = this.#terms;
+    const place = await source();
+    const known = await readKeys(place);
+    if (known) return known;
+    // A key that is made now could open none of what is there.
+    const [backup] = await this.backups();
+    const encrypted = (await readClosed(paths.secrets)) === undefined ? backup?.path : paths.secrets;
+    return encrypted === undefined ? makeKeys(place) : requireKeys(place, encrypted);
+  }
+
+  #opened(path: string, token: string, keys: Keyring): Stored {
+    return openToken(path, token, {keys, earlierNames: this.#terms.earlierNames});
+  }
+
+  async #write(keys: Keyring, credentials: Credentials): Promise<Changed> {
+    const {paths, clock, keepBackupDays} = this.#terms;
+    const backup = await this.#keepPresent();
+    const plain = encodeCredentials(credentials);
+    const token = encrypt(keys, plain, clock.now());
+    plain.fill(0);
+    const sum = await writeDurably(paths.secrets, token, {mode: 0o600, readBack: true});
+    await pruneBackups(paths.secretsBackups, paths.secrets, {
+      keepDays: await keepBackupDays(),
+      keepLeast: fewestBackups,
+      now: clock.now(),
+    });
+    return {...sum, credentials, backup};
+  }
+
+  async #keepPresent(): Promise<Backup | undefined> {
+    const {paths, clock} = this.#terms;
+    const present = await readClosed(paths.secrets);
+    return present === undefined ? undefined : keepBackup(paths.secretsBackups, paths.secrets, present, clock.now());
+  }
+
+  async #reencrypt(path: string, keys: Keyring): Promise<void> {
+    const token = await readClosed(path);
+    if (token === undefined) return;
+    const opened = decrypt(keys, token.trim());
+    if (!opened) throw undecryptable(path);
+    if (path === this.#terms.paths.secrets) await this.#keepPresent();
+    await writeDurably(path, reencrypt(keys, opened), {mode: 0o600, readBack: true});
+    opened.bytes.fill(0);
+  }
+
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    return exclusively(this.#terms.paths.secretsLock, this.#terms.clock, work);
+  }
+}
