@@ -48,7 +48,7 @@ export function keyAws(store: AwsStore): KeySource {
       expectUnchanged(place, seen, keyOf(door, found));
       const next = withKey(found ?? {form: 'fields', fields: {}, field}, text);
       if (found) await put(door, next);
-      else if (!(await create(door, next))) await fillIn(door, {field, place, next});
+      else if (!(await create(door, next))) await fillIn(door, {field, place, next, text});
       kind = door.identity.kind;
       seen = {text};
     },
@@ -74,8 +74,7 @@ async function doorOf(store: AwsStore): Promise<Door> {
 /** It becomes part of the host's name. */
 function regionOf(variables: Variables): string {
   const region =
-    given(variables, 'AWS_REGION') ??
-    needed({...variables, AWS_REGION: variables.AWS_DEFAULT_REGION}, 'AWS_REGION', title);
+    given(variables, 'AWS_REGION') ?? given(variables, 'AWS_DEFAULT_REGION') ?? needed(variables, 'AWS_REGION', title);
   if (/^[a-z]{2,}(-[a-z0-9]+)+$/.test(region)) return region;
   throw new Failure('key.unset', 'AWS_REGION is not the name of a region.', {
     hint: 'Set it to a name such as us-east-1.',
@@ -128,10 +127,11 @@ async function create(door: Door, text: string): Promise<boolean> {
   return typeof answer !== 'string';
 }
 
-type Filling = {readonly field: string; readonly place: string; readonly next: string};
+type Filling = {readonly field: string; readonly place: string; readonly next: string; readonly text: Secret};
 
-/** Into a secret that was made without a value; one that has a value by now was somebody else's. */
-async function fillIn(door: Door, {field, place, next}: Filling): Promise<void> {
-  if (await standing(door, field)) throw changed(place);
-  await put(door, next);
+/** Into a secret that was made without a value; one that has a value by now is ours from a lost answer, or somebody else's. */
+async function fillIn(door: Door, {field, place, next, text}: Filling): Promise<void> {
+  const found = await standing(door, field);
+  if (!found) return put(door, next);
+  if (keyOf(door, found)?.reveal() !== text.reveal()) throw changed(place);
 }

@@ -71,7 +71,7 @@ function doorOf(store: VaultStore): Door {
   };
 }
 
-const Secretive = z.object({
+const Present = z.object({
   data: z.object({data: z.record(z.string(), z.unknown()).nullable(), metadata: z.object({version: z.number().int()})}),
 });
 /** Of a version that was deleted or destroyed: answered with 404, and yet its number must be named by the next write. */
@@ -79,11 +79,14 @@ const Deleted = z.object({data: z.object({metadata: z.object({version: z.number(
 /** Of a path where nothing was ever written. Anything else with a 404 is no word about the secret. */
 const Nothing = z.object({errors: z.array(z.unknown()).length(0)});
 
+/** An engine of version 1 takes a write as well, and says nothing of versions. */
+const Written = z.object({data: z.object({version: z.number().int()})});
+
 async function standing(door: Door, path: string): Promise<Standing> {
   const answer = await ask(door, {method: 'GET', url: door.url(path), headers: door.headers});
   if (answer.status === 404) return absent(door, path, answer);
   if (answer.status !== 200) throw await fault(door, path, answer);
-  const {data} = parsed(door, answer, Secretive);
+  const {data} = parsed(door, answer, Present);
   return {fields: data.data ?? {}, version: data.metadata.version};
 }
 
@@ -111,7 +114,7 @@ async function put(door: Door, path: string, {fields, version}: Standing): Promi
   const body = JSON.stringify({options: {cas: version}, data: fields});
   const headers = {...door.headers, 'content-type': 'application/json'};
   const answer = await ask(door, {method: 'POST', url: door.url(path), headers, body});
-  if (answer.status === 200 || answer.status === 204) return true;
+  if (answer.status === 200) return parsed(door, answer, Written).data.version > version;
   if (answer.status === 400 && /check-and-set/i.test(answer.body)) return false;
   throw await fault(door, path, answer);
 }
