@@ -44,7 +44,7 @@ async function readKey(path: string, rules: Closed = {}): Promise<Secret | undef
     const text = await readClosed(path, rules);
     return text === undefined ? undefined : new Secret(text);
   } catch (thrown) {
-    throw keyFailure(thrown);
+    throw keyFailure(path, thrown);
   }
 }
 
@@ -53,19 +53,19 @@ async function putKey(path: string, text: Secret, replaces: boolean): Promise<vo
     if (replaces) await writeDurably(path, text.reveal(), {mode: 0o600, readBack: true});
     else await createClosed(path, text.reveal());
   } catch (thrown) {
-    throw keyFailure(thrown);
+    throw keyFailure(path, thrown);
   }
 }
 
 /** The sentence of the file, under the code of a key: whatever keeps the key from us, it is about credentials. */
-function keyFailure(thrown: unknown): unknown {
+function keyFailure(path: string, thrown: unknown): unknown {
   if (!(thrown instanceof Failure)) return thrown;
-  if (thrown.code === 'file.exists') return changed('its file');
+  if (thrown.code === 'file.exists') return changed(path);
   const code =
     thrown.code === 'file.corrupt'
       ? 'key.malformed'
       : thrown.kind === 'credentials'
         ? 'key.refused'
         : 'key.unreachable';
-  return new Failure(code, thrown.message, {...(thrown.hint ? {hint: thrown.hint} : {}), kind: 'credentials'});
+  return new Failure(code, thrown.message, {hint: thrown.hint ?? 'Put the right file back.', kind: 'credentials'});
 }
