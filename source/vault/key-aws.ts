@@ -5,6 +5,7 @@ import type {Way} from '../provider/wire.ts';
 import {malformed} from './ask-store.ts';
 import {type AwsDoor, awsCall} from './aws-call.ts';
 import {type AwsIdentities, awsIdentity} from './aws-credentials.ts';
+import {expectExact} from './exact-fields.ts';
 import {changed, expectUnchanged, type Seen} from './key-changed.ts';
 import type {IdentityKind, KeySource} from './key-source.ts';
 import type {Secret} from './secret.ts';
@@ -46,6 +47,7 @@ export function keyAws(store: AwsStore): KeySource {
       const door = await doorOf(store);
       const found = await standing(door, field);
       expectUnchanged(place, seen, keyOf(door, found));
+      if (found?.form === 'fields') expectExact(door, found.fields);
       const next = withKey(found ?? {form: 'fields', fields: {}, field}, text);
       if (found) await put(door, next);
       else if (!(await create(door, next))) await fillIn(door, {field, place, next, text});

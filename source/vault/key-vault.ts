@@ -3,6 +3,7 @@ import type {Clock} from '../clock.ts';
 import type {WireAnswer} from '../provider/fetch-bounded.ts';
 import type {Way} from '../provider/wire.ts';
 import {ask, isServerTrouble, jsonOf, malformed, once, parsed, refused, type Store, unreachable} from './ask-store.ts';
+import {expectExact} from './exact-fields.ts';
 import {changed, expectUnchanged, type Seen} from './key-changed.ts';
 import type {KeySource} from './key-source.ts';
 import {Secret} from './secret.ts';
@@ -43,6 +44,7 @@ export function keyVault(store: VaultStore): KeySource {
       const door = doorOf(store);
       const found = await standing(door, vaultPath);
       expectUnchanged(place, seen, keyOf(door, found, field));
+      expectExact(door, found.fields);
       const next = {...found, fields: {...found.fields, [field]: text.reveal()}};
       if (!(await put(door, vaultPath, next)) && !(await holds(door, {vaultPath, field}, text))) throw changed(place);
       seen = {text};

@@ -84,6 +84,16 @@ test('a write keeps the form of the secret, the name of the field and the other 
   ]);
 });
 
+test('a secret beside the key that could not be written back as it is, is left alone', async () => {
+  const value = '{"nested":[{"account":12345678901234567890}],"fits":9007199254740991,"price":0.1}';
+  server.put(name, value);
+
+  const failure = await refusalOf(write(source(), newKey()));
+
+  assert.equal(failure.code, 'key.refused');
+  assert.equal(server.value(name), value);
+});
+
 test('the first key makes the secret, or fills one that was made without a value', async () => {
   const key = newKey();
   server.put('made-empty', '');

@@ -79,6 +79,17 @@ test('a write names the version it read, and keeps the other fields', async () =
   assert.equal((await vault.read())?.reveal(), next);
 });
 
+test('a secret beside the key that could not be written back as it is, is left alone', async () => {
+  const body = '{"data":{"data":{"account":12345678901234567890},"metadata":{"version":1}}}';
+  const before = server.secret(path);
+  server.meddle({instead: reply({body})});
+
+  const failure = await refusalOf(source().write?.(new Secret(newKey())) ?? Promise.resolve());
+
+  assert.equal(failure.code, 'key.refused');
+  assert.deepEqual(server.secret(path), before);
+});
+
 test('the first key of a path is written as version 1, and over a deleted version as the next one', async () => {
   server.put('secret/data/deleted', {});
   server.remove('secret/data/deleted');
