@@ -1,5 +1,5 @@
 import type {Connection, Situation} from '../provider/connection.ts';
-import type {Price} from '../provider/contract.ts';
+import {hasDearPrices, type Price} from '../provider/contract.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import {type AskOutcome, ask} from './ask.ts';
 import {factsFrom} from './facts.ts';
@@ -64,8 +64,8 @@ function todo({shelf, isDue, situation}: Pricing, connection: Connection, bulk: 
 }
 
 /** Recovery never spends what is limited or paid, whatever the price pass may (SPEC, rulings). */
-export function mayRecover({tier}: Pick<Connection, 'tier'>): boolean {
-  return tier !== 'limited' && tier !== 'paid';
+export function mayRecover(connection: Pick<Connection, 'tier' | 'pricesTier'>): boolean {
+  return !hasDearPrices(connection);
 }
 
 type Batch = {readonly source: string; readonly asked: readonly string[]; readonly answers: ReadonlyMap<string, Price>};
