@@ -4,7 +4,13 @@ import type {BlocklistEntry} from '../universe/blocklist.ts';
 import {type AskOutcome, ask} from './ask.ts';
 import {factsFrom} from './facts.ts';
 import {type Observation, observe} from './observe.ts';
-import {expectPlausiblePrices, implausibleCaps, isPlausibleCap, type LastNight} from './plausible.ts';
+import {
+  expectCurrentPrices,
+  expectPlausiblePrices,
+  implausibleCaps,
+  isPlausibleCap,
+  type LastNight,
+} from './plausible.ts';
 import type {PriceRow} from './record.ts';
 import type {Run} from './run.ts';
 import type {Shelf} from './shelf.ts';
@@ -72,6 +78,7 @@ type Batch = {readonly source: string; readonly asked: readonly string[]; readon
 
 /** One append is the acknowledgement of the whole answer; the blocklist follows from the rows, now or after a kill. */
 async function save(pricing: Pricing, run: Run, {source, asked, answers}: Batch): Promise<void> {
+  expectCurrentPrices(source, answers, pricing.situation.session);
   expectPlausiblePrices(source, answers, pricing.lastNight);
   const capless = withoutCaps(pricing, run, {source, asked, answers});
   const rows: PriceRow[] = [];
