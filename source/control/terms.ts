@@ -1,6 +1,6 @@
 import type {Terms} from '../engine/terms.ts';
 import {Failure} from '../failure.ts';
-import type {Provider} from '../provider/contract.ts';
+import {hasDearPrices, type Provider} from '../provider/contract.ts';
 import {requireProvider} from '../provider/load.ts';
 import type {Settings} from '../settings.ts';
 import type {Criteria} from '../universe/criteria.ts';
@@ -65,7 +65,7 @@ function orderOf(
     return ids.filter((id) => each[id]?.enabled !== false && providers.get(id)?.tier !== 'sample');
   };
   const prices = enabled(priority.prices);
-  const dear = prices.find((id) => ['limited', 'paid'].includes(providers.get(id)?.tier ?? ''));
+  const dear = prices.find((id) => hasDearPrices(requireProvider(providers, id)));
   if (dear !== undefined && !allowPaidPrices) {
     throw new Failure(
       'settings.paid-prices',

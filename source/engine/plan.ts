@@ -80,9 +80,15 @@ function askSteps(
   });
 }
 
-/** Bulk prices bring the metadata of the same body along. */
+/** Bulk prices bring the metadata of the same body along, unless these are asked by the symbol. */
 function isInHand(able: readonly Connection[], pass: 'price' | 'enrich', index: number): boolean {
-  return pass === 'enrich' && index === 0 && able[0]?.prices?.batchSize === Number.POSITIVE_INFINITY;
+  const [first] = able;
+  return (
+    pass === 'enrich' &&
+    index === 0 &&
+    first?.prices?.batchSize === Number.POSITIVE_INFINITY &&
+    first.metadata?.batchSize === Number.POSITIVE_INFINITY
+  );
 }
 
 type Estimating = {
@@ -94,7 +100,7 @@ type Estimating = {
 
 function estimate({calls}: Connection, {kind, isFree, symbols, size}: Estimating): {calls: number; because: string} {
   if (isFree) return {calls: 0, because: 'already in hand'};
-  const batches = Math.ceil(symbols / size);
+  const batches = Math.max(1, Math.ceil(symbols / size));
   const total = batches * (calls?.[kind] ?? 1) + (calls?.once?.[kind] ?? 0);
   return {
     calls: total,

@@ -1,6 +1,6 @@
 import type {Metadata, Price} from '../provider/contract.ts';
 import {ProviderFailure} from '../provider/failure.ts';
-import type {UniverseEntry} from '../universe/symbol.ts';
+import type {Session, UniverseEntry} from '../universe/symbol.ts';
 
 /** Last night's universe by symbol, as far as it is recent enough to compare with. */
 export type LastNight = ReadonlyMap<string, UniverseEntry>;
@@ -26,6 +26,17 @@ export function expectPlausiblePrices(source: string, answers: ReadonlyMap<strin
     'malformed',
     `The closes of ${source} are ${median.toFixed(2)} times the last ones on the median; none of them was used.`,
   );
+}
+
+/**
+ * Throws when a whole answer is of other sessions: the source has not turned to this one yet. Saved, it would count as asked, and
+ * a build that goes on later in the night would not ask it again.
+ */
+export function expectCurrentPrices(source: string, answers: ReadonlyMap<string, Price>, session: Session): void {
+  const days = new Set([...answers.values()].map((price) => price.session));
+  if (answers.size < fewest || days.has(session)) return;
+  const latest = [...days].sort().at(-1);
+  throw new ProviderFailure(source, 'malformed', `The closes of ${source} are of ${latest}, not yet of ${session}.`);
 }
 
 /** What is wrong with the caps of a whole answer, such as millions for dollars; undefined when nothing is. */

@@ -1,10 +1,16 @@
 import type {Connection, Situation} from '../provider/connection.ts';
-import type {Price} from '../provider/contract.ts';
+import {hasDearPrices, type Price} from '../provider/contract.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import {type AskOutcome, ask} from './ask.ts';
 import {factsFrom} from './facts.ts';
 import {type Observation, observe} from './observe.ts';
-import {expectPlausiblePrices, implausibleCaps, isPlausibleCap, type LastNight} from './plausible.ts';
+import {
+  expectCurrentPrices,
+  expectPlausiblePrices,
+  implausibleCaps,
+  isPlausibleCap,
+  type LastNight,
+} from './plausible.ts';
 import type {PriceRow} from './record.ts';
 import type {Run} from './run.ts';
 import type {Shelf} from './shelf.ts';
@@ -64,14 +70,15 @@ function todo({shelf, isDue, situation}: Pricing, connection: Connection, bulk: 
 }
 
 /** Recovery never spends what is limited or paid, whatever the price pass may (SPEC, rulings). */
-export function mayRecover({tier}: Pick<Connection, 'tier'>): boolean {
-  return tier !== 'limited' && tier !== 'paid';
+export function mayRecover(connection: Pick<Connection, 'tier' | 'pricesTier'>): boolean {
+  return !hasDearPrices(connection);
 }
 
 type Batch = {readonly source: string; readonly asked: readonly string[]; readonly answers: ReadonlyMap<string, Price>};
 
 /** One append is the acknowledgement of the whole answer; the blocklist follows from the rows, now or after a kill. */
 async function save(pricing: Pricing, run: Run, {source, asked, answers}: Batch): Promise<void> {
+  expectCurrentPrices(source, answers, pricing.situation.session);
   expectPlausiblePrices(source, answers, pricing.lastNight);
   const capless = withoutCaps(pricing, run, {source, asked, answers});
   const rows: PriceRow[] = [];

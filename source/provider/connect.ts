@@ -58,11 +58,12 @@ export function connect(provider: Provider, wiring: Wiring): Connection {
       return new Map([...facts].map(([symbol, fact]) => [symbol, cleaned(fact)]));
     },
   });
-  const {id, title, tier, listSymbols, pricesBatch, metadata, fractional, check, calls} = provider;
+  const {id, title, tier, pricesTier, listSymbols, pricesBatch, metadata, fractional, check, calls} = provider;
   return {
     id,
     title,
     tier,
+    ...(pricesTier && {pricesTier}),
     officialList: provider.officialList ?? false,
     ...(calls && {calls}),
     ...(listSymbols && {

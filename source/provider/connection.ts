@@ -6,6 +6,7 @@ export type Connection = {
   readonly id: string;
   readonly title: string;
   readonly tier: Tier;
+  readonly pricesTier?: Tier;
   readonly officialList: boolean;
   readonly listSymbols?: (ask: ListAsk, situation: Situation) => Promise<readonly Listing[]>;
   readonly prices?: Asking<Price>;

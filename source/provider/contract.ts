@@ -132,6 +132,8 @@ export type Provider = {
   readonly title: string;
   readonly site: string;
   readonly tier: Tier;
+  /** Of its closes alone, where they cost less than the rest of it (one call for a whole day); `tier` unless said. */
+  readonly pricesTier?: Tier;
   /** Where it is reached by default; `providers.ID.baseUrl` replaces every host of it. Absent where nothing is called. */
   readonly baseUrl?: string;
   /** Hosts it may call and be redirected to, besides the base URL's. */
@@ -158,6 +160,11 @@ export type Provider = {
   readonly metadata?: BatchCapability<Metadata>;
   readonly fractional?: BatchCapability<Eligibility>;
 };
+
+/** Whether its quota is too small or too dear to ask it for the closes of a whole market. */
+export function hasDearPrices({tier, pricesTier = tier}: Pick<Provider, 'tier' | 'pricesTier'>): boolean {
+  return pricesTier === 'limited' || pricesTier === 'paid';
+}
 
 /** Checks a provider's declaration at compile time; the conformance suite checks the rest. */
 export function defineProvider(provider: Provider): Provider {

@@ -28,7 +28,9 @@ async function twoNights(context: TestContext, lie: (main: FakeSource, second: F
   return nights;
 }
 
-function bend(source: FakeSource, change: (row: {close: number; cap: number}) => {close?: number; cap?: number}): void {
+type Bent = {readonly close?: number; readonly cap?: number; readonly session?: string};
+
+function bend(source: FakeSource, change: (row: {close: number; cap: number}) => Bent): void {
   for (const [symbol, row] of source.rows)
     source.rows.set(symbol, {...row, ...change(row as {close: number; cap: number})});
 }
@@ -51,6 +53,19 @@ test('prices that are all half of the last ones are not believed: nothing is blo
     JSON.stringify(nights.events.filter(({type}) => type === 'provider.failed')),
     /0\.50 times the last ones/,
   );
+});
+
+test('a source that still has the session before is asked again when the build goes on', async (context) => {
+  const main = fakeSource('main', market(), bulk);
+  const nights = await nightly(context, {connections: [main.connection]});
+  bend(main, () => ({session: '2026-02-27'}));
+  assert.equal((await build(nights.room().works, order())).outcome, 'paused');
+  bend(main, () => ({session: '2026-03-02'}));
+
+  assert.equal((await build(nights.room().works, order())).outcome, 'sealed');
+
+  const [failure] = nights.events.filter(({type}) => type === 'provider.failed');
+  assert.match(JSON.stringify(failure), /The closes of main are of 2026-02-27, not yet of 2026-03-02\./);
 });
 
 test('caps in another unit are unknown, and the last ones stand', async (context) => {

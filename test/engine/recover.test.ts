@@ -49,6 +49,20 @@ test('recovery never asks a paid source, even where prices may', async (t) => {
   assert.deepEqual(house.blocked(), ['RISES', 'SPLITS', 'STAYS']);
 });
 
+test('a limited source whose closes are delayed ones prices and recovers without leave', async (t) => {
+  const cheap = {close: 0.5, cap: 1e9};
+  const source = fakeSource('main', {...ordinary(), RISES: cheap}, {priceBatch: 100, metadataBatch: 100});
+  const limited = {...source.connection, tier: 'limited', pricesTier: 'delayed'} as const;
+  const house = await openHouse(t, {connections: [limited]});
+  await house.perform({name: 'build'});
+  await house.goTo(tuesday);
+  source.rows.set('RISES', {close: 1.4, cap: 1e9});
+
+  const result = await house.perform({name: 'recover'});
+
+  assert.deepEqual(result.data?.recovered, ['RISES']);
+});
+
 test('a jump of four times is not believed from one source', async (t) => {
   const {house, source} = await blockedOnMonday(t);
   source.rows.set('SPLITS', {close: 3, cap: 1e9});

@@ -40,12 +40,14 @@ test('foreign text is cleaned on its way in, and a text that cleans to nothing i
 test('what a connection offers is what its provider can, and its secrets are not in it', () => {
   const provider = providerWith({
     credentials: z.object({key: z.string()}),
+    pricesTier: 'delayed',
     metadata: {batchSize: 50, fetch: async () => new Map()},
   });
 
   const {connection} = wired(provider, {credentials: () => ({key: 'canary'})});
 
   assert.equal(connection.metadata?.batchSize, 50);
+  assert.deepEqual([connection.tier, connection.pricesTier], ['free', 'delayed']);
   assert.deepEqual(
     [connection.listSymbols, connection.prices, connection.fractional],
     [undefined, undefined, undefined],

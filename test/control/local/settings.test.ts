@@ -11,7 +11,8 @@ async function market(t: TestContext): Promise<House> {
   const dear = fakeSource('dear', {}, {lists: false, priceBatch: 10});
   const paid = {...dear.connection, tier: 'paid'} as const;
   const priority = {symbols: ['main'], prices: ['main'], metadata: ['main']};
-  return openHouse(t, {connections: [main.connection, paid], settings: {priority}});
+  const odd = {...fakeSource('odd', {}, {lists: false, priceBatch: 10}).connection, pricesTier: 'paid'} as const;
+  return openHouse(t, {connections: [main.connection, paid, odd], settings: {priority}});
 }
 
 const refusals: readonly (readonly [field: string, value: unknown, words: RegExp])[] = [
@@ -30,6 +31,7 @@ const refusals: readonly (readonly [field: string, value: unknown, words: RegExp
   ['crossCheck.sources', '["nasdak"]', /no provider nasdak.*Known are/],
   ['priority.metadata', 'nasdak', /no provider nasdak.*Known are/],
   ['priority.prices', 'main,dear', /priority\.prices names dear, whose quota.*allowPaidPrices true/],
+  ['priority.prices', 'main,odd', /priority\.prices names odd, whose quota.*allowPaidPrices true/],
   ['__proto__.polluted', 1, /not the name of a setting/],
 ];
 
