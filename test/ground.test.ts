@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
-import {copyFile, mkdir, readFile} from 'node:fs/promises';
+import {chmod, copyFile, mkdir, readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
 import {fileURLToPath} from 'node:url';
@@ -81,4 +81,17 @@ test('a hook of another repository, which says so in its environment, is not wha
   const said = ground(tree, {CI: '', GIT_DIR: join(other, '.git')});
 
   assert.deepEqual([said, hooksPath(tree), hooksPath(other)], [silently, '.githooks', '']);
+});
+
+test('packages come from the lock alone, and are not asked for again', async (t) => {
+  const tree = await clone(t);
+  await rm(join(tree, 'node_modules/.ground'));
+  const outside = await folderWith(t, {npm: `#!/bin/sh\necho "$@" >> '${tree}/asked'\n`});
+  await chmod(join(outside, 'npm'), 0o755);
+  const env = {CI: 'true', PATH: `${outside}:/usr/bin:/bin`};
+
+  const codes = [ground(tree, env).code, ground(tree, env).code];
+
+  assert.deepEqual(codes, [0, 0]);
+  assert.match(await readFile(join(tree, 'asked'), 'utf8'), /^ci .*\n$/);
 });
