@@ -1,7 +1,7 @@
 // The first command after a clone: installs what package-lock.json says, and only when that changed. Runs on any Node from 18.
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, realpathSync, writeFileSync} from 'node:fs';
 import {delimiter, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -10,6 +10,7 @@ const stamp = join(root, 'node_modules', '.ground');
 
 const wanted = fingerprint();
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) install();
+if (process.env.CI !== 'true') guardCommits();
 
 /** Native packages differ by platform, so a checkout shared between two machines must not look installed on both. */
 function fingerprint() {
@@ -38,4 +39,27 @@ function install() {
 function systemPath() {
   const parts = (process.env.PATH ?? '').split(delimiter);
   return parts.filter((part) => !part.startsWith(root)).join(delimiter);
+}
+
+/** Points git at the hook that looks for secrets. Whoever has hooks of their own keeps them; without git there is nothing to guard. */
+function guardCommits() {
+  const top = git('rev-parse', '--show-toplevel');
+  if (top === undefined || git('config', '--get', 'core.hooksPath') !== undefined) return;
+  try {
+    if (realpathSync(top) === realpathSync(root)) git('config', 'core.hooksPath', '.githooks');
+  } catch {
+    // A path that cannot be resolved is not this folder.
+  }
+}
+
+/** What git says, or nothing where it is missing or refuses. A hook that started this speaks of its own repository. */
+function git(...words) {
+  const {GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE, ...env} = process.env;
+  const {status, stdout} = spawnSync('git', words, {
+    cwd: root,
+    encoding: 'utf8',
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return status === 0 ? stdout.trim() : undefined;
 }
