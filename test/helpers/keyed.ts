@@ -28,6 +28,13 @@ export const accepting: Readonly<Record<string, Behaviour>> = {
     next_open: '2026-03-03T09:30:00-05:00',
     next_close: '2026-03-03T16:00:00-05:00',
   }),
+  finnhub: json({c: 250.12, d: -5.64, dp: -2.205, h: 256, l: 249.5, o: 255.8, pc: 255.76, t: 1772485200}),
+  polygon: json({
+    market: 'extended-hours',
+    serverTime: '2026-03-02T18:00:00-05:00',
+    afterHours: true,
+    earlyHours: false,
+  }),
   tradier: json({
     clock: {
       date: '2026-03-02',
