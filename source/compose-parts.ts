@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto';
 import type {Situation} from './compose.ts';
 import {connectionsOf, connectionTo} from './compose-connections.ts';
 import {safeOf} from './compose-safe.ts';
+import {glanceAtSecrets} from './control/audited.ts';
 import type {Reading} from './control/reading.ts';
 import type {Safe} from './control/safe.ts';
 import {termsOf} from './control/terms.ts';
@@ -14,6 +15,7 @@ import {forgetAnswers} from './store/answer-shelf.ts';
 import {loadSettings} from './store/formats/settings-file.ts';
 import {listNights} from './store/history.ts';
 import type {Manifest} from './store/manifest.ts';
+import {ownName} from './store/owner.ts';
 import {inState, type Paths} from './store/paths.ts';
 import {openQuotaLedger, type QuotaLedger} from './store/quota-ledger.ts';
 import {newYorkCalendar} from './universe/trading-day.ts';
@@ -71,6 +73,7 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
         credentials: () => undefined,
       }),
     spentSince: async (provider, since) => (await ledger()).spentSince(provider, since),
+    openSecrets: (why) => glanceAtSecrets(safe, ownName(), why),
     nights: () => listNights(paths),
     seen: new Map(),
   };

@@ -2,6 +2,7 @@ import type {Clock} from './clock.ts';
 import {said} from './compose-connections.ts';
 import {partsOf, wiringOf} from './compose-parts.ts';
 import type {Control} from './control/control.ts';
+import {formsOf} from './control/credential-fields.ts';
 import {doubtAudit} from './control/doubt-audit.ts';
 import {LocalControl} from './control/local-control.ts';
 import {readerControl} from './control/reader-control.ts';
@@ -11,6 +12,7 @@ import {openWorks} from './engine/open-works.ts';
 import {idle, progress} from './engine/progress.ts';
 import {leanHeap} from './lean-heap.ts';
 import {finishRestore} from './store/archive.ts';
+import {writeExample} from './store/example-file.ts';
 import {ownerOf} from './store/owner.ts';
 import {type Paths, pathsOf, prepareRoot} from './store/paths.ts';
 import {acquireWriter, type Holder} from './store/writer-lock.ts';
@@ -68,6 +70,8 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
     };
     const reading: Reading = {...parts.reading, live};
     await doubtAudit(opened.works, safe);
+    await writeExample(paths.secretsExample, formsOf(parts.providers));
+    await safe.audit.prune((await parts.reading.settings()).retention.audit);
     const control = new LocalControl({
       works: opened.works,
       reading,

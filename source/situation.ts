@@ -1,9 +1,10 @@
 import {randomBytes} from 'node:crypto';
-import {homedir, tmpdir, userInfo} from 'node:os';
+import {homedir, tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {Flags} from './commands/flags.ts';
 import type {Environment, Situation} from './compose.ts';
 import type {Actor} from './control/control.ts';
+import {ownName} from './store/owner.ts';
 import {systemClock} from './system-clock.ts';
 
 /** Where and how this process works, out of its flags and its environment. */
@@ -36,16 +37,7 @@ export function placeFlags({root, profile, sample, speed}: Situation, {now}: Fla
 /** Who asks: the OS user, and from where over SSH. */
 export function actorOf(via: Actor['via'], env: Environment): Actor {
   const from = env.SSH_CONNECTION?.split(' ')[0];
-  return {name: userName(), via, ...(from ? {from} : {})};
-}
-
-/** A container may run under a number that no user has. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid-${process.getuid?.() ?? 'unknown'}`;
-  }
+  return {name: ownName(), via, ...(from ? {from} : {})};
 }
 
 function demoFolder(): string {

@@ -1,6 +1,7 @@
 import {sentenceOf} from '../failure.ts';
 import type {AuditRecord} from '../vault/audit-log.ts';
 import type {Actor, Result} from './control.ts';
+import type {SecretsGlance} from './reading.ts';
 import type {Safe} from './safe.ts';
 
 export type Act = Pick<AuditRecord, 'action' | 'provider' | 'fields' | 'justification'>;
@@ -54,4 +55,25 @@ export function auditRecord(
     host,
     via: actor.from === undefined ? actor.via : `${actor.via} from ${actor.from}`,
   };
+}
+
+/** Opens the secrets for a question of this process's own user, and tells what is no secret of them. */
+export async function glanceAtSecrets(safe: Safe, user: string, why: string): Promise<SecretsGlance> {
+  const act: Act = {action: 'read', justification: why};
+  const actor: Actor = {name: user, via: 'command'};
+  await safe.audit.append(auditRecord(safe, 'intended', {act, actor}));
+  try {
+    const stored = await safe.vault.read();
+    const source = stored?.source ?? (await safe.source());
+    await safe.audit.append(auditRecord(safe, 'done', {act, actor}));
+    return {
+      place: source.place,
+      identity: source.identity?.(),
+      providers: stored?.credentials.providers.size ?? 0,
+      current: stored?.current ?? true,
+    };
+  } catch (thrown) {
+    await safe.audit.append({...auditRecord(safe, 'failed', {act, actor}), detail: sentenceOf(thrown)});
+    throw thrown;
+  }
 }

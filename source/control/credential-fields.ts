@@ -57,3 +57,16 @@ function metaOf(schema: Described): Partial<FieldMeta> {
   // A provider's file declares it as FieldMeta; the conformance suite holds every provider to that.
   return (schema.meta() as Partial<FieldMeta> | undefined) ?? {};
 }
+
+/** By provider and field: what it is, for the example file. */
+export function formsOf(providers: ReadonlyMap<string, Provider>): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const keyed = [...providers.values()].filter(({credentials}) => credentials !== undefined);
+  return new Map(
+    keyed.map((provider) => [
+      provider.id,
+      new Map(
+        fieldsOf(provider).map(({field, label, help}) => [field, help === undefined ? label : `${label}. ${help}`]),
+      ),
+    ]),
+  );
+}

@@ -1,17 +1,58 @@
 import {originalHeading, readSealed} from '../engine/sealed.ts';
 import type {Works} from '../engine/works.ts';
-import {readText, writeDurably} from '../store/file.ts';
+import {exists, readText, writeDurably} from '../store/file.ts';
 import {decodeUniverse, encodeUniverse} from '../store/formats/universe-file.ts';
 import {alone} from './alone.ts';
+import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
+import {changeSecrets, openSecrets} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 
 /** Lifts every file of an older format to the present one, after a backup. The blocklist and state files lift themselves when they are opened. */
 export function migrate(house: House, command: Extract<Command, {name: 'migrate'}>, actor: Actor): Promise<Result> {
-  return alone(house, {what: 'migration', actor}, () => lift(house, command.dryRun));
+  return alone(house, {what: 'migration', actor}, () => lift(house, command, actor));
 }
 
-async function lift({works}: House, dryRun: boolean): Promise<Result> {
+async function lift(house: House, {dryRun}: {readonly dryRun: boolean}, actor: Actor): Promise<Result> {
+  const files = await liftFiles(house, dryRun);
+  const secrets = await liftSecrets(house, {dryRun, actor});
+  if (secrets === undefined) return files;
+  const lifted = [...listOf(files.data?.lifted), ...(dryRun ? [] : [house.works.paths.secrets])];
+  const wouldLift = dryRun ? {wouldLift: [...listOf(files.data?.wouldLift), house.works.paths.secrets]} : {};
+  const isAlone = listOf(files.data?.lifted).length + listOf(files.data?.wouldLift).length === 0;
+  return {...files, sentence: isAlone ? secrets : `${files.sentence} ${secrets}`, data: {lifted, ...wouldLift}};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Credentials in the older flat layout, written in the present one; the older file is a backup. Undefined where there are none. */
+async function liftSecrets(
+  house: House,
+  {dryRun, actor}: {readonly dryRun: boolean; readonly actor: Actor},
+): Promise<string | undefined> {
+  const {safe, works} = house;
+  if (!(await exists(works.paths.secrets))) return undefined;
+  const stored = await openSecrets(house);
+  if (stored?.credentials.flat !== true) return undefined;
+  if (dryRun) return `Would lift ${works.paths.secrets}.`;
+  const {sentence} = await audited(safe, {act: {action: 'migrate'}, actor}, async () => {
+    const {credentials, sha256} = await changeSecrets(house, [...stored.credentials.providers.keys()], (now) => now);
+    const count = credentials.providers.size;
+    return {
+      result: {
+        kind: 'done',
+        sentence: `Lifted ${works.paths.secrets} (${count} providers); its older form is a backup.`,
+      },
+      revision: credentials.revision,
+      sha256,
+    };
+  });
+  return sentence;
+}
+
+async function liftFiles({works}: House, dryRun: boolean): Promise<Result> {
   const {paths} = works;
   const older: string[] = [];
   for (const path of [paths.final, paths.partial, paths.unfiltered]) {

@@ -17,6 +17,16 @@ export type Live = {
   readonly halted: () => HaltRecord | undefined;
 };
 
+export type SecretsGlance = {
+  /** Where the master key is. */
+  readonly place: string;
+  /** As whom a store in the cloud was asked. */
+  readonly identity?: 'role' | 'static' | undefined;
+  readonly providers: number;
+  /** Encrypted under the newest key. */
+  readonly current: boolean;
+};
+
 /** All that answering a query needs. Answers come from the files, so that they are the same with and without the writer lock. */
 export type Reading = {
   readonly paths: Paths;
@@ -31,6 +41,8 @@ export type Reading = {
   readonly connections: () => Promise<ReadonlyMap<string, Connection>>;
   /** Requests charged to a provider since a moment in milliseconds, in all processes. */
   readonly spentSince: (provider: string, sinceMs: number) => Promise<number>;
+  /** Opens the secrets, which is on record under `why`, and tells of them what is no secret. Throws the Failure that says why it cannot. */
+  readonly openSecrets: (why: string) => Promise<SecretsGlance>;
   /** Kept nights, oldest first. */
   readonly nights: () => Promise<readonly SealedNight[]>;
   /** What was last seen of a file, by its path: a file that has not changed is not read again for every status. */

@@ -7,3 +7,12 @@ export async function ownerOf(folder: string): Promise<string> {
   const user = userInfo();
   return uid === user.uid || user.uid === -1 ? user.username : `uid:${uid}`;
 }
+
+/** The OS user of this process; a container may run under a number that no user has. */
+export function ownName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid-${process.getuid?.() ?? 'unknown'}`;
+  }
+}

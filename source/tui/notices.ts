@@ -3,7 +3,13 @@ import {gateSentence, type Words} from './words.ts';
 
 /** What a person must know or do now, below the header; the header's own sentence is not repeated. */
 export function noticesOf(model: Model): readonly Words[] {
-  return [...connectionNotices(model), ...haltNotices(model), ...buildNotices(model), ...fileNotices(model)];
+  return [
+    ...connectionNotices(model),
+    ...haltNotices(model),
+    ...buildNotices(model),
+    ...credentialNotices(model),
+    ...fileNotices(model),
+  ];
 }
 
 function connectionNotices({connection, status, title}: Model): readonly Words[] {
@@ -62,4 +68,15 @@ function fileNotices({status}: Model): readonly Words[] {
 
 function overrides(gates: Model['progress']['gates']): string {
   return gates.map(({gate}) => `--override ${gate}`).join(' ');
+}
+
+const mostWarnings = 2;
+
+/** Missing, expired or due: what to do about it stands in `universe credentials list`. */
+function credentialNotices({status}: Model): readonly Words[] {
+  const warnings = status?.warnings ?? [];
+  const shown = warnings.slice(0, mostWarnings).map((text): Words => ({tone: 'warn', text}));
+  const more = warnings.length - shown.length;
+  if (more === 0) return shown;
+  return [...shown, {tone: 'dim', text: `${more} more: universe credentials list`}];
 }

@@ -12,6 +12,8 @@ export type Credentials = {
   readonly revision: number;
   readonly providers: ReadonlyMap<string, ReadonlyMap<string, Secret>>;
   readonly ages: ReadonlyMap<string, ReadonlyMap<string, FieldAge>>;
+  /** Read from the older flat layout; the next change writes the present one. */
+  readonly flat?: true;
 };
 
 export const noCredentials: Credentials = {revision: 0, providers: new Map(), ages: new Map()};

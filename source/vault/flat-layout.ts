@@ -31,7 +31,7 @@ export function flatCredentials(path: string, value: Readonly<Record<string, unk
     providers.set(id, new Map([...group].map(([field, text]) => [field, new Secret(text)])));
   }
   if (providers.size === 0 && Object.keys(value).length > 0) throw malformed(path, 'it names no providers');
-  return {revision: 0, providers, ages: new Map()};
+  return {revision: 0, providers, ages: new Map(), flat: true};
 }
 
 /** `Massive (Polygon)` is no id; `FINNHUB` is. */

@@ -41,11 +41,12 @@ export class Vault {
   }
 
   /** Undefined where there is no file yet. Throws a Failure of kind `credentials` for one that cannot be opened, and changes nothing. */
-  async read(): Promise<Stored | undefined> {
-    const {paths, source} = this.#terms;
+  async read(): Promise<(Stored & {readonly source: KeySource}) | undefined> {
+    const {paths} = this.#terms;
     const token = await readClosed(paths.secrets);
     if (token === undefined) return undefined;
-    return this.#opened(paths.secrets, token, await requireKeys(await source(), paths.secrets));
+    const source = await this.#terms.source();
+    return {...this.#opened(paths.secrets, token, await requireKeys(source, paths.secrets)), source};
   }
 
   /** Replaces what the file holds by what `edit` makes of it; the first change makes the file, and the key where there is none. */

@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {TestContext} from 'node:test';
 import {safeOf} from '../../source/compose-safe.ts';
+import {glanceAtSecrets} from '../../source/control/audited.ts';
 import type {Actor, Command, Result} from '../../source/control/control.ts';
 import {doubtAudit} from '../../source/control/doubt-audit.ts';
 import {LocalControl} from '../../source/control/local-control.ts';
@@ -169,6 +170,7 @@ async function openDoor({paths, clock, start, events}: Opening) {
     providers: async () => providers,
     connections: async () => byId,
     spentSince: async () => 0,
+    openSecrets: (why) => glanceAtSecrets(safe, owner.name, why),
     nights: () => listNights(paths),
     seen: new Map(),
   };

@@ -91,6 +91,7 @@ export async function sealedRoot(
         return new Map(known.map((provider) => [provider.id, wired(provider).connection]));
       },
       spentSince: async () => more.spent ?? 0,
+      openSecrets: async () => Promise.reject(new Error('This root keeps no secrets.')),
       nights: () => listNights(paths),
       seen: new Map(),
       ...(more.live ? {live: more.live} : {}),

@@ -5,10 +5,15 @@ import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
 import {fileChecks} from './doctor-files.ts';
 import {machineChecks} from './doctor-machine.ts';
+import {productionChecks} from './doctor-production.ts';
 import {reachChecks} from './doctor-reach.ts';
+import {secretChecks} from './doctor-secrets.ts';
 
 /** Whether this installation can do its work tonight: one line a check, each with what to do. */
-export async function answerDoctor(reading: Reading, {reach}: Extract<Query, {name: 'doctor'}>): Promise<DoctorAnswer> {
+export async function answerDoctor(
+  reading: Reading,
+  {reach, production}: Extract<Query, {name: 'doctor'}>,
+): Promise<DoctorAnswer> {
   const settings = await attempt(() => reading.settings());
   const manifest = await attempt(() => Manifest.peek(reading.paths.manifest, reading.clock));
   const checks: CheckResult[] = [
@@ -16,6 +21,8 @@ export async function answerDoctor(reading: Reading, {reach}: Extract<Query, {na
     await providersCheck(reading),
     ...(await fileChecks(reading, manifest)),
     ...(await machineChecks(reading)),
+    ...(await secretChecks(reading)),
+    ...(production && settings.value ? await productionChecks(reading, settings.value) : []),
     ...(reach && settings.value ? await reachChecks(reading, settings.value satisfies Settings) : []),
   ];
   return {healthy: checks.every(({passed}) => passed), checks};

@@ -48,6 +48,9 @@ test('a root in order is healthy, sealed or new', async (t) => {
       'modes',
       'disk',
       'set-aside',
+      'secrets',
+      'credentials',
+      'rotation',
     ],
   );
 });
@@ -58,7 +61,7 @@ test('settings that do not parse are reported, with everything that needs them',
 
   const answer = await doctor(root, true);
 
-  assert.deepEqual([answer.healthy, failedOf(answer)], [false, ['settings', 'calendar']]);
+  assert.deepEqual([answer.healthy, failedOf(answer)], [false, ['settings', 'calendar', 'credentials']]);
   assert.match(sentenceOf(answer, 'settings'), /Setting minPrice .* cannot be -1/);
 });
 

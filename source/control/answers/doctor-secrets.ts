@@ -1,0 +1,72 @@
+import {exists} from '../../store/file.ts';
+import type {CheckResult} from '../query.ts';
+import type {Reading} from '../reading.ts';
+import {attempt} from './attempt.ts';
+import {answerCredentials} from './credentials.ts';
+
+/** Whether the secrets can be opened, are what was last written, and are all that the build wants. */
+export async function secretChecks(reading: Reading): Promise<readonly CheckResult[]> {
+  const answer = await attempt(() => answerCredentials(reading));
+  if (answer.sentence !== undefined) return [{check: 'credentials', passed: false, sentence: answer.sentence}];
+  return [await openedCheck(reading), credentialsCheck(answer.value), rotationCheck(answer.value)];
+}
+
+/** Really opens them, which is on record. */
+async function openedCheck({paths, openSecrets}: Reading): Promise<CheckResult> {
+  const check = 'secrets';
+  if (!(await exists(paths.secrets)))
+    return {check, passed: true, sentence: 'No credentials are kept yet; the first one makes the file.'};
+  const opened = await attempt(() => openSecrets('doctor'));
+  if (opened.sentence !== undefined) return {check, passed: false, sentence: opened.sentence};
+  const {place, providers, current} = opened.value;
+  if (!current)
+    return {
+      check,
+      passed: true,
+      reported: true,
+      sentence: `The secrets open with an earlier key of ${place}. Encrypt them anew with: universe keys rotate`,
+    };
+  return {
+    check,
+    passed: true,
+    sentence: `The secrets of ${counted(providers, 'provider')} open with the key of ${place}.`,
+  };
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+type Known = Awaited<ReturnType<typeof answerCredentials>>;
+
+function credentialsCheck({providers, stale}: Known): CheckResult {
+  const check = 'credentials';
+  const wanting = providers.filter(({used, problem}) => used && problem !== undefined);
+  if (wanting.length > 0)
+    return {check, passed: false, sentence: wanting.map(({problem}) => problem?.sentence).join(' ')};
+  if (stale)
+    return {
+      check,
+      passed: true,
+      reported: true,
+      sentence: 'The secrets file was changed by somebody else. See what is in it with: universe credentials list',
+    };
+  const used = providers.filter((row) => row.used).length;
+  const sentence =
+    used === 0
+      ? 'No provider in use needs credentials.'
+      : `All ${used} providers in use that need credentials have them.`;
+  return {check, passed: true, sentence};
+}
+
+function rotationCheck({report, rotation}: Known): CheckResult {
+  const check = 'rotation';
+  const bad = rotation.filter(({status}) => status === 'expired' || status === 'failed');
+  if (bad.length > 0) {
+    const names = bad.map(({name, status}) => `${name} is ${status}`).join(', ');
+    return {check, passed: false, sentence: `${names}. Rotate with: universe credentials rotate ID`};
+  }
+  const due = [...new Set([...report.needs_rotation, ...report.expiring_soon.map(({name}) => name)])];
+  if (due.length > 0) return {check, passed: true, reported: true, sentence: `To be rotated soon: ${due.join(', ')}.`};
+  return {check, passed: true, sentence: `Young enough: ${counted(report.total_secrets, 'secret')}.`};
+}
