@@ -1,4 +1,4 @@
-import {sentenceOf} from '../failure.ts';
+import {Failure, sentenceOf} from '../failure.ts';
 import type {Connection} from '../provider/connection.ts';
 import type {Provider} from '../provider/contract.ts';
 import {ProviderFailure} from '../provider/failure.ts';
@@ -67,11 +67,11 @@ export async function askProvider(
     const field = form.error.issues[0]?.path.join('.') ?? 'a field';
     return {verdict: 'refused', sentence: `The ${field} of ${title} does not have the form that it must have.`};
   }
-  const {check}: Connection = await safe.connectWith(provider, values);
-  if (!check) return {verdict: 'unasked', sentence: `${title} has no way to ask.`};
   const calendar = works.calendar();
   const session = calendar.lastClosed(works.clock.now());
   try {
+    const {check}: Connection = await safe.connectWith(provider, values);
+    if (!check) return {verdict: 'unasked', sentence: `${title} has no way to ask.`};
     await check({session, nextSession: calendar.nextSession(session), signal: AbortSignal.timeout(60_000)});
     return {verdict: 'accepted', sentence: `${title} accepts its credentials.`};
   } catch (thrown) {
@@ -90,4 +90,15 @@ export async function keepVerdict(
   if (verdict === 'unasked') return;
   const check = {at: works.clock.now().toISOString(), accepted: verdict === 'accepted', sentence};
   await safe.standing.update((now) => ({...now, checks: {...now.checks, [id]: check}}));
+}
+
+/** Values that are to take the place of others: what the provider refuses must not. One that is down leaves the choice to the person. */
+export async function tryNew(house: House, provider: Provider, values: Values): Promise<Verdict> {
+  const held = (await openSecrets(house))?.credentials;
+  const verdict = await askProvider(house, provider, {...(held ? valuesOf(held, provider.id) : {}), ...values});
+  if (verdict.verdict !== 'refused') return verdict;
+  throw new Failure('credentials.refused-new', verdict.sentence, {
+    hint: 'The earlier value stands.',
+    kind: 'credentials',
+  });
 }

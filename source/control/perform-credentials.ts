@@ -4,6 +4,7 @@ import type {FieldAge} from '../vault/credential-file.ts';
 import {withFields, withoutFields} from '../vault/edit-credentials.ts';
 import {Secret} from '../vault/secret.ts';
 import {audited} from './audited.ts';
+import {keepVerdict, tryNew, type Verdict} from './check-credentials.ts';
 import type {Actor, Command, Result} from './control.ts';
 import {fieldsOf, refusalOf} from './credential-fields.ts';
 import {problemOf} from './credential-state.ts';
@@ -30,6 +31,12 @@ export async function rotateCredentials(
   const provider = await keyedProvider(house, command.provider);
   expectForm(provider, command);
   return keep(house, {provider, command, actor, action: 'rotate'});
+}
+
+/** What is to be replaced must be there, and the provider must not refuse what replaces it. */
+async function expectBetter(house: House, provider: Provider, values: Values): Promise<Verdict> {
+  await expectOthers(house, provider.id, values);
+  return tryNew(house, provider, values);
 }
 
 export async function removeCredentials(
@@ -67,10 +74,12 @@ type Keeping = {
   readonly command: {readonly values: Values; readonly expires?: Values | undefined};
   readonly actor: Actor;
   readonly action: 'add' | 'edit' | 'rotate';
+  /** What the provider has said of the new values already. */
+  readonly tried?: Verdict;
 };
 
 /** The one way in for values, whoever brings them. */
-export function keep(house: House, {provider, command, actor, action}: Keeping): Promise<Result> {
+export function keep(house: House, {provider, command, actor, action, tried}: Keeping): Promise<Result> {
   const {safe, works} = house;
   const {values, expires = {}} = command;
   const fields = Object.keys(values);
@@ -81,18 +90,22 @@ export function keep(house: House, {provider, command, actor, action}: Keeping):
       id,
       fieldsOf(provider).flatMap(({field, secret}) => (secret ? (values[field] ?? []) : [])),
     );
-    if (action === 'rotate') await expectOthers(house, id, values);
+    const verdict = action === 'rotate' ? (tried ?? (await expectBetter(house, provider, values))) : undefined;
     const at = works.clock.now().toISOString();
     const {credentials, sha256} = await changeSecrets(house, [id], (now) =>
       withFields(now, id, entries({values, expires, at})),
     );
+    if (verdict) await keepVerdict(house, id, verdict);
     say(house, {provider: id, action: said[action], fields, actor});
     const problem = problemOf(provider, await safe.standing.peek(), works.clock.now());
     return {
       result: {
         kind: 'done',
         sentence: `${provider.title}: ${fields.join(', ')} ${said[action]}.`,
-        hint: problem ? problem.sentence : `Ask whether they are accepted with: universe credentials check ${id}`,
+        hint:
+          problem?.sentence ??
+          verdict?.sentence ??
+          `Ask whether they are accepted with: universe credentials check ${id}`,
         data: {provider: id, fields, action, revision: credentials.revision},
       },
       revision: credentials.revision,

@@ -2,12 +2,12 @@ import {Failure, sentenceOf} from '../failure.ts';
 import type {Provider} from '../provider/contract.ts';
 import type {RotationTrial} from '../vault/rotation.ts';
 import {needsRotation} from '../vault/rotation.ts';
-import {askProvider, keepVerdict} from './check-credentials.ts';
+import {tryNew} from './check-credentials.ts';
 import type {Actor, Command, Result} from './control.ts';
 import {fieldsOf, isSecret} from './credential-fields.ts';
 import {rotationRows} from './credential-state.ts';
 import {hookValues} from './hook-values.ts';
-import {keyedProvider, openSecrets, valuesOf} from './kept-secrets.ts';
+import {keyedProvider} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 import {expectForm, keep} from './perform-credentials.ts';
 import type {Values} from './safe.ts';
@@ -55,12 +55,9 @@ async function rotateOne(house: House, provider: Provider, {hook, actor}: Rotati
   await setTrial(house, id, {state: 'rotating', at: house.works.clock.now().toISOString()});
   try {
     const values = await freshValues(house, provider, hook);
-    const held = (await openSecrets(house))?.credentials;
-    const verdict = await askProvider(house, provider, {...(held ? valuesOf(held, id) : {}), ...values});
     // A provider that is down leaves no choice: the earlier value may be void by now, and is in the backup.
-    if (verdict.verdict === 'refused') throw new Failure('rotation.refused', verdict.sentence, {kind: 'credentials'});
-    await keep(house, {provider, command: {values}, actor, action: 'rotate'});
-    await keepVerdict(house, id, verdict);
+    const verdict = await tryNew(house, provider, values);
+    await keep(house, {provider, command: {values}, actor, action: 'rotate', tried: verdict});
     const doubt = verdict.verdict === 'unasked' ? ` ${verdict.sentence}` : '';
     return {provider: id, rotated: true, sentence: `${title}: ${Object.keys(values).join(', ')} rotated.${doubt}`};
   } catch (thrown) {
