@@ -1,8 +1,12 @@
 import type {Answers, Status, TableAnswer, TableName} from '../control/query.ts';
 import type {StampedEvent} from '../engine/event.ts';
 import type {Size} from './layout.ts';
-import type {LogLine, Overlay, Toast} from './model.ts';
+import type {LogLine, Model, Overlay, Toast} from './model.ts';
 import type {Motion} from './pane-window.ts';
+import type {ViewName} from './views/view-name.ts';
+
+/** A change of one view's own part of the model; a pure function, for it may run on a later model than it was made for. */
+export type Edit = (model: Model) => Model;
 
 /** What comes from the engine or from time. */
 export type Report =
@@ -13,6 +17,7 @@ export type Report =
   | {readonly type: 'connected'}
   | {readonly type: 'lost'; readonly because: string}
   | {readonly type: 'noted'; readonly line: LogLine}
+  | {readonly type: 'learned'; readonly edit: Edit}
   | {readonly type: 'ticked'; readonly now: number};
 
 /** What comes from the person or the terminal. */
@@ -21,6 +26,8 @@ export type Gesture =
   | {readonly type: 'stepped'; readonly by: 1 | -1}
   | {readonly type: 'focused'; readonly table: TableName}
   | {readonly type: 'zoomed'}
+  | {readonly type: 'viewed'; readonly view: ViewName}
+  | {readonly type: 'edited'; readonly edit: Edit}
   | {readonly type: 'searched'; readonly text: string; readonly isEditing: boolean}
   | {readonly type: 'unsearched'}
   | {readonly type: 'opened'; readonly overlay: Overlay}

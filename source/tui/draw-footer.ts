@@ -3,6 +3,7 @@ import {footerOf} from './keys.ts';
 import {type Model, rowsShown} from './model.ts';
 import {drawLine, type Segment} from './segments.ts';
 import {type Theme, textStyle} from './theme.ts';
+import {views} from './views/registry.ts';
 
 /** The message line (search, toast or what is chosen) and the keys. */
 export function drawFooter(model: Model, theme: Theme): readonly string[] {
@@ -46,10 +47,23 @@ function chosenWords(model: Model): string {
   return symbol === undefined ? '' : ` ${symbol}  ${count(cursor + 1)}/${count(rows.count)} `;
 }
 
-function keysLine({size}: Model, theme: Theme): string {
+function keysLine(model: Model, theme: Theme): string {
+  const {size} = model;
+  const own = views[model.view].footer;
+  if (own !== undefined) return keysWords(own, model, theme);
   const segments = footerOf(size.columns - 1).flatMap(({shown, footer}): readonly Segment[] => [
     ['key', ` ${shown}`],
     ['footer', ` ${footer?.word ?? ''} `],
   ]);
   return drawLine(theme, {left: segments, width: size.columns, fill: 'footer'});
+}
+
+function keysWords(words: readonly (readonly [key: string, word: string])[], {size}: Model, theme: Theme): string {
+  const left = [...words, ['Esc', 'tables'] as const, ['q', 'quit'] as const].flatMap(
+    ([key, word]): readonly Segment[] => [
+      ['key', ` ${key}`],
+      ['footer', ` ${word} `],
+    ],
+  );
+  return drawLine(theme, {left, width: size.columns, fill: 'footer'});
 }

@@ -1,14 +1,12 @@
 import {fit} from './cell-text.ts';
 import {drawFooter} from './draw-footer.ts';
 import {drawHeader} from './draw-header.ts';
-import {drawLog} from './draw-log.ts';
-import {drawOverlay, frameHeight, layOver} from './draw-overlay.ts';
-import {drawPanes} from './draw-panes.ts';
-import {helpLines, widestHelp} from './keys.ts';
-import {smallest} from './layout.ts';
+import {withOverlay} from './draw-overlay.ts';
+import {footerHeight, headerHeight, smallest} from './layout.ts';
 import type {Model} from './model.ts';
 import {noticeLines, screenLayout} from './screen-layout.ts';
 import {type Theme, textStyle} from './theme.ts';
+import {views} from './views/registry.ts';
 
 /** The whole screen: exactly `rows` lines of exactly `columns` cells. One line more would repaint everything every frame. */
 export function drawScreen(model: Model, theme: Theme): readonly string[] {
@@ -18,21 +16,15 @@ export function drawScreen(model: Model, theme: Theme): readonly string[] {
   return [
     ...drawHeader(model, theme),
     ...notices.map(({tone, text}) => theme.paint(textStyle(tone), fit(`  ${text}`, model.size.columns))),
-    ...withOverlay(model, theme, [...drawPanes(model, theme, layout), ...drawLog(model, theme, layout.logHeight)]),
+    ...withOverlay(model, theme, bodyOf(model, theme, notices.length)),
     ...drawFooter(model, theme),
   ];
 }
 
-function withOverlay(model: Model, theme: Theme, lines: readonly string[]): readonly string[] {
-  if (!model.overlay) return lines;
-  const {columns} = model.size;
-  const isTall = model.overlay.kind === 'help' && lines.length > helpLines.length + 3 + frameHeight;
-  const twoColumns = 2 * widestHelp + 6;
-  const isHelp = model.overlay.kind === 'help';
-  const wanted = isHelp ? (!isTall && columns - 4 >= twoColumns ? twoColumns : 76) : 72;
-  const boxWidth = Math.min(columns - 4, wanted);
-  const box = drawOverlay(model.overlay, theme, {width: boxWidth, height: lines.length});
-  return layOver(lines, box.slice(0, lines.length), {columns, boxWidth});
+/** Between header and footer. */
+function bodyOf(model: Model, theme: Theme, notices: number): readonly string[] {
+  const {columns, rows} = model.size;
+  return views[model.view].draw(model, theme, {width: columns, height: rows - headerHeight - notices - footerHeight});
 }
 
 function drawTooSmall({size}: Model): readonly string[] {

@@ -30,12 +30,12 @@ export type Layout = {
 };
 
 /** Title, state, passes, vitals. */
-const headerHeight = 4;
+export const headerHeight = 4;
 /** Pane title, column titles. */
 const paneTitles = 2;
 const logTitle = 1;
 /** The message line and the keys. */
-const footerHeight = 2;
+export const footerHeight = 2;
 /** However much there is to notice, tables must stay usable. */
 const leastBody = 4;
 

@@ -4,6 +4,8 @@ import {idle, type Progress} from '../engine/progress.ts';
 import type {Size} from './layout.ts';
 import {type PaneWindow, startOfList} from './pane-window.ts';
 import type {Tone} from './theme.ts';
+import type {ViewName} from './views/view-name.ts';
+import {firstViewStates, type ViewStates} from './views/view-states.ts';
 
 /** All that the screen shows. It dies with the terminal, except what the engine will say again. */
 export type Model = {
@@ -30,6 +32,9 @@ export type Model = {
   readonly windows: Readonly<Record<TableName, PaneWindow>>;
   /** The symbol the cursor was last moved to: every pane that holds it marks it, so that panes can be compared. */
   readonly chosen?: string;
+  /** What stands between header and footer. */
+  readonly view: ViewName;
+  readonly views: ViewStates;
   readonly focus: TableName;
   readonly isZoomed: boolean;
   readonly search?: Search;
@@ -103,6 +108,8 @@ export function firstModel(title: Title, {size, now}: {size: Size; now: number})
     beats: 0,
     tables: {unfiltered: nothing, partial: nothing, final: nothing, blocklist: nothing},
     windows: {unfiltered: startOfList, partial: startOfList, final: startOfList, blocklist: startOfList},
+    view: 'tables',
+    views: firstViewStates,
     focus: 'final',
     isZoomed: false,
     log: [],

@@ -5,6 +5,7 @@ import {sentenceOf} from '../failure.ts';
 import {follow} from './follow.ts';
 import {Keyboard, type TerminalInput} from './keyboard.ts';
 import {layoutSize} from './layout.ts';
+import {LoadView} from './load-view.ts';
 import {firstModel, type Model, type Title} from './model.ts';
 import {mount} from './mount.tsx';
 import {Outside} from './outside.ts';
@@ -94,7 +95,11 @@ function firstModelOf({title, stdout, clock, autoBuild, status, kept}: Dashboard
 /** Engine, files and time, as long as the screen is open. */
 function live({control, store, clock, signal}: DashboardOptions & {store: Store; signal: AbortSignal}): void {
   const refresh = new Refresh({control, store, clock, signal});
-  void follow({control, store, clock, signal}, ({event}) => refresh.wake(event));
+  const view = new LoadView({control, store, clock, signal});
+  void follow({control, store, clock, signal}, ({event}) => {
+    refresh.wake(event);
+    view.wake(event);
+  });
   void refresh.run();
   void tick(store, clock, signal);
 }

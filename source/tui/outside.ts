@@ -1,8 +1,8 @@
 import type {Clock} from '../clock.ts';
-import type {Actor, Command, Control} from '../control/control.ts';
+import type {Actor, Command, Control, Result} from '../control/control.ts';
 import {sentenceOf} from '../failure.ts';
 import {pause} from './pause.ts';
-import type {Response} from './press.ts';
+import type {Response, Work} from './press.ts';
 import type {Store} from './store.ts';
 import type {Tone} from './theme.ts';
 
@@ -40,6 +40,9 @@ export class Outside {
       case 'say':
         this.#say(response.tone, response.text);
         return;
+      case 'run':
+        void this.#run(response.work);
+        return;
       case 'redraw':
         redraw();
         return;
@@ -54,7 +57,24 @@ export class Outside {
     }
   }
 
-  async perform(command: Command): Promise<void> {
+  async #run(work: Work): Promise<void> {
+    const {control, actor, clock, store, signal} = this.#options;
+    try {
+      await work({
+        control,
+        actor,
+        clock,
+        signal,
+        apply: (change) => store.apply(change),
+        say: (tone, text) => this.#say(tone, text),
+        perform: (command) => this.perform(command),
+      });
+    } catch (thrown) {
+      this.#tell('bad', sentenceOf(thrown));
+    }
+  }
+
+  async perform(command: Command): Promise<Result | undefined> {
     const {control, actor} = this.#options;
     this.#say('info', `${command.name}: asked.`);
     try {
@@ -63,8 +83,10 @@ export class Outside {
       // What was done stands in the log already, as the events said it.
       if (result.kind === 'done') this.#say('good', text);
       else this.#tell(result.kind === 'paused' || result.kind === 'interrupted' ? 'warn' : 'bad', text);
+      return result;
     } catch (thrown) {
       this.#tell('bad', `${command.name}: ${sentenceOf(thrown)}`);
+      return undefined;
     }
   }
 

@@ -1,18 +1,37 @@
-import type {Command} from '../control/control.ts';
+import type {Clock} from '../clock.ts';
+import type {Actor, Command, Control, Result} from '../control/control.ts';
 import {askBefore, whyNot} from './asking.ts';
-import type {Gesture} from './change.ts';
+import type {Change, Gesture} from './change.ts';
 import type {Key} from './key-input.ts';
 import {type Act, actOf} from './keys.ts';
 import {tables} from './layout.ts';
-import type {Ask, Model} from './model.ts';
+import type {Model} from './model.ts';
+import {kindOf} from './overlays/registry.ts';
 import {isMotion} from './pane-window.ts';
 import type {Tone} from './theme.ts';
+import {typed} from './typed.ts';
+import {views} from './views/registry.ts';
+
+/** What work that a key began may use. */
+export type Doing = {
+  readonly control: Control;
+  readonly actor: Actor;
+  readonly clock: Clock;
+  readonly apply: (change: Change) => void;
+  readonly say: (tone: Tone, text: string) => void;
+  /** Performs a command and says what it came to, in toast and log. */
+  readonly perform: (command: Command) => Promise<Result | undefined>;
+  readonly signal: AbortSignal;
+};
+export type Work = (doing: Doing) => Promise<void>;
 
 /** What a key comes to: a change of the screen, or something for the outside. */
 export type Response =
   | Gesture
   | {readonly type: 'perform'; readonly command: Command}
   | {readonly type: 'say'; readonly tone: Tone; readonly text: string}
+  /** Work of its own, such as a preview before a question; what it finds it applies itself. */
+  | {readonly type: 'run'; readonly work: Work}
   | {readonly type: 'redraw'}
   | {readonly type: 'suspend'}
   | {readonly type: 'quit'};
@@ -22,9 +41,13 @@ export function press(model: Model, key: Key): Response | undefined {
   if (key.name === 'ctrl-l') return {type: 'redraw'};
   if (key.name === 'ctrl-z') return {type: 'suspend'};
   if (key.name === 'ctrl-c') return quit(model);
-  if (model.overlay?.kind === 'ask') return pressInAsk(model.overlay.ask, key);
-  if (model.overlay) return pressInHelp(key);
+  if (model.overlay) return kindOf(model.overlay).press(model.overlay, model, key);
+  const view = views[model.view];
+  if (view.isTyping?.(model)) return view.press?.(model, key);
   if (model.search?.isEditing) return pressInSearch(model.search.text, key);
+  const own = view.press?.(model, key);
+  if (own) return own;
+  if (model.view !== 'tables' && key.name === 'escape') return {type: 'viewed', view: 'tables'};
   const act = actOf(key.name);
   return act === undefined ? undefined : actIn(model, act);
 }
@@ -82,36 +105,6 @@ function quit(model: Model): Response {
   return ask ? {type: 'opened', overlay: {kind: 'ask', ask}} : {type: 'quit'};
 }
 
-function pressInAsk(ask: Ask, key: Key): Response | undefined {
-  if (key.name === 'escape') return {type: 'closed'};
-  if (ask.needs === 'yes') {
-    if (key.name === 'y' || key.name === 'Y') return carryOut(ask);
-    // Enter is the reflex of who did not read, so it is No.
-    return key.name === 'n' || key.name === 'N' || key.name === 'enter' || key.name === 'q'
-      ? {type: 'closed'}
-      : undefined;
-  }
-  if (key.name !== 'enter') {
-    const text = typed(ask.text, key);
-    return text === undefined ? undefined : {type: 'typed', text};
-  }
-  return ask.text.trim().length < 3 ? say('A reason needs at least three characters; Esc cancels.') : carryOut(ask);
-}
-
-function carryOut(ask: Ask): Response {
-  if (ask.purpose.name === 'quit') return {type: 'quit'};
-  const forced = ask.needs === 'reason' ? {force: true, justification: ask.text.trim()} : {};
-  return {type: 'perform', command: {...ask.purpose, ...forced}};
-}
-
-function pressInHelp(key: Key): Response | undefined {
-  const act = actOf(key.name);
-  if (act === 'clear' || act === 'quit' || act === 'help') return {type: 'closed'};
-  if (act === 'down' || act === 'page-down') return {type: 'scrolled', by: act === 'down' ? 1 : 10};
-  if (act === 'up' || act === 'page-up') return {type: 'scrolled', by: act === 'up' ? -1 : -10};
-  return undefined;
-}
-
 function pressInSearch(text: string, key: Key): Response | undefined {
   if (key.name === 'escape') return {type: 'unsearched'};
   if (key.name === 'enter')
@@ -127,16 +120,6 @@ function pressInSearch(text: string, key: Key): Response | undefined {
     default:
       return undefined;
   }
-}
-
-const longestText = 200;
-
-/** A one-line field: characters, a paste, Backspace, ^U for all, ^W for a word. */
-function typed(text: string, key: Key): string | undefined {
-  if (key.text !== undefined) return (text + key.text).slice(0, longestText);
-  if (key.name === 'backspace') return Array.from(text).slice(0, -1).join('');
-  if (key.name === 'ctrl-u') return '';
-  return key.name === 'ctrl-w' ? text.replace(/\S+\s*$/, '') : undefined;
 }
 
 function focus(model: Model, index: number): Gesture {

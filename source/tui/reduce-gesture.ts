@@ -18,6 +18,10 @@ export function reduceGesture(model: Model, gesture: Gesture): Model {
       return resettle({...model, focus: gesture.table}, gesture.table);
     case 'zoomed':
       return resettleAll({...model, isZoomed: !model.isZoomed});
+    case 'viewed':
+      return {...model, view: gesture.view};
+    case 'edited':
+      return gesture.edit(model);
     case 'searched':
       return searched(model, gesture.text, gesture.isEditing);
     case 'unsearched': {

@@ -27,6 +27,8 @@ export function reduceReport(model: Model, report: Report): Model {
       return {...model, connection: {state: 'lost', since: model.now, because: report.because}};
     case 'noted':
       return {...model, log: withLine(model.log, report.line)};
+    case 'learned':
+      return report.edit(model);
     case 'ticked':
       return {...model, now: report.now};
   }

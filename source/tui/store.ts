@@ -57,6 +57,7 @@ const reports: ReadonlySet<Change['type']> = new Set([
   'connected',
   'lost',
   'noted',
+  'learned',
   'ticked',
 ] satisfies Report['type'][]);
 

@@ -26,6 +26,7 @@ function typing(model: Model, bytes: string): {model: Model; done: Response[]} {
     if (!response) continue;
     switch (response.type) {
       case 'perform':
+      case 'run':
       case 'say':
       case 'redraw':
       case 'suspend':

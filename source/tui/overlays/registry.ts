@@ -1,0 +1,16 @@
+import type {Overlay} from '../model.ts';
+import {askOverlay} from './ask-overlay.ts';
+import {helpOverlay} from './help-overlay.ts';
+import type {OverlayKind} from './overlay.ts';
+
+type Kinds = {readonly [Kind in Overlay['kind']]: OverlayKind<Extract<Overlay, {kind: Kind}>>};
+
+const kinds: Kinds = {
+  help: helpOverlay,
+  ask: askOverlay,
+};
+
+export function kindOf(overlay: Overlay): OverlayKind {
+  // The table has for every kind what draws and presses overlays of that kind; TypeScript loses the pair on a union.
+  return kinds[overlay.kind] as unknown as OverlayKind;
+}

@@ -1,0 +1,8 @@
+import {tablesView} from './tables-view.ts';
+import type {View} from './view.ts';
+import type {ViewName} from './view-name.ts';
+
+/** Every view by its name. */
+export const views: Readonly<Record<ViewName, View>> = {
+  tables: tablesView,
+};

@@ -1,0 +1,13 @@
+import {drawLog} from '../draw-log.ts';
+import {drawPanes} from '../draw-panes.ts';
+import {screenLayout} from '../screen-layout.ts';
+import type {View} from './view.ts';
+
+/** The four tables over the log: what opens first. Its keys are those that work everywhere. */
+export const tablesView: View = {
+  title: 'Tables',
+  draw: (model, theme) => {
+    const layout = screenLayout(model);
+    return [...drawPanes(model, theme, layout), ...drawLog(model, theme, layout.logHeight)];
+  },
+};

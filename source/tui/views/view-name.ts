@@ -1,0 +1,2 @@
+export const viewNames = ['tables'] as const;
+export type ViewName = (typeof viewNames)[number];

@@ -1,0 +1,25 @@
+import type {Control} from '../../control/control.ts';
+import type {BuildEvent} from '../../engine/event.ts';
+import type {Edit} from '../change.ts';
+import type {Key} from '../key-input.ts';
+import type {Model} from '../model.ts';
+import type {Response} from '../press.ts';
+import type {Theme} from '../theme.ts';
+
+export type Area = {readonly width: number; readonly height: number};
+
+/** What stands between header and footer: the tables, or something else to look at. Each is one file that knows its own part of the model. */
+export type View = {
+  readonly title: string;
+  /** Exactly `height` lines of exactly `width` cells. */
+  readonly draw: (model: Model, theme: Theme, area: Area) => readonly string[];
+  /** A key of its own; undefined leaves it to the keys that work everywhere. */
+  readonly press?: (model: Model, key: Key) => Response | undefined;
+  /** Reads what it shows, when it opens and after every event that wakes it; what it comes to is an edit of the model. */
+  readonly load?: (control: Control, model: Model) => Promise<Edit>;
+  readonly wakes?: (event: BuildEvent) => boolean;
+  /** Words for the footer while it is open, instead of those of the tables. */
+  readonly footer?: readonly (readonly [key: string, word: string])[];
+  /** The person types into it: no key but Ctrl-C, Ctrl-L and Ctrl-Z is anybody else's. */
+  readonly isTyping?: (model: Model) => boolean;
+};
