@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {execFileSync, spawn, spawnSync} from 'node:child_process';
 import {statSync} from 'node:fs';
-import {copyFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {copyFile, writeFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {launcher, run, tempRoot} from '../helpers/program.ts';
@@ -28,10 +28,13 @@ test('an old Node hands over to the one beside the program', {skip}, () => {
 });
 
 test('an old Node without a newer one beside it says what is missing', {skip}, async (t) => {
-  const alone = join(await tempRoot(t), 'universe.mjs');
-  await copyFile(launcher, alone);
+  const alone = await tempRoot(t);
+  for (const name of ['universe.js', 'hardening.js', 'secrets.js']) {
+    await copyFile(join(dirname(launcher), name), join(alone, name));
+  }
+  await writeFile(join(alone, 'package.json'), '{"type":"module"}');
 
-  const {status, stdout, stderr} = spawnSync(old ?? '', [alone, '--version'], {encoding: 'utf8'});
+  const {status, stdout, stderr} = spawnSync(old ?? '', [join(alone, 'universe.js'), '--version'], {encoding: 'utf8'});
 
   assert.deepEqual([status, stdout], [1, '']);
   assert.match(stderr, /^universe needs Node 24\.15 or later \(not 25\); this is \d+\.\d+\.\d+\. Install it.*\n$/);
