@@ -12,7 +12,7 @@ import {exitCodes, Failure, sentenceOf} from './failure.ts';
 import {runDashboard} from './run-dashboard.ts';
 import {actorOf, placeFlags, situationOf} from './situation.ts';
 import {whyNoDashboard} from './tui/terminal-fit.ts';
-import {waysOf} from './ways.ts';
+import {pathsHere, waysOf} from './ways.ts';
 
 /** The launcher's first frame: it goes before anything is written, or the dashboard takes it over. */
 type Splash = {readonly end: () => void; readonly handOver?: () => void};
@@ -97,7 +97,7 @@ async function command(
     out,
     signal: asked.signal,
     actor: actorOf('command', env),
-    program: {...program(), root: situation.root},
+    program: {...program(), root: situation.root, key: pathsHere(situation).key},
     table,
     stdin,
     brief: entry.stoppable !== true,

@@ -4,14 +4,21 @@ import {Failure} from './failure.ts';
 import {connect} from './provider/connect.ts';
 import type {Connection, WireReport} from './provider/connection.ts';
 import type {Provider} from './provider/contract.ts';
+import {proxyOf} from './provider/proxy.ts';
 import type {Settings} from './settings.ts';
 import {answerShelf} from './store/answer-shelf.ts';
 import {readText} from './store/file.ts';
 import {inState, type Paths} from './store/paths.ts';
 import type {QuotaLedger} from './store/quota-ledger.ts';
+import {readTlsFiles} from './store/tls-files.ts';
 
 export type Connecting = {
-  readonly situation: {readonly clock: Clock; readonly sample: boolean; readonly speed?: number};
+  readonly situation: {
+    readonly clock: Clock;
+    readonly sample: boolean;
+    readonly speed?: number;
+    readonly environment: Readonly<Record<string, string | undefined>>;
+  };
   readonly paths: Paths;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly ledger: QuotaLedger;
@@ -23,7 +30,9 @@ export function connectionsOf(
   settings: Settings,
   {situation, paths, providers, ledger, report}: Connecting,
 ): ReadonlyMap<string, Connection> {
-  const {clock, sample, speed} = situation;
+  const {clock, sample, speed, environment} = situation;
+  const {minVersion, ...files} = settings.tls;
+  const proxy = sample ? undefined : proxyOf(settings.network.proxy, environment);
   const usable = [...providers.values()].filter(
     ({id}) => isUsed(id, settings, sample) && settings.providers[id]?.enabled !== false,
   );
@@ -36,7 +45,8 @@ export function connectionsOf(
       report,
       readUserFile: userFile,
       kept: answerShelf(inState(paths, 'answers'), clock),
-      proxy: settings.network.proxy,
+      proxy,
+      tls: async () => ({minVersion, ...(await readTlsFiles(files, paths.root))}),
       ...(speed === undefined ? {} : {speed}),
     }),
   );

@@ -14,6 +14,7 @@ import {leanHeap} from './lean-heap.ts';
 import type {WireReport} from './provider/connection.ts';
 import type {Provider} from './provider/contract.ts';
 import {loadProviders} from './provider/load.ts';
+import {proxyOf} from './provider/proxy.ts';
 import {Settings} from './settings.ts';
 import {forgetAnswers} from './store/answer-shelf.ts';
 import {finishRestore} from './store/archive.ts';
@@ -125,6 +126,7 @@ async function partsOf(situation: Situation, paths: Paths): Promise<Parts> {
     ...(profile === undefined ? {} : {profile}),
     settings,
     calendar: async () => newYorkCalendar((await settings()).calendar.closures),
+    proxy: (setting) => proxyOf(setting, situation.environment),
     providers: async () => providers,
     connections: async () =>
       connectionsOf(await settings(), {situation, paths, providers, ledger: await ledger(), report: () => {}}),

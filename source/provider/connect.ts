@@ -10,6 +10,7 @@ import type {ProviderFailure} from './failure.ts';
 import {makeHttp} from './http.ts';
 import type {Line, Tls} from './line.ts';
 import {type Kept, kept, Memory} from './memory.ts';
+import type {ProxyWay} from './proxy.ts';
 import {type Ledger, Limiter} from './quota.ts';
 
 /** `providers.ID` of the settings, as far as it concerns the connection. */
@@ -33,9 +34,10 @@ export type Wiring = {
   readonly readUserFile: (path: string) => Promise<string>;
   /** Where bulk answers survive a restart; without it they live in memory alone. */
   readonly kept?: Kept | undefined;
-  /** An HTTP proxy for all outside traffic. */
-  readonly proxy?: string | undefined;
-  readonly tls?: Tls | undefined;
+  /** An HTTP proxy for all outside traffic; this machine is always asked directly. */
+  readonly proxy?: ProxyWay | undefined;
+  /** Throws the Failure that says what is wrong with its files. */
+  readonly tls?: (() => Promise<Tls>) | undefined;
   /** Times its declared pace; only for the sample market and for loopback servers. `Infinity` is unpaced. */
   readonly speed?: number | undefined;
   /** No request may take longer, whatever its provider says; for tests. */
@@ -103,7 +105,8 @@ function contexts(
 function lineTo(provider: Provider, wiring: Wiring): Line {
   const {clock, report, ledger, proxy} = wiring;
   const settings = wiring.settings ?? {};
-  const proxied = proxy === undefined ? {} : {proxyEnv: {HTTP_PROXY: proxy, HTTPS_PROXY: proxy}};
+  const isHere = isLoopbackAddress(settings.baseUrl ?? provider.baseUrl);
+  const proxied = proxy === undefined || isHere ? {} : {proxyEnv: proxy};
   return {
     provider: provider.id,
     title: provider.title,
@@ -127,7 +130,7 @@ function lineTo(provider: Provider, wiring: Wiring): Line {
       http: new HttpAgent({keepAlive: true, ...proxied}),
       https: new HttpsAgent({keepAlive: true, ...proxied}),
     },
-    tls: wiring.tls ?? {},
+    tls: wiring.tls ?? (async () => ({})),
     timeoutMs: wiring.timeoutMs ?? Number.POSITIVE_INFINITY,
     outage: {down: false},
   };
