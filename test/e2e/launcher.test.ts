@@ -5,18 +5,10 @@ import {copyFile, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
+import {oldNode} from '../helpers/old-node.ts';
 import {launcher, run, tempRoot} from '../helpers/program.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-
-/** A Node of this machine that is too old for the product, if it has one. */
-function oldNode(): string | undefined {
-  const found = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => {
-    const {stdout} = spawnSync(path, ['--version'], {encoding: 'utf8'});
-    return Number(/^v(\d+)/.exec(stdout ?? '')?.[1] ?? 99) < 24;
-  });
-  return found;
-}
 
 const old = oldNode();
 const skip = old === undefined ? 'this machine has no Node before 24' : false;
