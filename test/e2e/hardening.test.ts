@@ -89,10 +89,12 @@ test('nobody can look into the daemon, and it says nothing that a debugger asked
   await daemon.said('daemon.ready');
 
   await assertClosed(daemon.child.pid);
+  const {environment} = await factsOf(daemon.child.pid);
   const status = JSON.parse((await run(['status', '--json', ...place])).stdout);
   daemon.child.kill('SIGTERM');
   const {code, stderr} = await daemon.ended;
 
+  assert.match(environment, /NODE_OPTIONS=--max-old-space-size=512\0/);
   assert.deepEqual([status.writer.kind, status.writer.pid, code], ['daemon', daemon.child.pid, 0]);
   // The first stage opened it before a line of the program ran; from then on there is none, and no line of NODE_DEBUG.
   const lines = stderr.split('\n').filter((line) => line !== '' && !/^Debugger |^For help, see:/.test(line));

@@ -1,38 +1,20 @@
 import assert from 'node:assert/strict';
 import {createServer as createPlain} from 'node:http';
-import {createServer, type ServerOptions} from 'node:https';
+import type {ServerOptions} from 'node:https';
 import type {AddressInfo} from 'node:net';
-import {type TestContext, test} from 'node:test';
+import {test} from 'node:test';
 import {getCACertificates, setDefaultCACertificates} from 'node:tls';
 import {defineProvider} from '../../source/provider/contract.ts';
 import {ProviderFailure} from '../../source/provider/failure.ts';
 import type {Tls} from '../../source/provider/line.ts';
 import {tlsCode, tlsRefusal} from '../../source/provider/tls-refusal.ts';
 import {daysFromNow, makeAuthority, makeSelfSigned, type Pair} from '../helpers/certificates.ts';
+import {startSecure} from '../helpers/secure-server.ts';
 import {situation, wired} from '../helpers/wired.ts';
 
 const authority = await makeAuthority();
 const known = {ca: authority.cert};
 const good = await authority.issue();
-
-/** A market behind TLS; says how many requests came through. */
-async function startSecure(t: TestContext, pair: Pair, options: ServerOptions = {}) {
-  let answered = 0;
-  let connections = 0;
-  const server = createServer({...pair, ...options}, (_request, response) => {
-    answered += 1;
-    response.end('AAPL');
-  });
-  server.on('connection', () => {
-    connections += 1;
-  });
-  server.on('tlsClientError', () => {});
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  t.after(() => server.closeAllConnections());
-  t.after(() => server.close());
-  const {port} = server.address() as AddressInfo; // listening on TCP: never a pipe's name
-  return {url: `https://127.0.0.1:${port}`, answered: () => answered, connections: () => connections};
-}
 
 const provider = defineProvider({
   id: 'p',
