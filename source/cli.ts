@@ -7,12 +7,12 @@ import {makeOutput, type Output} from './commands/output.ts';
 import {type Invocation, parse} from './commands/parse.ts';
 import {table} from './commands/table.ts';
 import {runDaemon} from './daemon/daemon.ts';
-import {type Program, runEngineHost} from './daemon/engine-host.ts';
+import {type Program, readSecrets, runEngineHost, type Secrets} from './daemon/engine-host.ts';
 import {exitCodes, Failure, sentenceOf} from './failure.ts';
 import {runDashboard} from './run-dashboard.ts';
 import {actorOf, placeFlags, situationOf} from './situation.ts';
 import {whyNoDashboard} from './tui/terminal-fit.ts';
-import {waysOf} from './ways.ts';
+import {pathsHere, waysOf} from './ways.ts';
 
 /** The launcher's first frame: it goes before anything is written, or the dashboard takes it over. */
 type Splash = {readonly end: () => void; readonly handOver?: () => void};
@@ -22,7 +22,8 @@ const signals = {SIGINT: 'interrupted', SIGTERM: 'terminated', SIGHUP: 'terminat
 /** A signal that the launcher forwards and the terminal sends too is one signal. */
 const secondSignalMs = 300;
 
-export async function main(splash: Splash): Promise<void> {
+/** `secrets` are variables that the launcher took out of the environment; they live in this process's situation alone. */
+export async function main(splash: Splash, secrets: Secrets = {}): Promise<void> {
   const argv = process.argv.slice(2);
   const out = makeOutput(stdout, stderr, {
     quiet: argv.includes('--quiet') || argv.includes('-q'),
@@ -33,8 +34,8 @@ export async function main(splash: Splash): Promise<void> {
   const trouble = lostOutput(asked);
   let kind: ExitKind | undefined;
   try {
-    const invocation = parse(argv, [...table, demo, engineHost], import.meta);
-    kind = await answer(invocation, {splash, out, asked});
+    const invocation = parse(argv, [...table, demo, engineHost(secrets)], import.meta);
+    kind = await answer(invocation, {splash, out, asked, secrets});
   } catch (error) {
     splash.end();
     kind = error instanceof Failure ? error.kind : 'failed';
@@ -57,11 +58,16 @@ function taken(stream: NodeJS.WriteStream): Promise<void> {
   });
 }
 
-type Asked = {readonly splash: Splash; readonly out: Output; readonly asked: AbortController};
+type Asked = {
+  readonly splash: Splash;
+  readonly out: Output;
+  readonly asked: AbortController;
+  readonly secrets: Secrets;
+};
 
 async function answer(
   {entry, words, flags, version, description}: Invocation,
-  {splash, out, asked}: Asked,
+  {splash, out, asked, secrets}: Asked,
 ): Promise<ExitKind> {
   if (flags.help || flags.version) {
     splash.end();
@@ -72,26 +78,26 @@ async function answer(
   const noScreen = wantsScreen
     ? whyNoDashboard({stdinIsTty: Boolean(stdin.isTTY), stdoutIsTty: Boolean(stdout.isTTY), term: env.TERM})
     : undefined;
-  if (noScreen === undefined && wantsScreen) return showDashboard(flags, {splash, out, asked});
+  if (noScreen === undefined && wantsScreen) return showDashboard(flags, {splash, out, asked, secrets});
   splash.end();
   if (noScreen !== undefined && !flags.demo) throw noScreen;
-  if (flags.daemon) return daemon(flags, asked);
-  return command(entry ?? demo, {words, flags, out, asked});
+  if (flags.daemon) return daemon(flags, {asked, secrets});
+  return command(entry ?? demo, {words, flags, out, asked, secrets});
 }
 
 async function command(
   entry: CommandEntry,
-  {words, flags, out, asked}: Pick<Invocation, 'words' | 'flags'> & Omit<Asked, 'splash'>,
+  {words, flags, out, asked, secrets}: Pick<Invocation, 'words' | 'flags'> & Omit<Asked, 'splash'>,
 ): Promise<ExitKind> {
   listen(asked, entry.stoppable === true);
-  const situation = situationOf(flags, {kind: 'command', env});
+  const situation = situationOf(flags, {kind: 'command', env: {...env, ...secrets}});
   const {context, close} = commandContext(situation, {
     words,
     flags,
     out,
     signal: asked.signal,
     actor: actorOf('command', env),
-    program: {...program(), root: situation.root},
+    program: {...program(), root: situation.root, key: pathsHere(situation).key},
     table,
     stdin,
     stdout,
@@ -109,14 +115,14 @@ function program(): Program {
   return {command: process.execPath, args: [...process.execArgv, process.argv[1] ?? '']};
 }
 
-async function showDashboard(flags: Flags, {splash, out, asked}: Asked): Promise<ExitKind> {
+async function showDashboard(flags: Flags, {splash, out, asked, secrets}: Asked): Promise<ExitKind> {
   listen(asked, true);
-  const situation = situationOf(flags, {kind: 'dashboard', env});
+  const situation = situationOf(flags, {kind: 'dashboard', env: {...env, ...secrets}});
   const {root, profile, sample, clock} = situation;
   const {command: node, args} = program();
   const code = await runDashboard({
     ways: waysOf(situation),
-    engine: {command: node, args: [...args, 'engine-host', ...placeFlags(situation, flags)]},
+    engine: {command: node, args: [...args, 'engine-host', ...placeFlags(situation, flags)], secrets},
     title: {root, sample, ...(profile === undefined ? {} : {profile})},
     handOver: () => splash.handOver?.(),
     preferences: {color: !env.NO_COLOR},
@@ -133,10 +139,10 @@ async function showDashboard(flags: Flags, {splash, out, asked}: Asked): Promise
   return code === 0 ? 'done' : 'failed';
 }
 
-async function daemon(flags: Flags, asked: AbortController): Promise<ExitKind> {
+async function daemon(flags: Flags, {asked, secrets}: Pick<Asked, 'asked' | 'secrets'>): Promise<ExitKind> {
   listen(asked, true);
   const write = (line: string) => stderr.write(`${line}\n`);
-  await runDaemon(waysOf(situationOf(flags, {kind: 'daemon', env})), {
+  await runDaemon(waysOf(situationOf(flags, {kind: 'daemon', env: {...env, ...secrets}})), {
     actor: actorOf('daemon', env),
     signal: asked.signal,
     write,
@@ -145,7 +151,7 @@ async function daemon(flags: Flags, asked: AbortController): Promise<ExitKind> {
 }
 
 /** Started by a dashboard and tied to it by its stdin; not for people. */
-const engineHost: CommandEntry = {
+const engineHost = (secrets: Secrets): CommandEntry => ({
   name: 'engine-host',
   group: 'hidden',
   summary: 'The engine of a dashboard',
@@ -155,11 +161,12 @@ const engineHost: CommandEntry = {
   examples: [],
   stoppable: true,
   run: async ({flags, signal}) => {
+    const given = {...env, ...secrets, ...(await readSecrets(stdin))};
     const pipes = {input: stdin, output: stdout, signal, actor: actorOf('dashboard', env)};
-    await runEngineHost(waysOf(situationOf(flags, {kind: 'dashboard', env})), pipes);
+    await runEngineHost(waysOf(situationOf(flags, {kind: 'dashboard', env: given})), pipes);
     return 'done';
   },
-};
+});
 
 /** The first signal asks, a second one ends the process at once; both are safe, for what was acknowledged is on disk. */
 function listen(asked: AbortController, stoppable: boolean): void {

@@ -4,14 +4,21 @@ import {Failure} from './failure.ts';
 import {connect} from './provider/connect.ts';
 import type {Connection, WireReport} from './provider/connection.ts';
 import type {Provider} from './provider/contract.ts';
+import {proxyOf} from './provider/proxy.ts';
 import type {Settings} from './settings.ts';
 import {answerShelf} from './store/answer-shelf.ts';
 import {readText} from './store/file.ts';
 import {inState, type Paths} from './store/paths.ts';
 import type {QuotaLedger} from './store/quota-ledger.ts';
+import {readTlsFiles} from './store/tls-files.ts';
 
 export type Connecting = {
-  readonly situation: {readonly clock: Clock; readonly sample: boolean; readonly speed?: number};
+  readonly situation: {
+    readonly clock: Clock;
+    readonly sample: boolean;
+    readonly speed?: number;
+    readonly environment: Readonly<Record<string, string | undefined>>;
+  };
   readonly paths: Paths;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly ledger: QuotaLedger;
@@ -34,6 +41,7 @@ export function connectionsOf(settings: Settings, connecting: Connecting): Reado
 export function connectionTo(provider: Provider, settings: Settings, connecting: Connecting): Connection {
   const {situation, paths, ledger, report, credentials} = connecting;
   const {clock, speed} = situation;
+  const {minVersion, ...files} = settings.tls;
   return connect(provider, {
     settings: settings.providers[provider.id],
     credentials: () => credentials(provider.id),
@@ -43,7 +51,8 @@ export function connectionTo(provider: Provider, settings: Settings, connecting:
     report,
     readUserFile: userFile,
     kept: answerShelf(inState(paths, 'answers'), clock),
-    proxy: settings.network.proxy,
+    proxy: situation.sample ? undefined : proxyOf(settings.network.proxy, situation.environment),
+    tls: async () => ({minVersion, ...(await readTlsFiles(files, paths.root))}),
     ...(speed === undefined ? {} : {speed}),
   });
 }

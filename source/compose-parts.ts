@@ -10,6 +10,7 @@ import type {Wiring} from './engine/open-works.ts';
 import type {WireReport} from './provider/connection.ts';
 import type {Provider} from './provider/contract.ts';
 import {loadProviders} from './provider/load.ts';
+import {proxyOf} from './provider/proxy.ts';
 import {Settings} from './settings.ts';
 import {forgetAnswers} from './store/answer-shelf.ts';
 import {loadSettings} from './store/formats/settings-file.ts';
@@ -62,6 +63,7 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
     ...(profile === undefined ? {} : {profile}),
     settings,
     calendar: async () => newYorkCalendar((await settings()).calendar.closures),
+    proxy: (setting) => proxyOf(setting, situation.environment),
     providers: async () => providers,
     connections: async () =>
       connectionsOf(await settings(), {

@@ -4,9 +4,11 @@ import {earlierNamesOf} from './control/credential-fields.ts';
 import type {Safe, Values} from './control/safe.ts';
 import type {Connection} from './provider/connection.ts';
 import type {Provider} from './provider/contract.ts';
+import {proxyOf} from './provider/proxy.ts';
 import type {Settings} from './settings.ts';
 import type {Head} from './store/log-file.ts';
 import type {Paths} from './store/paths.ts';
+import {readTlsFiles} from './store/tls-files.ts';
 import {systemClock} from './system-clock.ts';
 import {AuditLog} from './vault/audit-log.ts';
 import type {KeySource} from './vault/key-source.ts';
@@ -52,7 +54,8 @@ export function safeOf(keeping: Safekeeping): Safe {
 
 /** As the settings of this moment name it. */
 async function sourceOf({settings, situation, paths}: Safekeeping): Promise<KeySource> {
-  const {keySource, environment, allowKeySources, keyStore, network} = await settings();
+  const {keySource, environment, allowKeySources, keyStore, network, tls} = await settings();
+  const {minVersion, ...files} = tls;
   return openKeySource({
     name: keySource,
     environment,
@@ -63,6 +66,7 @@ async function sourceOf({settings, situation, paths}: Safekeeping): Promise<KeyS
     root: situation.sample ? paths.base : paths.root,
     // Signatures are made for the machine's own time, whatever --now says.
     clock: systemClock(),
-    proxy: network.proxy,
+    proxy: proxyOf(network.proxy, situation.environment),
+    tls: {minVersion, ...(await readTlsFiles(files, paths.root))},
   });
 }

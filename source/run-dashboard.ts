@@ -1,5 +1,5 @@
 import type {Control} from './control/control.ts';
-import {type EngineHost, type Program, startEngineHost} from './daemon/engine-host.ts';
+import {type Engine, type EngineHost, startEngineHost} from './daemon/engine-host.ts';
 import type {Ways} from './daemon/reach.ts';
 import {answers, attach, noAnswer} from './daemon/remote-control.ts';
 import {steadyControl} from './daemon/steady-control.ts';
@@ -8,7 +8,7 @@ import type {DashboardOptions} from './tui/open-dashboard.tsx';
 export type Showing = Omit<DashboardOptions, 'control' | 'title'> & {
   readonly ways: Ways;
   /** Starts the engine of this dashboard where nobody else holds the root. */
-  readonly engine: Program;
+  readonly engine: Engine;
   readonly title: Omit<DashboardOptions['title'], 'attached'>;
   /** The launcher's first frame gives way to the dashboard's. */
   readonly handOver: () => void;

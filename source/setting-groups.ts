@@ -8,10 +8,17 @@ export const days = z.number().int().positive();
 export const ratio = z.number().min(0).max(1);
 export const providerId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'a provider id, such as nasdaqtrader');
 
+/** A web address without a person in it: a password in the settings would be read by whoever may read them. */
+export const webAddress = (instead: string) =>
+  z.url({protocol: /^https?$/}).refine((text) => {
+    const {username = '', password = ''} = URL.parse(text) ?? {};
+    return username === '' && password === '';
+  }, `It must not hold a user name or password; ${instead}`);
+
 export const ProviderSettings = z.strictObject({
   enabled: field(z.boolean().optional(), 'Enabled', 'Off takes the provider out of every pass'),
   baseUrl: field(
-    z.url({protocol: /^https?$/}).optional(),
+    webAddress('they belong into the credentials of the provider').optional(),
     'Base URL',
     'A mirror, sandbox or test server; every host of the provider maps to it',
   ),

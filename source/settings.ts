@@ -10,6 +10,7 @@ import {
   Recovery,
   Rotation,
   ratio,
+  webAddress,
 } from './setting-groups.ts';
 import {Exchange, Instrument} from './universe/symbol.ts';
 
@@ -57,7 +58,11 @@ const Fields = z.strictObject({
   providers: field(z.record(providerId, ProviderSettings).default({}), 'Providers', 'Settings of each provider'),
   network: z
     .strictObject({
-      proxy: field(z.url({protocol: /^https?$/}).optional(), 'Proxy', 'HTTP proxy for all outside traffic'),
+      proxy: field(
+        webAddress('give the whole address in the variable HTTPS_PROXY instead').optional(),
+        'Proxy',
+        'HTTP proxy for all outside traffic; unset means what the variable HTTPS_PROXY says',
+      ),
     })
     .prefault({}),
   calendar: z

@@ -19,6 +19,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
 
+/** Copied as they are: plain JavaScript that old versions of Node can parse, beside what is bundled. */
+const launcher = ['universe.js', 'hardening.js', 'secrets.js'];
+
 /** What packages written for CommonJS take for granted: `require`, and a file name to derive temporary names from. */
 const banner = [
   "import {createRequire as requireFrom} from 'node:module';",
@@ -39,7 +42,7 @@ async function bundle() {
   mkdirSync(fresh, {recursive: true});
   try {
     await build(options(fresh));
-    copyFileSync(join(root, 'source/bin/universe.js'), join(fresh, 'universe.js'));
+    for (const name of launcher) copyFileSync(join(root, 'source/bin', name), join(fresh, name));
     chmodSync(join(fresh, 'universe.js'), 0o755);
     writeFileSync(join(fresh, '.built'), wanted);
     swap(fresh);

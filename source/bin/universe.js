@@ -8,6 +8,8 @@ import {constants} from 'node:os';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
+import {hardened, hardenProcess, isWatched, ownOptions, quietEnvironment} from './hardening.js';
+import {handSecrets, hasSecrets, receiveSecrets, takeSecrets} from './secrets.js';
 
 // Before React is loaded: its development build is slower and grows without bound.
 process.env.NODE_ENV = 'production';
@@ -16,9 +18,21 @@ process.env.NODE_ENV = 'production';
 const launcher = Number(process.env.UNIVERSE_LAUNCHED ?? 0);
 delete process.env.UNIVERSE_LAUNCHED;
 
-if (isRecent(process.versions.node)) await start();
-else if (!launcher && ownNode() !== undefined) runOn(ownNode());
+const isHardened = process.env.UNIVERSE_HARDENED === String(process.pid);
+delete process.env.UNIVERSE_HARDENED;
+
+const words = process.argv.slice(2);
+
+if (isRecent(process.versions.node)) {
+  if (!launcher && !isHardened && mayHoldSecrets()) hardenProcess();
+  await start();
+} else if (!launcher && ownNode() !== undefined) runOn(ownNode());
 else refuse();
+
+/** The screen alone knows none, and would show its first frame 35 ms later. */
+function mayHoldSecrets() {
+  return !isScreen() || hasSecrets(process.env) || isWatched();
+}
 
 /** The range of `engines` in package.json. */
 function isRecent(version) {
@@ -37,10 +51,13 @@ function ownNode() {
 }
 
 function runOn(node) {
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-    env: {...process.env, UNIVERSE_LAUNCHED: String(process.pid)},
+  const secrets = takeSecrets(process.env);
+  const {command, args} = hardened(node, [fileURLToPath(import.meta.url), ...words]);
+  const child = spawn(command, args, {
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    env: {...quietEnvironment(process.env), UNIVERSE_LAUNCHED: String(process.pid)},
   });
+  handSecrets(child, secrets);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`The program's own Node could not be started: ${error.message}.`);
@@ -58,10 +75,20 @@ function refuse() {
 
 async function start() {
   quietenSqlite();
+  const secrets = {...takeSecrets(process.env), ...(launcher ? receiveSecrets(launcher) : {})};
+  closeToOthers();
   if (launcher) endWith(launcher);
-  const splash = showSplash(process.argv.slice(2));
+  const splash = showSplash();
   const {main} = await import('./cli.js');
-  await main(splash);
+  await main(splash, secrets);
+}
+
+/** What a process can do about itself without beginning again. */
+function closeToOthers() {
+  process.execArgv = ownOptions();
+  process.report.excludeEnv = true;
+  // With a listener the signal no longer starts the inspector.
+  if (process.platform !== 'win32') process.on('SIGUSR1', () => {});
 }
 
 /** A launcher that was killed could forward nothing; the shell has the terminal back, as after a hangup. */
@@ -82,14 +109,18 @@ function quietenSqlite() {
   };
 }
 
-/** The dashboard's first frame, 40 ms after the start; everything else takes five times as long to load. */
-function showSplash(words) {
+/** Whether the words ask for the dashboard, as far as that can be told before they are parsed. */
+function isScreen() {
   const takesWord = ['--root', '--profile', '--speed', '--now'];
-  const screen = words.every(
+  return words.every(
     (word, at) =>
       ['--sample', '--demo', ...takesWord].includes(word.split('=')[0]) || takesWord.includes(words[at - 1]),
   );
-  if (!screen || !process.stdin.isTTY || !process.stdout.isTTY || process.env.TERM === 'dumb') return {end() {}};
+}
+
+/** The dashboard's first frame, 40 ms after the start; everything else takes five times as long to load. */
+function showSplash() {
+  if (!isScreen() || !process.stdin.isTTY || !process.stdout.isTTY || process.env.TERM === 'dumb') return {end() {}};
   // Keys typed before raw mode would be echoed over the frame.
   process.stdin.setRawMode(true);
   process.stdout.write('\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H universe\r\n\r\n opening…');

@@ -25,9 +25,11 @@ export type Program = {
   readonly command: string;
   readonly args: readonly string[];
   readonly root: string;
+  /** The file of the master key. */
+  readonly key: string;
 };
 
-function unitText({command, args, root, user}: Program & {readonly user: string}): string {
+function unitText({command, args, root, key, user}: Program & {readonly user: string}): string {
   return [
     '[Unit]',
     'Description=Nightly symbol universe',
@@ -42,6 +44,9 @@ function unitText({command, args, root, user}: Program & {readonly user: string}
     'RestartPreventExitStatus=2 5',
     'TimeoutStopSec=30',
     'LimitCORE=0',
+    // Commented: whether the key stays where it is or is handed over by systemd is for the owner to decide.
+    '# The master key, handed over by systemd from a file that may then belong to root alone:',
+    `# LoadCredential=${quoted(`master-key:${key}`)}`,
     'UMask=0077',
     'NoNewPrivileges=yes',
     'ProtectSystem=strict',

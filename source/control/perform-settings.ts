@@ -1,6 +1,7 @@
 import {Failure} from '../failure.ts';
 import {requireProvider} from '../provider/load.ts';
 import {Settings} from '../settings.ts';
+import {maskedAddress} from '../store/formats/masked-address.ts';
 import {loadSettingsText, parseSettings, saveSettings} from '../store/formats/settings-file.ts';
 import {Turns} from '../store/turns.ts';
 import type {Actor, Command, Result} from './control.ts';
@@ -76,7 +77,7 @@ async function saved(
   await works.manifest.record('settings', {...sum, records: Object.keys(chosen).length});
   await house.settingsChanged();
   const [earlier, value] = [at(file, field.split('.')), at(chosen, field.split('.'))].map((one) =>
-    one === undefined ? undefined : JSON.stringify(one),
+    one === undefined ? undefined : maskedAddress(JSON.stringify(one)),
   );
   works.stream.emit({
     type: 'settings.changed',

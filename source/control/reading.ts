@@ -3,6 +3,7 @@ import type {Progress} from '../engine/progress.ts';
 import type {HaltRecord} from '../engine/record.ts';
 import type {Connection} from '../provider/connection.ts';
 import type {Provider} from '../provider/contract.ts';
+import type {ProxyWay} from '../provider/proxy.ts';
 import type {Settings} from '../settings.ts';
 import type {SealedNight} from '../store/history.ts';
 import type {Paths} from '../store/paths.ts';
@@ -36,6 +37,8 @@ export type Reading = {
   /** As the file has them now; throws the Failure that names what does not parse. */
   readonly settings: () => Promise<Settings>;
   readonly calendar: () => Promise<Calendar>;
+  /** The way out that the settings name, else the environment; absent where nothing is asked outside. */
+  readonly proxy?: (setting: string | undefined) => ProxyWay | undefined;
   readonly providers: () => Promise<ReadonlyMap<string, Provider>>;
   /** Connections of the enabled providers by id, as the settings have them now. */
   readonly connections: () => Promise<ReadonlyMap<string, Connection>>;

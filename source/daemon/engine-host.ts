@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process';
 import type {Readable, Writable} from 'node:stream';
+import {z} from 'zod';
 import type {Actor, Control} from '../control/control.ts';
 import {Failure} from '../failure.ts';
 import {host, type Reached, type Ways} from './reach.ts';
@@ -7,6 +8,10 @@ import type {Peer} from './remote-control.ts';
 
 /** How to start this program again. */
 export type Program = {readonly command: string; readonly args: readonly string[]};
+
+/** Variables of the environment that hold secrets, by name; no environment has them any more. */
+export const Secrets = z.record(z.string(), z.string());
+export type Secrets = Readonly<z.infer<typeof Secrets>>;
 
 const ready = 'ready\n';
 
@@ -27,6 +32,26 @@ export async function runEngineHost(ways: Ways, {input, output, signal, actor}: 
   await stopAndClose({control, close}, actor);
 }
 
+/** The first line of the dashboard's pipe, read before anything is opened; nothing where the pipe ends at once. */
+export async function readSecrets(input: Readable): Promise<Secrets> {
+  let text = '';
+  // Not destroyed on return: the pipe has to last as long as the dashboard.
+  for await (const piece of input.setEncoding('utf8').iterator({destroyOnReturn: false})) {
+    text += String(piece);
+    if (text.includes('\n')) break;
+  }
+  const line = text.split('\n', 1)[0] ?? '';
+  try {
+    return line === '' ? {} : Secrets.parse(JSON.parse(line));
+  } catch {
+    // Neither the text nor what the parser says of it may be told: it quotes what it read.
+    throw new Failure('engine.secrets', 'The dashboard handed over something other than its secrets.', {
+      hint: 'Start the engine through a dashboard: universe.',
+      kind: 'usage',
+    });
+  }
+}
+
 export type Pipes = {
   readonly input: Readable;
   readonly output: Writable;
@@ -45,11 +70,12 @@ export async function stopRunning(control: Control, actor: Actor): Promise<void>
   if (progress.state === 'running') await control.perform({name: 'stop'}, actor);
 }
 
+export type Engine = Program & {readonly secrets: Secrets};
 export type EngineHost = {readonly end: () => void};
 
 /** Starts an engine host and resolves when it holds the root, or when somebody else does. */
 export async function startEngineHost(
-  {command, args}: Program,
+  {command, args, secrets}: Engine,
   holder: () => Promise<Peer | undefined>,
 ): Promise<EngineHost> {
   // In a session of its own: Ctrl-Z and a hangup of the terminal are meant for the screen alone.
@@ -62,6 +88,7 @@ export async function startEngineHost(
   child.stdin.on('error', () => {
     // It has ended by itself; the dashboard learns that from the socket.
   });
+  child.stdin.write(`${JSON.stringify(secrets)}\n`);
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', () => resolve());
@@ -86,6 +113,6 @@ function closed(input: Readable, signal: AbortSignal): Promise<void> {
       .once('close', resolve)
       .once('error', () => resolve());
     signal.addEventListener('abort', () => resolve(), {once: true});
-    if (signal.aborted) resolve();
+    if (signal.aborted || input.readableEnded || input.destroyed) resolve();
   });
 }

@@ -97,7 +97,7 @@ async function askOne<T>(inquiry: Inquiry<T>, run: Run, turn: Turn<T>): Promise<
         return {...ending, exhausted: true, ...(until ? {until} : {})};
       }
       strikes += 1;
-      if (strikes >= patience || asking.batchSize === Number.POSITIVE_INFINITY) return ending;
+      if (thrown.lasting || strikes >= patience || asking.batchSize === Number.POSITIVE_INFINITY) return ending;
     }
     await run.stream.flush();
   }

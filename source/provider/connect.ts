@@ -8,6 +8,7 @@ import type {ProviderFailure} from './failure.ts';
 import {makeHttp} from './http.ts';
 import type {Line, Tls} from './line.ts';
 import {type Kept, kept, Memory} from './memory.ts';
+import type {ProxyWay} from './proxy.ts';
 import {type Ledger, Limiter} from './quota.ts';
 import {wireTo} from './wire.ts';
 
@@ -32,9 +33,10 @@ export type Wiring = {
   readonly readUserFile: (path: string) => Promise<string>;
   /** Where bulk answers survive a restart; without it they live in memory alone. */
   readonly kept?: Kept | undefined;
-  /** An HTTP proxy for all outside traffic. */
-  readonly proxy?: string | undefined;
-  readonly tls?: Tls | undefined;
+  /** An HTTP proxy for all outside traffic; this machine is always asked directly. */
+  readonly proxy?: ProxyWay | undefined;
+  /** Throws the Failure that says what is wrong with its files. */
+  readonly tls?: (() => Promise<Tls>) | undefined;
   /** Times its declared pace; only for the sample market and for loopback servers. `Infinity` is unpaced. */
   readonly speed?: number | undefined;
   /** No request may take longer, whatever its provider says; for tests. */
@@ -103,8 +105,10 @@ function contexts(
 function lineTo(provider: Provider, wiring: Wiring): Line {
   const {clock, report, ledger} = wiring;
   const settings = wiring.settings ?? {};
+  const isHere = isLoopbackAddress(settings.baseUrl ?? provider.baseUrl);
+  const wire = wireTo({provider: provider.id, title: provider.title}, isHere ? {} : {proxy: wiring.proxy});
   return {
-    ...wireTo({provider: provider.id, title: provider.title}, wiring),
+    ...wire,
     hasCredentials: provider.credentials !== undefined,
     address: addressOf(provider, settings),
     limiter: new Limiter({
@@ -121,6 +125,7 @@ function lineTo(provider: Provider, wiring: Wiring): Line {
     clock,
     random: wiring.random,
     report,
+    tls: wiring.tls ?? (async () => ({})),
     timeoutMs: wiring.timeoutMs ?? Number.POSITIVE_INFINITY,
     outage: {down: false},
   };

@@ -1,7 +1,7 @@
 import {Failure} from '../failure.ts';
 
 /**
- * What a provider could not do, and so what happens next: `unreachable` was retried, then the next source;
+ * What a provider could not do, and so what happens next: `unreachable` was retried (unless it is lasting), then the next source;
  * `throttled` waits what it was told; `exhausted` next source; `refused` aborts (credentials); `malformed` next source.
  */
 export type ProviderFailureKind = 'unreachable' | 'throttled' | 'exhausted' | 'refused' | 'malformed';
@@ -11,6 +11,9 @@ export type ProviderFailureDetails = {
   /** Milliseconds the provider asked us to wait. */
   readonly retryAfterMs?: number;
   readonly attempts?: number;
+  /** Trying again tonight would end the same way. */
+  readonly lasting?: boolean;
+  readonly hint?: string;
   readonly cause?: unknown;
 };
 
@@ -21,10 +24,12 @@ export class ProviderFailure extends Failure {
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
   readonly attempts: number;
+  readonly lasting: boolean;
 
   constructor(provider: string, reason: ProviderFailureKind, sentence: string, details: ProviderFailureDetails = {}) {
     super(`provider.${reason}`, sentence, {
       kind: reason === 'refused' ? 'credentials' : 'paused',
+      ...(details.hint === undefined ? {} : {hint: details.hint}),
       ...(details.cause === undefined ? {} : {cause: details.cause}),
     });
     this.name = 'ProviderFailure';
@@ -33,5 +38,6 @@ export class ProviderFailure extends Failure {
     this.status = details.status;
     this.retryAfterMs = details.retryAfterMs;
     this.attempts = details.attempts ?? 1;
+    this.lasting = details.lasting ?? false;
   }
 }

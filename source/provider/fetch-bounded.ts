@@ -1,10 +1,12 @@
 import type {IncomingHttpHeaders} from 'node:http';
+import {getCACertificates} from 'node:tls';
 import got, {type Response, TimeoutError} from 'got';
-import {ProviderFailure} from './failure.ts';
-import type {Line} from './line.ts';
+import {ProviderFailure, type ProviderFailureDetails} from './failure.ts';
+import type {Line, Tls} from './line.ts';
+import {tlsCode, tlsRefusal} from './tls-refusal.ts';
 
 /** What an exchange needs of a line: who is asked, and the way there. */
-export type Wire = Pick<Line, 'provider' | 'title' | 'agent' | 'tls'>;
+export type Wire = Pick<Line, 'provider' | 'title' | 'agent'> & {readonly tls: Tls};
 
 export type WireRequest = {
   readonly method: 'GET' | 'POST' | 'PUT';
@@ -71,7 +73,7 @@ function gotOptions(line: Wire, request: WireRequest, signal: AbortSignal) {
     https: {
       minVersion: line.tls.minVersion ?? 'TLSv1.2',
       rejectUnauthorized: true,
-      ...(line.tls.ca === undefined ? {} : {certificateAuthority: line.tls.ca}),
+      ...(line.tls.ca === undefined ? {} : {certificateAuthority: besideSystem(line.tls.ca)}),
       ...(line.tls.cert === undefined ? {} : {certificate: line.tls.cert}),
       ...(line.tls.key === undefined ? {} : {key: line.tls.key}),
     },
@@ -88,19 +90,26 @@ function gotOptions(line: Wire, request: WireRequest, signal: AbortSignal) {
   } as const;
 }
 
+/** Whoever names an authority adds it: the ordinary providers must not be strangers for that. */
+function besideSystem(ca: string): string[] {
+  return [...getCACertificates('default'), ca];
+}
+
 /** Says what broke by its stable code only: the error's own message may hold the URL. */
 function wireFailure(line: Wire, request: WireRequest, error: unknown): ProviderFailure {
   if (error instanceof TimeoutError) {
     return unreachable(line, `did not answer within ${request.timeoutMs / 1000} s (${error.event})`);
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const refusal = tlsRefusal(tlsCode(error, code), line.tls);
+  if (refusal !== undefined) return unreachable(line, refusal.what, {hint: refusal.hint, lasting: true});
   if (code === 'ECONNRESET' || code === 'EPIPE') return unreachable(line, `broke the connection (${code})`);
   if (code.startsWith('Z_')) return unreachable(line, `sent a compressed body that does not unpack (${code})`);
   return unreachable(line, `could not be reached${/^[A-Z0-9_]+$/.test(code) ? ` (${code})` : ''}`);
 }
 
-function unreachable(line: Wire, what: string): ProviderFailure {
-  return new ProviderFailure(line.provider, 'unreachable', `${line.title} ${what}.`);
+function unreachable(line: Wire, what: string, details: ProviderFailureDetails = {}): ProviderFailure {
+  return new ProviderFailure(line.provider, 'unreachable', `${line.title} ${what}.`, details);
 }
 
 function tooLarge(line: Wire, maxBytes: number): ProviderFailure {

@@ -56,7 +56,8 @@ async function send(line: Line, first: WireRequest, signal: AbortSignal): Promis
   let request = first;
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     const current = request;
-    const answer = await line.limiter.run(() => fetchBounded(line, current, signal), signal);
+    const wire = {...line, tls: await line.tls()};
+    const answer = await line.limiter.run(() => fetchBounded(wire, current, signal), signal);
     const {location} = answer.headers;
     if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined) return answer;
     if (current.method === 'POST') throw failed(line, 'malformed', 'redirected a form, which is not followed', answer);

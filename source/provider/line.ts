@@ -25,7 +25,8 @@ export type Line = {
   readonly random: () => number;
   readonly report: (report: WireReport) => void;
   readonly agent: {readonly http: HttpAgent; readonly https: HttpsAgent};
-  readonly tls: Tls;
+  /** Asked before every request: a certificate may be renewed while this process lives. */
+  readonly tls: () => Promise<Tls>;
   /** Upper bound of every request's timeout, for tests. */
   readonly timeoutMs: number;
   /** Whether its last attempt failed; `recovered` is said when the next one succeeds. */

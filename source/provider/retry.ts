@@ -21,7 +21,7 @@ export async function persistently<T>(line: Line, attempt: () => Promise<T>, sig
       if (!(error instanceof ProviderFailure)) throw error;
       line.outage.down ||= error.reason === 'unreachable' || error.reason === 'throttled';
       if (error.reason === 'throttled') throttle(line, error, count);
-      else if (error.reason === 'unreachable') await backOff(line, error, count, signal);
+      else if (error.reason === 'unreachable' && !error.lasting) await backOff(line, error, count, signal);
       else throw again(error, count);
     }
   }
@@ -54,6 +54,8 @@ async function backOff(line: Line, failure: ProviderFailure, attempt: number, si
 function again(failure: ProviderFailure, attempts: number): ProviderFailure {
   return new ProviderFailure(failure.provider, failure.reason, failure.message, {
     attempts: failure.attempts === 0 ? 0 : attempts,
+    lasting: failure.lasting,
+    ...(failure.hint === undefined ? {} : {hint: failure.hint}),
     ...statusOf(failure),
     ...(failure.retryAfterMs === undefined ? {} : {retryAfterMs: failure.retryAfterMs}),
   });

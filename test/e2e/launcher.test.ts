@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict';
 import {execFileSync, spawn, spawnSync} from 'node:child_process';
 import {statSync} from 'node:fs';
-import {copyFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {copyFile, writeFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
+import {oldNode} from '../helpers/old-node.ts';
 import {launcher, run, tempRoot} from '../helpers/program.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-
-/** A Node of this machine that is too old for the product, if it has one. */
-function oldNode(): string | undefined {
-  const found = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => {
-    const {stdout} = spawnSync(path, ['--version'], {encoding: 'utf8'});
-    return Number(/^v(\d+)/.exec(stdout ?? '')?.[1] ?? 99) < 24;
-  });
-  return found;
-}
 
 const old = oldNode();
 const skip = old === undefined ? 'this machine has no Node before 24' : false;
@@ -28,10 +20,13 @@ test('an old Node hands over to the one beside the program', {skip}, () => {
 });
 
 test('an old Node without a newer one beside it says what is missing', {skip}, async (t) => {
-  const alone = join(await tempRoot(t), 'universe.mjs');
-  await copyFile(launcher, alone);
+  const alone = await tempRoot(t);
+  for (const name of ['universe.js', 'hardening.js', 'secrets.js']) {
+    await copyFile(join(dirname(launcher), name), join(alone, name));
+  }
+  await writeFile(join(alone, 'package.json'), '{"type":"module"}');
 
-  const {status, stdout, stderr} = spawnSync(old ?? '', [alone, '--version'], {encoding: 'utf8'});
+  const {status, stdout, stderr} = spawnSync(old ?? '', [join(alone, 'universe.js'), '--version'], {encoding: 'utf8'});
 
   assert.deepEqual([status, stdout], [1, '']);
   assert.match(stderr, /^universe needs Node 24\.15 or later \(not 25\); this is \d+\.\d+\.\d+\. Install it.*\n$/);

@@ -6,6 +6,8 @@ import {test} from 'node:test';
 import {run, start, tempRoot} from '../helpers/program.ts';
 
 const slow = ['--sample', '--speed', '3'];
+/** A morning on which last night's build is missing; between a close and its build there is nothing to make up. */
+const morning = ['--now', '2026-03-03T12:00:00Z'];
 
 test('while one process builds, the others work through it', async (t) => {
   const place = ['--root', await tempRoot(t), ...slow];
@@ -102,7 +104,7 @@ test('a holder that is stopped ends the others with 4', async (t) => {
 
 test('the daemon makes up a missed night once, refuses a second daemon, and stops cleanly', async (t) => {
   const place = ['--root', await tempRoot(t), '--sample', '--speed', 'max'];
-  const daemon = start(['--daemon', ...place]);
+  const daemon = start(['--daemon', ...place, ...morning]);
   await daemon.said('"type":"schedule.done"');
 
   const second = await run(['--daemon', ...place]);
@@ -126,7 +128,7 @@ test('the daemon makes up a missed night once, refuses a second daemon, and stop
 
 test('the daemon stops cleanly in the middle of a build', async (t) => {
   const root = await tempRoot(t);
-  const daemon = start(['--daemon', '--root', root, ...slow]);
+  const daemon = start(['--daemon', '--root', root, ...slow, ...morning]);
   await daemon.said('"type":"batch.saved"');
 
   daemon.child.kill('SIGTERM');

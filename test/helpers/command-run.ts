@@ -45,7 +45,12 @@ export async function runCommand(
       },
       records: async function* () {},
       table,
-      program: {command: '/usr/bin/node', args: ['/opt/universe.js'], root: '/var/lib/universe'},
+      program: {
+        command: '/usr/bin/node',
+        args: ['/opt/universe.js'],
+        root: '/var/lib/universe',
+        key: '/var/lib/universe/storage/keys/screener_api.key',
+      },
       signal: new AbortController().signal,
       reading: async () => control,
       writing: async () => control,

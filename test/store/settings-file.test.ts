@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import {randomBytes} from 'node:crypto';
 import {readFile, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test from 'node:test';
+import type {Failure} from '../../source/failure.ts';
 import {Settings} from '../../source/settings.ts';
 import {loadSettings, saveSettings} from '../../source/store/formats/settings-file.ts';
 import {pathsOf, prepareRoot} from '../../source/store/paths.ts';
@@ -40,6 +42,22 @@ for (const [name, [text, message]] of Object.entries(refused)) {
     assert.equal(await readFile(path, 'utf8'), text);
   });
 }
+
+test('an address with a password in it is refused without saying the password', async (t) => {
+  const path = join(await tempFolder(t), 'settings.json');
+  const password = randomBytes(8).toString('hex');
+  const address = `http://ann:${password}@proxy.example:8080`;
+  for (const settings of [{network: {proxy: address}}, {providers: {yahoo: {baseUrl: address}}}]) {
+    await writeFile(path, JSON.stringify(settings));
+
+    await assert.rejects(loadSettings(path, Settings), (thrown: Failure) => {
+      assert.match(thrown.message, /cannot be "http:\/\/ann:••••@proxy\.example:8080"\.$/);
+      assert.match(thrown.hint ?? '', /^It must not hold a user name or password; /);
+      assert.doesNotMatch(JSON.stringify(thrown), new RegExp(password));
+      return true;
+    });
+  }
+});
 
 test('settings are saved as a person would write them', async (t) => {
   const path = join(await tempFolder(t), 'settings.json');

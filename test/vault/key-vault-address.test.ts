@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, test} from 'node:test';
+import {proxyOf} from '../../source/provider/proxy.ts';
 import {newKey} from '../../source/vault/fernet.ts';
 import {keyVault} from '../../source/vault/key-vault.ts';
 import type {Variables} from '../../source/vault/variables.ts';
@@ -14,7 +15,8 @@ after(() => server.close());
 const vaultPath = 'secret/data/symbol-universe';
 const right = {VAULT_ADDR: server.url, VAULT_TOKEN: server.token, VAULT_NAMESPACE: 'desk/equities'};
 
-function source(variables: Variables, proxy?: string) {
+function source(variables: Variables, at?: string) {
+  const proxy = proxyOf(at, {});
   return keyVault({variables, vaultPath, field: 'master_key', clock: steppingClock(), timeoutMs: 500, proxy});
 }
 

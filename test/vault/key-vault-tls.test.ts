@@ -4,6 +4,7 @@ import {createServer as createProxy} from 'node:http';
 import {createServer, type ServerOptions} from 'node:https';
 import {type AddressInfo, connect, type Server} from 'node:net';
 import {type TestContext, test} from 'node:test';
+import {proxyOf} from '../../source/provider/proxy.ts';
 import type {Tls} from '../../source/provider/wire.ts';
 import {newKey} from '../../source/vault/fernet.ts';
 import {keyVault} from '../../source/vault/key-vault.ts';
@@ -33,7 +34,8 @@ async function vaultWith(t: TestContext, options: ServerOptions) {
   return {shown, port: await listening(t, server)};
 }
 
-function source(address: string, tls: Tls, proxy?: string) {
+function source(address: string, tls: Tls, at?: string) {
+  const proxy = proxyOf(at, {});
   const variables = {VAULT_ADDR: address, VAULT_TOKEN: token};
   const vaultPath = 'secret/data/symbol-universe';
   return keyVault({variables, vaultPath, field: 'master_key', clock: steppingClock(), timeoutMs: 2000, tls, proxy});

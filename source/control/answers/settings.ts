@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {Settings} from '../../settings.ts';
+import {maskedAddress} from '../../store/formats/masked-address.ts';
 import type {SettingRow} from '../query.ts';
 import type {Reading} from '../reading.ts';
 
@@ -58,9 +59,8 @@ function unwrapped(schema: z.ZodType): z.ZodType {
   return isWrapper ? unwrapped(schema.def.innerType as z.ZodType) : schema;
 }
 
-/** The address of a proxy or of Redis may hold a password. */
 function masked(value: unknown): unknown {
-  return typeof value === 'string' ? value.replace(/^([a-z]+:\/\/[^/@:]*):[^/@]+@/i, '$1:••••@') : value;
+  return typeof value === 'string' ? maskedAddress(value) : value;
 }
 
 function at(value: unknown, key: string): unknown {

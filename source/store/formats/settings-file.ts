@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {Failure} from '../../failure.ts';
 import {type FileSum, readText, writeDurably} from '../file.ts';
+import {maskedAddress} from './masked-address.ts';
 import {refusalWords} from './refusal-words.ts';
 
 /** Reads `settings.json`; no file means every default. A value that does not fit is refused, the file stays. */
@@ -43,7 +44,7 @@ export function parseSettings<T>(path: string, schema: z.ZodType<T>, value: unkn
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])];
-  const found = JSON.stringify(at(value, field)) ?? 'nothing';
+  const found = maskedAddress(JSON.stringify(at(value, field)) ?? 'nothing');
   const shown = found.length > 80 ? `${found.slice(0, 79)}…` : found;
   throw new Failure('settings.refused', `Setting ${field.join('.') || '(root)'} in ${path} cannot be ${shown}.`, {
     hint: refusalWords(issue, at(value, field)),

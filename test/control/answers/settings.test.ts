@@ -48,7 +48,7 @@ test('no setting of the schema is left out, and what is unset has no value', asy
 
 test('settings of a provider are shown where they are set, and no password is', async (t) => {
   const {reading, settings} = await sealedRoot(t);
-  await settings({network: {proxy: 'http://ann:secret@proxy.example:8080'}, providers: {yahoo: {sleepMs: 500}}});
+  await settings({quota: {redisUrl: 'redis://ann:secret@redis.example:6379'}, providers: {yahoo: {sleepMs: 500}}});
 
   const rows = await answerSettings(reading);
 
@@ -56,7 +56,7 @@ test('settings of a provider are shown where they are set, and no password is', 
     rows.filter(({changed}) => changed).map(({field, value}) => [field, value]),
     [
       ['providers.yahoo.sleepMs', 500],
-      ['network.proxy', 'http://ann:••••@proxy.example:8080'],
+      ['quota.redisUrl', 'redis://ann:••••@redis.example:6379'],
     ],
   );
   assert.deepEqual(

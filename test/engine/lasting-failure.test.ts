@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {build} from '../../source/engine/build.ts';
+import {ProviderFailure} from '../../source/provider/failure.ts';
+import {order} from '../helpers/engine-room.ts';
+import {fakeSource} from '../helpers/fake-source.ts';
+import {nightly} from '../helpers/nights.ts';
+
+const rows = Object.fromEntries(['AA', 'BB', 'CC', 'DD'].map((symbol) => [symbol, {close: 50, cap: 1e9}]));
+
+test('a source whose certificate is bad is asked once, and the next one gets its whole work', async (context) => {
+  const strange = fakeSource('strange', rows, {lists: false, priceBatch: 1});
+  const main = fakeSource('main', rows, {priceBatch: 2, metadataBatch: 10});
+  strange.before = () => {
+    throw new ProviderFailure('strange', 'unreachable', 'Strange shows a certificate for another host.', {
+      lasting: true,
+    });
+  };
+  const nights = await nightly(context, {connections: [strange.connection, main.connection]});
+
+  const outcome = await build(nights.room().works, order());
+
+  assert.equal(outcome.outcome, 'sealed');
+  assert.deepEqual(strange.calls, ['prices AA']);
+  assert.deepEqual(
+    main.calls.filter((call) => call.startsWith('prices')),
+    ['prices AA,BB', 'prices CC,DD'],
+  );
+});
