@@ -41,11 +41,14 @@ export async function runDashboard({ways, engine, title, handOver, ...options}: 
 }
 
 async function find({clock, holder}: Ways, start: () => Promise<unknown>): Promise<Control> {
-  const deadline = clock.monotonic() + patienceMs;
+  let deadline = clock.monotonic() + patienceMs;
   for (;;) {
     const peer = await holder();
+    const began = clock.monotonic();
     if (peer === undefined) await start();
     else if (await answers(peer, patienceMs / 2)) return attach(peer);
+    // However long an engine takes to come up on a busy machine, what is waited for is its answer.
+    if (peer === undefined) deadline += clock.monotonic() - began;
     if (clock.monotonic() >= deadline) throw noAnswer(peer);
     await clock.sleep(50);
   }

@@ -1,4 +1,4 @@
-import './decorator-metadata.ts';
+import 'reflect-metadata';
 import {randomBytes, type webcrypto} from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 

@@ -8,7 +8,7 @@ import {proxyOf} from '../../source/provider/proxy.ts';
 import type {Tls} from '../../source/provider/wire.ts';
 import {newKey} from '../../source/vault/fernet.ts';
 import {keyVault} from '../../source/vault/key-vault.ts';
-import {certificateFor} from '../helpers/certificate.ts';
+import {makeSelfSigned} from '../helpers/certificates.ts';
 import {assertUnspoken, refusalOf} from '../helpers/unspoken.ts';
 import {steppingClock} from '../helpers/wired.ts';
 
@@ -42,7 +42,10 @@ function source(address: string, tls: Tls, at?: string) {
 }
 
 test('a Vault whose authority is given is trusted, and another one is never shown the token', async (t) => {
-  const [ours, theirs] = [await certificateFor(host), await certificateFor(host)];
+  const [ours, theirs] = [
+    await makeSelfSigned({hosts: [host, '127.0.0.1']}),
+    await makeSelfSigned({hosts: [host, '127.0.0.1']}),
+  ];
   const {shown, port} = await vaultWith(t, ours);
 
   const failure = await refusalOf(source(`https://127.0.0.1:${port}`, {ca: theirs.cert}).read());
@@ -56,7 +59,7 @@ test('a Vault whose authority is given is trusted, and another one is never show
 });
 
 test('a Vault that speaks TLS 1.2 is refused where 1.3 is the oldest', async (t) => {
-  const ours = await certificateFor(host);
+  const ours = await makeSelfSigned({hosts: [host, '127.0.0.1']});
   const {shown, port} = await vaultWith(t, {...ours, maxVersion: 'TLSv1.2'});
 
   const strict = await refusalOf(source(`https://127.0.0.1:${port}`, {ca: ours.cert, minVersion: 'TLSv1.3'}).read());
@@ -67,7 +70,7 @@ test('a Vault that speaks TLS 1.2 is refused where 1.3 is the oldest', async (t)
 });
 
 test('a proxy carries the request to another machine, and sees neither token nor key', async (t) => {
-  const ours = await certificateFor(host);
+  const ours = await makeSelfSigned({hosts: [host, '127.0.0.1']});
   const {shown, port} = await vaultWith(t, ours);
   let seen = '';
   const proxy = createProxy();
