@@ -9,6 +9,7 @@ import type {Wiring} from './engine/open-works.ts';
 import type {WireReport} from './provider/connection.ts';
 import type {Provider} from './provider/contract.ts';
 import {loadProviders} from './provider/load.ts';
+import type {Redact} from './provider/redact.ts';
 import {Settings} from './settings.ts';
 import {forgetAnswers} from './store/answer-shelf.ts';
 import {loadSettings} from './store/formats/settings-file.ts';
@@ -37,7 +38,8 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
   const ledger = (): Promise<QuotaLedger> =>
     (opened ??= openQuotaLedger(situation.replay ? inState(paths, 'replay-quota') : paths.quotaLedger, clock));
   let manifest: Manifest | undefined;
-  const safe = safeOf({
+  const redact: Redact = (value) => safe.redactor.redactJson(value);
+  const safe: Safe = safeOf({
     situation,
     paths,
     providers,
@@ -49,6 +51,7 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
         providers,
         ledger: await ledger(),
         report: () => {},
+        redact,
         credentials: () => values,
       }),
     noteHead: async (head) => manifest?.setLogHead('audit', head),
@@ -68,6 +71,7 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
         providers,
         ledger: await ledger(),
         report: () => {},
+        redact,
         credentials: () => undefined,
       }),
     spentSince: async (provider, since) => (await ledger()).spentSince(provider, since),
@@ -104,6 +108,7 @@ export async function wiringOf(
         providers,
         ledger: open,
         report: (what) => report(what),
+        redact: (value) => safe.redactor.redactJson(value),
         credentials: (id) => safe.inUse.get(id),
       }),
       keepHistoryDays: settings.retention.history,
