@@ -1,5 +1,6 @@
 import {Failure} from '../failure.ts';
 import {requireProvider} from '../provider/load.ts';
+import {expectOptions} from '../provider/options.ts';
 import {Settings} from '../settings.ts';
 import {loadSettingsText, parseSettings, saveSettings} from '../store/formats/settings-file.ts';
 import {Turns} from '../store/turns.ts';
@@ -62,7 +63,8 @@ async function unset(house: House, command: Extract<Command, {name: 'settings.un
 async function tried({works, reading}: House, changed: Json): Promise<Json> {
   const settings = parseSettings(works.paths.settings, Settings, changed);
   const providers = await reading.providers();
-  for (const id of Object.keys(settings.providers)) requireProvider(providers, id);
+  for (const [id, {options}] of Object.entries(settings.providers))
+    expectOptions(requireProvider(providers, id), options);
   termsOf(settings, {sample: reading.sample, providers});
   return changed;
 }

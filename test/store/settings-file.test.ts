@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {randomBytes} from 'node:crypto';
 import {readFile, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test from 'node:test';
@@ -40,6 +41,14 @@ for (const [name, [text, message]] of Object.entries(refused)) {
     assert.equal(await readFile(path, 'utf8'), text);
   });
 }
+
+test('a text that breaks off in the midst of a key is said by its line alone', async (t) => {
+  const path = join(await tempFolder(t), 'settings.json');
+  const key = randomBytes(16).toString('hex');
+  await writeFile(path, `{\n  "minPrice": 2,\n  "x": "${key}" "${key}"\n}`);
+
+  await assert.rejects(loadSettings(path, Settings), {message: `${path} is not JSON in line 3.`});
+});
 
 test('settings are saved as a person would write them', async (t) => {
   const path = join(await tempFolder(t), 'settings.json');
