@@ -1,4 +1,5 @@
 import {Failure} from '../failure.ts';
+import {addressOf} from '../provider/address.ts';
 import {requireProvider} from '../provider/load.ts';
 import {expectOptions} from '../provider/options.ts';
 import {Settings} from '../settings.ts';
@@ -63,8 +64,12 @@ async function unset(house: House, command: Extract<Command, {name: 'settings.un
 async function tried({works, reading}: House, changed: Json): Promise<Json> {
   const settings = parseSettings(works.paths.settings, Settings, changed);
   const providers = await reading.providers();
-  for (const [id, {options}] of Object.entries(settings.providers))
-    expectOptions(requireProvider(providers, id), options);
+  for (const [id, own] of Object.entries(settings.providers)) {
+    const provider = requireProvider(providers, id);
+    expectOptions(provider, own.options);
+    // Throws what it says of a base URL that would not do.
+    addressOf(provider, own);
+  }
   termsOf(settings, {sample: reading.sample, providers});
   return changed;
 }

@@ -46,6 +46,7 @@ const refusals: readonly (readonly [field: string, value: unknown, words: RegExp
     key,
     /Setting providers\.main\.apiKey in .* cannot be "••••••••"\. There is no such setting/,
   ],
+  ['providers.main.baseUrl', `https://m.example/?apiKey=${key}`, /baseUrl holds more than an address\..*credentials/],
   ['minPrice', key, /cannot be "••••••••"\. It must be a number\./],
   ['__proto__.polluted', 1, /not the name of a setting/],
 ];
