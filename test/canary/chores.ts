@@ -29,11 +29,19 @@ export async function askEverything(site: Site, {programs = true}: {readonly pro
   await site.run(['credentials', 'set', 'nobody', '--json'], {input: 'x'});
 }
 
+const allTables = ['unfiltered', 'partial', 'final', 'blocklist', 'ops', 'audit'];
+
 /** Every table and log in every format, and a snapshot; all of them land in a folder that is searched. */
-export async function exportEverything(site: Site, formats = ['csv', 'json']): Promise<void> {
+export async function exportEverything(
+  site: Site,
+  {
+    formats = ['csv', 'json'],
+    tables = allTables,
+  }: {readonly formats?: readonly string[]; readonly tables?: readonly string[]} = {},
+): Promise<void> {
   const folder = join(site.folder, 'exports');
   await mkdir(folder, {recursive: true});
-  for (const table of ['unfiltered', 'partial', 'final', 'blocklist', 'ops', 'audit']) {
+  for (const table of tables) {
     for (const format of formats) {
       const output = join(folder, `${table}.${format}`);
       await site.run(['export', table, '--format', format, '--output', output], {name: `export ${table} ${format}`});

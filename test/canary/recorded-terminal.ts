@@ -1,6 +1,5 @@
 import {spawn} from 'node:child_process';
 import xterm from '@xterm/headless';
-import {launcher} from '../helpers/program.ts';
 import {type Given, type Site, until} from './site.ts';
 
 export type Recorded = {
@@ -14,7 +13,9 @@ const size = {rows: 50, cols: 200};
 
 /** The command on a real terminal of 200 by 50, everything that it writes there recorded. */
 export function onTerminal(site: Site, words: readonly string[], given: Given & {readonly name: string}): Recorded {
-  const command = [process.execPath, launcher, ...words, ...site.place(given)].map((word) => `'${word}'`).join(' ');
+  const command = [process.execPath, site.launcher, ...words, ...site.place(given)]
+    .map((word) => `'${word}'`)
+    .join(' ');
   const line = `stty rows ${size.rows} cols ${size.cols}; ${command}; echo "ended with $?"`;
   const env = {...site.env(given.env), TERM: 'xterm-256color', SHELL: '/bin/sh'};
   const script = spawn('script', ['-qfec', line, '/dev/null'], {env});

@@ -44,25 +44,29 @@ export class Site {
   readonly outside: string;
   readonly market: Market;
   readonly hostile: HostileServer;
+  readonly launcher: string;
 
   private constructor(
     folders: {readonly folder: string; readonly outside: string},
     servers: {market: Market; hostile: HostileServer},
+    product: string,
   ) {
+    this.launcher = product;
     this.folder = folders.folder;
     this.outside = folders.outside;
     this.market = servers.market;
     this.hostile = servers.hostile;
   }
 
-  static async open(): Promise<Site> {
+  /** With the product as it was built, or with another one. */
+  static async open(product = launcher): Promise<Site> {
     const base = await mkdtemp(join(tmpdir(), 'universe-canary-'));
     const [folder, outside] = [join(base, 'machine'), join(base, 'outside')];
     for (const path of [folder, outside, join(folder, 'home'), join(folder, 'tmp')])
       await mkdir(path, {recursive: true});
     const market = await startMarket({folder: night});
     const hostile = await startHostileServer(() => market.night());
-    return new Site({folder, outside}, {market, hostile});
+    return new Site({folder, outside}, {market, hostile}, product);
   }
 
   get root(): string {
@@ -113,7 +117,7 @@ export class Site {
 
   start(words: readonly string[], given: Given = {}): Started {
     const name = given.name ?? words.slice(0, 3).join(' ');
-    const child = spawn(process.execPath, [launcher, ...words, ...this.place(given)], {env: this.env(given.env)});
+    const child = spawn(process.execPath, [this.launcher, ...words, ...this.place(given)], {env: this.env(given.env)});
     this.watch(child, name);
     const heard = {stdout: '', stderr: ''};
     for (const stream of ['stdout', 'stderr'] as const)

@@ -32,7 +32,9 @@ export function spellingsOf(secret: string): readonly Spelling[] {
     ['UTF-16, big end first', Buffer.from(secret, 'utf16le').swap16().toString('latin1')],
     ...[0, 1, 2].flatMap((before) => base64After(bytes, before)),
   ];
-  return [...new Map(found.map(([name, needle]) => [needle, {name, needle}])).values()];
+  return found
+    .filter(([, needle], at) => found.findIndex(([, other]) => other === needle) === at)
+    .map(([name, needle]) => ({name, needle}));
 }
 
 /** The letters of base64 that depend on the secret alone when so many other bytes stand before it. */
