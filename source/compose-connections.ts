@@ -5,6 +5,7 @@ import {connect} from './provider/connect.ts';
 import type {Connection, WireReport} from './provider/connection.ts';
 import type {Provider} from './provider/contract.ts';
 import {proxyOf} from './provider/proxy.ts';
+import type {Redact} from './provider/redact.ts';
 import type {Settings} from './settings.ts';
 import {answerShelf} from './store/answer-shelf.ts';
 import {readText} from './store/file.ts';
@@ -23,6 +24,8 @@ export type Connecting = {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly ledger: QuotaLedger;
   readonly report: (report: WireReport) => void;
+  /** Takes the secrets of this root out of what comes back. */
+  readonly redact: Redact;
   /** What a provider is to be sent now; undefined where nothing is in use. */
   readonly credentials: (provider: string) => Readonly<Record<string, string>> | undefined;
 };
@@ -39,12 +42,13 @@ export function connectionsOf(settings: Settings, connecting: Connecting): Reado
 
 /** A line to one provider, whatever the settings use it for. */
 export function connectionTo(provider: Provider, settings: Settings, connecting: Connecting): Connection {
-  const {situation, paths, ledger, report, credentials} = connecting;
+  const {situation, paths, ledger, report, redact, credentials} = connecting;
   const {clock, speed} = situation;
   const {minVersion, ...files} = settings.tls;
   return connect(provider, {
     settings: settings.providers[provider.id],
     credentials: () => credentials(provider.id),
+    redact,
     ledger,
     clock,
     random: Math.random,
@@ -115,5 +119,8 @@ export function said(
     }
     case 'recovered':
       emit({type: 'provider.recovered', provider: report.provider});
+      return;
+    case 'exposed':
+      emit({type: 'secret.exposed', provider: report.provider, place: report.place});
   }
 }

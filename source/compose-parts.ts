@@ -11,6 +11,7 @@ import type {WireReport} from './provider/connection.ts';
 import type {Provider} from './provider/contract.ts';
 import {loadProviders} from './provider/load.ts';
 import {proxyOf} from './provider/proxy.ts';
+import type {Redact} from './provider/redact.ts';
 import {Settings} from './settings.ts';
 import {forgetAnswers} from './store/answer-shelf.ts';
 import {loadSettings} from './store/formats/settings-file.ts';
@@ -40,7 +41,8 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
   const ledger = (): Promise<QuotaLedger> =>
     (opened ??= openQuotaLedger(situation.replay ? inState(paths, 'replay-quota') : paths.quotaLedger, clock));
   let manifest: Manifest | undefined;
-  const safe = safeOf({
+  const redact: Redact = (value) => safe.redactor.redactJson(value);
+  const safe: Safe = safeOf({
     situation,
     paths,
     providers,
@@ -52,6 +54,7 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
         providers,
         ledger: await ledger(),
         report: () => {},
+        redact,
         credentials: () => values,
       }),
     noteHead: async (head) => manifest?.setLogHead('audit', head),
@@ -72,6 +75,7 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
         providers,
         ledger: await ledger(),
         report: () => {},
+        redact,
         credentials: () => undefined,
       }),
     spentSince: async (provider, since) => (await ledger()).spentSince(provider, since),
@@ -109,6 +113,7 @@ export async function wiringOf(
         providers,
         ledger: open,
         report: (what) => report(what),
+        redact: (value) => safe.redactor.redactJson(value),
         credentials: (id) => safe.inUse.get(id),
       }),
       keepHistoryDays: settings.retention.history,

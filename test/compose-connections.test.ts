@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
 import {connectionsOf} from '../source/compose-connections.ts';
 import {defineProvider} from '../source/provider/contract.ts';
+import {nothingToRedact} from '../source/provider/redact.ts';
 import {Settings} from '../source/settings.ts';
 import {pathsOf, prepareRoot} from '../source/store/paths.ts';
 import {openQuotaLedger} from '../source/store/quota-ledger.ts';
@@ -39,6 +40,7 @@ async function connected(t: TestContext, tls: Settings['tls'] | object) {
       providers: new Map([['p', provider]]),
       ledger: await openQuotaLedger(paths.quotaLedger, clock),
       report: () => {},
+      redact: nothingToRedact,
       credentials: () => undefined,
     },
   );

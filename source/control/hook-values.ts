@@ -10,7 +10,9 @@ export function hookValues(printed: string, fields: readonly string[]): Values {
   const [only] = fields;
   if (only !== undefined && fields.length === 1 && text !== '' && !/[\s{]/.test(text)) return {[only]: text};
   const parsed = Printed.safeParse(json(text));
-  if (parsed.success && Object.keys(parsed.data).length > 0) return parsed.data;
+  const names = Object.keys(parsed.data ?? {});
+  // A name that is none of its fields may be the value itself, and would be quoted further on.
+  if (parsed.success && names.length > 0 && names.every((name) => fields.includes(name))) return parsed.data;
   throw new Failure('rotation.hook', 'The rotation hook did not print what it must.', {
     hint: `It must print a JSON object with ${fields.join(', ')}${fields.length === 1 ? ', or the value alone' : ''}.`,
     kind: 'credentials',

@@ -127,7 +127,9 @@ export function expectForm(provider: Provider, {values, expires = {}}: Keeping['
   for (const [field, value] of Object.entries(values)) {
     const because = refusalOf(provider, field, value);
     if (because === undefined) continue;
-    throw new Failure('credentials.refused-value', `The ${field} of ${provider.title} was not kept: ${because}.`, {
+    // What is no name at all may be the value, on the wrong side of the colon.
+    const name = /^[A-Za-z]\w{0,14}$/.test(field) ? field : 'unnamed field';
+    throw new Failure('credentials.refused-value', `The ${name} of ${provider.title} was not kept: ${because}.`, {
       hint,
       kind: 'usage',
     });

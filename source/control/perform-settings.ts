@@ -1,5 +1,7 @@
 import {Failure} from '../failure.ts';
+import {addressOf} from '../provider/address.ts';
 import {requireProvider} from '../provider/load.ts';
+import {expectOptions} from '../provider/options.ts';
 import {Settings} from '../settings.ts';
 import {maskedAddress} from '../store/formats/masked-address.ts';
 import {loadSettingsText, parseSettings, saveSettings} from '../store/formats/settings-file.ts';
@@ -63,7 +65,12 @@ async function unset(house: House, command: Extract<Command, {name: 'settings.un
 async function tried({works, reading}: House, changed: Json): Promise<Json> {
   const settings = parseSettings(works.paths.settings, Settings, changed);
   const providers = await reading.providers();
-  for (const id of Object.keys(settings.providers)) requireProvider(providers, id);
+  for (const [id, own] of Object.entries(settings.providers)) {
+    const provider = requireProvider(providers, id);
+    expectOptions(provider, own.options);
+    // Throws what it says of a base URL that would not do.
+    addressOf(provider, own);
+  }
   termsOf(settings, {sample: reading.sample, providers});
   return changed;
 }

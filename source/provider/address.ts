@@ -76,6 +76,10 @@ function checkedBase(provider: Provider, {baseUrl, allowPlainHttp}: AddressSetti
   if (base.username || base.password) {
     throw refuse('holds a user name or password', 'Keep secrets in the credentials, not in settings.');
   }
+  // Nothing reads it: what a request asks for takes its place. What people put there is their key.
+  if (base.search || base.hash) {
+    throw refuse('holds more than an address', 'End it with its path; keep keys in the credentials, not in settings.');
+  }
   if (base.protocol === 'https:' || isLoopback(base)) return base;
   if (provider.credentials) {
     throw refuse('is http: to another machine, and this provider sends a credential', 'Give an https: address.');

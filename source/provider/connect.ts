@@ -1,15 +1,17 @@
 import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
 import {addressOf, isLoopback} from './address.ts';
-import {cleanListing, cleanMetadata, cleanPrice} from './cleaned.ts';
+import {cleanerOf} from './cleaned.ts';
 import type {Asking, Connection, Situation, WireReport} from './connection.ts';
 import type {BatchCapability, Provider, ProviderContext} from './contract.ts';
 import type {ProviderFailure} from './failure.ts';
 import {makeHttp} from './http.ts';
 import type {Line, Tls} from './line.ts';
 import {type Kept, kept, Memory} from './memory.ts';
+import {optionsOf} from './options.ts';
 import type {ProxyWay} from './proxy.ts';
 import {type Ledger, Limiter} from './quota.ts';
+import {nothingToRedact, type Redact} from './redact.ts';
 import {wireTo} from './wire.ts';
 
 /** `providers.ID` of the settings, as far as it concerns the connection. */
@@ -24,6 +26,8 @@ export type Wiring = {
   readonly settings?: ConnectionSettings | undefined;
   /** Asked at every call: they are decrypted for the length of a build and may change between two. */
   readonly credentials?: (() => Readonly<Record<string, string>> | undefined) | undefined;
+  /** Takes secrets out of what a provider says, its own ones above all; without it nothing is known to be one. */
+  readonly redact?: Redact | undefined;
   readonly ledger: Ledger;
   readonly clock: Clock;
   /** From 0 up to 1, for the jitter of retries. */
@@ -53,13 +57,12 @@ export function connect(provider: Provider, wiring: Wiring): Connection {
     const context = contextFor(situation);
     return provider.tier === 'sample' ? line.limiter.run(() => call(context), situation.signal) : call(context);
   };
-  const asking = <T>(capability: BatchCapability<T>, cleaned: (fact: T) => T): Asking<T> => ({
+  const asking = <T>(capability: BatchCapability<T>, cleaned: (facts: Facts<T>) => Facts<T>): Asking<T> => ({
     batchSize: capability.batchSize,
-    fetch: async (symbols, situation) => {
-      const facts = await paced(situation, (context) => capability.fetch(symbols, context));
-      return new Map([...facts].map(([symbol, fact]) => [symbol, cleaned(fact)]));
-    },
+    fetch: async (symbols, situation) =>
+      cleaned(await paced(situation, (context) => capability.fetch(symbols, context))),
   });
+  const cleaner = cleanerOf(line.redact, (owners) => sayExposed(provider, owners, wiring));
   const {id, title, tier, pricesTier, listSymbols, pricesBatch, metadata, fractional, check, calls} = provider;
   return {
     id,
@@ -70,11 +73,11 @@ export function connect(provider: Provider, wiring: Wiring): Connection {
     ...(calls && {calls}),
     ...(listSymbols && {
       listSymbols: async (ask, situation) =>
-        (await paced(situation, (context) => listSymbols(ask, context))).map(cleanListing),
+        cleaner.listings(await paced(situation, (context) => listSymbols(ask, context))),
     }),
-    ...(pricesBatch && {prices: asking(pricesBatch, cleanPrice)}),
-    ...(metadata && {metadata: asking(metadata, cleanMetadata)}),
-    ...(fractional && {fractional: asking(fractional, (eligibility) => eligibility)}),
+    ...(pricesBatch && {prices: asking(pricesBatch, cleaner.prices)}),
+    ...(metadata && {metadata: asking(metadata, cleaner.metadata)}),
+    ...(fractional && {fractional: asking(fractional, (facts) => facts)}),
     ...(check && {check: (situation) => paced(situation, check)}),
     spent: () => line.limiter.spent,
     forecast: (requests) => line.limiter.forecast(requests),
@@ -82,12 +85,15 @@ export function connect(provider: Provider, wiring: Wiring): Connection {
   };
 }
 
+type Facts<T> = ReadonlyMap<string, T>;
+
 function contexts(
   provider: Provider,
   wiring: Wiring,
   {line, memory}: {readonly line: Line; readonly memory: Memory},
 ): (situation: Situation) => ProviderContext {
-  const options = parsedOptions(provider, wiring);
+  const options = optionsOf(provider, wiring.settings?.options);
+  const shelf = wiring.kept && withoutSecrets(wiring.kept, {provider, wiring, redact: line.redact});
   return (situation) => ({
     http: makeHttp(line, situation.signal),
     credentials: wiring.credentials?.() ?? {},
@@ -95,7 +101,7 @@ function contexts(
     session: situation.session,
     nextSession: situation.nextSession,
     memo: (key, make) => memory.recall(key, make),
-    keep: (key, make) => memory.recall(key, () => kept(wiring.kept, {provider: provider.id, key}, make)),
+    keep: (key, make) => memory.recall(key, () => kept(shelf, {provider: provider.id, key}, make)),
     readUserFile: () => wiring.readUserFile(pathOf(provider, options)),
     partial: (failure) => wiring.report(partialReport(failure)),
     signal: situation.signal,
@@ -126,6 +132,7 @@ function lineTo(provider: Provider, wiring: Wiring): Line {
     random: wiring.random,
     report,
     tls: wiring.tls ?? (async () => ({})),
+    redact: wiring.redact ?? nothingToRedact,
     timeoutMs: wiring.timeoutMs ?? Number.POSITIVE_INFINITY,
     outage: {down: false},
   };
@@ -145,17 +152,22 @@ function isLoopbackAddress(address: string | undefined): boolean {
   return url !== null && isLoopback(url);
 }
 
-function parsedOptions(provider: Provider, {settings}: Wiring): Readonly<Record<string, unknown>> {
-  const given = settings?.options ?? {};
-  if (!provider.options) return given;
-  const result = provider.options.safeParse(given);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const field = ['providers', provider.id, 'options', ...(issue?.path ?? [])].join('.');
-  throw new Failure('provider.options', `${field} is refused: ${issue?.message ?? 'it does not parse'}.`, {
-    hint: `Set it with: universe settings set ${field} VALUE.`,
-    kind: 'usage',
-  });
+/** An answer that echoes a secret is used for what it knows, but not written down: after a restart it is asked for again. */
+function withoutSecrets(shelf: Kept, {provider, wiring, redact}: Guarding): Kept {
+  return {
+    load: shelf.load,
+    save: async (id, key, value) => {
+      const {exposed} = redact(value);
+      if (exposed.length === 0) await shelf.save(id, key, value);
+      else sayExposed(provider, exposed, wiring);
+    },
+  };
+}
+
+type Guarding = {readonly provider: Provider; readonly wiring: Wiring; readonly redact: Redact};
+
+function sayExposed({title}: Provider, owners: readonly string[], {report}: Wiring): void {
+  for (const owner of owners) report({type: 'exposed', provider: owner, place: `an answer of ${title}`});
 }
 
 function pathOf(provider: Provider, {path}: Readonly<Record<string, unknown>>): string {

@@ -68,4 +68,6 @@ export type WireReport =
       readonly attempts: number;
       readonly sentence: string;
     }
-  | {readonly type: 'recovered'; readonly provider: string};
+  | {readonly type: 'recovered'; readonly provider: string}
+  /** A secret of that provider came back there, and was taken out. */
+  | {readonly type: 'exposed'; readonly provider: string; readonly place: string};

@@ -3,6 +3,7 @@ import type {Answer, Http, RequestOptions} from './contract.ts';
 import {ProviderFailure, type ProviderFailureKind} from './failure.ts';
 import {fetchBounded, type WireAnswer, type WireRequest} from './fetch-bounded.ts';
 import type {Line} from './line.ts';
+import {isInAddress} from './redact.ts';
 import {persistently, retryAfterMs} from './retry.ts';
 
 const defaultMaxBytes = 32 * 1024 * 1024;
@@ -56,6 +57,9 @@ async function send(line: Line, first: WireRequest, signal: AbortSignal): Promis
   let request = first;
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     const current = request;
+    // Addresses stand in the logs of every machine on the way; a redirect or a link of theirs may bring a secret back in one.
+    if (isInAddress(current.url, line.redact))
+      throw failed(line, 'malformed', 'was to be asked at an address that holds a secret of ours');
     const wire = {...line, tls: await line.tls()};
     const answer = await line.limiter.run(() => fetchBounded(wire, current, signal), signal);
     const {location} = answer.headers;
@@ -126,18 +130,19 @@ function parsed<T>(line: Line, {body, status}: Answer<string>, schema: z.ZodType
   throw new ProviderFailure(
     line.provider,
     'malformed',
-    `${line.title} sent an unexpected answer at ${whereOf(result.error)}.`,
+    `${line.title} sent an unexpected answer at ${whereOf(result.error, line)}.`,
     {
       status,
     },
   );
 }
 
-function whereOf(error: z.ZodError): string {
+/** The names on the way may be the provider's own: a record's, for one. */
+function whereOf(error: z.ZodError, {redact}: Line): string {
   const path = error.issues[0]?.path ?? [];
   const words = path.slice(0, 8).map((step) =>
-    String(step)
-      .replaceAll(/[^\w$-]/g, '?')
+    redact(String(step))
+      .value.replaceAll(/[^\w$-]/g, '?')
       .slice(0, 32),
   );
   return words.length === 0 ? 'its root' : words.join('.');

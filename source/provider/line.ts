@@ -4,6 +4,7 @@ import type {Clock} from '../clock.ts';
 import type {Address} from './address.ts';
 import type {WireReport} from './connection.ts';
 import type {Limiter} from './quota.ts';
+import type {Redact} from './redact.ts';
 
 /** Extra certificate authorities and a client certificate, as PEM text. */
 export type Tls = {
@@ -24,6 +25,7 @@ export type Line = {
   readonly clock: Clock;
   readonly random: () => number;
   readonly report: (report: WireReport) => void;
+  readonly redact: Redact;
   readonly agent: {readonly http: HttpAgent; readonly https: HttpsAgent};
   /** Asked before every request: a certificate may be renewed while this process lives. */
   readonly tls: () => Promise<Tls>;

@@ -41,24 +41,52 @@ export class Redactor {
   /** The same for plain JSON: the very value where nothing was found in it. */
   redactJson<T>(value: T): {readonly value: T; readonly exposed: readonly string[]} {
     if (this.#needles.length === 0) return {value, exposed: []};
-    const {text, exposed} = this.redact(JSON.stringify(value) ?? '');
-    // A mask in the place of a part of a JSON text leaves JSON of the same shape.
-    return exposed.length === 0 ? {value, exposed} : {value: JSON.parse(text) as T, exposed};
+    const json = JSON.stringify(value) ?? '';
+    if (!this.#needles.some(({text}) => json.includes(text))) return {value, exposed: []};
+    const exposed = new Set<string>();
+    // Text by text: a secret with a quote or a backslash in it, masked in the JSON text, would leave no JSON behind.
+    const masked = walked(JSON.parse(json), (text) => {
+      const found = this.redact(text);
+      for (const owner of found.exposed) exposed.add(owner);
+      return found.text;
+    });
+    // Texts became texts: it has the shape that it had.
+    return exposed.size === 0 ? {value, exposed: []} : {value: masked as T, exposed: [...exposed]};
   }
+}
+
+/** Every text in a JSON value changed, names of fields included. */
+function walked(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((inner) => walked(inner, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [change(key), walked(inner, change)]));
 }
 
 /** As it is, in an address, as JSON text, in base64 of either kind, in hexadecimal of either case. */
 function spellings(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
+  const inAddress = [encodeURIComponent(secret), new URLSearchParams({v: secret}).toString().slice(2)];
+  const base64 = [bytes.toString('base64'), bytes.toString('base64').replace(/=+$/, ''), ...insideBase64(bytes)];
   return [
     secret,
-    encodeURIComponent(secret),
-    new URLSearchParams({v: secret}).toString().slice(2),
+    ...inAddress,
+    ...inAddress.map((text) => text.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())),
     JSON.stringify(secret).slice(1, -1),
-    bytes.toString('base64'),
-    bytes.toString('base64').replace(/=+$/, ''),
-    bytes.toString('base64url'),
+    ...base64,
+    ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
     bytes.toString('hex'),
     bytes.toString('hex').toUpperCase(),
   ];
+}
+
+/** What of it stands in the base64 of a longer text, such as `Bearer …`, wherever in that text it begins. */
+function insideBase64(bytes: Buffer): readonly string[] {
+  return [0, 1, 2].map((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    // A letter at either end that also holds bits of a neighbour is left out.
+    return text.slice([0, 2, 3][before], (before + bytes.length) % 3 === 0 ? undefined : -1);
+  });
 }

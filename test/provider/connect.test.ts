@@ -100,7 +100,10 @@ test('what a build remembers is made once, forgotten on demand, and a failure is
 });
 
 test('a file is read only where the options name one', async () => {
-  const provider = providerWith({listSymbols: async (_ask, {readUserFile}) => [{symbol: await readUserFile()}]});
+  const provider = providerWith({
+    options: z.strictObject({path: z.string().optional()}),
+    listSymbols: async (_ask, {readUserFile}) => [{symbol: await readUserFile()}],
+  });
   const readUserFile = async (path: string) => path;
   const named = wired(provider, {settings: {options: {path: '/a'}}, readUserFile});
   const unnamed = wired(provider, {readUserFile});

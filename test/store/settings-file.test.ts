@@ -59,6 +59,14 @@ test('an address with a password in it is refused without saying the password', 
   }
 });
 
+test('a text that breaks off in the midst of a key is said by its line alone', async (t) => {
+  const path = join(await tempFolder(t), 'settings.json');
+  const key = randomBytes(16).toString('hex');
+  await writeFile(path, `{\n  "minPrice": 2,\n  "x": "${key}" "${key}"\n}`);
+
+  await assert.rejects(loadSettings(path, Settings), {message: `${path} is not JSON in line 3.`});
+});
+
 test('settings are saved as a person would write them', async (t) => {
   const path = join(await tempFolder(t), 'settings.json');
   await saveSettings(path, {minPrice: 2});

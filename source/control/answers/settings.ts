@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import type {Provider} from '../../provider/contract.ts';
 import {Settings} from '../../settings.ts';
 import {maskedAddress} from '../../store/formats/masked-address.ts';
 import type {SettingRow} from '../query.ts';
@@ -9,7 +10,22 @@ type Walk = {readonly field: string; readonly schema: z.ZodType; readonly value:
 /** Every setting with its meaning, value and default, in the order of the schema; those of a provider where they are set. */
 export async function answerSettings(reading: Reading): Promise<readonly SettingRow[]> {
   const value = await reading.settings();
-  return [...rowsOf({field: '', schema: Settings, value, initial: Settings.parse({})})];
+  const providers = await reading.providers();
+  return [...rowsOf({field: '', schema: Settings, value, initial: Settings.parse({})})].map((row) =>
+    withoutStrangers(row, providers),
+  );
+}
+
+/** An option that its provider does not have may be a key that somebody wrote into the file by hand; a use of it is refused. */
+function withoutStrangers(row: SettingRow, providers: ReadonlyMap<string, Provider>): SettingRow {
+  const [, id] = /^providers\.([^.]+)\.options$/.exec(row.field) ?? [];
+  if (id === undefined) return row;
+  const known = providers.get(id)?.options?.shape ?? {};
+  const options = Object.entries(Object(row.value)).map(([name, value]) => [
+    name,
+    Object.hasOwn(known, name) ? value : '••••••••',
+  ]);
+  return {...row, value: Object.fromEntries(options)};
 }
 
 function* rowsOf({field, schema, value, initial}: Walk): Generator<SettingRow> {

@@ -1,8 +1,8 @@
 import {z} from 'zod';
 import {Failure} from '../../failure.ts';
 import {type FileSum, readText, writeDurably} from '../file.ts';
-import {maskedAddress} from './masked-address.ts';
 import {refusalWords} from './refusal-words.ts';
+import {shownValue} from './shown-value.ts';
 
 /** Reads `settings.json`; no file means every default. A value that does not fit is refused, the file stays. */
 export async function loadSettings<T>(path: string, schema: z.ZodType<T>): Promise<T> {
@@ -25,8 +25,7 @@ export async function loadSettingsText(path: string): Promise<Readonly<Record<st
         kind: 'usage',
       });
     }
-    const because = cause instanceof SyntaxError ? cause.message.replace(/\s+/g, ' ').slice(0, 120) : 'unreadable';
-    throw new Failure('settings.unreadable', `${path} is not JSON (${because}).`, {
+    throw new Failure('settings.unreadable', `${path} is not JSON${placeIn(text, cause)}.`, {
       hint: 'Correct the file by hand; it was left as it is.',
       kind: 'usage',
     });
@@ -44,16 +43,22 @@ export function parseSettings<T>(path: string, schema: z.ZodType<T>, value: unkn
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])];
-  const found = maskedAddress(JSON.stringify(at(value, field)) ?? 'nothing');
-  const shown = found.length > 80 ? `${found.slice(0, 79)}…` : found;
-  throw new Failure('settings.refused', `Setting ${field.join('.') || '(root)'} in ${path} cannot be ${shown}.`, {
-    hint: refusalWords(issue, at(value, field)),
+  const found = at(value, field);
+  const name = field.join('.') || '(root)';
+  throw new Failure('settings.refused', `Setting ${name} in ${path} cannot be ${shownValue(found)}.`, {
+    hint: refusalWords(issue, found),
     kind: 'usage',
   });
 }
 
 export async function saveSettings(path: string, value: Readonly<Record<string, unknown>>): Promise<FileSum> {
   return writeDurably(path, `${JSON.stringify(value, undefined, 2)}\n`, {readBack: true});
+}
+
+/** Where it breaks off; the parser's own message would quote what stands there. */
+function placeIn(text: string, cause: unknown): string {
+  const [, position] = /at position (\d+)/.exec(cause instanceof Error ? cause.message : '') ?? [];
+  return position === undefined ? '' : ` in line ${text.slice(0, Number(position)).split('\n').length}`;
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {

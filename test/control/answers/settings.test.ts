@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import tradierProvider from '../../../providers/tradier.ts';
 import {answerSettings} from '../../../source/control/answers/settings.ts';
 import {Settings} from '../../../source/settings.ts';
 import {sealedRoot} from '../../helpers/sealed-root.ts';
@@ -63,4 +64,17 @@ test('settings of a provider are shown where they are set, and no password is', 
     rows.filter(({field}) => field.startsWith('providers.')).map(({field}) => field),
     ['providers.yahoo.sleepMs'],
   );
+});
+
+test('an option that its provider does not have is shown without its value: it may be a key', async (t) => {
+  const {reading, settings} = await sealedRoot(t);
+  const tradier = {options: {environment: 'sandbox', apiKey: 'not for a list'}};
+  await settings({providers: {tradier}});
+
+  const rows = await answerSettings({...reading, providers: async () => new Map([['tradier', tradierProvider]])});
+
+  assert.deepEqual(rows.find(({field}) => field === 'providers.tradier.options')?.value, {
+    environment: 'sandbox',
+    apiKey: '••••••••',
+  });
 });

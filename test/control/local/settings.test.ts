@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {randomBytes} from 'node:crypto';
 import {readFile, writeFile} from 'node:fs/promises';
 import {type TestContext, test} from 'node:test';
 import {Failure} from '../../../source/failure.ts';
@@ -14,6 +15,8 @@ async function market(t: TestContext): Promise<House> {
   const odd = {...fakeSource('odd', {}, {lists: false, priceBatch: 10}).connection, pricesTier: 'paid'} as const;
   return openHouse(t, {connections: [main.connection, paid, odd], settings: {priority}});
 }
+
+const key = randomBytes(16).toString('hex');
 
 const refusals: readonly (readonly [field: string, value: unknown, words: RegExp])[] = [
   ['minPrice', 'a lot', /Setting minPrice in .*settings\.json cannot be "a lot"\. It must be a number\./],
@@ -32,11 +35,24 @@ const refusals: readonly (readonly [field: string, value: unknown, words: RegExp
   ['priority.metadata', 'nasdak', /no provider nasdak.*Known are/],
   ['priority.prices', 'main,dear', /priority\.prices names dear, whose quota.*allowPaidPrices true/],
   ['priority.prices', 'main,odd', /priority\.prices names odd, whose quota.*allowPaidPrices true/],
+  ['providers.main.options', `{"apiKey":"${key}"}`, /options\.apiKey is refused: settings are no place for secrets/],
+  [
+    'providers.main.options',
+    `{"feed":"${key}"}`,
+    /options\.feed is refused: main has no such option\. It takes none\./,
+  ],
+  [
+    'providers.main.apiKey',
+    key,
+    /Setting providers\.main\.apiKey in .* cannot be "••••••••"\. There is no such setting/,
+  ],
+  ['providers.main.baseUrl', `https://m.example/?apiKey=${key}`, /baseUrl holds more than an address\..*credentials/],
+  ['minPrice', key, /cannot be "••••••••"\. It must be a number\./],
   ['__proto__.polluted', 1, /not the name of a setting/],
 ];
 
 for (const [field, value, words] of refusals) {
-  test(`setting ${field} to ${JSON.stringify(value)} is refused with what is wrong, and the file stays`, async (t) => {
+  test(`setting ${field} to ${JSON.stringify(value).replace(key, 'a key')} is refused with what is wrong, and the file stays`, async (t) => {
     const house = await market(t);
     const before = await readFile(house.paths.settings);
 
@@ -49,6 +65,7 @@ for (const [field, value, words] of refusals) {
     assert.deepEqual(await readFile(house.paths.settings), before);
     assert.deepEqual(house.of('settings.changed'), []);
     assert.equal(house.of('command.recorded').at(-1)?.stage, 'failed');
+    assert.doesNotMatch(await readFile(house.paths.opsLog, 'utf8'), new RegExp(key));
   });
 }
 
