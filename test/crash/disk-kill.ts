@@ -32,7 +32,7 @@ export async function killAtDiskCall(
     } as Call,
   );
   const promises = fs.promises as unknown as Record<string, Call>;
-  for (const name of ['open', 'rename', 'unlink', 'mkdir', 'copyFile', 'rm'])
+  for (const name of ['open', 'link', 'rename', 'unlink', 'mkdir', 'copyFile', 'rm'])
     promises[name] = wrapped(promises[name] as Call);
   const callbacks = fs as unknown as Record<string, Call>;
   for (const name of ['open', 'fsync', 'rename']) {
