@@ -127,7 +127,7 @@ export async function freeName(path: string, clock: Clock): Promise<string> {
 }
 
 /** What a killed process leaves of write-file-atomic: `NAME.EXT.digits`, or the name of a backup before the digits. */
-const orphan = /\.(json|jsonl|txt|journal|log|enc|key|rows|gz|\d{8}T\d{9}Z(-\d+)?)\.\d{1,10}$/;
+const orphan = /\.(json|jsonl|txt|journal|log|enc|key|rows|gz|gitignore|example|\d{8}T\d{9}Z(-\d+)?)\.\d{1,10}$/;
 
 /** Names of what killed writers left behind in a folder, and of what living ones are writing. */
 export async function orphansIn(folder: string): Promise<readonly string[]> {

@@ -18,7 +18,13 @@ test('what killed writers left beside secrets, backups and key is swept, and not
   const paths = await room(t);
   const backup = join(paths.secretsBackups, 'screener_api.json.enc.20260302T220000000Z');
   const kept = [paths.secrets, paths.key, backup, `${backup}-2`, `${paths.key}.txt`];
-  const left = [`${paths.secrets}.1`, `${backup}.4294967295`, `${backup}-2.77`, `${paths.key}.123456789`];
+  const left = [
+    `${paths.secrets}.1`,
+    `${backup}.4294967295`,
+    `${backup}-2.77`,
+    `${paths.key}.123456789`,
+    `${paths.secretsExample}.5`,
+  ];
   for (const file of [...kept, ...left]) await writeFile(file, 'half', {mode: 0o600});
 
   const swept = await sweepSecrets(paths, stillClock);
