@@ -51,6 +51,8 @@ export async function killAtDiskCall(
 
 function die(): never {
   process.kill(process.pid, 'SIGKILL');
+  // On a busy machine the signal may take a moment, in which nothing more may be done.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
   throw new Error('a process outlived SIGKILL');
 }
 
