@@ -15,6 +15,7 @@ import {finishRestore} from './store/archive.ts';
 import {writeExample} from './store/example-file.ts';
 import {ownerOf} from './store/owner.ts';
 import {type Paths, pathsOf, prepareRoot} from './store/paths.ts';
+import {sweepSecrets} from './store/sweep-secrets.ts';
 import {acquireWriter, type Holder} from './store/writer-lock.ts';
 
 /** Where and how this process works; everything that the machine decides is in here. */
@@ -50,6 +51,7 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
   if ('holder' in lock) return lock;
   try {
     await finishRestore(paths);
+    await sweepSecrets(paths, clock);
     const parts = await partsOf(situation, paths);
     const {safe} = parts;
     const wiring = await wiringOf(situation, parts);

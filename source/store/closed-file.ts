@@ -25,7 +25,7 @@ export async function readClosed(path: string, rules: Closed = {}): Promise<stri
   try {
     const stats = await handle.stat();
     refuseOpenness(path, stats, rules);
-    return textOf(path, await handle.readFile());
+    return closedText(path, await handle.readFile());
   } catch (thrown) {
     throw diskFailure(path, 'read', thrown);
   } finally {
@@ -105,6 +105,16 @@ function refuseOpenness(path: string, stats: Stats, rules: Closed): void {
     throw refusal('file.not-closed', `${path} is open to others (mode ${mode})`, {
       hint: `Close it (chmod 600 ${path}); if others could read it, put something new in its place.`,
     });
+  }
+}
+
+/** What is no text cannot be what was put there, and so is a matter of credentials. */
+function closedText(path: string, bytes: Buffer): string {
+  try {
+    return textOf(path, bytes);
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown;
+    throw new Failure(thrown.code, thrown.message, {hint: 'Put the right file in its place.', kind: 'credentials'});
   }
 }
 

@@ -126,13 +126,17 @@ export async function freeName(path: string, clock: Clock): Promise<string> {
   }
 }
 
-/** What a killed process leaves of write-file-atomic: `NAME.EXT.digits`. */
-const orphan = /\.(json|jsonl|txt|journal|log|enc|key|rows|gz)\.\d{1,10}$/;
+/** What a killed process leaves of write-file-atomic: `NAME.EXT.digits`, or the name of a backup before the digits. */
+const orphan = /\.(json|jsonl|txt|journal|log|enc|key|rows|gz|gitignore|example|\d{8}T\d{9}Z(-\d+)?)\.\d{1,10}$/;
 
-/** Removes what killed writers left behind in a folder, if there is one; only for the holder of the writer lock. Says the names. */
+/** Names of what killed writers left behind in a folder, and of what living ones are writing. */
+export async function orphansIn(folder: string): Promise<readonly string[]> {
+  return (await exists(folder)) ? (await readdir(folder)).filter((name) => orphan.test(name)) : [];
+}
+
+/** Removes what killed writers left behind in a folder, if there is one; only for whoever holds the lock of its writers. Says the names. */
 export async function sweepOrphans(folder: string): Promise<readonly string[]> {
-  if (!(await exists(folder))) return [];
-  const names = (await readdir(folder)).filter((name) => orphan.test(name));
+  const names = await orphansIn(folder);
   for (const name of names) await unlink(join(folder, name));
   return names;
 }

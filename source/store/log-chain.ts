@@ -65,6 +65,10 @@ export async function verifyLog(path: string, anchor?: Head): Promise<LogCheck> 
       head = next;
       records++;
     }
+    // Retention removes segments and never empties one: only whoever cut it off would.
+    if (line === 0 && file !== path) {
+      return {records, segments, head: head ?? genesis, broken: {file, line, because: 'it holds no record'}};
+    }
   }
   if (anchored) return {records, segments, head: head ?? genesis};
   const because = `record ${anchor?.seq}, noted in the manifest, is missing or another`;

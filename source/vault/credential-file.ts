@@ -23,8 +23,9 @@ const purpose = 'screener_api';
 
 const Value = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]);
 const Age = z.object({updatedAt: z.string(), expiresAt: z.string().optional()});
+/** Asked for before anything else: what a newer layout looks like, nobody knows here. */
+const Layout = z.looseObject({version: z.number().int().positive(), purpose: z.string().default(purpose)});
 const Plain = z.looseObject({
-  version: z.number().int().positive(),
   revision: z.number().int().nonnegative().default(0),
   providers: z.record(z.string(), z.record(z.string(), Value)),
   meta: z.record(z.string(), z.record(z.string(), Age)).default({}),
@@ -34,17 +35,15 @@ const Plain = z.looseObject({
 export function decodeCredentials(path: string, text: string): Credentials {
   const value = parsed(path, text);
   if (!('version' in value) && !('providers' in value)) return flatCredentials(path, value);
-  const plain = Plain.safeParse(value);
-  if (!plain.success) {
-    throw malformed(path, `it does not fit at ${plain.error.issues[0]?.path.slice(0, 1).join('.') || 'its root'}`);
-  }
-  const {version, revision, providers, meta} = plain.data;
-  if (version > layout) {
-    throw new Failure('secrets.newer', `${path} has layout ${version}, from a newer version of this program.`, {
+  const found = fitting(path, Layout, value);
+  if (found.version > layout) {
+    throw new Failure('secrets.newer', `${path} has layout ${found.version}, from a newer version of this program.`, {
       hint: 'Update this program; the file was left as it is.',
       kind: 'credentials',
     });
   }
+  if (found.purpose !== purpose) throw malformed(path, 'it was made for another purpose');
+  const {revision, providers, meta} = fitting(path, Plain, value);
   return {
     revision,
     providers: nested(providers, (secret) => new Secret(secret)),
@@ -69,6 +68,12 @@ export function malformed(path: string, because: string): Failure {
     hint: 'Restore an earlier version: universe credentials backups. Nothing was changed.',
     kind: 'credentials',
   });
+}
+
+function fitting<T>(path: string, schema: z.ZodType<T>, value: unknown): T {
+  const fitted = schema.safeParse(value);
+  if (fitted.success) return fitted.data;
+  throw malformed(path, `it does not fit at ${fitted.error.issues[0]?.path.slice(0, 1).join('.') || 'its root'}`);
 }
 
 function parsed(path: string, text: string): Readonly<Record<string, unknown>> {

@@ -38,7 +38,7 @@ export class Redactor {
     return {text: left, exposed: [...exposed]};
   }
 
-  /** The same for plain JSON: the very value where nothing was found in it. */
+  /** The same for plain JSON: the very value where nothing was found in it. Numbers stay: a secret is a text. */
   redactJson<T>(value: T): {readonly value: T; readonly exposed: readonly string[]} {
     if (this.#needles.length === 0) return {value, exposed: []};
     const json = JSON.stringify(value) ?? '';

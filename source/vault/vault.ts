@@ -53,7 +53,7 @@ export class Vault {
   change(edit: (now: Credentials) => Credentials): Promise<Changed> {
     return this.#alone(async () => {
       const stored = await this.read();
-      const keys = stored?.keys ?? (await this.#firstKeys());
+      const keys = stored?.keys ?? (await this.#firstKeys(await this.#terms.source()));
       const now = stored?.credentials ?? noCredentials;
       return this.#write(keys, {...edit(now), revision: now.revision + 1});
     });
@@ -85,7 +85,7 @@ export class Vault {
           kind: 'usage',
         });
       }
-      await this.#firstKeys();
+      await this.#firstKeys(source);
       return source;
     });
   }
@@ -99,8 +99,9 @@ export class Vault {
     return this.#alone(async () => {
       const {paths} = this.#terms;
       const source = await this.#terms.source();
-      const known = (await readKeys(source)) ?? (await this.#firstKeys());
-      const keys = source.write ? await addKey(source, known) : known;
+      const known = await readKeys(source);
+      const keys =
+        known === undefined ? await this.#firstKeys(source) : source.write ? await addKey(source, known) : known;
       await this.#reencrypt(paths.secrets, keys);
       if (!dropOld) return {source, backups: 0};
       const backups = await this.backups();
@@ -112,7 +113,7 @@ export class Vault {
 
   /** A token of another root under this root's newest key. `foreign` is the text of that root's key file, where its key is another. */
   async adopt(path: string, token: string, foreign?: string): Promise<{token: string; credentials: Credentials}> {
-    const own = await this.#alone(() => this.#firstKeys());
+    const own = await this.#alone(async () => this.#firstKeys(await this.#terms.source()));
     const others = foreign === undefined ? [] : parseKeyring(foreign, 'the key file that was named');
     const opened = decrypt([...own, ...others], token.trim());
     if (!opened) throw undecryptable(path);
@@ -125,7 +126,7 @@ export class Vault {
   /** One token of the bytes under the master key, for files of a person's own. */
   async encryptBytes(bytes: Uint8Array): Promise<string> {
     const source = await this.#terms.source();
-    const keys = (await readKeys(source)) ?? (await this.#alone(() => this.#firstKeys()));
+    const keys = (await readKeys(source)) ?? (await this.#alone(() => this.#firstKeys(source)));
     return encrypt(keys, bytes, this.#terms.clock.now());
   }
 
@@ -136,9 +137,8 @@ export class Vault {
     throw undecryptable(path);
   }
 
-  async #firstKeys(): Promise<Keyring> {
-    const {paths, source} = this.#terms;
-    const place = await source();
+  async #firstKeys(place: KeySource): Promise<Keyring> {
+    const {paths} = this.#terms;
     const known = await readKeys(place);
     if (known) return known;
     // A key that is made now could open none of what is there.

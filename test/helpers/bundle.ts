@@ -34,6 +34,8 @@ export async function bundle(entry: URL): Promise<Bundle> {
     target: 'node24',
     chunkNames: 'chunk-[hash]',
     logLevel: 'warning',
+    // Native, and asked for only where the master key is in a keychain.
+    external: ['@napi-rs/keyring'],
     define: {'process.env.NODE_ENV': '"production"'},
     banner: {js: banner},
   });

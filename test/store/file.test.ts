@@ -94,11 +94,12 @@ test('two files set aside in one moment keep both', async (t) => {
 test('only what killed writers leave is swept', async (t) => {
   const folder = await tempFolder(t);
   const stay = ['a.json', 'ops.000000000012.log', 'a.json.corrupt-2026', 'notes.2026', 'a.json.old'];
-  for (const name of [...stay, 'a.json.1234567890', 'items.journal.7']) await writeFile(join(folder, name), '');
+  const left = ['.gitignore.4106734452', 'a.json.1234567890', 'items.journal.7'];
+  for (const name of [...stay, ...left]) await writeFile(join(folder, name), '');
 
   const swept = await sweepOrphans(folder);
 
-  assert.deepEqual([...swept].sort(), ['a.json.1234567890', 'items.journal.7']);
+  assert.deepEqual([...swept].sort(), left);
   assert.deepEqual((await readdir(folder)).sort(), [...stay].sort());
 });
 

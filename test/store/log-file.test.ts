@@ -68,6 +68,16 @@ test('a removed segment is noticed where a later one continues another head', as
   assert.ok(check.broken);
 });
 
+test('an oldest segment that was emptied is no segment that retention removed', async (t) => {
+  const {path, head} = await written(t, 30, 800);
+  const [oldest = ''] = (await readdir(join(path, '..'))).sort();
+  await writeFile(join(path, '..', oldest), '');
+
+  const {broken} = await verifyLog(path, head);
+
+  assert.deepEqual(broken, {file: join(path, '..', oldest), line: 0, because: 'it holds no record'});
+});
+
 test('a log turns to a new segment that carries the head, and reads as one', async (t) => {
   const {path, head} = await written(t, 30, 800);
   const indexes: unknown[] = [];
