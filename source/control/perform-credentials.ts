@@ -3,7 +3,7 @@ import type {Provider} from '../provider/contract.ts';
 import type {FieldAge} from '../vault/credential-file.ts';
 import {withFields, withoutFields} from '../vault/edit-credentials.ts';
 import {Secret} from '../vault/secret.ts';
-import {audited} from './audited.ts';
+import {type Acted, audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import {fieldsOf, refusalOf} from './credential-fields.ts';
 import {problemOf} from './credential-state.ts';
@@ -15,21 +15,32 @@ type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
 /** Keeps new values of a provider beside those it has. What its form refuses is not kept, and not quoted. */
 export async function setCredentials(house: House, command: Of<'credentials.set'>, actor: Actor): Promise<Result> {
-  const provider = await keyedProvider(house, command.provider);
-  expectForm(provider, command);
-  const isNew = (await house.safe.standing.peek()).providers[provider.id] === undefined;
-  return keep(house, {provider, command, actor, action: isNew ? 'add' : 'edit'});
+  const isNew = (await house.safe.standing.peek()).providers[command.provider] === undefined;
+  return takenIn(house, {command, actor, action: isNew ? 'add' : 'edit'});
 }
 
 /** Puts other values in the place of those that are there: every one that is given must differ. */
-export async function rotateCredentials(
+export function rotateCredentials(house: House, command: Of<'credentials.rotate'>, actor: Actor): Promise<Result> {
+  return takenIn(house, {command, actor, action: 'rotate'});
+}
+
+/** What is refused was tried all the same, and is on record. */
+function takenIn(
   house: House,
-  command: Of<'credentials.rotate'>,
-  actor: Actor,
+  {
+    command,
+    actor,
+    action,
+  }: {
+    readonly command: Of<'credentials.set'> | Of<'credentials.rotate'>;
+    readonly actor: Actor;
+    readonly action: Keeping['action'];
+  },
 ): Promise<Result> {
-  const provider = await keyedProvider(house, command.provider);
-  expectForm(provider, command);
-  return keep(house, {provider, command, actor, action: 'rotate'});
+  const {provider, values} = command;
+  return audited(house.safe, {act: {action, provider, fields: Object.keys(values)}, actor}, async () =>
+    keep(house, {provider: await keyedProvider(house, provider), command, actor, action}),
+  );
 }
 
 export async function removeCredentials(
@@ -43,8 +54,8 @@ export async function removeCredentials(
     const stored = await openSecrets(house);
     const held = stored?.credentials.providers.get(provider);
     if (held === undefined || (field !== undefined && !held.has(field))) {
-      const what = field === undefined ? `No credentials of ${provider}` : `No ${field} of ${provider}`;
-      throw new Failure('credentials.absent', `${what} are kept here; nothing was changed.`, {kind: 'usage'});
+      const what = field === undefined ? `No credentials of ${provider} are` : `No ${field} of ${provider} is`;
+      throw new Failure('credentials.absent', `${what} kept here; nothing was changed.`, {kind: 'usage'});
     }
     const gone = field === undefined ? [...held.keys()] : [field];
     const {credentials, sha256} = await changeSecrets(house, [provider], (now) => withoutFields(now, provider, gone));
@@ -69,36 +80,36 @@ type Keeping = {
   readonly action: 'add' | 'edit' | 'rotate';
 };
 
-/** The one way in for values, whoever brings them. */
-export function keep(house: House, {provider, command, actor, action}: Keeping): Promise<Result> {
+/** The one way in for values, whoever brings them; that they were about to come is on record already. */
+export async function keep(house: House, {provider, command, actor, action}: Keeping): Promise<Acted> {
   const {safe, works} = house;
   const {values, expires = {}} = command;
   const fields = Object.keys(values);
   const {id} = provider;
-  return audited(safe, {act: {action, provider: id, fields}, actor}, async () => {
-    // In every log and message from here on, also when keeping them fails.
-    safe.redactor.learn(
-      id,
-      fieldsOf(provider).flatMap(({field, secret}) => (secret ? (values[field] ?? []) : [])),
-    );
-    if (action === 'rotate') await expectOthers(house, id, values);
-    const at = works.clock.now().toISOString();
-    const {credentials, sha256} = await changeSecrets(house, [id], (now) =>
-      withFields(now, id, entries({values, expires, at})),
-    );
-    say(house, {provider: id, action: said[action], fields, actor});
-    const problem = problemOf(provider, await safe.standing.peek(), works.clock.now());
-    return {
-      result: {
-        kind: 'done',
-        sentence: `${provider.title}: ${fields.join(', ')} ${said[action]}.`,
-        hint: problem ? problem.sentence : `Ask whether they are accepted with: universe credentials check ${id}`,
-        data: {provider: id, fields, action, revision: credentials.revision},
-      },
-      revision: credentials.revision,
-      sha256,
-    };
-  });
+  expectForm(provider, command);
+  // In every log and message from here on, also when keeping them fails.
+  safe.redactor.learn(
+    id,
+    fieldsOf(provider).flatMap(({field, secret}) => (secret ? (values[field] ?? []) : [])),
+  );
+  if (action === 'rotate') await expectOthers(house, id, values);
+  const at = works.clock.now().toISOString();
+  const {credentials, sha256} = await changeSecrets(house, [id], (now) =>
+    withFields(now, id, entries({values, expires, at})),
+  );
+  say(house, {provider: id, action: said[action], fields, actor});
+  const problem = problemOf(provider, await safe.standing.peek(), works.clock.now());
+  return {
+    result: {
+      kind: 'done',
+      sentence: `${provider.title}: ${fields.join(', ')} ${said[action]}.`,
+      hint: problem ? problem.sentence : `Ask whether they are accepted with: universe credentials check ${id}`,
+      data: {provider: id, fields, action, revision: credentials.revision},
+    },
+    fields,
+    revision: credentials.revision,
+    sha256,
+  };
 }
 
 const said = {add: 'added', edit: 'changed', rotate: 'rotated'} as const;

@@ -2,6 +2,7 @@ import {Failure, sentenceOf} from '../failure.ts';
 import type {Provider} from '../provider/contract.ts';
 import type {RotationTrial} from '../vault/rotation.ts';
 import {needsRotation} from '../vault/rotation.ts';
+import {type Acted, audited} from './audited.ts';
 import {askProvider, keepVerdict} from './check-credentials.ts';
 import type {Actor, Command, Result} from './control.ts';
 import {fieldsOf, isSecret} from './credential-fields.ts';
@@ -52,17 +53,13 @@ type Rotating = {readonly hook: readonly string[]; readonly actor: Actor};
 async function rotateOne(house: House, provider: Provider, {hook, actor}: Rotating): Promise<Rotated> {
   const {safe} = house;
   const {id, title} = provider;
-  await setTrial(house, id, {state: 'rotating', at: house.works.clock.now().toISOString()});
   try {
-    const values = await freshValues(house, provider, hook);
-    const held = (await openSecrets(house))?.credentials;
-    const verdict = await askProvider(house, provider, {...(held ? valuesOf(held, id) : {}), ...values});
-    // A provider that is down leaves no choice: the earlier value may be void by now, and is in the backup.
-    if (verdict.verdict === 'refused') throw new Failure('rotation.refused', verdict.sentence, {kind: 'credentials'});
-    await keep(house, {provider, command: {values}, actor, action: 'rotate'});
-    await keepVerdict(house, id, verdict);
-    const doubt = verdict.verdict === 'unasked' ? ` ${verdict.sentence}` : '';
-    return {provider: id, rotated: true, sentence: `${title}: ${Object.keys(values).join(', ')} rotated.${doubt}`};
+    // On record before the program runs: once the provider has made a new value, it must be possible to keep it.
+    const {sentence} = await audited(safe, {act: {action: 'rotate', provider: id}, actor}, async () => {
+      await setTrial(house, id, {state: 'rotating', at: house.works.clock.now().toISOString()});
+      return renewed(house, provider, {hook, actor});
+    });
+    return {provider: id, rotated: true, sentence};
   } catch (thrown) {
     const because = safe.redactor.redact(sentenceOf(thrown)).text;
     await setTrial(house, id, {state: 'failed', at: house.works.clock.now().toISOString(), because});
@@ -71,9 +68,35 @@ async function rotateOne(house: House, provider: Provider, {hook, actor}: Rotati
   }
 }
 
-async function freshValues({safe}: House, provider: Provider, hook: readonly string[]): Promise<Values> {
+async function renewed(house: House, provider: Provider, {hook, actor}: Rotating): Promise<Acted> {
   const {id} = provider;
-  const fields = fieldsOf(provider).flatMap(({field, secret}) => (secret ? [field] : []));
+  // Looked at before the program runs: a new value that nothing could take in would be lost, and the earlier one void.
+  const held = (await openSecrets(house))?.credentials;
+  const earlier = held ? valuesOf(held, id) : {};
+  const values = await freshValues(house, provider, {hook, held: Object.keys(earlier)});
+  const verdict = await askProvider(house, provider, {values: {...earlier, ...values}, signal: house.closing});
+  // A provider that is down leaves no choice: the earlier value may be void by now, and is in the backup.
+  if (verdict.verdict === 'refused') throw new Failure('rotation.refused', verdict.sentence, {kind: 'credentials'});
+  const kept = await keep(house, {provider, command: {values}, actor, action: 'rotate'});
+  const {providers} = await house.safe.standing.peek();
+  await keepVerdict(house, id, {...verdict, about: providers[id]});
+  if (verdict.verdict !== 'unasked') return kept;
+  return {...kept, result: {...kept.result, sentence: `${kept.result.sentence} ${verdict.sentence}`}};
+}
+
+async function freshValues(
+  {safe}: House,
+  provider: Provider,
+  {hook, held}: {readonly hook: readonly string[]; readonly held: readonly string[]},
+): Promise<Values> {
+  const {id} = provider;
+  const fields = fieldsOf(provider).flatMap(({field, secret}) => (secret && held.includes(field) ? [field] : []));
+  if (fields.length === 0) {
+    throw new Failure('credentials.absent', `No secret of ${id} is kept here to be rotated.`, {
+      hint: `Set it with: universe credentials set ${id}`,
+      kind: 'usage',
+    });
+  }
   const values = hookValues(await safe.runHook(hook, {provider: id, fields}), fields);
   safe.redactor.learn(
     id,
