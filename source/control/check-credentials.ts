@@ -9,6 +9,7 @@ import type {Actor, Command, Result} from './control.ts';
 import {problemOf} from './credential-state.ts';
 import {keyedProvider, openSecrets, valuesOf} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
+import {redactedWords} from './redacted.ts';
 import type {Values} from './safe.ts';
 
 /** What a provider says of credentials; `unasked` where it could not be reached or has no way to ask. */
@@ -83,7 +84,7 @@ export async function askProvider(
     });
     return {verdict: 'accepted', sentence: `${title} accepts its credentials.`};
   } catch (thrown) {
-    const {text} = safe.redactor.redact(sentenceOf(thrown));
+    const text = redactedWords({safe, works}, sentenceOf(thrown), `answer of ${provider.id}`);
     if (thrown instanceof ProviderFailure && thrown.reason === 'refused') return {verdict: 'refused', sentence: text};
     return {verdict: 'unasked', sentence: `${title} could not be asked: ${text}`};
   }

@@ -11,6 +11,7 @@ import type {Actor} from './control.ts';
 import {type CredentialProblem, isChecked, problemOf, rotationRows} from './credential-state.ts';
 import {openSecrets, valuesOf} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
+import {redactedWords} from './redacted.ts';
 import type {Values} from './safe.ts';
 
 type Asker = {readonly actor: Actor; readonly signal: AbortSignal};
@@ -79,7 +80,7 @@ async function noteRefusal({safe, works}: House, thrown: unknown, about: Ready['
   const cause = thrown instanceof Failure && thrown.code === 'credentials.refused' ? thrown.cause : undefined;
   if (!(cause instanceof ProviderFailure)) return;
   const {provider, status, message} = cause;
-  const sentence = safe.redactor.redact(message).text;
+  const sentence = redactedWords({safe, works}, message, `answer of ${provider}`);
   await keepVerdict({safe, works}, provider, {verdict: 'refused', sentence, about: about.get(provider)});
   works.stream.emit({type: 'secret.invalid', provider, sentence, ...(status === undefined ? {} : {status})});
   await works.stream.flush();

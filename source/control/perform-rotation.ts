@@ -11,6 +11,7 @@ import {hookValues} from './hook-values.ts';
 import {keyedProvider, openSecrets, valuesOf} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 import {expectForm, keep} from './perform-credentials.ts';
+import {redactedWords} from './redacted.ts';
 import type {Values} from './safe.ts';
 
 type Rotated = {readonly provider: string; readonly rotated: boolean; readonly sentence: string};
@@ -61,7 +62,7 @@ async function rotateOne(house: House, provider: Provider, {hook, actor}: Rotati
     });
     return {provider: id, rotated: true, sentence};
   } catch (thrown) {
-    const because = safe.redactor.redact(sentenceOf(thrown)).text;
+    const because = redactedWords(house, sentenceOf(thrown), `rotation of ${id}`);
     await setTrial(house, id, {state: 'failed', at: house.works.clock.now().toISOString(), because});
     house.works.stream.emit({type: 'credential.unusable', provider: id, because: 'rotation', sentence: because});
     return {provider: id, rotated: false, sentence: `${title} was not rotated: ${because}`};
