@@ -30,6 +30,10 @@ const account = z
   .meta({label: 'Account', secret: false});
 const pin = z.string().optional().meta({label: 'PIN', secret: true});
 
+const form = z.object({apiKey, account, pin});
+/** Two that go together. */
+export const pairForm = z.object({keyId: apiKey, secretKey: apiKey});
+
 /** A source of market data behind a key. */
 export type KeyedSource = {
   readonly id: string;
@@ -46,7 +50,7 @@ export type KeyedSource = {
 export function keyedSource(
   id: string,
   rows: Readonly<Record<string, FakeRow>> = ordinary(),
-  start: FakeStart = bulk,
+  {credentials = form, ...start}: FakeStart & {readonly credentials?: z.ZodObject} = {...bulk, official: false},
 ): KeyedSource {
   const title = id[0]?.toUpperCase() + id.slice(1);
   const source = fakeSource(id, rows, start);
@@ -64,7 +68,7 @@ export function keyedSource(
       tier: 'free',
       site: 'https://example.test',
       quota: [],
-      credentials: z.object({apiKey, account, pin}),
+      credentials,
       ...(listSymbols && {listSymbols: unwired}),
       ...(prices && {pricesBatch: {batchSize: prices.batchSize, fetch: unwired}}),
       ...(metadata && {metadata: {batchSize: metadata.batchSize, fetch: unwired}}),

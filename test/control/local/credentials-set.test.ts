@@ -191,7 +191,9 @@ for (const {title, command, kind = 'usage', says} of refusals) {
 test('a value that the form refuses is on record all the same, as a failed attempt with its reason', async (t) => {
   const house = await openKeyedHouse(t, [keyedSource('acme')]);
 
-  await assert.rejects(house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: 'short'}}));
+  await assert.rejects(
+    house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey().slice(0, 5)}}),
+  );
 
   const [intended, failed] = await auditOf(house.paths);
   assert.partialDeepStrictEqual(intended, {stage: 'intended', action: 'add', provider: 'acme', fields: ['apiKey']});
