@@ -33,8 +33,6 @@ export type RotationTrial = {
 };
 
 const dayMs = 86_400_000;
-/** Far more than a hook and a provider's word take. */
-const longestMs = 15 * 60_000;
 
 /** Of one secret; the date is absent where nobody knows since when it is there. */
 export type Age = {readonly updatedAt?: string | undefined; readonly expiresAt?: string | undefined};
@@ -53,16 +51,11 @@ export function rotationOf(
     name: `${provider}.${field}`,
     provider,
     field,
-    status: trial ? stateOf(trial, now) : byAge,
+    status: trial?.state ?? byAge,
     ...(age.updatedAt === undefined ? {} : {updatedAt: age.updatedAt}),
     ...(end === undefined ? {} : {dueAt: new Date(end).toISOString()}),
     expiringSoon: left <= noticeDays * dayMs,
   };
-}
-
-/** A process that was ended in the midst of it says nothing any more. */
-function stateOf({state, at}: RotationTrial, now: Date): RotationTrial['state'] {
-  return state === 'rotating' && now.getTime() - Date.parse(at) > longestMs ? 'failed' : state;
 }
 
 /** `PROVIDER.FIELD` counts before `PROVIDER`, and that before what holds for all. */
