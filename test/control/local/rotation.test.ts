@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import {mkdir, readFile, rename, rm} from 'node:fs/promises';
 import {test} from 'node:test';
+import type {Command} from '../../../source/control/control.ts';
 import {Failure} from '../../../source/failure.ts';
 import {tuesday} from '../../helpers/house.ts';
 import {auditOf, deedsOf, filesWith, madeKey} from '../../helpers/keyed-house.ts';
 import {type RotationScene, rotationScene} from '../../helpers/rotation-scene.ts';
 
-const due = {name: 'rotation.run', due: true, providers: []} as const;
-const acmeOnly = {name: 'rotation.run', due: false, providers: ['acme']} as const;
+type Run = Extract<Command, {name: 'rotation.run'}>;
+const due: Run = {name: 'rotation.run', due: true, providers: []};
+const acmeOnly: Run = {name: 'rotation.run', due: false, providers: ['acme']};
 
 const keyOf = async ({house}: RotationScene) =>
   (await house.safe().vault.read())?.credentials.providers.get('acme')?.get('apiKey')?.reveal();
