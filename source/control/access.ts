@@ -41,7 +41,9 @@ const needs: Readonly<Record<CommandName, Role>> = {
 
 export function roleOf(actor: Actor, settings: Pick<Settings, 'access'>, owner: string): Role {
   if (actor.name === owner || actor.via === 'daemon') return 'admin';
-  return settings.access.users[actor.name] ?? 'viewer';
+  const {users} = settings.access;
+  // Somebody may be called as something that every object has.
+  return (Object.hasOwn(users, actor.name) ? users[actor.name] : undefined) ?? 'viewer';
 }
 
 /** Throws a Failure when the actor's role is too small. Overriding a gate takes an admin whatever the command. */

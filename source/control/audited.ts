@@ -15,15 +15,24 @@ export async function audited(
   work: () => Promise<Acted>,
 ): Promise<Result> {
   await safe.audit.append(auditRecord(safe, 'intended', {act, actor}));
+  // What was done must never be on record as failed because its end could not be written.
+  const {result, ...kept} = await worked(safe, {act, actor}, work);
+  const stage = result.kind === 'done' ? 'done' : 'failed';
+  await safe.audit.append({
+    ...auditRecord(safe, stage, {act, actor}),
+    ...(stage === 'failed' ? {detail: safe.redactor.redact(result.sentence).text} : {}),
+    ...kept,
+  });
+  return result;
+}
+
+async function worked(
+  safe: Safe,
+  {act, actor}: {readonly act: Act; readonly actor: Actor},
+  work: () => Promise<Acted>,
+): Promise<Acted> {
   try {
-    const {result, ...kept} = await work();
-    const stage = result.kind === 'done' ? 'done' : 'failed';
-    await safe.audit.append({
-      ...auditRecord(safe, stage, {act, actor}),
-      ...(stage === 'failed' ? {detail: safe.redactor.redact(result.sentence).text} : {}),
-      ...kept,
-    });
-    return result;
+    return await work();
   } catch (thrown) {
     await safe.audit.append({
       ...auditRecord(safe, 'failed', {act, actor}),

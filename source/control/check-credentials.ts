@@ -3,11 +3,13 @@ import type {Connection} from '../provider/connection.ts';
 import type {Provider} from '../provider/contract.ts';
 import {ProviderFailure} from '../provider/failure.ts';
 import type {Credentials} from '../vault/credential-file.ts';
+import {type Ages, agesOf} from '../vault/standing.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import {problemOf} from './credential-state.ts';
 import {keyedProvider, openSecrets, valuesOf} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
+import {redactedWords} from './redacted.ts';
 import type {Values} from './safe.ts';
 
 /** What a provider says of credentials; `unasked` where it could not be reached or has no way to ask. */
@@ -50,16 +52,19 @@ async function checkOne(house: House, provider: Provider, credentials: Credentia
   // An earlier refusal is what is asked about.
   const problem = problemOf(provider, {...standing, checks: {}}, works.clock.now());
   if (problem) return {verdict: 'refused', sentence: problem.sentence};
-  const verdict = await askProvider(house, provider, credentials ? valuesOf(credentials, provider.id) : {});
-  await keepVerdict(house, provider.id, verdict);
+  const values = credentials ? valuesOf(credentials, provider.id) : {};
+  const verdict = await askProvider(house, provider, {values, signal: house.closing});
+  await keepVerdict(house, provider.id, {...verdict, about: credentials && agesOf(credentials, provider.id)});
   return verdict;
 }
+
+const patienceMs = 60_000;
 
 /** Over a connection of its own, so that values which are not kept anywhere yet can be asked about. */
 export async function askProvider(
   {safe, works}: Pick<House, 'safe' | 'works'>,
   provider: Provider,
-  values: Values,
+  {values, signal}: {readonly values: Values; readonly signal: AbortSignal},
 ): Promise<Verdict> {
   const {title, credentials} = provider;
   const form = credentials?.safeParse(values);
@@ -72,30 +77,46 @@ export async function askProvider(
   try {
     const {check}: Connection = await safe.connectWith(provider, values);
     if (!check) return {verdict: 'unasked', sentence: `${title} has no way to ask.`};
-    await check({session, nextSession: calendar.nextSession(session), signal: AbortSignal.timeout(60_000)});
+    await check({
+      session,
+      nextSession: calendar.nextSession(session),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
+    });
     return {verdict: 'accepted', sentence: `${title} accepts its credentials.`};
   } catch (thrown) {
-    const {text} = safe.redactor.redact(sentenceOf(thrown));
+    const text = redactedWords({safe, works}, sentenceOf(thrown), `answer of ${provider.id}`);
     if (thrown instanceof ProviderFailure && thrown.reason === 'refused') return {verdict: 'refused', sentence: text};
     return {verdict: 'unasked', sentence: `${title} could not be asked: ${text}`};
   }
 }
 
-/** What it said is known from now on; that it could not be asked changes nothing. */
+/**
+ * What it said is known from now on; that it could not be asked changes nothing. It said it of the values of those ages: whoever
+ * has put others there meanwhile is not judged by it.
+ */
 export async function keepVerdict(
   {safe, works}: Pick<House, 'safe' | 'works'>,
   id: string,
-  {verdict, sentence}: Verdict,
+  {verdict, sentence, about}: Verdict & {readonly about: Ages | undefined},
 ): Promise<void> {
   if (verdict === 'unasked') return;
   const check = {at: works.clock.now().toISOString(), accepted: verdict === 'accepted', sentence};
-  await safe.standing.update((now) => ({...now, checks: {...now.checks, [id]: check}}));
+  await safe.standing.update((now) =>
+    isSame(now.providers[id], about) ? {...now, checks: {...now.checks, [id]: check}} : now,
+  );
+}
+
+function isSame(one: Ages | undefined, other: Ages | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Values that are to take the place of others: what the provider refuses must not. One that is down leaves the choice to the person. */
 export async function tryNew(house: House, provider: Provider, values: Values): Promise<Verdict> {
   const held = (await openSecrets(house))?.credentials;
-  const verdict = await askProvider(house, provider, {...(held ? valuesOf(held, provider.id) : {}), ...values});
+  const verdict = await askProvider(house, provider, {
+    values: {...(held ? valuesOf(held, provider.id) : {}), ...values},
+    signal: house.closing,
+  });
   if (verdict.verdict !== 'refused') return verdict;
   throw new Failure('credentials.refused-new', verdict.sentence, {
     hint: 'The earlier value stands.',

@@ -37,7 +37,9 @@ export function refusalOf(
   field: string,
   value: string,
 ): string | undefined {
-  const parsed = credentials?.shape[field]?.safeParse(value);
+  const shape = credentials?.shape ?? {};
+  // Not every name that an object answers to is a field of it.
+  const parsed = Object.hasOwn(shape, field) ? shape[field]?.safeParse(value) : undefined;
   if (parsed === undefined) return 'there is no such field';
   return parsed.success ? undefined : (parsed.error.issues[0]?.message ?? 'it does not fit');
 }

@@ -1,6 +1,6 @@
 import type {Provider} from '../provider/contract.ts';
 import type {Settings} from '../settings.ts';
-import {type RotationRow, rotationOf} from '../vault/rotation.ts';
+import {type RotationRow, type RotationTrial, rotationOf} from '../vault/rotation.ts';
 import type {CredentialCheck, Standing} from '../vault/standing.ts';
 import {type CredentialField, fieldsOf, isSecret} from './credential-fields.ts';
 
@@ -130,6 +130,17 @@ export function rotationRows(
   return Object.entries(standing.providers).flatMap(([provider, fields]) =>
     Object.entries(fields)
       .filter(([field]) => isSecret(providers.get(provider), field))
-      .map(([field, age]) => rotationOf({provider, field, age}, rotation, {now, trial: standing.trials[provider]})),
+      .map(([field, age]) => {
+        const trial = trialAt(standing.trials[provider], now);
+        return rotationOf({provider, field, age}, rotation, {now, trial});
+      }),
   );
+}
+
+/** Far more than a hook and a provider's word take: who began it was ended in the midst of it, and says nothing any more. */
+const longestTrialMs = 15 * 60_000;
+
+function trialAt(trial: RotationTrial | undefined, now: Date): RotationTrial | undefined {
+  const isOver = trial?.state === 'rotating' && now.getTime() - Date.parse(trial.at) > longestTrialMs;
+  return trial && isOver ? {...trial, state: 'failed'} : trial;
 }

@@ -4,32 +4,58 @@ import {Failure, sentenceOf} from '../failure.ts';
 import type {Connection} from '../provider/connection.ts';
 import type {Provider} from '../provider/contract.ts';
 import {ProviderFailure} from '../provider/failure.ts';
+import {type Ages, agesOf} from '../vault/standing.ts';
 import {auditNow} from './audited.ts';
 import {askProvider, keepVerdict} from './check-credentials.ts';
 import type {Actor} from './control.ts';
 import {type CredentialProblem, isChecked, problemOf, rotationRows} from './credential-state.ts';
 import {openSecrets, valuesOf} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
+import {redactedWords} from './redacted.ts';
 import type {Values} from './safe.ts';
+
+type Asker = {readonly actor: Actor; readonly signal: AbortSignal};
+/** The works to run with, and how old the values are that it runs with. */
+type Ready = {readonly works: Works; readonly about: ReadonlyMap<string, Ages | undefined>};
+
+/** Runs over the credentials that it needs, which are in memory for so long and no longer, and remembers who refused them. */
+export async function withCredentials<T extends BuildOutcome | object>(
+  house: House,
+  {works, ...asker}: Asker & {readonly works: Works},
+  work: (works: Works) => Promise<T>,
+): Promise<T> {
+  try {
+    const {works: ready, about} = await prepared(house, works, asker);
+    const outcome = await work(ready).catch(async (thrown: unknown) => {
+      await noteRefusal(house, thrown, about);
+      throw thrown;
+    });
+    if ('outcome' in outcome && outcome.outcome === 'aborted') await noteRefusal(house, outcome.failure, about);
+    return outcome;
+  } finally {
+    house.safe.inUse.clear();
+  }
+}
 
 /**
  * Before the first call of a run: the credentials of every provider that it would ask are there, decryptable, complete, unexpired
  * and accepted within a day, or the run ends here. Where the settings let it go on without, the provider fails for this run as a
- * source does that is down. Returns the works to run with.
+ * source does that is down.
  */
-export async function withCredentials(house: House, works: Works, actor: Actor): Promise<Works> {
+async function prepared(house: House, works: Works, {actor, signal}: Asker): Promise<Ready> {
   const {safe, reading} = house;
   safe.inUse.clear();
   const providers = await reading.providers();
   const needed = usedIds(works)
     .flatMap((id) => providers.get(id) ?? [])
     .filter(({credentials}) => credentials);
-  if (needed.length === 0) return works;
+  if (needed.length === 0) return {works, about: new Map()};
   const stored = await opened(house, needed);
+  const about = new Map(needed.map(({id}) => [id, stored && agesOf(stored.credentials, id)]));
   const barred = new Map<string, CredentialProblem>();
   for (const provider of needed) {
     const values = stored ? valuesOf(stored.credentials, provider.id) : {};
-    const problem = await problemWith(house, provider, values);
+    const problem = await problemWith(house, provider, {values, about: about.get(provider.id), signal});
     if (problem) barred.set(provider.id, problem);
     else safe.inUse.set(provider.id, values);
   }
@@ -46,18 +72,17 @@ export async function withCredentials(house: House, works: Works, actor: Actor):
   await mayGoOn(house, works, barred);
   for (const [provider, values] of safe.inUse)
     await auditNow(safe, {act: {action: 'read', provider, fields: Object.keys(values)}, actor}, 'for a build');
-  return {...works, connections: () => standIns(works.connections(), barred)};
+  return {works: {...works, connections: () => standIns(works.connections(), barred)}, about};
 }
 
 /** A refusal in the midst of a run is remembered until the credentials change: the provider is left alone so long. */
-export async function afterRun(house: House, outcome: BuildOutcome | {readonly thrown: unknown}): Promise<void> {
-  const {works} = house;
-  const thrown = 'thrown' in outcome ? outcome.thrown : outcome.outcome === 'aborted' ? outcome.failure : undefined;
+async function noteRefusal({safe, works}: House, thrown: unknown, about: Ready['about']): Promise<void> {
   const cause = thrown instanceof Failure && thrown.code === 'credentials.refused' ? thrown.cause : undefined;
   if (!(cause instanceof ProviderFailure)) return;
   const {provider, status, message} = cause;
-  await keepVerdict(house, provider, {verdict: 'refused', sentence: message});
-  works.stream.emit({type: 'secret.invalid', provider, sentence: message, ...(status === undefined ? {} : {status})});
+  const sentence = redactedWords({safe, works}, message, `answer of ${provider}`);
+  await keepVerdict({safe, works}, provider, {verdict: 'refused', sentence, about: about.get(provider)});
+  works.stream.emit({type: 'secret.invalid', provider, sentence, ...(status === undefined ? {} : {status})});
   await works.stream.flush();
 }
 
@@ -85,7 +110,11 @@ async function opened(house: House, needed: readonly Provider[]) {
   }
 }
 
-async function problemWith(house: House, provider: Provider, values: Values): Promise<CredentialProblem | undefined> {
+async function problemWith(
+  house: House,
+  provider: Provider,
+  {values, about, signal}: {readonly values: Values; readonly about: Ages | undefined; readonly signal: AbortSignal},
+): Promise<CredentialProblem | undefined> {
   const {safe, works} = house;
   const {title, id, credentials} = provider;
   const standing = await safe.standing.peek();
@@ -102,8 +131,8 @@ async function problemWith(house: House, provider: Provider, values: Values): Pr
     };
   }
   if (isChecked(standing.checks[id], now)) return undefined;
-  const verdict = await askProvider(house, provider, values);
-  await keepVerdict(house, id, verdict);
+  const verdict = await askProvider(house, provider, {values, signal});
+  await keepVerdict(house, id, {...verdict, about});
   // A provider that is down says nothing about its credentials; the passes find out how it is.
   return verdict.verdict === 'refused' ? {because: 'refused', sentence: verdict.sentence} : undefined;
 }

@@ -3,7 +3,7 @@ import type {Provider} from '../provider/contract.ts';
 import {requireProvider} from '../provider/load.ts';
 import {sumOf} from '../store/file.ts';
 import type {Credentials} from '../vault/credential-file.ts';
-import {standingOf} from '../vault/standing.ts';
+import {nothingKnown, standingOf} from '../vault/standing.ts';
 import type {Changed, Stored} from '../vault/vault.ts';
 import {isSecret} from './credential-fields.ts';
 import type {House} from './local-control.ts';
@@ -14,7 +14,7 @@ export async function openSecrets(house: House): Promise<Stored | undefined> {
   const {safe, works} = house;
   const stored = await safe.vault.read();
   if (stored === undefined) {
-    await safe.standing.update((earlier) => ({...earlier, revision: 0, providers: {}, secretsSha256: undefined}));
+    await safe.standing.update(() => nothingKnown);
     return undefined;
   }
   await learn(house, stored.credentials);

@@ -33,6 +33,8 @@ export type House = {
     /** Set once the files of this engine were replaced beneath it: nothing may be done with it any more. */
     ended?: true;
   };
+  /** Aborts when the engine closes: nobody is waited for then. */
+  readonly closing: AbortSignal;
   /** Closes logs and rows, for whoever puts other files in their place. */
   readonly closeEngine: () => Promise<void>;
 };
@@ -41,9 +43,10 @@ export type House = {
 export class LocalControl implements Control {
   readonly #house: House;
   readonly #performing = new Set<Promise<Result>>();
+  readonly #closing = new AbortController();
 
-  constructor(house: House) {
-    this.#house = house;
+  constructor(house: Omit<House, 'closing'>) {
+    this.#house = {...house, closing: this.#closing.signal};
   }
 
   async perform(asked: Command, actor: Actor): Promise<Result> {
@@ -116,7 +119,9 @@ export class LocalControl implements Control {
 
   /** Stops what is running and waits until everything said is on disk. */
   async close(): Promise<void> {
-    this.#house.running.current?.abort.abort(new Error('The engine is closing.'));
+    const because = new Error('The engine is closing.');
+    this.#closing.abort(because);
+    this.#house.running.current?.abort.abort(because);
     await Promise.allSettled(this.#performing);
     await this.#house.works.stream.flush();
   }

@@ -34,8 +34,9 @@ export function grantAccess(house: House, {user, role}: Of<'access.grant'>, acto
 
 export function revokeAccess(house: House, {user}: Of<'access.revoke'>, actor: Actor): Promise<Result> {
   return audited(house.safe, {act: {action: 'access-revoke', fields: [user]}, actor}, async () => {
-    const {[user]: held, ...others} = (await house.reading.settings()).access.users;
-    if (held === undefined) {
+    const {users} = (await house.reading.settings()).access;
+    const {[user]: held, ...others} = users;
+    if (held === undefined || !Object.hasOwn(users, user)) {
       throw new Failure('access.absent', `${user} has no role here that could be revoked.`, {
         hint:
           user === house.owner

@@ -5,7 +5,7 @@ import {alone} from './alone.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {recordOf} from './recorded.ts';
-import {lockedHere, noteSecrets} from './restored-secrets.ts';
+import {lockedHere, noteSecrets, restoring} from './restored-secrets.ts';
 
 /** Packs everything but the master key into one file. Nothing may move meanwhile. */
 export function performSnapshot(
@@ -43,13 +43,14 @@ export function performRestore(
       await forgetUnpacked(works.paths);
       throw thrown;
     });
+    if (secrets) await house.safe.audit.append(restoring(house.safe, 'intended', {command, actor}));
     running.ended = true;
     await house.closeEngine();
     await house.safe.audit.close();
     const {keptAs} = await place(works.paths, unpacked, works.clock);
     const {files} = unpacked;
     const sentence = `${files} files restored; the earlier ones are kept in ${keptAs}.`;
-    await noteSecrets(house, secrets);
+    await noteSecrets(house, secrets, {command, actor});
     await sayRestored(works, {command, actor, sentence});
     return {
       kind: 'done',

@@ -4,6 +4,7 @@ import type {BuildOrder} from '../engine/order.ts';
 import {Pause} from '../engine/outcome.ts';
 import {recover} from '../engine/recover.ts';
 import {reseal} from '../engine/refilter.ts';
+import type {Run} from '../engine/run.ts';
 import {runFor} from '../engine/run-for.ts';
 import {steady, type Works} from '../engine/works.ts';
 import {Failure} from '../failure.ts';
@@ -12,7 +13,7 @@ import {readNight} from '../store/history.ts';
 import {alone} from './alone.ts';
 import {attempt} from './answers/attempt.ts';
 import type {Actor, Command, Result} from './control.ts';
-import {afterRun, withCredentials} from './credentials-for-run.ts';
+import {withCredentials} from './credentials-for-run.ts';
 import type {House} from './local-control.ts';
 import {paused, resultOf} from './result-of.ts';
 
@@ -20,18 +21,12 @@ type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
 export function performBuild(house: House, command: Of<'build'>, actor: Actor): Promise<Result> {
   return exclusively(house, 'build', {command, actor}, async (order, works) => {
-    const ready = await withCredentials(house, works, actor);
-    try {
-      const outcome = await build(ready, {
-        ...order,
-        trigger: command.trigger ?? 'command',
-        fresh: command.fresh ?? false,
-      });
-      await afterRun(house, outcome);
-      return resultOf(outcome);
-    } finally {
-      house.safe.inUse.clear();
-    }
+    const {signal} = order;
+    const trigger = command.trigger ?? 'command';
+    const outcome = await withCredentials(house, {works, actor, signal}, (ready) =>
+      build(ready, {...order, trigger, fresh: command.fresh ?? false}),
+    );
+    return resultOf(outcome);
   });
 }
 
@@ -75,18 +70,11 @@ export function performRecover(house: House, command: Of<'recover'>, actor: Acto
       const data = {recovered: [], still: 0, unanswered: []};
       return {kind: 'done', sentence: 'Nothing is blocked for its price, so there is nothing to ask.', data};
     }
-    const session = works.calendar().lastClosed(works.clock.now());
-    const ready = await withCredentials(house, works, actor);
-    const run = runFor(ready, {
-      order,
-      record: {
-        buildId: `recover-${works.randomHex(3)}`,
-        session,
-        tradableSession: works.calendar().nextSession(session),
-      },
-    });
     try {
-      const {recovered, still, unanswered} = await recover(ready, run);
+      const {signal} = order;
+      const {recovered, still, unanswered} = await withCredentials(house, {works, actor, signal}, (ready) =>
+        recover(ready, recovering(ready, order)),
+      );
       const sentence = `${recovered.length} recovered, ${still} still below the floor, ${unanswered.length} without a usable close.`;
       return {
         kind: 'done',
@@ -95,13 +83,16 @@ export function performRecover(house: House, command: Of<'recover'>, actor: Acto
         ...(recovered.length > 0 ? {hint: 'The next build gives the recovered their metadata.'} : {}),
       };
     } catch (thrown) {
-      await afterRun(house, {thrown});
       if (thrown instanceof Pause) return paused(thrown.message, thrown.why);
       throw thrown;
-    } finally {
-      house.safe.inUse.clear();
     }
   });
+}
+
+function recovering(works: Works, order: BuildOrder): Run {
+  const session = works.calendar().lastClosed(works.clock.now());
+  const tradableSession = works.calendar().nextSession(session);
+  return runFor(works, {order, record: {buildId: `recover-${works.randomHex(3)}`, session, tradableSession}});
 }
 
 /** Ends whatever runs between two batches; it can be taken up again. */

@@ -3,40 +3,47 @@ import type {Provider} from '../provider/contract.ts';
 import type {FieldAge} from '../vault/credential-file.ts';
 import {withFields, withoutFields} from '../vault/edit-credentials.ts';
 import {Secret} from '../vault/secret.ts';
-import {audited} from './audited.ts';
-import {keepVerdict, tryNew, type Verdict} from './check-credentials.ts';
+import {type Acted, audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import {fieldsOf, refusalOf} from './credential-fields.ts';
 import {problemOf} from './credential-state.ts';
 import {changeSecrets, keyedProvider, openSecrets} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
+import {replace} from './replace-credentials.ts';
 import type {Values} from './safe.ts';
 
 type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
 /** Keeps new values of a provider beside those it has. What its form refuses is not kept, and not quoted. */
 export async function setCredentials(house: House, command: Of<'credentials.set'>, actor: Actor): Promise<Result> {
-  const provider = await keyedProvider(house, command.provider);
-  expectForm(provider, command);
-  const isNew = (await house.safe.standing.peek()).providers[provider.id] === undefined;
-  return keep(house, {provider, command, actor, action: isNew ? 'add' : 'edit'});
+  const isNew = (await house.safe.standing.peek()).providers[command.provider] === undefined;
+  return takenIn(house, {command, actor, action: isNew ? 'add' : 'edit'});
 }
 
 /** Puts other values in the place of those that are there: every one that is given must differ. */
-export async function rotateCredentials(
-  house: House,
-  command: Of<'credentials.rotate'>,
-  actor: Actor,
-): Promise<Result> {
-  const provider = await keyedProvider(house, command.provider);
-  expectForm(provider, command);
-  return keep(house, {provider, command, actor, action: 'rotate'});
+export function rotateCredentials(house: House, command: Of<'credentials.rotate'>, actor: Actor): Promise<Result> {
+  return takenIn(house, {command, actor, action: 'rotate'});
 }
 
-/** What is to be replaced must be there, and the provider must not refuse what replaces it. */
-async function expectBetter(house: House, provider: Provider, values: Values): Promise<Verdict> {
-  await expectOthers(house, provider.id, values);
-  return tryNew(house, provider, values);
+/** What is refused was tried all the same, and is on record. */
+function takenIn(
+  house: House,
+  {
+    command,
+    actor,
+    action,
+  }: {
+    readonly command: Of<'credentials.set'> | Of<'credentials.rotate'>;
+    readonly actor: Actor;
+    readonly action: Keeping['action'];
+  },
+): Promise<Result> {
+  const {provider, values} = command;
+  return audited(house.safe, {act: {action, provider, fields: Object.keys(values)}, actor}, async () =>
+    action === 'rotate'
+      ? replace(house, {provider: await keyedProvider(house, provider), command, actor})
+      : keep(house, {provider: await keyedProvider(house, provider), command, actor, action}),
+  );
 }
 
 export async function removeCredentials(
@@ -50,8 +57,8 @@ export async function removeCredentials(
     const stored = await openSecrets(house);
     const held = stored?.credentials.providers.get(provider);
     if (held === undefined || (field !== undefined && !held.has(field))) {
-      const what = field === undefined ? `No credentials of ${provider}` : `No ${field} of ${provider}`;
-      throw new Failure('credentials.absent', `${what} are kept here; nothing was changed.`, {kind: 'usage'});
+      const what = field === undefined ? `No credentials of ${provider} are` : `No ${field} of ${provider} is`;
+      throw new Failure('credentials.absent', `${what} kept here; nothing was changed.`, {kind: 'usage'});
     }
     const gone = field === undefined ? [...held.keys()] : [field];
     const {credentials, sha256} = await changeSecrets(house, [provider], (now) => withoutFields(now, provider, gone));
@@ -69,49 +76,46 @@ export async function removeCredentials(
   });
 }
 
-type Keeping = {
+export type Keeping = {
   readonly provider: Provider;
   readonly command: {readonly values: Values; readonly expires?: Values | undefined};
   readonly actor: Actor;
   readonly action: 'add' | 'edit' | 'rotate';
-  /** What the provider has said of the new values already. */
-  readonly tried?: Verdict;
 };
 
-/** The one way in for values, whoever brings them. */
-export function keep(house: House, {provider, command, actor, action, tried}: Keeping): Promise<Result> {
+/** The one way in for values, whoever brings them; that they were about to come is on record already. */
+export async function keep(house: House, {provider, command, actor, action}: Keeping): Promise<Acted> {
   const {safe, works} = house;
   const {values, expires = {}} = command;
   const fields = Object.keys(values);
   const {id} = provider;
-  return audited(safe, {act: {action, provider: id, fields}, actor}, async () => {
-    // In every log and message from here on, also when keeping them fails.
-    safe.redactor.learn(
-      id,
-      fieldsOf(provider).flatMap(({field, secret}) => (secret ? (values[field] ?? []) : [])),
-    );
-    const verdict = action === 'rotate' ? (tried ?? (await expectBetter(house, provider, values))) : undefined;
-    const at = works.clock.now().toISOString();
-    const {credentials, sha256} = await changeSecrets(house, [id], (now) =>
-      withFields(now, id, entries({values, expires, at})),
-    );
-    if (verdict) await keepVerdict(house, id, verdict);
-    say(house, {provider: id, action: said[action], fields, actor});
-    const problem = problemOf(provider, await safe.standing.peek(), works.clock.now());
-    return {
-      result: {
-        kind: 'done',
-        sentence: `${provider.title}: ${fields.join(', ')} ${said[action]}.`,
-        hint:
-          problem?.sentence ??
-          verdict?.sentence ??
-          `Ask whether they are accepted with: universe credentials check ${id}`,
-        data: {provider: id, fields, action, revision: credentials.revision},
-      },
-      revision: credentials.revision,
-      sha256,
-    };
-  });
+  expectForm(provider, command);
+  learnValues(house, provider, values);
+  const at = works.clock.now().toISOString();
+  const {credentials, sha256} = await changeSecrets(house, [id], (now) =>
+    withFields(now, id, entries({values, expires, at})),
+  );
+  say(house, {provider: id, action: said[action], fields, actor});
+  const problem = problemOf(provider, await safe.standing.peek(), works.clock.now());
+  return {
+    result: {
+      kind: 'done',
+      sentence: `${provider.title}: ${fields.join(', ')} ${said[action]}.`,
+      hint: problem ? problem.sentence : `Ask whether they are accepted with: universe credentials check ${id}`,
+      data: {provider: id, fields, action, revision: credentials.revision},
+    },
+    fields,
+    revision: credentials.revision,
+    sha256,
+  };
+}
+
+/** In every log and message from here on, also when keeping them fails. */
+export function learnValues({safe}: House, provider: Provider, values: Values): void {
+  safe.redactor.learn(
+    provider.id,
+    fieldsOf(provider).flatMap(({field, secret}) => (secret ? (values[field] ?? []) : [])),
+  );
 }
 
 const said = {add: 'added', edit: 'changed', rotate: 'rotated'} as const;
@@ -137,28 +141,6 @@ export function expectForm(provider: Provider, {values, expires = {}}: Keeping['
   const stranger = Object.keys(expires).find((field) => !names.includes(field));
   if (stranger !== undefined)
     throw new Failure('credentials.expiry', `An end was given for ${stranger}, but no value.`, {hint, kind: 'usage'});
-}
-
-async function expectOthers(house: House, id: string, values: Values): Promise<void> {
-  const held = (await openSecrets(house))?.credentials.providers.get(id);
-  for (const [field, value] of Object.entries(values)) {
-    const earlier = held?.get(field);
-    if (earlier === undefined) {
-      throw new Failure('credentials.absent', `No ${field} of ${id} is kept here to be rotated.`, {
-        hint: `Set it with: universe credentials set ${id}`,
-        kind: 'usage',
-      });
-    }
-    if (earlier.reveal() !== value) continue;
-    throw new Failure(
-      'credentials.same',
-      `The ${field} of ${id} is the one that is kept already; nothing was changed.`,
-      {
-        hint: 'Make a new one at the provider first, then rotate.',
-        kind: 'usage',
-      },
-    );
-  }
 }
 
 function entries({values, expires, at}: {readonly values: Values; readonly expires: Values; readonly at: string}) {

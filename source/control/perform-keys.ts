@@ -38,9 +38,12 @@ export function generateKey(house: House, {print}: Of<'keys.generate'>, actor: A
 export function rotateKey(house: House, {dropOld}: Of<'keys.rotate'>, actor: Actor): Promise<Result> {
   const {safe, works} = house;
   return audited(safe, {act: {action: 'key-rotate'}, actor}, async () => {
+    // What somebody else may have put there is taken in first: the same under another key says nothing new.
+    await openSecrets(house);
     const {source, backups} = await safe.vault.rotateKey({dropOld});
-    const revision = (await openSecrets(house))?.credentials.revision;
     const sum = await sumOf(works.paths.secrets);
+    if (sum) await safe.standing.update((now) => ({...now, secretsSha256: sum.sha256}));
+    const revision = (await openSecrets(house))?.credentials.revision;
     if (sum)
       await works.manifest.record('secrets', {
         ...sum,

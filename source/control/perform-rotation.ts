@@ -2,14 +2,16 @@ import {Failure, sentenceOf} from '../failure.ts';
 import type {Provider} from '../provider/contract.ts';
 import type {RotationTrial} from '../vault/rotation.ts';
 import {needsRotation} from '../vault/rotation.ts';
-import {tryNew} from './check-credentials.ts';
+import {type Acted, audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import {fieldsOf, isSecret} from './credential-fields.ts';
 import {rotationRows} from './credential-state.ts';
 import {hookValues} from './hook-values.ts';
-import {keyedProvider} from './kept-secrets.ts';
+import {keyedProvider, openSecrets} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
-import {expectForm, keep} from './perform-credentials.ts';
+import {expectForm} from './perform-credentials.ts';
+import {redactedWords} from './redacted.ts';
+import {replace} from './replace-credentials.ts';
 import type {Values} from './safe.ts';
 
 type Rotated = {readonly provider: string; readonly rotated: boolean; readonly sentence: string};
@@ -52,25 +54,43 @@ type Rotating = {readonly hook: readonly string[]; readonly actor: Actor};
 async function rotateOne(house: House, provider: Provider, {hook, actor}: Rotating): Promise<Rotated> {
   const {safe} = house;
   const {id, title} = provider;
-  await setTrial(house, id, {state: 'rotating', at: house.works.clock.now().toISOString()});
   try {
-    const values = await freshValues(house, provider, hook);
-    // A provider that is down leaves no choice: the earlier value may be void by now, and is in the backup.
-    const verdict = await tryNew(house, provider, values);
-    await keep(house, {provider, command: {values}, actor, action: 'rotate', tried: verdict});
-    const doubt = verdict.verdict === 'unasked' ? ` ${verdict.sentence}` : '';
-    return {provider: id, rotated: true, sentence: `${title}: ${Object.keys(values).join(', ')} rotated.${doubt}`};
+    // On record before the program runs: once the provider has made a new value, it must be possible to keep it.
+    const {sentence} = await audited(safe, {act: {action: 'rotate', provider: id}, actor}, async () => {
+      await setTrial(house, id, {state: 'rotating', at: house.works.clock.now().toISOString()});
+      return renewed(house, provider, {hook, actor});
+    });
+    return {provider: id, rotated: true, sentence};
   } catch (thrown) {
-    const because = safe.redactor.redact(sentenceOf(thrown)).text;
+    const because = redactedWords(house, sentenceOf(thrown), `rotation of ${id}`);
     await setTrial(house, id, {state: 'failed', at: house.works.clock.now().toISOString(), because});
     house.works.stream.emit({type: 'credential.unusable', provider: id, because: 'rotation', sentence: because});
     return {provider: id, rotated: false, sentence: `${title} was not rotated: ${because}`};
   }
 }
 
-async function freshValues({safe}: House, provider: Provider, hook: readonly string[]): Promise<Values> {
+async function renewed(house: House, provider: Provider, {hook, actor}: Rotating): Promise<Acted> {
   const {id} = provider;
-  const fields = fieldsOf(provider).flatMap(({field, secret}) => (secret ? [field] : []));
+  // Looked at before the program runs: a new value that nothing could take in would be lost, and the earlier one void.
+  const held = (await openSecrets(house))?.credentials;
+  const fields = [...(held?.providers.get(id)?.keys() ?? [])];
+  const values = await freshValues(house, provider, {hook, held: fields});
+  return replace(house, {provider, command: {values}, actor});
+}
+
+async function freshValues(
+  {safe}: House,
+  provider: Provider,
+  {hook, held}: {readonly hook: readonly string[]; readonly held: readonly string[]},
+): Promise<Values> {
+  const {id} = provider;
+  const fields = fieldsOf(provider).flatMap(({field, secret}) => (secret && held.includes(field) ? [field] : []));
+  if (fields.length === 0) {
+    throw new Failure('credentials.absent', `No secret of ${id} is kept here to be rotated.`, {
+      hint: `Set it with: universe credentials set ${id}`,
+      kind: 'usage',
+    });
+  }
   const values = hookValues(await safe.runHook(hook, {provider: id, fields}), fields);
   safe.redactor.learn(
     id,

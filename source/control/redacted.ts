@@ -25,6 +25,13 @@ export function redactedFailure(house: House, command: Command, thrown: unknown)
   return new Failure(thrown.code, message.text, {kind: thrown.kind, ...(hint.text === '' ? {} : {hint: hint.text})});
 }
 
+/** Foreign words without a secret in them; that there was one is said. */
+export function redactedWords({safe, works}: Pick<House, 'safe' | 'works'>, words: string, place: string): string {
+  const {text, exposed} = safe.redactor.redact(words);
+  for (const provider of exposed) works.stream.emit({type: 'secret.exposed', provider, place});
+  return text;
+}
+
 function say({works}: House, {name}: Command, exposed: readonly string[]): void {
   for (const provider of new Set(exposed))
     works.stream.emit({type: 'secret.exposed', provider, place: `result of ${name}`});

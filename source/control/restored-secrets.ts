@@ -1,11 +1,15 @@
 import {join, relative} from 'node:path';
+import {Failure} from '../failure.ts';
 import type {Unpacked} from '../store/archive.ts';
 import {listBackups} from '../store/backups.ts';
 import {readClosed} from '../store/closed-file.ts';
 import {type FileSum, sumOf, writeDurably} from '../store/file.ts';
 import {Manifest} from '../store/manifest.ts';
-import type {Command} from './control.ts';
+import {AuditLog, type AuditRecord} from '../vault/audit-log.ts';
+import {auditRecord} from './audited.ts';
+import type {Actor, Command} from './control.ts';
 import type {House} from './local-control.ts';
+import type {Safe} from './safe.ts';
 
 export type RestoredSecrets = FileSum & {readonly providers: number; readonly sentence: string};
 
@@ -23,7 +27,7 @@ export async function lockedHere(
   const secrets = there(paths.secrets);
   const token = await readClosed(secrets);
   if (token === undefined) return undefined;
-  const foreign = sourceKey === undefined ? undefined : await readClosed(sourceKey);
+  const foreign = sourceKey === undefined ? undefined : await keyText(sourceKey);
   const opened = await safe.vault.adopt(secrets, token, foreign);
   await writeDurably(secrets, opened.token, {mode: 0o600, readBack: true});
   let unread = 0;
@@ -42,11 +46,43 @@ export async function lockedHere(
   };
 }
 
-/** Manifest and state came along with the snapshot and know the file as it was there. */
-export async function noteSecrets({works, safe}: House, secrets: RestoredSecrets | undefined): Promise<void> {
+/** A file that somebody names and that is not there is a slip of theirs, not a secret that cannot be read. */
+async function keyText(path: string): Promise<string> {
+  const text = await readClosed(path);
+  if (text !== undefined) return text;
+  throw new Failure('file.absent', `${path} is not there.`, {
+    hint: 'Name the key file of the root that the snapshot is from. Nothing was changed.',
+    kind: 'usage',
+  });
+}
+
+/**
+ * Manifest, state and audit log came along with the snapshot and know the file as it was there. The audit log that was says that
+ * somebody began; the one that came back says that it is done.
+ */
+export async function noteSecrets(
+  {works, safe}: House,
+  secrets: RestoredSecrets | undefined,
+  act: Acting,
+): Promise<void> {
   if (secrets === undefined) return;
+  const {paths, clock} = works;
   const {sha256, bytes, providers} = secrets;
   await safe.standing.update((now) => ({...now, secretsSha256: sha256}));
-  const manifest = await Manifest.open(works.paths.manifest, works.clock);
+  const manifest = await Manifest.open(paths.manifest, clock);
   await manifest.record('secrets', {sha256, bytes, records: providers});
+  const audit = new AuditLog({paths, clock, noteHead: (head) => manifest.setLogHead('audit', head)});
+  await audit.append({...restoring(safe, 'done', act), sha256});
+  await audit.close();
+}
+
+export type Acting = {readonly command: Extract<Command, {name: 'restore'}>; readonly actor: Actor};
+
+/** How it stands in the audit log of the credentials. */
+export function restoring(
+  safe: Safe,
+  stage: 'intended' | 'done',
+  {command: {file, justification}, actor}: Acting,
+): AuditRecord {
+  return {...auditRecord(safe, stage, {act: {action: 'restore-snapshot', justification}, actor}), detail: file};
 }

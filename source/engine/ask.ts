@@ -79,13 +79,7 @@ async function askOne<T>(inquiry: Inquiry<T>, run: Run, turn: Turn<T>): Promise<
       if (!(thrown instanceof ProviderFailure)) throw thrown;
       report(thrown, inquiry.pass, {run, batch, number});
       ending.failure = sentenceOf(thrown);
-      if (thrown.reason === 'refused') {
-        throw new Failure('credentials.refused', `${connection.title} refused its credentials.`, {
-          hint: `Set them again with: universe credentials set ${connection.id}`,
-          kind: 'credentials',
-          cause: thrown,
-        });
-      }
+      if (thrown.reason === 'refused') throw refusedCredentials(connection, thrown);
       if (thrown.reason === 'exhausted') {
         const until =
           thrown.retryAfterMs === undefined ? undefined : new Date(run.clock.now().getTime() + thrown.retryAfterMs);
@@ -102,6 +96,15 @@ async function askOne<T>(inquiry: Inquiry<T>, run: Run, turn: Turn<T>): Promise<
     await run.stream.flush();
   }
   return ending;
+}
+
+/** Ends the build, whatever was asked for: what else that source would say counts for nothing. */
+export function refusedCredentials({id, title}: Connection, cause: Failure): Failure {
+  return new Failure('credentials.refused', `${title} refused its credentials.`, {
+    hint: `Set them again with: universe credentials set ${id}`,
+    kind: 'credentials',
+    cause,
+  });
 }
 
 function report(

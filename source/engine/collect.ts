@@ -3,6 +3,7 @@ import type {Connection} from '../provider/connection.ts';
 import type {Listing} from '../provider/contract.ts';
 import {type ListAnswer, mergeListings} from '../universe/merge.ts';
 import type {CandidateSymbol, EnrichedSymbol, UniverseEntry} from '../universe/symbol.ts';
+import {refusedCredentials} from './ask.ts';
 import {Pause} from './outcome.ts';
 import type {SealRecord, SourceReport} from './record.ts';
 import type {Run} from './run.ts';
@@ -121,7 +122,7 @@ async function askForList(
   } catch (thrown) {
     run.mayGoOn();
     if (!(thrown instanceof Failure)) throw thrown;
-    if (thrown.kind === 'credentials') throw thrown;
+    if (thrown.kind === 'credentials') throw refusedCredentials(connection, thrown);
     run.failures('collect');
     run.stream.emit({type: 'source.failed', buildId: run.buildId, source: connection.id, because: sentenceOf(thrown)});
     return {report: {...known, rows: 0, failed: sentenceOf(thrown)}};

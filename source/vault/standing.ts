@@ -1,6 +1,8 @@
 import {z} from 'zod';
 import type {Clock} from '../clock.ts';
+import {exclusively} from '../store/exclusively.ts';
 import {defineFormat, loadState, peekState, saveState} from '../store/format.ts';
+import {Turns} from '../store/turns.ts';
 import type {Credentials} from './credential-file.ts';
 
 const Age = z.object({updatedAt: z.iso.datetime().optional(), expiresAt: z.string().optional()});
@@ -21,6 +23,8 @@ const Content = z.object({
 });
 /** What is known of each credential without opening the secrets: which fields are there, their ages, what their provider said. */
 export type Standing = Readonly<z.infer<typeof Content>>;
+/** Of each field of one provider. */
+export type Ages = Standing['providers'][string];
 export type CredentialCheck = Readonly<z.infer<typeof Check>>;
 
 const format = defineFormat('credentials state', Content);
@@ -30,6 +34,7 @@ export const nothingKnown: Standing = {revision: 0, providers: {}, checks: {}, t
 export class StandingFile {
   readonly #path: string;
   readonly #clock: Clock;
+  readonly #turns = new Turns();
 
   constructor(path: string, clock: Clock) {
     this.#path = path;
@@ -46,11 +51,16 @@ export class StandingFile {
     }
   }
 
-  async update(edit: (now: Standing) => Standing): Promise<Standing> {
-    const now = (await loadState(this.#path, format, this.#clock)).value ?? nothingKnown;
-    const next = edit(now);
-    await saveState(this.#path, format, next);
-    return next;
+  /** One change at a time, also beside the writers of other profiles: what one has learned, another must not write over. */
+  update(edit: (now: Standing) => Standing): Promise<Standing> {
+    return this.#turns.take(() =>
+      exclusively(`${this.#path}.lock`, this.#clock, async () => {
+        const now = (await loadState(this.#path, format, this.#clock)).value ?? nothingKnown;
+        const next = edit(now);
+        await saveState(this.#path, format, next);
+        return next;
+      }),
+    );
   }
 }
 
@@ -63,21 +73,24 @@ export function standingOf(
     changed = [],
   }: {readonly credentials: Credentials; readonly sha256: string; readonly changed?: readonly string[]},
 ): Standing {
-  const {revision, providers, ages} = credentials;
+  const {revision, providers} = credentials;
   const isStranger = earlier.secretsSha256 !== sha256 && changed.length === 0;
   const stays = (provider: string): boolean => providers.has(provider) && !changed.includes(provider) && !isStranger;
   return {
     secretsSha256: sha256,
     revision,
     providers: Object.fromEntries(
-      [...providers].map(([provider, fields]) => [
-        provider,
-        Object.fromEntries([...fields.keys()].map((field) => [field, {...ages.get(provider)?.get(field)}])),
-      ]),
+      [...providers.keys()].map((provider) => [provider, agesOf(credentials, provider) ?? {}]),
     ),
     checks: kept(earlier.checks, stays),
     trials: kept(earlier.trials, stays),
   };
+}
+
+/** When each value of a provider was put there; undefined where it has none. */
+export function agesOf({providers, ages}: Credentials, provider: string): Ages | undefined {
+  const fields = providers.get(provider);
+  return fields && Object.fromEntries([...fields.keys()].map((field) => [field, {...ages.get(provider)?.get(field)}]));
 }
 
 function kept<T>(record: Readonly<Record<string, T>>, stays: (provider: string) => boolean): Record<string, T> {

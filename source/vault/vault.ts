@@ -113,10 +113,13 @@ export class Vault {
 
   /** A token of another root under this root's newest key. `foreign` is the text of that root's key file, where its key is another. */
   async adopt(path: string, token: string, foreign?: string): Promise<{token: string; credentials: Credentials}> {
-    const own = await this.#alone(async () => this.#firstKeys(await this.#terms.source()));
+    const known = (await readKeys(await this.#terms.source())) ?? [];
     const others = foreign === undefined ? [] : parseKeyring(foreign, 'the key file that was named');
-    const opened = decrypt([...own, ...others], token.trim());
+    const [first, ...rest] = [...known, ...others];
+    const opened = first && decrypt([first, ...rest], token.trim());
     if (!opened) throw undecryptable(path);
+    // A first key is made for what opens, and for nothing else.
+    const own = await this.#alone(async () => this.#firstKeys(await this.#terms.source()));
     return {
       token: reencrypt(own, opened),
       credentials: decodeCredentials(path, opened.bytes.toString('utf8')),

@@ -21,7 +21,7 @@ import {Settings} from '../../source/settings.ts';
 import {loadSettings, saveSettings} from '../../source/store/formats/settings-file.ts';
 import {listNights} from '../../source/store/history.ts';
 import type {Head} from '../../source/store/log-file.ts';
-import {type Paths, pathsOf, prepareRoot} from '../../source/store/paths.ts';
+import {type Paths, type Place, pathsOf, prepareRoot} from '../../source/store/paths.ts';
 import {newYorkCalendar} from '../../source/universe/trading-day.ts';
 import {type ManualClock, manualClock} from './manual-clock.ts';
 
@@ -61,14 +61,17 @@ export type HouseStart = {
   readonly connectWith?: Safe['connectWith'];
   /** Variables of the environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** A root that another house has made already, and the place in it. */
+  readonly root?: string;
+  readonly place?: Place;
   /** Works on the folder as it is before anything opens it. */
   readonly before?: (paths: Paths) => Promise<void>;
 };
 
 /** The engine behind its door as the product composes it, in a root of its own, but over the connections given. */
 export async function openHouse(t: TestContext, start: HouseStart): Promise<House> {
-  const root = await mkdtemp(join(tmpdir(), 'universe-house-'));
-  const paths = pathsOf(root);
+  const root = start.root ?? (await mkdtemp(join(tmpdir(), 'universe-house-')));
+  const paths = pathsOf(root, start.place);
   await prepareRoot(paths);
   await saveSettings(paths.settings, settingsFor(start));
   await start.before?.(paths);

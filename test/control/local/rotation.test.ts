@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import {mkdir, readFile, rename, rm} from 'node:fs/promises';
+import {test} from 'node:test';
+import type {Command} from '../../../source/control/control.ts';
+import {Failure} from '../../../source/failure.ts';
+import {tuesday} from '../../helpers/house.ts';
+import {auditOf, deedsOf, filesWith, madeKey} from '../../helpers/keyed-house.ts';
+import {type RotationScene, rotationScene} from '../../helpers/rotation-scene.ts';
+
+type Run = Extract<Command, {name: 'rotation.run'}>;
+const due: Run = {name: 'rotation.run', due: true, providers: []};
+const acmeOnly: Run = {name: 'rotation.run', due: false, providers: ['acme']};
+
+const keyOf = async ({house}: RotationScene) =>
+  (await house.safe().vault.read())?.credentials.providers.get('acme')?.get('apiKey')?.reveal();
+
+const known = ({house}: RotationScene) => house.control().query({name: 'credentials'});
+const statusOf = async (here: RotationScene) => (await known(here)).rotation.map(({name, status}) => [name, status]);
+const rowOf = async (here: RotationScene) => (await known(here)).providers.find(({provider}) => provider === 'acme');
+
+for (const [form, printed] of [
+  ['a bare value', (key: string) => `${key}\n`],
+  ['JSON', (key: string) => JSON.stringify({apiKey: key}, undefined, 2)],
+] as const) {
+  test(`a hook that prints ${form} renews the key, once the provider takes it`, async (t) => {
+    const here = await rotationScene(t);
+    const {house, acme, hookPrints, hookCalls} = here;
+    const [other, before = ''] = [madeKey(), await keyOf(here)];
+    await hookPrints(printed(other));
+    await house.goTo(tuesday);
+
+    const result = await house.perform(acmeOnly);
+
+    assert.deepEqual([result.kind, result.sentence], ['done', 'Acme: apiKey rotated.']);
+    assert.deepEqual(await hookCalls(), ['renew acme apiKey']);
+    assert.deepEqual([await keyOf(here), acme.asked], [other, [{apiKey: other}]]);
+    const row = await rowOf(here);
+    assert.deepEqual([row?.check?.accepted, row?.fields[0]?.updatedAt], [true, tuesday]);
+    assert.deepEqual((await deedsOf(house.paths)).slice(2), ['rotate intended', 'rotate done']);
+    assert.partialDeepStrictEqual((await auditOf(house.paths)).at(-1), {fields: ['apiKey'], revision: 2, user: 'olga'});
+    for (const key of [other, before]) {
+      assert.deepEqual(await filesWith(house.paths.root, key), []);
+      assert.equal(JSON.stringify([result, house.events]).includes(key), false);
+    }
+  });
+}
+
+test('what the provider refuses changes nothing, and the rotation has failed until one succeeds', async (t) => {
+  const here = await rotationScene(t);
+  const {house, acme, hookPrints} = here;
+  const before = await readFile(house.paths.secrets);
+  await hookPrints(madeKey());
+  acme.says = 'refused';
+
+  const refused = await house.perform(acmeOnly);
+  const {rotation, report} = await known(here);
+  const untouched = await readFile(house.paths.secrets);
+  acme.says = 'accepted';
+  await hookPrints(madeKey());
+  const retried = await house.perform(due);
+
+  assert.deepEqual(
+    [refused.kind, refused.sentence],
+    ['credentials', 'Acme was not rotated: acme says 401. The earlier value stands.'],
+  );
+  assert.deepEqual(untouched, before);
+  assert.deepEqual(
+    rotation.map(({name, status}) => [name, status]),
+    [['acme.apiKey', 'failed']],
+  );
+  assert.deepEqual([report.needs_rotation, report.by_status.failed], [['acme.apiKey'], 1]);
+  const [unusable] = house.of('credential.unusable');
+  assert.deepEqual([unusable?.provider, unusable?.because], ['acme', 'rotation']);
+  assert.deepEqual((await deedsOf(house.paths)).slice(2, 4), ['rotate intended', 'rotate failed']);
+  assert.equal(retried.kind, 'done');
+  assert.deepEqual(await statusOf(here), [['acme.apiKey', 'current']]);
+});
+
+test('the earlier key is as good as before when the new one is refused', async (t) => {
+  const here = await rotationScene(t);
+  await here.hookPrints(madeKey());
+  here.acme.says = 'refused';
+  await here.house.perform(acmeOnly);
+  here.acme.says = 'accepted';
+
+  const check = await here.house.perform({name: 'credentials.check', providers: ['acme']});
+
+  assert.deepEqual([check.kind, (await rowOf(here))?.problem], ['done', undefined]);
+});
+
+test('a provider that is down leaves no choice: the new key is kept, and that it is unproven is said', async (t) => {
+  const here = await rotationScene(t);
+  const {house, acme, hookPrints} = here;
+  const other = madeKey();
+  await hookPrints(other);
+  acme.says = 'down';
+
+  const result = await house.perform(acmeOnly);
+
+  assert.deepEqual(
+    [result.kind, result.sentence],
+    ['done', 'Acme: apiKey rotated. Acme could not be asked: acme could not be reached.'],
+  );
+  assert.deepEqual([await keyOf(here), (await rowOf(here))?.check], [other, undefined]);
+});
+
+test('only what is due is renewed, and those that are named besides', async (t) => {
+  const here = await rotationScene(t);
+  const {house, hookPrints, hookCalls} = here;
+  await hookPrints(madeKey());
+
+  const nothing = await house.perform(due);
+  await house.clock.advance(84 * 86_400_000);
+  const [pending] = (await known(here)).rotation;
+  await house.perform(due);
+  const renewed = await statusOf(here);
+  await hookPrints(madeKey());
+  const named = await house.perform({...due, providers: ['acme']});
+
+  assert.deepEqual([nothing.kind, nothing.sentence], ['done', 'Nothing is due.']);
+  assert.deepEqual([pending?.status, pending?.dueAt], ['pending', '2026-06-01T03:00:00.000Z']);
+  assert.deepEqual(renewed, [['acme.apiKey', 'current']]);
+  assert.equal(named.kind, 'done');
+  assert.deepEqual(await hookCalls(), ['renew acme apiKey', 'renew acme apiKey']);
+});
+
+const duds: readonly (readonly [what: string, printed: string, ending: string, says: RegExp])[] = [
+  [
+    'prints nothing',
+    '',
+    'exit 0',
+    /did not print what it must\. It must print a JSON object with apiKey, or the value/,
+  ],
+  ['prints a sentence', 'here is your key', 'exit 0', /did not print what it must/],
+  ['prints an empty object', '{}', 'exit 0', /did not print what it must/],
+  ['prints a field that there is not', '{"token": "x"}', 'exit 0', /did not print what it must/],
+  ['prints a value that the form refuses', 'short', 'exit 0', /it must have 16 characters or more/],
+  ['fails', madeKey(), 'exit 3', /ended with 3\. Run it by hand to see why; the earlier value stands/],
+  ['is killed', madeKey(), 'kill -9 $$', /was killed/],
+];
+for (const [what, printed, ending, says] of duds) {
+  test(`a hook that ${what} changes nothing and is quoted nowhere`, async (t) => {
+    const here = await rotationScene(t);
+    const {house, acme, hookPrints} = here;
+    const before = await keyOf(here);
+    await hookPrints(printed, ending);
+
+    const result = await house.perform(acmeOnly);
+
+    assert.equal(result.kind, 'credentials');
+    assert.match(result.sentence, says);
+    assert.deepEqual([await keyOf(here), acme.asked, await statusOf(here)], [before, [], [['acme.apiKey', 'failed']]]);
+    if (printed.length >= 16) assert.deepEqual(await filesWith(house.paths.root, printed), []);
+  });
+}
+
+test('a program that is not there, or not set, is named', async (t) => {
+  const {house} = await rotationScene(t);
+
+  const absent = await house.perform(acmeOnly);
+  await house.perform({name: 'settings.unset', field: 'rotation.hook'});
+
+  assert.match(absent.sentence, /hook\.sh could not be started \(ENOENT\)/);
+  await assert.rejects(house.perform(due), (thrown) => thrown instanceof Failure && thrown.code === 'rotation.no-hook');
+});
+
+test('where nothing could be kept the hook is not even called, or a new key would be lost', async (t) => {
+  const {house, hookPrints, hookCalls} = await rotationScene(t);
+  await hookPrints(madeKey());
+  const unset = await house.perform({name: 'rotation.run', due: false, providers: ['duo']});
+  await rename(house.paths.key, `${house.paths.key}.aside`);
+  const locked = await house.perform(acmeOnly);
+  await rename(`${house.paths.key}.aside`, house.paths.key);
+  await rm(house.paths.auditLog);
+  await mkdir(house.paths.auditLog);
+  const unrecorded = await house.perform(acmeOnly);
+
+  assert.match(unset.sentence, /^Duo was not rotated: No secret of duo is kept here to be rotated\./);
+  assert.match(locked.sentence, /^Acme was not rotated: The master key .* is not in /);
+  assert.match(unrecorded.sentence, /^Acme was not rotated: .*screener_credentials_audit\.log/);
+  assert.deepEqual(await hookCalls(), []);
+});
+
+test('a rotation that a crash cut short is taken up again when it is due', async (t) => {
+  const here = await rotationScene(t);
+  const at = here.house.clock.now().toISOString();
+  await here.house.safe().standing.update((now) => ({...now, trials: {acme: {state: 'rotating', at}}}));
+
+  const during = await statusOf(here);
+  await here.house.goTo(tuesday);
+
+  assert.deepEqual([during, await statusOf(here)], [[['acme.apiKey', 'rotating']], [['acme.apiKey', 'failed']]]);
+});

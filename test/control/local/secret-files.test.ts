@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import {randomBytes} from 'node:crypto';
+import {readFile, stat, symlink, truncate, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {test} from 'node:test';
+import {Failure, type FailureKind, sentenceOf} from '../../../source/failure.ts';
+import {newKey, seal} from '../../../source/vault/fernet.ts';
+import type {House} from '../../helpers/house.ts';
+import {auditOf, keyedSource, openKeyedHouse} from '../../helpers/keyed-house.ts';
+
+const fails = (kind: FailureKind, words: RegExp) => (thrown: unknown) =>
+  thrown instanceof Failure && thrown.kind === kind && words.test(sentenceOf(thrown));
+
+const decrypted = async (house: House, file: string) =>
+  Buffer.from(String((await house.perform({name: 'secrets.decrypt', file})).data?.base64), 'base64');
+
+for (const [what, content] of [
+  ['bytes of every kind', Buffer.concat([Buffer.from([0, 255, 13, 10, 0xc3, 0x28]), randomBytes(5000)])],
+  ['nothing', Buffer.alloc(0)],
+  ['text without a line break at its end', Buffer.from('{"ä": "€"}')],
+] as const) {
+  test(`a file of ${what} comes back as it was`, async (t) => {
+    const house = await openKeyedHouse(t, [keyedSource('acme')]);
+    const [file, output] = ['plain', 'plain.enc'].map((name) => join(house.paths.root, name));
+    assert.ok(file && output);
+    await writeFile(file, content);
+
+    const result = await house.perform({name: 'secrets.encrypt', file, output});
+
+    assert.equal(result.sentence, `${output} holds ${file}, encrypted.`);
+    assert.equal((await stat(output)).mode & 0o777, 0o600);
+    assert.match(await readFile(output, 'utf8'), /^gAAAAA[\w=-]+$/);
+    assert.deepEqual(await decrypted(house, output), content);
+    assert.deepEqual(await readFile(file), content);
+    const records = (await auditOf(house.paths)).map(({action, stage, detail}) => [action, stage, detail]);
+    assert.deepEqual(records, [
+      ['file-encrypt', 'intended', undefined],
+      ['file-encrypt', 'done', `${file} to ${output}`],
+      ['file-decrypt', 'intended', undefined],
+      ['file-decrypt', 'done', output],
+    ]);
+  });
+}
+
+test('what is there already is not written over, and a link in its place is not followed', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const path = (name: string) => join(house.paths.root, name);
+  await writeFile(path('plain'), 'words');
+  await writeFile(path('taken'), 'of somebody');
+  await symlink(path('elsewhere'), path('link'));
+
+  for (const name of ['taken', 'link'])
+    await assert.rejects(
+      house.perform({name: 'secrets.encrypt', file: path('plain'), output: path(name)}),
+      fails('credentials', /is there already, and is not overwritten/),
+    );
+
+  assert.equal(await readFile(path('taken'), 'utf8'), 'of somebody');
+  await assert.rejects(stat(path('elsewhere')), /ENOENT/);
+});
+
+test('a file under another key, of other content, absent or too large is refused in words', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const path = (name: string) => join(house.paths.root, name);
+  await house.perform({name: 'keys.generate'});
+  await writeFile(path('foreign'), seal(newKey(), Buffer.from('words'), {madeAt: 1}));
+  await writeFile(path('binary'), Buffer.from([0xff, 0xfe, 0x00]));
+  await writeFile(path('large'), '');
+  await truncate(path('large'), 16 * 1024 * 1024 + 1);
+
+  await assert.rejects(
+    house.perform({name: 'secrets.decrypt', file: path('foreign')}),
+    fails('credentials', /foreign cannot be decrypted/),
+  );
+  await assert.rejects(
+    house.perform({name: 'secrets.decrypt', file: path('binary')}),
+    (thrown) => thrown instanceof Failure && thrown.message.includes(path('binary')),
+  );
+  await assert.rejects(
+    house.perform({name: 'secrets.decrypt', file: path('absent')}),
+    fails('usage', /absent is not there/),
+  );
+  await assert.rejects(
+    house.perform({name: 'secrets.encrypt', file: path('large'), output: path('large.enc')}),
+    fails('usage', /is larger than 16 MiB/),
+  );
+  assert.equal((await auditOf(house.paths)).filter(({stage}) => stage === 'failed').length, 4);
+});
+
+test('without any key there is nothing to decrypt with, and none is made for it', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const file = join(house.paths.root, 'foreign');
+  await writeFile(file, seal(newKey(), Buffer.from('words'), {madeAt: 1}));
+
+  await assert.rejects(house.perform({name: 'secrets.decrypt', file}), fails('credentials', /master key/));
+
+  await assert.rejects(stat(house.paths.key), /ENOENT/);
+});
