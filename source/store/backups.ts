@@ -6,7 +6,7 @@ import {syncFolder, writeDurably} from './file.ts';
 /** An earlier version of a file, named after the moment at which it was replaced. */
 export type Backup = {readonly name: string; readonly path: string; readonly at: string};
 
-const stamped = /\.(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})Z(?:-\d+)?$/;
+const stamped = /\.(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})Z(?:-(\d+))?$/;
 
 /** Puts the text beside the others, closed, whole and on disk before anything else happens. One writer at a time. */
 export async function keepBackup(folder: string, path: string, text: string, at: Date): Promise<Backup> {
@@ -28,11 +28,14 @@ export async function keepBackup(folder: string, path: string, text: string, at:
 export async function listBackups(folder: string, path: string): Promise<readonly Backup[]> {
   const names = (await namesIn(folder)).filter((name) => name.startsWith(`${basename(path)}.`));
   const backups = names.flatMap((name) => {
-    const [, year, month, day, hour, minute, second, milli] = stamped.exec(name) ?? [];
+    const [, year, month, day, hour, minute, second, milli, count = '1'] = stamped.exec(name) ?? [];
     if (year === undefined) return [];
-    return [{name, path: join(folder, name), at: `${year}-${month}-${day}T${hour}:${minute}:${second}.${milli}Z`}];
+    const at = `${year}-${month}-${day}T${hour}:${minute}:${second}.${milli}Z`;
+    return [{name, path: join(folder, name), at, count: Number(count)}];
   });
-  return backups.sort((one, other) => compare(other.name, one.name));
+  return backups
+    .sort((one, other) => compare(other.at, one.at) || other.count - one.count)
+    .map(({name, path: kept, at}) => ({name, path: kept, at}));
 }
 
 /** Removes those older than so many days, and keeps the newest ones whatever their age. */

@@ -78,12 +78,18 @@ function fitting<T>(path: string, schema: z.ZodType<T>, value: unknown): T {
 
 function parsed(path: string, text: string): Readonly<Record<string, unknown>> {
   let value: unknown;
+  let hasProto = false;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text, (key, part: unknown) => {
+      hasProto ||= key === '__proto__';
+      return part;
+    });
   } catch {
     // The parser's own message would quote what it stumbled over.
     throw malformed(path, 'it is not JSON');
   }
+  // Schemas leave such a key out, and the next change would lose what stands there.
+  if (hasProto) throw malformed(path, 'a name in it is __proto__');
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     // An object of JSON has text keys and unknown values.
     return value as Readonly<Record<string, unknown>>;

@@ -27,6 +27,7 @@ export function flatCredentials(path: string, value: Readonly<Record<string, unk
     }
     group.delete('PROVIDER');
     const id = idOf(named);
+    if (id === '') throw malformed(path, `PROVIDER_${number} has no letters or digits in it`);
     if (providers.has(id)) throw malformed(path, `two of its numbers are the provider ${JSON.stringify(id)}`);
     providers.set(id, new Map([...group].map(([field, text]) => [field, new Secret(text)])));
   }

@@ -11,6 +11,7 @@ export type HookCall = {
 };
 
 const patienceMs = 120_000;
+const overdue = 'took longer than two minutes, or was killed';
 const mostCharacters = 65_536;
 const handedOn = ['PATH', 'HOME', 'LANG', 'TZ', 'USER'];
 
@@ -24,7 +25,8 @@ export function runHook({command: [program = '', ...given], provider, fields, en
     const child = spawn(program, [...given, provider, ...fields], {
       env,
       stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: patienceMs,
+      // Not `timeout`: its timer outlives a program that could not be started, and holds the process for all of it.
+      signal: AbortSignal.timeout(patienceMs),
       killSignal: 'SIGKILL',
     });
     let printed = '';
@@ -32,14 +34,13 @@ export function runHook({command: [program = '', ...given], provider, fields, en
       printed += piece;
       if (printed.length > mostCharacters) child.kill('SIGKILL');
     });
-    child.once('error', (error: NodeJS.ErrnoException) =>
-      reject(failed(program, `could not be started (${error.code})`)),
+    child.on('error', (error: NodeJS.ErrnoException) =>
+      reject(failed(program, error.name === 'AbortError' ? overdue : `could not be started (${error.code})`)),
     );
     child.once('close', (code, signal) => {
       if (printed.length > mostCharacters) reject(failed(program, 'printed more than a credential'));
       else if (code === 0) resolve(printed);
-      else
-        reject(failed(program, signal === null ? `ended with ${code}` : 'took longer than two minutes, or was killed'));
+      else reject(failed(program, signal === null ? `ended with ${code}` : overdue));
     });
   });
 }
