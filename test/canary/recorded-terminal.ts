@@ -4,6 +4,8 @@ import {type Given, type Site, until} from './site.ts';
 
 export type Recorded = {
   readonly type: (keys: string) => void;
+  /** What is on the screen now. */
+  readonly text: () => string;
   readonly shows: (text: RegExp) => Promise<void>;
   /** Kept byte for byte for the search. */
   readonly end: () => Promise<void>;
@@ -33,6 +35,7 @@ export function onTerminal(site: Site, words: readonly string[], given: Given & 
     ).join('\n');
   return {
     type: (keys) => void script.stdin.write(keys),
+    text,
     shows: (wanted) => until(`${given.name} (${wanted})`, () => wanted.test(text())),
     end: async () => {
       await ended;
