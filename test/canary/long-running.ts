@@ -58,7 +58,9 @@ export async function dashboard(site: Site, {name, ...given}: Given & {readonly 
 async function quit(terminal: Recorded): Promise<void> {
   let asked = 0;
   await until('the end of the dashboard', async () => {
-    if (terminal.text().includes('ended with 0')) return true;
+    const [, code] = /ended with (\d+)/.exec(terminal.text()) ?? [];
+    if (code !== undefined && code !== '0') throw new Error(`The dashboard ended with ${code}.`);
+    if (code !== undefined) return true;
     terminal.type(['\u001b', 'q'][asked++ % 2] ?? 'q');
     await new Promise((resolve) => setTimeout(resolve, 250));
     return false;

@@ -23,6 +23,8 @@ export function onTerminal(site: Site, words: readonly string[], given: Given & 
   const script = spawn('script', ['-qfec', line, '/dev/null'], {env});
   site.watch(script, given.name);
   const screen = new xterm.Terminal({...size, allowProposedApi: true});
+  // Keys for somebody who has just left go nowhere.
+  script.stdin.on('error', () => {});
   const pieces: Buffer[] = [];
   script.stdout.on('data', (piece: Buffer) => {
     pieces.push(piece);
