@@ -7,6 +7,10 @@ export class Echoes {
     for (const value of values) this.#heard.add(value);
   }
 
+  forget(): void {
+    this.#heard.clear();
+  }
+
   /** Every secret in every spelling, as a page or a message would quote it. */
   all(): string {
     return [...this.#heard].flatMap(spelled).join(' ');
@@ -23,10 +27,6 @@ export class Echoes {
   plain(): string {
     this.#next += 1;
     return encodeURIComponent([...this.#heard][this.#next % Math.max(this.#heard.size, 1)] ?? '');
-  }
-
-  heard(): readonly string[] {
-    return [...this.#heard];
   }
 }
 

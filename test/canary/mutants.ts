@@ -81,7 +81,7 @@ const repository = fileURLToPath(new URL('../../', import.meta.url));
 async function built(changes: readonly Change[]) {
   const packages = join(repository, 'node_modules');
   const folder = await mkdtemp(join(packages, '.mutant-'));
-  for (const name of ['source', 'providers', 'package.json', 'tsconfig.json'])
+  for (const name of ['source', 'providers', 'package.json', 'package-lock.json', 'tsconfig.json'])
     await cp(join(repository, name), join(folder, name), {recursive: true});
   await mkdir(join(folder, 'node_modules'));
   for (const [file, from, to] of changes) {

@@ -4,6 +4,8 @@ import {type Given, type Site, until} from './site.ts';
 
 export type Recorded = {
   readonly type: (keys: string) => void;
+  /** What is on the screen now. */
+  readonly text: () => string;
   readonly shows: (text: RegExp) => Promise<void>;
   /** Kept byte for byte for the search. */
   readonly end: () => Promise<void>;
@@ -21,6 +23,8 @@ export function onTerminal(site: Site, words: readonly string[], given: Given & 
   const script = spawn('script', ['-qfec', line, '/dev/null'], {env});
   site.watch(script, given.name);
   const screen = new xterm.Terminal({...size, allowProposedApi: true});
+  // Keys for somebody who has just left go nowhere.
+  script.stdin.on('error', () => {});
   const pieces: Buffer[] = [];
   script.stdout.on('data', (piece: Buffer) => {
     pieces.push(piece);
@@ -33,6 +37,7 @@ export function onTerminal(site: Site, words: readonly string[], given: Given & 
     ).join('\n');
   return {
     type: (keys) => void script.stdin.write(keys),
+    text,
     shows: (wanted) => until(`${given.name} (${wanted})`, () => wanted.test(text())),
     end: async () => {
       await ended;
