@@ -38,13 +38,31 @@ export class Redactor {
     return {text: left, exposed: [...exposed]};
   }
 
-  /** The same for plain JSON: the very value where nothing was found in it. */
+  /** The same for plain JSON: the very value where nothing was found in it. Numbers stay: a secret is a text. */
   redactJson<T>(value: T): {readonly value: T; readonly exposed: readonly string[]} {
     if (this.#needles.length === 0) return {value, exposed: []};
-    const {text, exposed} = this.redact(JSON.stringify(value) ?? '');
-    // A mask in the place of a part of a JSON text leaves JSON of the same shape.
-    return exposed.length === 0 ? {value, exposed} : {value: JSON.parse(text) as T, exposed};
+    const exposed = new Set<string>();
+    const cleaned = (text: string): string => {
+      const redacted = this.redact(text);
+      for (const owner of redacted.exposed) exposed.add(owner);
+      return redacted.text;
+    };
+    // Text by text: in the whole of the JSON, a secret of digits would be found in a number, and leave no JSON.
+    const text = JSON.stringify(value, (_key, part: unknown) => {
+      if (typeof part === 'string') return cleaned(part);
+      return isRecord(part) ? renamed(part, cleaned) : part;
+    });
+    // What was JSON is JSON of the same shape, for only texts in it became others.
+    return exposed.size === 0 ? {value, exposed: []} : {value: JSON.parse(text) as T, exposed: [...exposed]};
   }
+}
+
+function isRecord(part: unknown): part is Readonly<Record<string, unknown>> {
+  return typeof part === 'object' && part !== null && !Array.isArray(part);
+}
+
+function renamed(record: Readonly<Record<string, unknown>>, name: (key: string) => string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).map(([key, part]) => [name(key), part]));
 }
 
 /** As it is, in an address, as JSON text, in base64 of either kind, in hexadecimal of either case. */
