@@ -41,42 +41,53 @@ export class Redactor {
   /** The same for plain JSON: the very value where nothing was found in it. Numbers stay: a secret is a text. */
   redactJson<T>(value: T): {readonly value: T; readonly exposed: readonly string[]} {
     if (this.#needles.length === 0) return {value, exposed: []};
+    const json = JSON.stringify(value) ?? '';
+    // A spelling with a quote or a backslash in it stands in JSON with more of them.
+    if (!this.#needles.some(({text}) => json.includes(JSON.stringify(text).slice(1, -1)))) return {value, exposed: []};
     const exposed = new Set<string>();
-    const cleaned = (text: string): string => {
-      const redacted = this.redact(text);
-      for (const owner of redacted.exposed) exposed.add(owner);
-      return redacted.text;
-    };
-    // Text by text: in the whole of the JSON, a secret of digits would be found in a number, and leave no JSON.
-    const text = JSON.stringify(value, (_key, part: unknown) => {
-      if (typeof part === 'string') return cleaned(part);
-      return isRecord(part) ? renamed(part, cleaned) : part;
+    // Text by text: a secret with a quote or a backslash in it, masked in the JSON text, would leave no JSON behind.
+    const masked = walked(JSON.parse(json), (text) => {
+      const found = this.redact(text);
+      for (const owner of found.exposed) exposed.add(owner);
+      return found.text;
     });
-    // What was JSON is JSON of the same shape, for only texts in it became others.
-    return exposed.size === 0 ? {value, exposed: []} : {value: JSON.parse(text) as T, exposed: [...exposed]};
+    // Texts became texts: it has the shape that it had.
+    return exposed.size === 0 ? {value, exposed: []} : {value: masked as T, exposed: [...exposed]};
   }
 }
 
-function isRecord(part: unknown): part is Readonly<Record<string, unknown>> {
-  return typeof part === 'object' && part !== null && !Array.isArray(part);
-}
-
-function renamed(record: Readonly<Record<string, unknown>>, name: (key: string) => string): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).map(([key, part]) => [name(key), part]));
+/** Every text in a JSON value changed, names of fields included. */
+function walked(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((inner) => walked(inner, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [change(key), walked(inner, change)]));
 }
 
 /** As it is, in an address, as JSON text, in base64 of either kind, in hexadecimal of either case. */
 function spellings(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
+  const inAddress = [encodeURIComponent(secret), new URLSearchParams({v: secret}).toString().slice(2)];
+  const base64 = [bytes.toString('base64'), bytes.toString('base64').replace(/=+$/, ''), ...insideBase64(bytes)];
   return [
     secret,
-    encodeURIComponent(secret),
-    new URLSearchParams({v: secret}).toString().slice(2),
+    ...inAddress,
+    ...inAddress.map((text) => text.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())),
     JSON.stringify(secret).slice(1, -1),
-    bytes.toString('base64'),
-    bytes.toString('base64').replace(/=+$/, ''),
-    bytes.toString('base64url'),
+    ...base64,
+    ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
     bytes.toString('hex'),
     bytes.toString('hex').toUpperCase(),
   ];
+}
+
+/** What of it stands in the base64 of a longer text, such as `Bearer …`, wherever in that text it begins. */
+function insideBase64(bytes: Buffer): readonly string[] {
+  return [0, 1, 2].map((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    // A letter at either end that also holds bits of a neighbour is left out.
+    return text.slice([0, 2, 3][before], (before + bytes.length) % 3 === 0 ? undefined : -1);
+  });
 }
