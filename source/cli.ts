@@ -103,6 +103,10 @@ async function command(
     stdout,
     stderr,
     brief: entry.stoppable !== true,
+    atExit: (work) => {
+      process.once('exit', work);
+      return () => process.off('exit', work);
+    },
   });
   try {
     return await entry.run(context);

@@ -15,13 +15,15 @@ type Given = Pick<Context, 'words' | 'flags' | 'out' | 'signal' | 'actor' | 'pro
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** Does something when the process ends; returns how to let go of that. */
+  readonly atExit: (work: () => void) => () => void;
   /** The command does one short thing. */
   readonly brief: boolean;
 };
 
 /** What a command gets, and how to let go of all that it has opened. */
 export function commandContext(situation: Situation, given: Given): {context: Context; close: () => Promise<void>} {
-  const {stdin, stdout, stderr, brief, ...rest} = given;
+  const {stdin, stdout, stderr, brief, atExit, ...rest} = given;
   const ways = waysOf(situation);
   const {opsLog, auditLog} = pathsHere(situation);
   const reached: Reached[] = [];
@@ -39,7 +41,7 @@ export function commandContext(situation: Situation, given: Given): {context: Co
       ? {ask: (question, how) => asked(question, {...how, input: stdin, output: stderr})}
       : {}),
     ...(stdin.isTTY && stdout.isTTY
-      ? {reveal: (lines) => revealOn({input: stdin, output: stdout, clock: situation.clock}, lines)}
+      ? {reveal: (lines) => revealOn({input: stdin, output: stdout, clock: situation.clock, atExit}, lines)}
       : {}),
     files: {
       read: (path) => readUserFile(resolve(path)),

@@ -1,5 +1,6 @@
 import type {CredentialsAnswer} from '../control/credential-answers.ts';
 import type {CredentialRow} from '../control/credential-state.ts';
+import {Failure} from '../failure.ts';
 import {count} from '../tui/figures.ts';
 import {clean} from '../universe/foreign-text.ts';
 import type {Context, ExitKind} from './command-entry.ts';
@@ -21,14 +22,22 @@ export async function listCredentials(context: Context): Promise<ExitKind> {
   return 'done';
 }
 
-/** Where somebody else has changed the file, it is opened once, which is on record, to see which fields are there. */
+/**
+ * Where somebody else has changed the file, it is opened once, which is on record, to see which fields are there. Who may not do
+ * that sees what was known before, and among the warnings that it may be no longer so.
+ */
 async function presentAnswer(context: Context): Promise<CredentialsAnswer> {
   const reader = await context.reading();
   const answer = await reader.query({name: 'credentials'});
   if (!answer.stale) return answer;
-  const control = await context.writing();
-  await control.perform({name: 'credentials.read'}, context.actor);
-  return control.query({name: 'credentials'});
+  try {
+    const control = await context.writing();
+    await control.perform({name: 'credentials.read'}, context.actor);
+    return await control.query({name: 'credentials'});
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.code === 'access.denied') return answer;
+    throw thrown;
+  }
 }
 
 function linesOf(

@@ -10,6 +10,8 @@ import {usage} from './parse.ts';
 const form =
   'list | set ID [--until DATE] | rotate ID | remove ID [FIELD] | show ID | check [ID…] | backups | diff BACKUP | restore BACKUP';
 
+const verbs = ['list', 'set', 'rotate', 'remove', 'show', 'check', 'backups', 'diff', 'restore'];
+
 export const credentials: CommandEntry = {
   name: 'credentials',
   group: 'Secrets',
@@ -31,7 +33,7 @@ export const credentials: CommandEntry = {
   ],
   run: (context) => {
     const [verb = '', ...words] = context.words;
-    refuseValues(words);
+    refuseValues(context.words);
     const [first, second] = words;
     if (verb === 'list' && words.length === 0) return listCredentials(context);
     if (verb === 'set' && first !== undefined && words.length === 1) return put(context, 'credentials.set', first);
@@ -49,8 +51,11 @@ export const credentials: CommandEntry = {
     if (verb === 'diff' && first !== undefined && words.length === 1) return showDiff(context, first);
     if (verb === 'restore' && first !== undefined && words.length === 1)
       return change(context, {name: 'credentials.restore', backup: first, ...reasonOf(context)});
+    // What else stands there may be a value that somebody hoped to set, and is not said again.
     throw usage(
-      `universe credentials does not know "${context.words.join(' ')}".`,
+      verbs.includes(verb)
+        ? `universe credentials ${verb} does not go with what follows it.`
+        : 'universe credentials does not know what to do.',
       `Write universe credentials ${form}.`,
     );
   },

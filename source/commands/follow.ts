@@ -20,6 +20,9 @@ const worthALine: ReadonlySet<string> = new Set([
   'gate.overridden',
   'file.set-aside',
   'halt.set',
+  'credential.unusable',
+  'secret.invalid',
+  'secret.exposed',
 ]);
 const lastWords: ReadonlySet<string> = new Set(['build.finished', 'build.paused', 'build.refused', 'build.aborted']);
 const drainMs = 1000;

@@ -14,13 +14,13 @@ export async function audited(
   {act, actor}: {readonly act: Act; readonly actor: Actor},
   work: () => Promise<Acted>,
 ): Promise<Result> {
-  await safe.audit.append(auditRecord(safe, 'intended', {act, actor}));
+  await putOnRecord(safe, auditRecord(safe, 'intended', {act, actor}));
   // What was done must never be on record as failed because its end could not be written.
   const {result, ...kept} = await worked(safe, {act, actor}, work);
   const stage = result.kind === 'done' ? 'done' : 'failed';
-  await safe.audit.append({
+  await putOnRecord(safe, {
     ...auditRecord(safe, stage, {act, actor}),
-    ...(stage === 'failed' ? {detail: safe.redactor.redact(result.sentence).text} : {}),
+    ...(stage === 'failed' ? {detail: result.sentence} : {}),
     ...kept,
   });
   return result;
@@ -34,10 +34,7 @@ async function worked(
   try {
     return await work();
   } catch (thrown) {
-    await safe.audit.append({
-      ...auditRecord(safe, 'failed', {act, actor}),
-      detail: safe.redactor.redact(sentenceOf(thrown)).text,
-    });
+    await putOnRecord(safe, {...auditRecord(safe, 'failed', {act, actor}), detail: sentenceOf(thrown)});
     throw thrown;
   }
 }
@@ -48,7 +45,17 @@ export function auditNow(
   {act, actor}: {readonly act: Act; readonly actor: Actor},
   detail: string,
 ): Promise<void> {
-  return safe.audit.append({...auditRecord(safe, 'done', {act, actor}), detail});
+  return putOnRecord(safe, {...auditRecord(safe, 'done', {act, actor}), detail});
+}
+
+/** Words of persons and failures without a secret in them; what is of ours stays as it is. */
+export function putOnRecord({audit, redactor}: Pick<Safe, 'audit' | 'redactor'>, record: AuditRecord): Promise<void> {
+  const {justification, detail} = record;
+  const words = redactor.redactJson({
+    ...(justification === undefined ? {} : {justification}),
+    ...(detail === undefined ? {} : {detail}),
+  });
+  return audit.append({...record, ...words.value});
 }
 
 export function auditRecord(

@@ -2,6 +2,7 @@ import type {Works} from '../engine/works.ts';
 import {forgetUnpacked, place, snapshot, unpack} from '../store/archive.ts';
 import {LogFile} from '../store/log-file.ts';
 import {alone} from './alone.ts';
+import {putOnRecord} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {recordOf} from './recorded.ts';
@@ -43,7 +44,7 @@ export function performRestore(
       await forgetUnpacked(works.paths);
       throw thrown;
     });
-    if (secrets) await house.safe.audit.append(restoring(house.safe, 'intended', {command, actor}));
+    if (secrets) await putOnRecord(house.safe, restoring(house.safe, 'intended', {command, actor}));
     running.ended = true;
     await house.closeEngine();
     await house.safe.audit.close();

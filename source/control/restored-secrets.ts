@@ -6,7 +6,7 @@ import {readClosed} from '../store/closed-file.ts';
 import {type FileSum, sumOf, writeDurably} from '../store/file.ts';
 import {Manifest} from '../store/manifest.ts';
 import {AuditLog, type AuditRecord} from '../vault/audit-log.ts';
-import {auditRecord} from './audited.ts';
+import {auditRecord, putOnRecord} from './audited.ts';
 import type {Actor, Command} from './control.ts';
 import type {House} from './local-control.ts';
 import type {Safe} from './safe.ts';
@@ -72,7 +72,7 @@ export async function noteSecrets(
   const manifest = await Manifest.open(paths.manifest, clock);
   await manifest.record('secrets', {sha256, bytes, records: providers});
   const audit = new AuditLog({paths, clock, noteHead: (head) => manifest.setLogHead('audit', head)});
-  await audit.append({...restoring(safe, 'done', act), sha256});
+  await putOnRecord({audit, redactor: safe.redactor}, {...restoring(safe, 'done', act), sha256});
   await audit.close();
 }
 

@@ -42,7 +42,8 @@ export class Redactor {
   redactJson<T>(value: T): {readonly value: T; readonly exposed: readonly string[]} {
     if (this.#needles.length === 0) return {value, exposed: []};
     const json = JSON.stringify(value) ?? '';
-    if (!this.#needles.some(({text}) => json.includes(text))) return {value, exposed: []};
+    // A spelling with a quote or a backslash in it stands in JSON with more of them.
+    if (!this.#needles.some(({text}) => json.includes(JSON.stringify(text).slice(1, -1)))) return {value, exposed: []};
     const exposed = new Set<string>();
     // Text by text: a secret with a quote or a backslash in it, masked in the JSON text, would leave no JSON behind.
     const masked = walked(JSON.parse(json), (text) => {

@@ -61,7 +61,7 @@ export type HouseStart = {
   readonly connectWith?: Safe['connectWith'];
   /** Variables of the environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** A root that another house has made already, and the place in it. */
+  /** A root of the test's own, which it removes when all houses in it are closed, and the place in it. */
   readonly root?: string;
   readonly place?: Place;
   /** Works on the folder as it is before anything opens it. */
@@ -90,7 +90,7 @@ export async function openHouse(t: TestContext, start: HouseStart): Promise<Hous
   };
   t.after(async () => {
     await close();
-    await rm(root, {recursive: true, force: true});
+    if (start.root === undefined) await rm(root, {recursive: true, force: true});
   });
   return {
     paths,

@@ -8,6 +8,8 @@ export type TerminalSession = {
   /** What is on the screen now, in a terminal that can be read cell by cell. */
   readonly look: () => Promise<xterm.Terminal>;
   readonly type: (keys: string) => void;
+  /** What a person finds who scrolls back as far as it goes; under `script` no more than the screen. */
+  readonly scrolled: () => Promise<string>;
   readonly end: () => Promise<void>;
 };
 
@@ -54,6 +56,7 @@ function underTmux({command, columns, rows, env}: Start): TerminalSession {
     look: async () =>
       interpreted(tmux('capture-pane', '-e', '-N', '-p', '-t', 's').replace(/\n$/, ''), {columns, rows}),
     type: (keys) => void tmux('send-keys', '-t', 's', '-l', keys),
+    scrolled: async () => tmux('capture-pane', '-p', '-S', '-', '-t', 's'),
     end: async () => {
       try {
         tmux('kill-server');
@@ -79,6 +82,7 @@ function underScript({command, columns, rows, env}: Start): TerminalSession {
       return screen;
     },
     type: (keys) => void child.stdin?.write(keys),
+    scrolled: async () => textOf(screen),
     end: async () => {
       child.kill('SIGHUP');
       await Promise.race([ended, sleep(3000)]);

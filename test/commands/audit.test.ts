@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {LogRange, LogRecord} from '../../source/store/log-file.ts';
+import {runCommand} from '../helpers/command-run.ts';
+import {fakeControl} from '../helpers/fake-control.ts';
+
+const hash = '0'.repeat(64);
+const record = (seq: number, at: string, rest: object): LogRecord => ({seq, at, hash, ...rest});
+const deed = (seq: number, at: string, rest: object): LogRecord =>
+  record(seq, at, {type: 'credential', host: 'desk', via: 'command', ...rest});
+
+const logs: Readonly<Record<'ops' | 'audit', readonly LogRecord[]>> = {
+  ops: [
+    record(1, '2026-03-02T22:00:00.000Z', {
+      type: 'command.recorded',
+      command: 'build',
+      stage: 'intended',
+      actor: 'ann',
+      via: 'command',
+    }),
+    record(2, '2026-03-02T22:00:01.000Z', {type: 'batch.saved', provider: 'acme', pass: 'price'}),
+    record(3, '2026-03-03T09:00:00.000Z', {
+      type: 'blocklist.changed',
+      action: 'added',
+      symbols: ['AAPL', 'NA'],
+      actor: 'bob',
+      justification: 'a lawsuit was filed',
+    }),
+    record(4, '2026-03-03T09:30:00.000Z', {
+      type: 'credential.changed',
+      provider: 'acme',
+      action: 'added',
+      actor: 'ann',
+      fields: ['apiKey'],
+    }),
+    record(5, '2026-03-04T10:00:00.000Z', {type: 'halt.set', actor: 'bob', cause: 'odd prices'}),
+  ],
+  audit: [
+    deed(1, '2026-03-03T09:30:00.000Z', {
+      stage: 'done',
+      action: 'add',
+      provider: 'acme',
+      fields: ['apiKey'],
+      user: 'ann',
+    }),
+    deed(2, '2026-03-03T12:00:00.000Z', {stage: 'done', action: 'check', fields: ['acme', 'duo'], user: 'bob'}),
+    deed(3, '2026-03-04T09:00:00.000Z', {
+      stage: 'failed',
+      action: 'credentials.reveal',
+      provider: 'duo',
+      user: 'vera',
+      detail: 'denied: vera is viewer',
+    }),
+    record(4, '2026-03-04T09:30:00.000Z', {type: 'log.repaired', bytes: 12}),
+  ],
+};
+
+async function ran(...argv: readonly string[]) {
+  const ranges: LogRange[] = [];
+  const run = await runCommand(['audit', ...argv], {
+    change: {
+      records: async function* (log, range) {
+        ranges.push(range);
+        yield* logs[log].filter(({at}) => (range.since ?? '') <= at && at <= (range.until ?? '9'));
+      },
+    },
+  });
+  const lines = run.stdout.trimEnd().split('\n').filter(Boolean);
+  return {...run, ranges, lines, actions: lines.map((line) => line.split(/ {2,}/)[2])};
+}
+
+test('what people did stands in one list, oldest first, with who, what and how', async () => {
+  const {lines, actions, exit} = await ran('show');
+
+  assert.equal(exit, 'done');
+  assert.deepEqual(actions, ['build', 'blocklist.changed', 'add', 'check', 'credentials.reveal', 'log', 'halt.set']);
+  assert.match(lines[1] ?? '', /^2026-03-03 09:00:00 +bob +blocklist\.changed +added +AAPL NA · a lawsuit was filed$/);
+  assert.match(lines[2] ?? '', /^2026-03-03 09:30:00 +ann +add +done +acme · apiKey · \(command on desk\)$/);
+  assert.match(
+    lines[4] ?? '',
+    /vera +credentials\.reveal +failed +duo · denied: vera is viewer · \(command on desk\)$/,
+  );
+});
+
+const filters: readonly (readonly [argv: readonly string[], actions: readonly string[]])[] = [
+  [
+    ['--actor', 'bob'],
+    ['blocklist.changed', 'check', 'halt.set'],
+  ],
+  [['--action', 'reveal'], ['credentials.reveal']],
+  [['--action', 'credentials.reveal'], ['credentials.reveal']],
+  [['--action', 'add'], ['add']],
+  [
+    ['--provider', 'acme'],
+    ['add', 'check'],
+  ],
+  [
+    ['--provider', 'duo'],
+    ['check', 'credentials.reveal'],
+  ],
+  [['--symbol', 'NA'], ['blocklist.changed']],
+  [['--symbol', 'N'], []],
+  [['--actor', 'ann', '--provider', 'acme'], ['add']],
+  [
+    ['--since', '2026-03-04'],
+    ['credentials.reveal', 'log', 'halt.set'],
+  ],
+  [['--until', '2026-03-02'], ['build']],
+  [
+    ['--since', '2026-03-03', '--until', '2026-03-03'],
+    ['blocklist.changed', 'add', 'check'],
+  ],
+];
+for (const [argv, expected] of filters) {
+  test(`audit show ${argv.join(' ')} shows ${expected.length} of them`, async () => {
+    const {actions, exit, stderr} = await ran('show', ...argv);
+
+    assert.deepEqual([exit, actions], ['done', expected]);
+    assert.equal(stderr, expected.length === 0 ? 'Nothing of that kind is in the logs.\n' : '');
+  });
+}
+
+test('days are whole days, and the wrong way round they are refused', async () => {
+  const {ranges} = await ran('show', '--since', '2026-03-02', '--until', '2026-03-03');
+  const swapped = await ran('show', '--since', '2026-03-03', '--until', '2026-03-02');
+
+  const range = {since: '2026-03-02T00:00:00.000Z', until: '2026-03-03T23:59:59.999Z'};
+  assert.deepEqual(ranges, [range, range]);
+  assert.deepEqual(
+    [swapped.exit, swapped.stderr],
+    ['usage', '--since 2026-03-03 is after --until 2026-03-02. Swap them.\n'],
+  );
+});
+
+test('for programs it is the records themselves, one a line', async () => {
+  const {lines} = await ran('show', '--provider', 'acme', '--json');
+
+  assert.deepEqual(
+    lines.map((line) => JSON.parse(line)),
+    [logs.audit[0], logs.audit[1]],
+  );
+});
+
+for (const [whole, exit, says] of [
+  [true, 'done', 'Both logs are whole.'],
+  [false, 'failed', 'A log was changed.'],
+] as const) {
+  test(`audit verify ends with ${exit} where ${says.toLowerCase().slice(0, -1)}`, async () => {
+    const checks = [
+      {check: 'ops-log', passed: true, sentence: 'The chain of 12 records holds.'},
+      {check: 'audit-log', passed: whole, sentence: 'The chain of 4 records is looked at.'},
+    ];
+    const control = fakeControl({query: () => ({whole, checks})});
+
+    const run = await runCommand(['audit', 'verify'], {control});
+    const json = await runCommand(['audit', 'verify', '--json'], {control});
+
+    assert.deepEqual([run.exit, json.exit], [exit, exit]);
+    assert.match(run.stdout, new RegExp(`audit-log.*\\n\\n${says}\\n$`));
+    assert.deepEqual(JSON.parse(json.stdout), {whole, checks});
+  });
+}
+
+for (const argv of [[], ['look'], ['show', 'extra'], ['show', '--actor']]) {
+  test(`universe audit ${argv.join(' ')} is refused`, async () => {
+    assert.equal((await ran(...argv)).exit, 'usage');
+  });
+}

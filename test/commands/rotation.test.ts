@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Result} from '../../source/control/control.ts';
+import type {RotationRow} from '../../source/vault/rotation.ts';
+import {runCommand} from '../helpers/command-run.ts';
+import {credentialsAnswer, rotationRow} from '../helpers/credential-rows.ts';
+import {fakeControl} from '../helpers/fake-control.ts';
+
+async function ran(argv: readonly string[], rotation: readonly RotationRow[] = [], result?: Result) {
+  const control = fakeControl({
+    query: () => credentialsAnswer({rotation}),
+    ...(result && {perform: () => result}),
+  });
+  const run = await runCommand(['rotation', ...argv], {control});
+  return {...run, performed: control.performed.map(({command}) => command)};
+}
+
+for (const [status, exit] of [
+  ['current', 'done'],
+  ['rotating', 'done'],
+  ['pending', 'credentials'],
+  ['expired', 'credentials'],
+  ['failed', 'credentials'],
+] as const) {
+  test(`rotation check ends with ${exit} where a secret is ${status}, and changes nothing`, async () => {
+    const run = await ran(['check'], [rotationRow('current', {name: 'duo.keyId'}), rotationRow(status)]);
+
+    assert.deepEqual([run.exit, run.performed], [exit, []]);
+    assert.match(
+      run.stdout,
+      new RegExp(`^duo\\.keyId +current.*\\nacme\\.apiKey +${status} +since 2025-12-10 +until 2026-03-10\\n$`),
+    );
+  });
+}
+
+test('a secret of unknown age is said to be so', async () => {
+  const {stdout} = await ran(['check'], [rotationRow('pending', {updatedAt: undefined, dueAt: undefined})]);
+
+  assert.match(stdout, /^acme\.apiKey +pending +of unknown age\n$/);
+});
+
+test('where no secrets are kept, nothing is due', async () => {
+  const {exit, stdout} = await ran(['check']);
+
+  assert.deepEqual([exit, stdout], ['done', 'No secrets are kept here.\n']);
+});
+
+test('check for programs is the rows, the report is the document that scripts read', async () => {
+  const rows = [rotationRow('failed'), rotationRow('current', {name: 'duo.keyId', expiringSoon: true})];
+
+  const check = await ran(['check', '--json'], rows);
+  const report = await ran(['report'], rows);
+  const json = await ran(['report', '--json'], rows);
+
+  assert.deepEqual(JSON.parse(check.stdout), rows);
+  assert.deepEqual(JSON.parse(report.stdout), {
+    generated_at: '2026-03-02T22:00:00.000Z',
+    total_secrets: 2,
+    by_status: {current: 1, rotating: 0, pending: 0, expired: 0, failed: 1},
+    needs_rotation: ['acme.apiKey'],
+    expiring_soon: [{name: 'duo.keyId', expires_at: '2026-03-10T22:00:00.000Z'}],
+  });
+  assert.deepEqual([json.stdout, report.exit, check.exit], [report.stdout, 'done', 'credentials']);
+});
+
+for (const [argv, due, providers] of [
+  [['run', '--due'], true, []],
+  [['run', 'acme', 'duo'], false, ['acme', 'duo']],
+  [['run', 'acme', '--due'], true, ['acme']],
+] as const) {
+  test(`rotation ${argv.join(' ')} performs one command`, async () => {
+    const {exit, performed} = await ran(argv);
+
+    assert.deepEqual({exit, performed}, {exit: 'done', performed: [{name: 'rotation.run', due, providers}]});
+  });
+}
+
+test('a run in which one came to nothing ends with credentials, and says which', async () => {
+  const {exit, stderr} = await ran(['run', '--due'], [], {kind: 'credentials', sentence: 'Acme was not rotated: no.'});
+
+  assert.deepEqual([exit, stderr], ['credentials', 'Acme was not rotated: no.\n']);
+});
+
+for (const argv of [['run'], ['check', 'acme'], ['report', 'acme'], ['check', '--due'], ['turn']]) {
+  test(`universe rotation ${argv.join(' ')} is refused`, async () => {
+    const {exit, stdout, performed} = await ran(argv);
+
+    assert.deepEqual([exit, stdout, performed], ['usage', '', []]);
+  });
+}
