@@ -1,6 +1,7 @@
 import type {Command} from '../control/control.ts';
 import type {Answers, Status, TableName, TableRow} from '../control/query.ts';
 import {idle, type Progress} from '../engine/progress.ts';
+import type {Form} from './form.ts';
 import type {Size} from './layout.ts';
 import {type PaneWindow, startOfList} from './pane-window.ts';
 import type {Tone} from './theme.ts';
@@ -84,7 +85,10 @@ export type LogLine = {
 
 export type Toast = {readonly tone: Tone; readonly text: string; readonly until: number};
 
-export type Overlay = {readonly kind: 'help'; readonly top: number} | {readonly kind: 'ask'; readonly ask: Ask};
+export type Overlay =
+  | {readonly kind: 'help'; readonly top: number}
+  | {readonly kind: 'ask'; readonly ask: Ask}
+  | {readonly kind: 'form'; readonly form: Form};
 
 /** A question before something happens: `y`, or a reason to be recorded. */
 export type Ask = {

@@ -1,5 +1,6 @@
 import type {Overlay} from '../model.ts';
 import {askOverlay} from './ask-overlay.ts';
+import {formOverlay} from './form-overlay.ts';
 import {helpOverlay} from './help-overlay.ts';
 import type {OverlayKind} from './overlay.ts';
 
@@ -8,6 +9,7 @@ type Kinds = {readonly [Kind in Overlay['kind']]: OverlayKind<Extract<Overlay, {
 const kinds: Kinds = {
   help: helpOverlay,
   ask: askOverlay,
+  form: formOverlay,
 };
 
 export function kindOf(overlay: Overlay): OverlayKind {
