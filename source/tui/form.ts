@@ -1,5 +1,6 @@
 import type {Gesture} from './change.ts';
 import type {Key} from './key-input.ts';
+import {closeOverlay} from './model.ts';
 import type {Response} from './press.ts';
 
 /** What a person types into a form. Its values live in the model only while it is open. */
@@ -11,6 +12,8 @@ export type Form = {
   readonly focus: number;
   /** What is wrong with the values, by field; asked before `submit`, after what is required. */
   readonly check?: (values: Values) => Errors;
+  /** After a key: what follows in other fields, such as a name that was proposed. */
+  readonly adapt?: (form: Form) => Form;
   /** What Enter on the last field comes to. `perform` closes the form; `run` leaves it to the work, which `editForm` helps. */
   readonly submit: (values: Values) => Response;
   /** Why it takes no keys but Escape just now, such as `Asking the engine.` */
@@ -68,7 +71,7 @@ export function editForm(title: string, edit: (form: Form) => Form): Gesture {
     type: 'edited',
     edit: (model) =>
       model.overlay?.kind === 'form' && model.overlay.form.title === title
-        ? {...model, overlay: {kind: 'form', form: edit(model.overlay.form)}}
+        ? {...model, overlay: {...model.overlay, form: edit(model.overlay.form)}}
         : model,
   };
 }
@@ -77,11 +80,8 @@ export function editForm(title: string, edit: (form: Form) => Form): Gesture {
 export function closeForm(title: string): Gesture {
   return {
     type: 'edited',
-    edit: (model) => {
-      if (model.overlay?.kind !== 'form' || model.overlay.form.title !== title) return model;
-      const {overlay: _overlay, ...rest} = model;
-      return rest;
-    },
+    edit: (model) =>
+      model.overlay?.kind === 'form' && model.overlay.form.title === title ? closeOverlay(model) : model,
   };
 }
 
@@ -97,7 +97,8 @@ export function typedInto(form: Form, key: Key): Form | undefined {
   const edited = field && (field.choices ? chosen(field, field.choices, key) : editedField(field, key));
   if (!edited) return undefined;
   const {error: _settled, ...rest} = edited;
-  return {...form, fields: form.fields.map((one, i) => (i === form.focus ? rest : one))};
+  const typed = {...form, fields: form.fields.map((one, i) => (i === form.focus ? rest : one))};
+  return form.adapt?.(typed) ?? typed;
 }
 
 export function cursorOf({text, cursor}: Field): number {
