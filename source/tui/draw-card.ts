@@ -37,7 +37,7 @@ export function cardLines(card: Card, width: number): readonly CardLine[] {
   const head = [
     ...trouble,
     ...wrapped(answer.sentence, inside),
-    ...(answer.counterfactual === undefined ? [] : wrapped(`It ${answer.counterfactual}.`, inside)),
+    ...(answer.counterfactual === undefined ? [] : wrapped(`It ${plainSigns(answer.counterfactual)}.`, inside)),
   ];
   const isWide = width >= wideFrom;
   const half = isWide ? Math.floor((inside - 3) / 2) : inside;
@@ -59,7 +59,12 @@ function titleOf({symbol, answer, wanted, read}: Card): string {
 }
 
 function wrapped(text: string, width: number, style: Style = 'dialog'): readonly CardLine[] {
-  return wrapText(text, width).map((line): CardLine => [[style, line]]);
+  return wrapText(text, width).map((line): CardLine => [[style, fit(line, Math.min(width, widthOf(line)))]]);
+}
+
+/** Not every terminal's font has them, so the screen has none. */
+function plainSigns(text: string): string {
+  return text.replaceAll('≤', '<=').replaceAll('≥', '>=');
 }
 
 function beside(left: readonly CardLine[], right: readonly CardLine[], width: number): readonly CardLine[] {
