@@ -33,7 +33,13 @@ export async function runDashboard({ways, engine, title, handOver, ...options}: 
   const kept = openPreferences();
   handOver();
   try {
-    const {code} = await openDashboard({...options, control, status, kept, title: {...title, attached}});
+    const {code} = await openDashboard({
+      ...options,
+      control,
+      status,
+      kept,
+      title: {...title, attached, folder: process.cwd()},
+    });
     return code;
   } finally {
     for (const started of engines) started.end();

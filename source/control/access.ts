@@ -15,6 +15,8 @@ const needs: Readonly<Record<CommandName, Role>> = {
   stop: 'operator',
   'blocklist.add': 'operator',
   'blocklist.remove': 'operator',
+  'blocklist.undo': 'operator',
+  export: 'operator',
   halt: 'operator',
   resume: 'admin',
   'settings.set': 'admin',

@@ -8,7 +8,9 @@ import {answerDoctor} from './answers/doctor.ts';
 import {answerExplain} from './answers/explain.ts';
 import {answerFunnel} from './answers/funnel.ts';
 import {answerHistory} from './answers/history.ts';
+import {answerLastEdit} from './answers/last-edit.ts';
 import {answerPlan} from './answers/plan.ts';
+import {answerPreview} from './answers/preview.ts';
 import {answerProviders} from './answers/providers.ts';
 import {answerSettings} from './answers/settings.ts';
 import {answerStatus} from './answers/status.ts';
@@ -29,6 +31,8 @@ const table: Table = {
   diff: answerDiff,
   funnel: answerFunnel,
   plan: answerPlan,
+  preview: answerPreview,
+  'last-edit': answerLastEdit,
   settings: answerSettings,
   providers: answerProviders,
   check: answerCheck,

@@ -3,7 +3,7 @@ import type {StampedEvent} from '../engine/event.ts';
 import {GateId} from '../engine/event.ts';
 import {clean} from '../universe/foreign-text.ts';
 import {credentialCommands} from './credential-command.ts';
-import type {Answers, Query} from './query.ts';
+import {type Answers, type Query, TableName} from './query.ts';
 
 const symbols = z.array(z.string()).min(1);
 /** A person's words reach terminals, files and logs as well: cleaned like any foreign text. */
@@ -36,6 +36,24 @@ export const Command = z.discriminatedUnion('name', [
   z.object({name: z.literal('stop')}),
   z.object({name: z.literal('blocklist.add'), symbols, justification, until: z.iso.datetime().optional()}),
   z.object({name: z.literal('blocklist.remove'), symbols, justification}),
+  /** `record`: the edit that was looked at; where it is not the last one any more, nothing is undone. */
+  z.object({
+    name: z.literal('blocklist.undo'),
+    record: z.number().int().positive(),
+    justification: justification.optional(),
+  }),
+  z.object({
+    name: z.literal('export'),
+    table: TableName,
+    format: z.enum(['csv', 'json']),
+    spreadsheet: z.boolean().optional(),
+    /** A whole path. */
+    file: z.string().min(1).max(1000),
+    /** Only these rows. */
+    symbols: symbols.optional(),
+    /** Over a file that is there. */
+    replace: z.boolean().optional(),
+  }),
   z.object({name: z.literal('settings.set'), field: z.string(), value: z.unknown()}),
   z.object({name: z.literal('settings.unset'), field: z.string()}),
   z.object({name: z.literal('halt'), justification}),

@@ -31,9 +31,10 @@ export async function block(house: House, command: Of<'blocklist.add'>, actor: A
     justification: command.justification,
     ...(command.until === undefined ? {} : {expires: command.until}),
   }));
+  const before = symbols.flatMap((symbol) => blocklist.get(symbol) ?? []);
   await blocklist.append(entries);
   await unblocks.remove(symbols);
-  return follow(house, {...command, action: 'added', symbols, actor});
+  return follow(house, {...command, action: 'added', symbols, actor, before});
 }
 
 /** Takes symbols off the blocklist by a person's decision. The next build prices them, and blocks again what is still below the floor. */
@@ -50,13 +51,17 @@ export async function unblock(house: House, command: Of<'blocklist.remove'>, act
     );
   }
   const at = clock.now().toISOString();
+  const before = symbols.flatMap((symbol) => blocklist.get(symbol) ?? []);
   await unblocks.append(symbols.map((symbol) => ({symbol, at, actor: actor.name})));
   await blocklist.remove(symbols);
-  return follow(house, {...command, action: 'removed', symbols, actor});
+  return follow(house, {...command, action: 'removed', symbols, actor, before});
 }
 
 /** Publishes and says the change, and seals the universe again where it changes and may. */
-async function follow(house: House, change: BlocklistChange): Promise<Result> {
+async function follow(
+  house: House,
+  {before, ...change}: BlocklistChange & {readonly before: readonly BlocklistEntry[]},
+): Promise<Result> {
   const {works} = house;
   const {action, symbols, actor, justification, until} = change;
   await works.manifest.record('blocklist', await works.blocklist.checkpoint());
@@ -69,6 +74,7 @@ async function follow(house: House, change: BlocklistChange): Promise<Result> {
     justification,
     ...(until === undefined ? {} : {until}),
     resealed,
+    before: [...before],
   });
   await works.stream.flush();
   return {

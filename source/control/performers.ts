@@ -6,12 +6,14 @@ import {performRestore, performSnapshot} from './perform-archive.ts';
 import {block, unblock} from './perform-blocklist.ts';
 import {performBuild, performRecover, performRefilter, performRollback, performStop} from './perform-build.ts';
 import {removeCredentials, rotateCredentials, setCredentials} from './perform-credentials.ts';
+import {performExport} from './perform-export.ts';
 import {performHalt, performResume} from './perform-halt.ts';
 import {generateKey, rotateKey} from './perform-keys.ts';
 import {migrate} from './perform-migrate.ts';
 import {runRotation} from './perform-rotation.ts';
 import {decryptFile, encryptFile} from './perform-secrets.ts';
 import {setSetting, unsetSetting} from './perform-settings.ts';
+import {undo} from './perform-undo.ts';
 import {diffCredentials, readCredentials, restoreCredentials, revealCredentials} from './perform-vault.ts';
 
 export type Performer<Name extends CommandName> = (
@@ -29,6 +31,8 @@ export const performers: {readonly [Name in CommandName]: Performer<Name>} = {
   stop: performStop,
   'blocklist.add': block,
   'blocklist.remove': unblock,
+  'blocklist.undo': undo,
+  export: performExport,
   'settings.set': setSetting,
   'settings.unset': unsetSetting,
   halt: performHalt,

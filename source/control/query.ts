@@ -3,6 +3,7 @@ import type {BlocklistEntry} from '../universe/blocklist.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import type {EnrichedSymbol} from '../universe/symbol.ts';
 import type {Bucket, Funnel, Reason} from '../universe/verdict.ts';
+import type {BlockNews, LastEdit, PreviewAnswer} from './action-answers.ts';
 import type {AccessAnswer, AuditAnswer, BackupRow, CredentialsAnswer} from './credential-answers.ts';
 import type {Status} from './status-answer.ts';
 
@@ -15,10 +16,20 @@ export const Query = z.discriminatedUnion('name', [
   /** `version` is what the asker already has: the same version is answered without rows. */
   z.object({name: z.literal('table'), table: TableName, version: z.string().optional()}),
   z.object({name: z.literal('verify'), deep: z.boolean()}),
-  z.object({name: z.literal('explain'), symbol: z.string(), night: z.iso.date().optional()}),
+  /** `news`: with what happened to its block, which the ops log is searched for. */
+  z.object({
+    name: z.literal('explain'),
+    symbol: z.string(),
+    night: z.iso.date().optional(),
+    news: z.boolean().optional(),
+  }),
   z.object({name: z.literal('diff'), from: z.string().optional(), to: z.string().optional()}),
   z.object({name: z.literal('funnel'), night: z.iso.date().optional()}),
   z.object({name: z.literal('plan')}),
+  /** What a command would change, before it does. */
+  z.object({name: z.literal('preview'), of: z.literal('refilter')}),
+  /** What an undo would reverse; of it there may be nothing. */
+  z.object({name: z.literal('last-edit')}),
   z.object({name: z.literal('settings')}),
   z.object({name: z.literal('providers')}),
   z.object({name: z.literal('check'), symbols: z.array(z.string())}),
@@ -58,6 +69,8 @@ export type Explanation = {
   /** What would have to be different, such as `passes if minMarketCap ≤ 287M`. */
   readonly counterfactual?: string;
   readonly blocked?: BlocklistEntry;
+  /** What happened to its block, newest first; only where it was asked for. */
+  readonly news?: readonly BlockNews[];
   /** Last nights, newest first. */
   readonly nights: readonly {readonly night: string; readonly bucket: Bucket | 'absent'}[];
   readonly sentence: string;
@@ -154,6 +167,8 @@ export type Answers = {
   /** `rejected`: what those in the bucket of that name failed; a symbol that failed several rules counts in each. */
   readonly funnel: Funnel & {readonly session: string; readonly criteria: Criteria; readonly rejected: Funnel['rules']};
   readonly plan: PlanAnswer;
+  readonly preview: PreviewAnswer;
+  readonly 'last-edit': {readonly edit?: LastEdit};
   readonly settings: readonly SettingRow[];
   readonly providers: readonly ProviderRow[];
   readonly check: CheckAnswer;

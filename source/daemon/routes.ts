@@ -28,7 +28,8 @@ export const routes: readonly Route[] = [
     method: 'POST',
     url: '/v1/perform',
     body: Perform,
-    bodyLimit: 64 * kilobyte,
+    // Somebody may have marked every symbol of the market.
+    bodyLimit: 1024 * kilobyte,
     answer: (control, {command, actor}) => control.perform(command, actor),
   }),
   route({

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {BlocklistEntry} from '../universe/blocklist.ts';
 import {Session} from '../universe/symbol.ts';
 import {Bucket, BucketCounts, Reason} from '../universe/verdict.ts';
 import {GateFinding, GateId} from './gate.ts';
@@ -150,6 +151,12 @@ export const BuildEvent = z.discriminatedUnion('type', [
     until: z.iso.datetime().optional(),
     /** Whether the sealed universe was resealed with it at once. */
     resealed: z.boolean(),
+    /** What the list held of these symbols before a person changed it: with it the change can be undone exactly. */
+    before: z.array(BlocklistEntry).optional(),
+    /** The record in the ops log of the change that this one reverses. */
+    undoes: count.optional(),
+    /** Entries that an undo put back, where they are not a person's of this moment. */
+    after: z.array(BlocklistEntry).optional(),
   }),
   ...secretEvents,
   z.object({

@@ -1,6 +1,5 @@
-import {checkGates} from '../universe/gates.ts';
-import type {VerdictLine} from '../universe/verdict.ts';
 import type {GateFinding} from './event.ts';
+import {findingsOf} from './gate-findings.ts';
 import type {Run} from './run.ts';
 import type {Sealing, Tally} from './seal.ts';
 import {loadBuild, saveBuild, type Works} from './works.ts';
@@ -13,21 +12,7 @@ export async function pastGates(
 ): Promise<readonly GateFinding[]> {
   const {run, overriding, sealed, criteria, sources} = sealing;
   const {gates, minUniverse} = works.terms();
-  // Only what was admitted last night can leave, so only its verdicts are looked up.
-  const before = new Set(sealed?.entries.map(({symbol}) => symbol));
-  const byName = new Map(lines.filter(({symbol}) => before.has(symbol)).map((line) => [line.symbol, line]));
-  const findings = checkGates({
-    previous: sealed?.entries ?? [],
-    next: entries,
-    criteria,
-    bucketOf: (symbol) => byName.get(symbol)?.bucket,
-    reasonsOf: (symbol) => byName.get(symbol)?.reasons ?? [],
-    sources: sources
-      .filter(({failed}) => failed === undefined)
-      .map(({source, rows, earlier}) => ({source, rows, ...(earlier === undefined ? {} : {earlier})})),
-    limits: {...gates, minUniverse},
-    delisted: delistedOf(sealing, byName),
-  });
+  const findings = findingsOf({sealed, criteria, sources, lines, entries, limits: {...gates, minUniverse}});
   const open: GateFinding[] = [];
   for (const finding of findings) {
     run.stream.emit({type: 'gate.tripped', buildId: run.buildId, finding});
@@ -53,11 +38,4 @@ async function noteGates(works: Works, run: Run, open: readonly GateFinding[]): 
   }
   if (open.length > 0) run.stream.emit({type: 'build.refused', buildId: run.buildId, gates: [...open]});
   await run.stream.flush();
-}
-
-/** Symbols that left because an official list, which answered, no longer has them. */
-function delistedOf({sealed, sources}: Sealing, tonight: ReadonlyMap<string, VerdictLine>): ReadonlySet<string> {
-  const officialDown = sources.some(({official, failed}) => official && failed !== undefined);
-  if (officialDown || !sources.some(({official}) => official)) return new Set();
-  return new Set((sealed?.entries ?? []).map(({symbol}) => symbol).filter((symbol) => !tonight.has(symbol)));
 }

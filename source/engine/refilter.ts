@@ -1,16 +1,12 @@
 import {Failure, sentenceOf} from '../failure.ts';
-import {type Night, readNight} from '../store/history.ts';
-import type {Criteria} from '../universe/criteria.ts';
-import {judge} from '../universe/judge.ts';
-import type {EnrichedSymbol} from '../universe/symbol.ts';
-import type {VerdictLine} from '../universe/verdict.ts';
+import {readNight} from '../store/history.ts';
 import {noticeEdit} from './notice-edit.ts';
 import type {BuildOrder} from './order.ts';
 import {type BuildOutcome, Pause} from './outcome.ts';
 import {runFor} from './run-for.ts';
 import {finished, seal} from './seal.ts';
 import {trustSealed} from './sealed.ts';
-import type {Settled} from './settle.ts';
+import {noSuchNight, partsOf, settledAgain} from './settle-again.ts';
 import {loadSeal, type Works} from './works.ts';
 
 export type Resealing = {
@@ -57,7 +53,7 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
       asked: last?.asked ?? {},
       overriding: {gates: order.overrides, actor, justification: order.justification ?? ''},
       criteria,
-      settled: () => settledAgain(works, {...parts, criteria}),
+      settled: () => settledAgain(works.blocklist, {...parts, criteria}),
       unfiltered: () => parts.unfiltered.values(),
       quiet: kind !== 'refilter',
     });
@@ -78,64 +74,7 @@ export async function admittedAgain(
   const wanted = new Set(symbols);
   const parts = await partsOf(night);
   const lines = parts.lines.filter(({symbol}) => wanted.has(symbol));
-  return [...settledAgain(works, {...parts, lines})].flatMap(({entry}) => (entry ? [entry.symbol] : []));
-}
-
-type Parts = {
-  readonly lines: readonly VerdictLine[];
-  readonly unfiltered: ReadonlyMap<string, EnrichedSymbol>;
-  readonly entries: ReadonlyMap<string, EnrichedSymbol>;
-  /** Those the night was sealed with. */
-  readonly criteria: Criteria;
-};
-
-async function partsOf(night: Night): Promise<Parts> {
-  const final = await night.final();
-  if (final.format === 1) throw nothingToSeal(night.session);
-  return {
-    lines: await night.verdicts(),
-    unfiltered: new Map((await night.unfiltered()).symbols.map((row) => [row.symbol, row])),
-    entries: new Map(final.symbols.map((entry) => [entry.symbol, entry])),
-    criteria: final.heading.criteria,
-  };
-}
-
-/** Every candidate of that night again: blocked now, judged by its row, or as it was for want of a row. */
-function* settledAgain(works: Works, {lines, unfiltered, entries, criteria}: Parts): Generator<Settled> {
-  for (const line of lines) {
-    const {symbol} = line;
-    const blocked = works.blocklist.get(symbol);
-    const row = entries.get(symbol)?.carried === undefined ? unfiltered.get(symbol) : entries.get(symbol);
-    // A hold outlasts a block: who is unblocked later is no less in doubt.
-    const held = line.reasons.filter(({rule}) => rule === 'held');
-    if (blocked) {
-      const tonight = line.bucket === 'below-floor';
-      const known = line.reasons.filter(({rule}) => rule === 'held' || rule === 'exchange' || rule === 'instrument');
-      yield tonight ? {line} : {line: {symbol, bucket: 'blocked', reasons: [blockedReason(blocked), ...known]}};
-    } else if (held.length > 0) yield {line: {symbol, bucket: 'held', reasons: held}};
-    else if (row === undefined)
-      yield {
-        line: line.bucket === 'unpriced' ? line : {symbol, bucket: 'unpriced', reasons: [{rule: 'price-unknown'}]},
-      };
-    else {
-      const verdict = judge(row, criteria);
-      if (verdict.outcome === 'rejected') yield {line: {symbol, bucket: 'rejected', reasons: [...verdict.reasons]}};
-      else
-        yield {
-          line: {
-            symbol,
-            bucket: row.carried === undefined ? 'admitted' : 'carried',
-            reasons: row.carried === undefined ? [] : line.reasons,
-          },
-          entry: verdict.entry,
-        };
-    }
-  }
-}
-
-function blockedReason(entry: NonNullable<ReturnType<Works['blocklist']['get']>>): VerdictLine['reasons'][number] {
-  if (entry.origin === 'manual') return {rule: 'blocked', observed: entry.justification};
-  return {rule: 'blocked', observed: entry.lastClose, limit: entry.floor};
+  return [...settledAgain(works.blocklist, {...parts, lines})].flatMap(({entry}) => (entry ? [entry.symbol] : []));
 }
 
 function ended(works: Works, buildId: string, thrown: unknown): BuildOutcome {
@@ -158,8 +97,5 @@ function nothingToSeal(date: string | undefined): Failure {
         hint: 'Build one first: universe build',
         kind: 'unfit',
       })
-    : new Failure('history.absent', `There is no night of ${date} in the history.`, {
-        hint: 'universe status lists the nights that are kept.',
-        kind: 'unfit',
-      });
+    : noSuchNight(date);
 }

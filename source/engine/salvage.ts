@@ -74,11 +74,12 @@ function apply(event: BuildEvent, at: string, found: Map<string, BlocklistEntry>
     found.set(symbol, {symbol, at, origin: 'price-floor', provider, lastClose, floor, session});
   }
   if (event.type !== 'blocklist.changed' || event.actor === 'engine') return;
-  const {action, symbols, actor, justification, until} = event;
+  const {action, symbols, actor, justification, until, after = []} = event;
   for (const symbol of symbols) {
     if (action === 'removed') found.delete(symbol);
     if (action !== 'added') continue;
     const ends = until === undefined ? {} : {expires: until};
-    found.set(symbol, {symbol, at, origin: 'manual', actor, justification, ...ends});
+    const restored = after.find((entry) => entry.symbol === symbol);
+    found.set(symbol, restored ?? {symbol, at, origin: 'manual', actor, justification, ...ends});
   }
 }

@@ -1,7 +1,8 @@
-import {stat} from 'node:fs/promises';
+import {realpath, stat} from 'node:fs/promises';
+import {dirname, relative, sep} from 'node:path';
 import {Failure} from '../failure.ts';
 import {codeOf, diskFailure} from './disk-failure.ts';
-import {type Chunks, readText, writeDurably} from './file.ts';
+import {type Chunks, type FileSum, readText, writeDurably} from './file.ts';
 
 /** The text of a file that a person named. */
 export async function readUserFile(path: string): Promise<string> {
@@ -12,9 +13,21 @@ export async function readUserFile(path: string): Promise<string> {
 }
 
 /** Replaces or makes a file that a person named; whole or not at all. */
-export async function writeUserFile(path: string, chunks: Chunks): Promise<void> {
+export async function writeUserFile(path: string, chunks: Chunks): Promise<FileSum> {
   await refuseOddity(path);
-  await writeDurably(path, chunks);
+  return writeDurably(path, chunks);
+}
+
+/** Whether a file is or would be in a folder, through whatever links its own folder is reached. */
+export async function isInside(folder: string, path: string): Promise<boolean> {
+  try {
+    // The file itself as well, for it may be a link to one inside.
+    const real = await realpath(path).catch(async () => `${await realpath(dirname(path))}${sep}`);
+    const way = relative(await realpath(folder), real);
+    return way === '' || !(way === '..' || way.startsWith(`..${sep}`));
+  } catch (thrown) {
+    throw diskFailure(dirname(path), 'read', thrown);
+  }
 }
 
 /** The atomic rename would put a file in the place of a device, and a folder holds no text. */

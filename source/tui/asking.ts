@@ -1,38 +1,57 @@
 import type {Ask, Model} from './model.ts';
 
-type Wish = 'build' | 'refilter' | 'recover' | 'stop';
+export type Wish = 'build' | 'refilter' | 'recover' | 'stop' | 'block' | 'unblock' | 'undo' | 'export' | 'halt';
 
 /** Why a wish cannot be granted now, as a sentence; nothing when it can. */
 export function whyNot(model: Model, wish: Wish): string | undefined {
-  const {connection, status, progress} = model;
+  const {connection, status, progress, tables} = model;
   if (connection.state === 'lost') return 'The engine does not answer; wait until it is back.';
   if (!status) return 'The engine is still starting; press the key again in a moment.';
   const isRunning = progress.state === 'running';
-  if (wish === 'stop') return isRunning ? undefined : 'Nothing is running.';
-  if (isRunning) return 'A build is running already; s stops it at its next batch.';
-  if (status.halted) return 'The engine is halted; universe resume --reason TEXT clears that.';
-  if (wish === 'refilter' && !status.sealed) return 'There is no sealed build to refilter yet; b builds one.';
-  return undefined;
+  switch (wish) {
+    case 'stop':
+      return isRunning ? undefined : 'Nothing is running.';
+    case 'build':
+    case 'refilter':
+    case 'recover':
+      if (isRunning) return 'A build is running already; x stops it at its next batch.';
+      if (status.halted) return 'The engine is halted; X resumes it.';
+      if (wish === 'refilter' && !status.sealed) return 'There is no sealed build to refilter yet; b builds one.';
+      return undefined;
+    case 'unblock':
+      return tables.blocklist.version !== undefined && tables.blocklist.rows.length === 0
+        ? 'Nothing is blocked, so there is nothing to unblock.'
+        : undefined;
+    case 'block':
+    case 'undo':
+    case 'export':
+    case 'halt':
+      return undefined;
+  }
 }
 
+type Started = 'build' | 'refilter' | 'recover';
+
 /** The question that must be answered first; nothing when the wish is harmless. */
-export function askBefore(model: Model, purpose: Ask['purpose']): Ask | undefined {
-  if (purpose.name === 'quit') return askBeforeQuit(model);
+export function askBefore(model: Model, name: Started): Ask | undefined {
   const isInSession = model.status?.inSession === true && !model.title.sample;
-  if (isInSession) {
-    return {
-      purpose,
-      needs: 'reason',
-      title: `${titles[purpose.name]} inside a session?`,
-      sentences: [
-        'The market is open, and other programs rely on the sealed universe.',
-        'A reason is recorded in the audit log.',
-      ],
-      text: '',
-    };
-  }
-  if (purpose.name !== 'build') return undefined;
-  return {purpose, needs: 'yes', title: titles.build, sentences: buildSentences(model), text: ''};
+  if (name === 'recover' && !isInSession) return undefined;
+  const waits = {build: 'plan', refilter: 'preview', recover: undefined} as const;
+  const open = waits[name] === undefined ? {} : {waits: waits[name]};
+  const about = name === 'build' ? buildSentences(model) : [];
+  if (!isInSession) return {purpose: {name}, needs: 'yes', title: titles[name], sentences: about, text: '', ...open};
+  return {
+    purpose: {name},
+    needs: 'reason',
+    title: `${titles[name]} inside a session?`,
+    sentences: [
+      'The market is open, and other programs rely on the sealed universe.',
+      'A reason is recorded in the audit log.',
+      ...about,
+    ],
+    text: '',
+    ...open,
+  };
 }
 
 const titles = {
@@ -54,7 +73,8 @@ function buildSentences({status}: Model): readonly string[] {
   return [`Builds session ${session}.`, `The sealed universe of ${sealed.session} stays until the new one is sealed.`];
 }
 
-function askBeforeQuit({progress, title}: Model): Ask | undefined {
+/** The question before leaving; nothing where nothing would end with this screen. */
+export function askBeforeQuit({progress, title}: Model): Ask | undefined {
   if (progress.state !== 'running' || title.attached) return undefined;
   return {
     purpose: {name: 'quit'},
@@ -62,5 +82,41 @@ function askBeforeQuit({progress, title}: Model): Ask | undefined {
     title: 'Quit while a build is running',
     sentences: ['The build stops at its next batch.', 'The next build resumes there; nothing is lost or asked again.'],
     text: '',
+  };
+}
+
+/** The kill-switch, thrown or lifted; the reason that is typed is the confirmation. */
+export function askBeforeHalt({status}: Model): Ask {
+  const {halted} = status ?? {};
+  if (halted) {
+    return {
+      purpose: {name: 'resume'},
+      needs: 'reason',
+      title: 'Resume the engine',
+      sentences: [`Halted by ${halted.actor} at ${halted.at}: ${halted.cause}`, 'Only an admin may resume it.'],
+      text: '',
+    };
+  }
+  return {
+    purpose: {name: 'halt'},
+    needs: 'reason',
+    title: 'HALT the engine',
+    sentences: [
+      'Nothing builds until an admin resumes it; a running build stops at its next batch.',
+      'Programs that verify the universe are told HALTED. The sealed universe stays as it is.',
+    ],
+    text: '',
+  };
+}
+
+/** What would be undone is looked up in the log, whoever did it and from wherever. */
+export function askBeforeUndo(): Ask {
+  return {
+    purpose: {name: 'blocklist.undo', record: 0},
+    needs: 'yes',
+    title: 'Undo the last edit of the blocklist',
+    sentences: [],
+    text: '',
+    waits: 'last-edit',
   };
 }

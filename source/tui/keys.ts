@@ -1,4 +1,5 @@
 import type {Motion} from './pane-window.ts';
+import {universeBindings} from './universe-keys.ts';
 
 /** The one table of keys: the reader of keys, the footer and the help all come from it. */
 export type Act =
@@ -18,6 +19,13 @@ export type Act =
   | 'refilter'
   | 'recover'
   | 'stop'
+  | 'block'
+  | 'unblock'
+  | 'undo'
+  | 'export'
+  | 'halt'
+  | 'detail'
+  | 'palette'
   | 'help'
   | 'redraw'
   | 'suspend'
@@ -36,37 +44,14 @@ export type Binding = {
 };
 
 export const bindings: readonly Binding[] = [
+  ...universeBindings,
   {
-    act: 'build',
-    keys: ['b'],
-    shown: 'b',
-    help: 'Build the universe or resume a build; asks first',
-    group: 'Universe',
-    footer: {word: 'build', rank: 1},
-  },
-  {
-    act: 'refilter',
-    keys: ['r'],
-    shown: 'r',
-    help: 'Judge the last sealed rows again, without any call',
-    group: 'Universe',
-    footer: {word: 'refilter', rank: 4},
-  },
-  {
-    act: 'recover',
-    keys: ['u'],
-    shown: 'u',
-    help: 'Recover the blocklist: free what is above the floor',
-    group: 'Universe',
-    footer: {word: 'recover the blocklist', rank: 6},
-  },
-  {
-    act: 'stop',
-    keys: ['s'],
-    shown: 's',
-    help: 'Stop the running build at its next batch; it can be resumed',
-    group: 'Universe',
-    footer: {word: 'stop', rank: 5},
+    act: 'detail',
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'Everything known of the symbol under the cursor',
+    group: 'Look',
+    footer: {word: 'detail', rank: 9},
   },
   {
     act: 'search',
@@ -106,7 +91,7 @@ export const bindings: readonly Binding[] = [
     group: 'Look',
     footer: {word: 'zoom', rank: 8},
   },
-  {act: 'down', keys: ['j', 'down', 'enter'], shown: 'j', help: 'Down a row (also the arrows)', group: 'Move'},
+  {act: 'down', keys: ['j', 'down'], shown: 'j', help: 'Down a row (also the arrows)', group: 'Move'},
   {act: 'up', keys: ['k', 'up'], shown: 'k', help: 'Up a row', group: 'Move'},
   {
     act: 'page-down',
@@ -121,6 +106,14 @@ export const bindings: readonly Binding[] = [
   {act: 'first', keys: ['g', 'home'], shown: 'g', help: 'First row (also Home)', group: 'Move'},
   {act: 'last', keys: ['G', 'end'], shown: 'G', help: 'Last row (also End)', group: 'Move'},
   {act: 'help', keys: ['?', 'f1'], shown: '?', help: 'These keys', group: 'Dashboard', footer: {word: 'help', rank: 3}},
+  {
+    act: 'palette',
+    keys: [':'],
+    shown: ':',
+    help: 'Every command by its name, with words and completion',
+    group: 'Dashboard',
+    footer: {word: 'commands', rank: 10},
+  },
   {act: 'redraw', keys: ['ctrl-l'], shown: '^L', help: 'Draw the whole screen again', group: 'Dashboard'},
   {act: 'suspend', keys: ['ctrl-z'], shown: '^Z', help: 'Back to the shell; `fg` returns', group: 'Dashboard'},
   {

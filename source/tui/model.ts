@@ -1,7 +1,10 @@
 import type {Command} from '../control/control.ts';
 import type {Answers, Status, TableName, TableRow} from '../control/query.ts';
 import {idle, type Progress} from '../engine/progress.ts';
+import type {Card} from './card.ts';
+import type {Form} from './form.ts';
 import type {Size} from './layout.ts';
+import type {Palette} from './palette.ts';
 import {type PaneWindow, startOfList} from './pane-window.ts';
 import type {Tone} from './theme.ts';
 import type {ViewName} from './views/view-name.ts';
@@ -40,6 +43,8 @@ export type Model = {
   readonly search?: Search;
   readonly log: readonly LogLine[];
   readonly overlay?: Overlay;
+  /** Lines that were entered into the palette, oldest first. */
+  readonly entered: readonly string[];
   readonly toast?: Toast;
   /** Raised to have the same frame drawn once more. */
   readonly redraws: number;
@@ -51,6 +56,8 @@ export type Title = {
   readonly sample: boolean;
   /** The engine belongs to another process, which goes on when this screen closes. */
   readonly attached?: boolean;
+  /** Where the dashboard was started; files that a person names without a folder are meant to be there. */
+  readonly folder?: string;
 };
 
 export type Connection =
@@ -84,16 +91,31 @@ export type LogLine = {
 
 export type Toast = {readonly tone: Tone; readonly text: string; readonly until: number};
 
-export type Overlay = {readonly kind: 'help'; readonly top: number} | {readonly kind: 'ask'; readonly ask: Ask};
+export type Overlay = (
+  | {readonly kind: 'help'; readonly top: number}
+  | {readonly kind: 'ask'; readonly ask: Ask}
+  | {readonly kind: 'form'; readonly form: Form}
+  | {readonly kind: 'card'; readonly card: Card}
+  | {readonly kind: 'palette'; readonly palette: Palette}
+) & {
+  /** The card that it was opened over, which comes back when it closes. */
+  readonly behind?: Overlay;
+};
 
-/** A question before something happens: `y`, or a reason to be recorded. */
+/** A question before something happens: `y`, or a reason to be recorded; `nothing` where it turned out that there is nothing to do. */
 export type Ask = {
-  readonly purpose: {readonly name: 'quit'} | Extract<Command, {name: 'build' | 'refilter' | 'recover'}>;
-  readonly needs: 'yes' | 'reason';
+  readonly purpose: Purpose;
+  readonly needs: 'yes' | 'reason' | 'nothing';
   readonly title: string;
   readonly sentences: readonly string[];
   readonly text: string;
+  /** What is still being read to be said. A plan may be overtaken by the answer; a preview and an edit may not. */
+  readonly waits?: 'plan' | 'preview' | 'last-edit';
 };
+
+export type Purpose =
+  | {readonly name: 'quit' | 'halt' | 'resume'}
+  | Extract<Command, {name: 'build' | 'refilter' | 'recover' | 'blocklist.undo' | 'export' | 'settings.set'}>;
 
 const nothing: Table = {rows: [], haystacks: []};
 
@@ -113,8 +135,14 @@ export function firstModel(title: Title, {size, now}: {size: Size; now: number})
     focus: 'final',
     isZoomed: false,
     log: [],
+    entered: [],
     redraws: 0,
   };
+}
+
+/** Without what is open; a card that lay under it is there again. */
+export function closeOverlay({overlay, ...rest}: Model): Model {
+  return overlay?.behind ? {...rest, overlay: overlay.behind} : rest;
 }
 
 /** Rows of a table as its pane lists them: all, or those that a search left. */

@@ -5,6 +5,7 @@ import {sentenceOf} from '../failure.ts';
 import {follow} from './follow.ts';
 import {Keyboard, type TerminalInput} from './keyboard.ts';
 import {layoutSize} from './layout.ts';
+import {LoadOverlay} from './load-overlay.ts';
 import {LoadView} from './load-view.ts';
 import {firstModel, type Model, type Title} from './model.ts';
 import {mount} from './mount.tsx';
@@ -96,9 +97,11 @@ function firstModelOf({title, stdout, clock, autoBuild, status, kept}: Dashboard
 function live({control, store, clock, signal}: DashboardOptions & {store: Store; signal: AbortSignal}): void {
   const refresh = new Refresh({control, store, clock, signal});
   const view = new LoadView({control, store, clock, signal});
+  const overlay = new LoadOverlay({control, store, signal});
   void follow({control, store, clock, signal}, ({event}) => {
     refresh.wake(event);
     view.wake(event);
+    overlay.wake(event);
   });
   void refresh.run();
   void tick(store, clock, signal);

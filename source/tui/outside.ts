@@ -2,7 +2,7 @@ import type {Clock} from '../clock.ts';
 import type {Actor, Command, Control, Result} from '../control/control.ts';
 import {sentenceOf} from '../failure.ts';
 import {pause} from './pause.ts';
-import type {Response, Work} from './press.ts';
+import {actIn, type Response, type Work} from './press.ts';
 import type {Store} from './store.ts';
 import type {Tone} from './theme.ts';
 
@@ -43,6 +43,17 @@ export class Outside {
       case 'run':
         void this.#run(response.work);
         return;
+      case 'act': {
+        const wanted = actIn(store.get(), response.act);
+        if (wanted) this.respond(wanted);
+        return;
+      }
+      case 'then': {
+        store.apply(response.first);
+        const next = response.next(store.get());
+        if (next) this.respond(next);
+        return;
+      }
       case 'redraw':
         redraw();
         return;

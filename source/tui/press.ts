@@ -1,12 +1,17 @@
 import type {Clock} from '../clock.ts';
 import type {Actor, Command, Control, Result} from '../control/control.ts';
-import {askBefore, whyNot} from './asking.ts';
+import {openBlock, openUnblock} from './acts/block-act.ts';
+import {openExport} from './acts/export-act.ts';
+import {askBefore, askBeforeHalt, askBeforeQuit, askBeforeUndo, type Wish, whyNot} from './asking.ts';
+import {newCard} from './card.ts';
 import type {Change, Gesture} from './change.ts';
+import {markedOrChosen} from './chosen.ts';
 import type {Key} from './key-input.ts';
 import {type Act, actOf} from './keys.ts';
 import {tables} from './layout.ts';
-import type {Model} from './model.ts';
+import type {Ask, Model} from './model.ts';
 import {kindOf} from './overlays/registry.ts';
+import {emptyPalette} from './palette.ts';
 import {isMotion} from './pane-window.ts';
 import type {Tone} from './theme.ts';
 import {typed} from './typed.ts';
@@ -32,6 +37,10 @@ export type Response =
   | {readonly type: 'say'; readonly tone: Tone; readonly text: string}
   /** Work of its own, such as a preview before a question; what it finds it applies itself. */
   | {readonly type: 'run'; readonly work: Work}
+  /** As if its key had been pressed, on the model as it is then. */
+  | {readonly type: 'act'; readonly act: Act}
+  /** A change of the screen, and what follows from the model after it. */
+  | {readonly type: 'then'; readonly first: Gesture; readonly next: (model: Model) => Response | undefined}
   | {readonly type: 'redraw'}
   | {readonly type: 'suspend'}
   | {readonly type: 'quit'};
@@ -52,7 +61,8 @@ export function press(model: Model, key: Key): Response | undefined {
   return act === undefined ? undefined : actIn(model, act);
 }
 
-function actIn(model: Model, act: Act): Response | undefined {
+/** What an act comes to, by whatever way it was asked for. */
+export function actIn(model: Model, act: Act): Response | undefined {
   if (isMotion(act)) return {type: 'moved', motion: act};
   switch (act) {
     case 'focus-next':
@@ -81,28 +91,59 @@ function actIn(model: Model, act: Act): Response | undefined {
       return {type: act};
     case 'quit':
       return quit(model);
+    case 'detail': {
+      const [symbol] = markedOrChosen(model);
+      if (symbol === undefined) return say('There is no row under the cursor.');
+      return {type: 'opened', overlay: {kind: 'card', card: newCard(symbol)}};
+    }
+    case 'palette':
+      return {type: 'opened', overlay: {kind: 'palette', palette: emptyPalette}};
     case 'stop':
-      return engineAct(model, {name: 'stop'});
     case 'build':
     case 'refilter':
     case 'recover':
-      return engineAct(model, {name: act});
+    case 'block':
+    case 'unblock':
+    case 'undo':
+    case 'export':
+    case 'halt':
+      return engineAct(model, act);
   }
 }
 
-function engineAct(model: Model, command: {name: 'build' | 'refilter' | 'recover' | 'stop'}): Response {
-  const because = whyNot(model, command.name);
+function engineAct(model: Model, wish: Wish): Response {
+  const because = whyNot(model, wish);
   if (because) return say(because);
-  if (command.name === 'stop') return {type: 'perform', command: {name: 'stop'}};
-  const purpose = {name: command.name};
-  const ask = askBefore(model, purpose);
-  return ask ? {type: 'opened', overlay: {kind: 'ask', ask}} : {type: 'perform', command: purpose};
+  switch (wish) {
+    case 'stop':
+      return {type: 'perform', command: {name: 'stop'}};
+    case 'block':
+      return openBlock({symbols: markedOrChosen(model), now: model.now});
+    case 'unblock':
+      return openUnblock({symbols: markedOrChosen(model)});
+    case 'undo':
+      return question(askBeforeUndo());
+    case 'export':
+      return openExport(model, {marked: markedOrChosen(model)});
+    case 'halt':
+      return question(askBeforeHalt(model));
+    case 'build':
+    case 'refilter':
+    case 'recover': {
+      const ask = askBefore(model, wish);
+      return ask ? question(ask) : {type: 'perform', command: {name: wish}};
+    }
+  }
+}
+
+function question(ask: Ask): Response {
+  return {type: 'opened', overlay: {kind: 'ask', ask}};
 }
 
 function quit(model: Model): Response {
   const isAsked = model.overlay?.kind === 'ask' && model.overlay.ask.purpose.name === 'quit';
-  const ask = isAsked ? undefined : askBefore(model, {name: 'quit'});
-  return ask ? {type: 'opened', overlay: {kind: 'ask', ask}} : {type: 'quit'};
+  const ask = isAsked ? undefined : askBeforeQuit(model);
+  return ask ? question(ask) : {type: 'quit'};
 }
 
 function pressInSearch(text: string, key: Key): Response | undefined {

@@ -2,7 +2,7 @@ import type {TableName} from '../control/query.ts';
 import type {Gesture} from './change.ts';
 import {helpLines} from './keys.ts';
 import {tables} from './layout.ts';
-import {type Model, rowsShown, type Search} from './model.ts';
+import {closeOverlay, type Model, type Overlay, rowsShown, type Search} from './model.ts';
 import {type Motion, move, settle} from './pane-window.ts';
 import {screenLayout} from './screen-layout.ts';
 import {matchesOf, placeOf} from './search.ts';
@@ -29,7 +29,7 @@ export function reduceGesture(model: Model, gesture: Gesture): Model {
       return resettleAll(rest);
     }
     case 'opened':
-      return {...model, overlay: gesture.overlay};
+      return {...model, overlay: openedOver(model.overlay, gesture.overlay)};
     case 'typed':
       if (model.overlay?.kind !== 'ask') return model;
       return {...model, overlay: {...model.overlay, ask: {...model.overlay.ask, text: gesture.text}}};
@@ -37,12 +37,10 @@ export function reduceGesture(model: Model, gesture: Gesture): Model {
       if (model.overlay?.kind !== 'help') return model;
       return {
         ...model,
-        overlay: {kind: 'help', top: Math.max(0, Math.min(helpLines.length - 1, model.overlay.top + gesture.by))},
+        overlay: {...model.overlay, top: Math.max(0, Math.min(helpLines.length - 1, model.overlay.top + gesture.by))},
       };
-    case 'closed': {
-      const {overlay: _overlay, ...rest} = model;
-      return rest;
-    }
+    case 'closed':
+      return closeOverlay(model);
     case 'toasted':
       return {...model, toast: gesture.toast};
     case 'resized':
@@ -50,6 +48,12 @@ export function reduceGesture(model: Model, gesture: Gesture): Model {
     case 'redrawn':
       return {...model, redraws: model.redraws + 1};
   }
+}
+
+/** What is opened over a card lies over it; anything else takes the place of what was open. */
+function openedOver(open: Overlay | undefined, overlay: Overlay): Overlay {
+  const card = open?.kind === 'card' ? open : open?.behind;
+  return card === undefined || overlay.kind === 'card' ? overlay : {...overlay, behind: card};
 }
 
 /** After rows, filter or height changed: the cursor goes with its symbol, or stays where that symbol would be. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import {userInfo} from 'node:os';
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {tmpdir, userInfo} from 'node:os';
+import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import type {Control} from '../../source/control/control.ts';
 import type {StampedEvent} from '../../source/engine/event.ts';
@@ -98,6 +100,43 @@ export function controlContract(name: string, make: () => Promise<Made>): void {
     const {rows = []} = await control.query({name: 'table', table: 'blocklist'});
     assert.ok(rows.some(({symbol}) => symbol === 'AAPL'));
     assert.equal((await control.query({name: 'explain', symbol: 'AAPL'})).admitted, false);
+  });
+
+  test(said('a preview shows what a refilter would change, and an undo what it would reverse'), async () => {
+    const {control} = made;
+    const inside = (await control.query({name: 'table', table: 'final'})).rows ?? [];
+    await control.perform({name: 'blocklist.remove', symbols: ['AAPL'], justification: 'the test is over'}, actor);
+    const {edit} = await control.query({name: 'last-edit'});
+    const preview = await control.query({name: 'preview', of: 'refilter'});
+
+    assert.deepEqual([edit?.action, edit?.symbols], ['removed', ['AAPL']]);
+    assert.deepEqual(edit?.steps, [{symbol: 'AAPL', does: 'block', because: 'a test of the door'}]);
+    assert.equal(preview.kept + preview.removed.length >= inside.length, true);
+
+    await control.perform({name: 'blocklist.undo', record: edit?.record ?? 0}, actor);
+    const {blocked, news} = await control.query({name: 'explain', symbol: 'AAPL', news: true});
+    assert.ok(blocked?.origin === 'manual' && blocked.justification === 'a test of the door');
+    assert.deepEqual(
+      news?.map(({what, because}) => [what, because]),
+      [
+        ['blocked', 'undo of: the test is over'],
+        ['unblocked', 'the test is over'],
+        ['blocked', 'a test of the door'],
+      ],
+    );
+  });
+
+  test(said('an export is written by who holds the root, and never over a file that is there'), async () => {
+    const {control} = made;
+    const folder = await mkdtemp(join(tmpdir(), 'universe-door-'));
+    const command = {name: 'export', table: 'final', format: 'json', file: join(folder, 'x.json')} as const;
+
+    const first = await control.perform({...command, symbols: ['MSFT']}, actor);
+    const second = await control.perform(command, actor);
+
+    assert.deepEqual([first.data?.rows, second.data?.exists], [1, true]);
+    assert.match(await readFile(command.file, 'utf8'), /"symbol":"MSFT"/);
+    await rm(folder, {recursive: true});
   });
 
   test(said('a setting that cannot be is refused with the field, and stays as it was'), async () => {

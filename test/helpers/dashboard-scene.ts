@@ -61,6 +61,8 @@ export type Scene = {
   status: Status;
   rows: Record<TableName, readonly TableRow[]>;
   perform?: (command: Command) => Promise<Result> | Result;
+  /** Answers beyond status, tables and funnel. */
+  answers?: (query: Query) => unknown;
   /** What a query throws while the engine is away. */
   outage?: Error;
 };
@@ -128,6 +130,7 @@ function answerOf(scene: Scene, query: Query): unknown {
   if (query.name === 'status') return scene.status;
   if (query.name === 'funnel')
     return {candidates: 11_810, buckets, rules: {}, session: scene.status.session, criteria: {}};
+  if (query.name !== 'table' && scene.answers) return scene.answers(query);
   if (query.name !== 'table') throw new Error(`The scene has no answer to ${query.name}.`);
   const rows = scene.rows[query.table];
   const version = `${rows.length} ${rows.at(-1)?.symbol ?? ''}`;

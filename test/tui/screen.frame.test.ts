@@ -216,12 +216,12 @@ test('a confirmed build goes out with its actor, and its result is shown and kep
 
 test('a refused command shows its sentence and its hint', async (t) => {
   const perform = (): never => {
-    throw new Failure('role', 'A viewer may not refilter.', {hint: 'Ask an operator.'});
+    throw new Failure('role', 'A viewer may not recover.', {hint: 'Ask an operator.'});
   };
   const {terminal} = await ready(on(t, {...sealedScene(100), perform}));
-  terminal.type('r');
+  terminal.type('u');
 
-  await terminal.until((screen) => screen.includes('refilter: A viewer may not refilter. Ask an operator.'));
+  await terminal.until((screen) => screen.includes('recover: A viewer may not recover. Ask an operator.'));
 });
 
 test('the demo starts its build without being asked', async (t) => {

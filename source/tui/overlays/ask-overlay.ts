@@ -1,22 +1,32 @@
+import {readAsk, unreadAsk} from '../acts/read-ask.ts';
 import {fit, widthOf, wrapText} from '../cell-text.ts';
 import type {Key} from '../key-input.ts';
 import type {Ask, Overlay} from '../model.ts';
 import type {Response} from '../press.ts';
 import type {Theme} from '../theme.ts';
 import {typed} from '../typed.ts';
+import type {Area} from '../views/view.ts';
 import type {OverlayKind} from './overlay.ts';
 
 /** A question before something happens. */
 export const askOverlay: OverlayKind<Extract<Overlay, {kind: 'ask'}>> = {
   width: () => 72,
-  draw: ({ask}, theme, {width}) => askBox(ask, theme, width),
+  draw: ({ask}, theme, inside) => askBox(ask, theme, inside),
   press: ({ask}, _model, key) => pressInAsk(ask, key),
+  reads: {
+    wants: ({ask}) => ask.waits,
+    load: async ({ask}, control) => {
+      const answer = await readAsk(ask, control);
+      return (open) => ({...open, ask: answer(open.ask)});
+    },
+    unread: (open, sentence) => ({...open, ask: unreadAsk(open.ask, sentence)}),
+  },
 };
 
 function pressInAsk(ask: Ask, key: Key): Response | undefined {
   if (key.name === 'escape') return {type: 'closed'};
-  if (ask.needs === 'yes') {
-    if (key.name === 'y' || key.name === 'Y') return carryOut(ask);
+  if (ask.needs !== 'reason') {
+    if (ask.needs === 'yes' && (key.name === 'y' || key.name === 'Y')) return carryOut(ask);
     // Enter is the reflex of who did not read, so it is No.
     return key.name === 'n' || key.name === 'N' || key.name === 'enter' || key.name === 'q'
       ? {type: 'closed'}
@@ -29,30 +39,57 @@ function pressInAsk(ask: Ask, key: Key): Response | undefined {
   return ask.text.trim().length < 3 ? say('A reason needs at least three characters; Esc cancels.') : carryOut(ask);
 }
 
-function carryOut(ask: Ask): Response {
-  if (ask.purpose.name === 'quit') return {type: 'quit'};
-  const forced = ask.needs === 'reason' ? {force: true, justification: ask.text.trim()} : {};
-  return {type: 'perform', command: {...ask.purpose, ...forced}};
+function carryOut({purpose, needs, text, waits}: Ask): Response {
+  // Nobody says yes to what was not shown; only the cost of a build may be had without looking.
+  if (waits !== undefined && waits !== 'plan') return say('What it would change is still being read; a moment.');
+  switch (purpose.name) {
+    case 'quit':
+      return {type: 'quit'};
+    case 'halt':
+    case 'resume':
+      return {type: 'perform', command: {name: purpose.name, justification: text.trim()}};
+    case 'build':
+    case 'refilter':
+    case 'recover':
+      return {
+        type: 'perform',
+        command: {...purpose, ...(needs === 'reason' ? {force: true, justification: text.trim()} : {})},
+      };
+    case 'blocklist.undo':
+    case 'export':
+    case 'settings.set':
+      return {type: 'perform', command: purpose};
+  }
 }
 
-function askBox(ask: Ask, theme: Theme, width: number): readonly string[] {
+/** The answer is always there; what there is no room for is said to be more. */
+function askBox(ask: Ask, theme: Theme, {width, height}: Area): readonly string[] {
   const line = (text: string): string => theme.paint('dialog', fit(`  ${text}`, width));
-  const answer =
-    ask.needs === 'yes'
-      ? theme.paint('dialog', '  ') +
-        theme.paint('badge-good', ' y ') +
-        theme.paint('dialog', ' yes   ') +
-        theme.paint('badge-plain', ' n ') +
-        theme.paint('dialog', fit(' no, also Enter and Esc', width - 15))
-      : reasonField(ask.text, theme, width);
+  const foot = [line(''), ...answerLines(ask, theme, width), line('')];
+  const waiting = ask.waits === undefined ? [] : [waitingFor[ask.waits]];
+  const words = [...ask.sentences, ...waiting].flatMap((sentence) => wrapText(sentence, width - 4));
+  const room = Math.max(1, height - 2 - foot.length);
+  const shown =
+    words.length > room ? [...words.slice(0, room - 1), `... ${words.length - room + 1} more lines`] : words;
+  return [theme.paint('dialog-title', fit(`  ${ask.title}`, width)), line(''), ...shown.map(line), ...foot];
+}
+
+const waitingFor = {
+  plan: 'Counting the calls it would take ...',
+  preview: 'Judging the rows again to see what it would change ...',
+  'last-edit': 'Looking up the last edit in the log ...',
+} as const;
+
+function answerLines(ask: Ask, theme: Theme, width: number): readonly string[] {
+  const line = (text: string): string => theme.paint('dialog', fit(`  ${text}`, width));
+  if (ask.needs === 'nothing') return [line('Esc closes')];
+  if (ask.needs === 'reason') return [reasonField(ask.text, theme, width), line('Enter goes on, Esc cancels')];
   return [
-    theme.paint('dialog-title', fit(`  ${ask.title}`, width)),
-    line(''),
-    ...ask.sentences.flatMap((sentence) => wrapText(sentence, width - 4)).map(line),
-    line(''),
-    answer,
-    ...(ask.needs === 'reason' ? [line('Enter goes on, Esc cancels')] : []),
-    line(''),
+    theme.paint('dialog', '  ') +
+      theme.paint('badge-good', ' y ') +
+      theme.paint('dialog', ' yes   ') +
+      theme.paint('badge-plain', ' n ') +
+      theme.paint('dialog', fit(' no, also Enter and Esc', width - 15)),
   ];
 }
 

@@ -1,3 +1,5 @@
+import type {Control} from '../../control/control.ts';
+import type {BuildEvent} from '../../engine/event.ts';
 import type {Key} from '../key-input.ts';
 import type {Model, Overlay} from '../model.ts';
 import type {Response} from '../press.ts';
@@ -11,4 +13,16 @@ export type OverlayKind<O extends Overlay = Overlay> = {
   /** Lines of exactly `width` cells, at most `height` of them; the frame is drawn around them. */
   readonly draw: (overlay: O, theme: Theme, inside: Area & {readonly model: Model}) => readonly string[];
   readonly press: (overlay: O, model: Model, key: Key) => Response | undefined;
+  readonly reads?: Reads<O>;
+};
+
+/** What an overlay reads from the engine while it is open. */
+export type Reads<O extends Overlay> = {
+  /** A name for what it still has to read; an answer counts only while it is wanted under the same name. */
+  readonly wants: (overlay: O) => string | undefined;
+  readonly load: (overlay: O, control: Control) => Promise<(overlay: O, model: Model) => O>;
+  /** With the sentence that says why nothing came. */
+  readonly unread: (overlay: O, sentence: string) => O;
+  /** After an event that its answer may not know. */
+  readonly woken?: (overlay: O, event: BuildEvent) => O;
 };

@@ -1,0 +1,110 @@
+import type {Field, Form, Values} from '../form.ts';
+import type {Response} from '../press.ts';
+import {readExpiry} from './expiry.ts';
+import {submitting} from './submit-form.ts';
+
+/** More than these are named in a sentence instead of a field that nobody could read. */
+const mostTyped = 12;
+
+export type Blocking = {
+  readonly symbols: readonly string[];
+  readonly reason?: string;
+  /** As it is typed. */
+  readonly until?: string;
+  readonly now: number;
+};
+
+/** The form before symbols are blocked by a person. */
+export function openBlock({symbols, reason = '', until = '', now}: Blocking): Response {
+  const form = {
+    title: symbols.length > mostTyped ? `Block ${symbols.length} marked symbols` : 'Block symbols',
+    sentences: [
+      ...marked(symbols),
+      'They leave the universe at once outside a session, else at the next seal, and stay out until a person or the end says otherwise.',
+    ],
+  };
+  const expiry: Field = {
+    name: 'until',
+    label: 'Until',
+    help: '7d, 2w or 2026-12-31; empty: until a person unblocks them',
+    text: until,
+  };
+  return opened({
+    ...form,
+    fields: [...symbolField(symbols), reasonField(reason), expiry],
+    check: ({until: text = ''}) => {
+      const {error} = readExpiry(text, now);
+      return error === undefined ? {} : {until: error};
+    },
+    submit: (values) => ({
+      type: 'run',
+      work: submitting({
+        title: form.title,
+        command: ({clock}) => {
+          const {until: end} = readExpiry(values.until ?? '', clock.now().getTime());
+          return {
+            name: 'blocklist.add',
+            symbols: symbolsOf(values, symbols),
+            justification: values.reason ?? '',
+            ...(end === undefined ? {} : {until: end}),
+          };
+        },
+        fieldOf,
+      }),
+    }),
+  });
+}
+
+/** The form before symbols are taken off the blocklist. */
+export function openUnblock({symbols, reason = ''}: Omit<Blocking, 'until' | 'now'>): Response {
+  const title = symbols.length > mostTyped ? `Unblock ${symbols.length} marked symbols` : 'Unblock symbols';
+  return opened({
+    title,
+    sentences: [...marked(symbols), 'The next build prices them, and blocks again what is still below the floor.'],
+    fields: [...symbolField(symbols), reasonField(reason)],
+    submit: (values) => ({
+      type: 'run',
+      work: submitting({
+        title,
+        command: () => ({
+          name: 'blocklist.remove',
+          symbols: symbolsOf(values, symbols),
+          justification: values.reason ?? '',
+        }),
+        fieldOf,
+      }),
+    }),
+  });
+}
+
+function opened(form: Omit<Form, 'focus'>): Response {
+  const firstEmpty = form.fields.findIndex(({text, required}) => required && text === '');
+  return {
+    type: 'opened',
+    overlay: {kind: 'form', form: {...form, focus: firstEmpty === -1 ? form.fields.length - 1 : firstEmpty}},
+  };
+}
+
+function marked(symbols: readonly string[]): readonly string[] {
+  if (symbols.length <= mostTyped) return [];
+  return [`${symbols.slice(0, mostTyped).join(', ')} and ${symbols.length - mostTyped} more.`];
+}
+
+function symbolField(symbols: readonly string[]): readonly Field[] {
+  if (symbols.length > mostTyped) return [];
+  const help = 'In any spelling, with spaces or commas between them';
+  return [{name: 'symbols', label: 'Symbols', required: true, help, text: symbols.join(' ')}];
+}
+
+function reasonField(text: string): Field {
+  return {name: 'reason', label: 'Reason', required: true, help: 'Stands in the audit log and beside the symbol', text};
+}
+
+function symbolsOf({symbols: text}: Values, marked: readonly string[]): string[] {
+  return text === undefined ? [...marked] : [...new Set(text.split(/[\s,;]+/).filter((word) => word !== ''))];
+}
+
+function fieldOf(code: string): string {
+  if (code === 'blocklist.until') return 'until';
+  return code === 'usage.ticker' || code === 'blocklist.absent' ? 'symbols' : 'reason';
+}

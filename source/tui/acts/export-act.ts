@@ -1,0 +1,110 @@
+import {resolve} from 'node:path';
+import type {Command} from '../../control/control.ts';
+import {TableName} from '../../control/query.ts';
+import {closeForm, type Field, type Form, type Values, valuesOf} from '../form.ts';
+import type {Model} from '../model.ts';
+import type {Response} from '../press.ts';
+import {submitting} from './submit-form.ts';
+
+type Export = Extract<Command, {name: 'export'}>;
+
+const title = 'Export a table into a file';
+const formats = ['csv', 'json', 'spreadsheet'] as const;
+
+export type Exporting = {readonly table?: TableName; readonly file?: string; readonly marked: readonly string[]};
+
+/** The form before a table is written into a file; the engine writes it, for the screen touches no disk. */
+export function openExport(model: Model, {table = model.focus, file, marked}: Exporting): Response {
+  const session = model.status?.sealed?.session ?? model.status?.session ?? 'today';
+  const fields: readonly Field[] = [
+    {name: 'table', label: 'Table', text: table, choices: TableName.options},
+    ...(marked.length > 1 ? [rowsField(marked.length)] : []),
+    {name: 'format', label: 'Format', text: 'csv', choices: formats, help: 'spreadsheet: CSV in which NA stays NA'},
+    {
+      name: 'file',
+      label: 'File',
+      required: true,
+      help: `In ${model.title.folder ?? 'no folder; begin with /'} unless it begins with /`,
+      text: file ?? proposed(table, 'csv', session),
+    },
+  ];
+  return {
+    type: 'opened',
+    overlay: {
+      kind: 'form',
+      form: {
+        title,
+        sentences: ['A file that is there already is replaced only after a question.'],
+        fields,
+        focus: fields.length - 1,
+        check: ({file: name = ''}) =>
+          name.startsWith('~') ? {file: 'Only a shell knows ~; write the folder out.'} : {},
+        adapt: (form) => withProposal(form, session),
+        submit: (values) => submitted(commandOf(values, {model, marked})),
+      },
+    },
+  };
+}
+
+function rowsField(count: number): Field {
+  return {name: 'rows', label: 'Rows', text: 'all', choices: ['all', `${count} marked`]};
+}
+
+function submitted(command: Export): Response {
+  return {
+    type: 'run',
+    work: submitting({
+      title,
+      command: () => command,
+      fieldOf: () => 'file',
+      otherwise: ({data, sentence}, {apply}) => {
+        if (data?.exists !== true) return false;
+        apply(closeForm(title));
+        apply({
+          type: 'opened',
+          overlay: {
+            kind: 'ask',
+            ask: {
+              purpose: {...command, replace: true},
+              needs: 'yes',
+              title: 'Replace the file?',
+              sentences: [sentence, 'What is in it now is lost.'],
+              text: '',
+            },
+          },
+        });
+        return true;
+      },
+    }),
+  };
+}
+
+function commandOf(values: Values, {model, marked}: {model: Model; marked: readonly string[]}): Export {
+  const {table, format = 'csv', file = '', rows = 'all'} = values;
+  const isSheet = format === 'spreadsheet';
+  return {
+    name: 'export',
+    // A choice is one of the tables; the focused one is what it began with.
+    table: TableName.options.find((one) => one === table) ?? model.focus,
+    format: format === 'json' ? 'json' : 'csv',
+    ...(isSheet ? {spreadsheet: true} : {}),
+    file: model.title.folder === undefined ? file : resolve(model.title.folder, file),
+    ...(rows === 'all' ? {} : {symbols: [...marked]}),
+  };
+}
+
+function proposed(table: string, format: string, session: string): string {
+  return `symbol-universe-${table}-${session}.${format === 'json' ? 'json' : 'csv'}`;
+}
+
+/** A name that was proposed follows table and format; one that a person wrote stays. */
+function withProposal(form: Form, session: string): Form {
+  const {table = '', format = '', file} = valuesOf(form);
+  const proposals = TableName.options.flatMap((name) => formats.map((one) => proposed(name, one, session)));
+  if (!proposals.includes(file ?? '')) return form;
+  const text = proposed(table, format, session);
+  return {
+    ...form,
+    fields: form.fields.map((field) => (field.name === 'file' ? {...field, text, cursor: text.length} : field)),
+  };
+}

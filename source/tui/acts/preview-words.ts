@@ -1,0 +1,58 @@
+import type {PreviewAnswer} from '../../control/action-answers.ts';
+import {reasonWords} from '../../universe/explain.ts';
+import {count} from '../figures.ts';
+import {gateSentence} from '../words.ts';
+
+const mostNamed = 8;
+const mostReasons = 6;
+
+/** What a refilter would come to, most important first: for there may be no room for all of it. */
+export function previewWords(preview: PreviewAnswer): readonly string[] {
+  const {session, added, removed, kept, criteria, gates} = preview;
+  const changes = criteria.map(({field, sealed = 'unset', now = 'unset'}) => `${field} ${sealed} -> ${now}`);
+  const settings =
+    changes.length === 0 ? 'The criteria are those of the seal.' : `Criteria since the seal: ${changes.join('; ')}.`;
+  if (added.length === 0 && removed.length === 0) {
+    return [
+      `Nothing would change: the same ${symbolsOf(kept)} of session ${session} pass.`,
+      settings,
+      ...gates.map((gate) => `REFUSED: ${gateSentence(gate)}`),
+      'A refilter now would only seal them again.',
+    ];
+  }
+  return [
+    `Session ${session}: ${count(added.length)} would come, ${count(removed.length)} would go, ${count(kept)} stay.`,
+    ...gates.map((gate) => `REFUSED: ${gateSentence(gate)}`),
+    settings,
+    ...(removed.length > 0
+      ? [`Go: ${removed.slice(0, mostNamed).map(goneWords).join('; ')}${more(removed.length)}.`]
+      : []),
+    ...(removed.length > mostNamed ? [`By reason: ${byReason(removed)}.`] : []),
+    ...(added.length > 0
+      ? [`Come: ${added.slice(0, mostNamed * 2).join(', ')}${more(added.length, mostNamed * 2)}.`]
+      : []),
+  ];
+}
+
+function goneWords({symbol, bucket, reasons: [reason]}: PreviewAnswer['removed'][number]): string {
+  return `${symbol} (${reason ? reasonWords(reason) : bucket})`;
+}
+
+/** How many fail each rule; a symbol that fails several counts in each. */
+function byReason(removed: PreviewAnswer['removed']): string {
+  const counts = new Map<string, number>();
+  for (const {reasons, bucket} of removed) {
+    const names = reasons.length > 0 ? reasons.map(({rule}) => rule) : [bucket];
+    for (const name of new Set<string>(names)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const ranked = [...counts].sort((a, b) => b[1] - a[1]).slice(0, mostReasons);
+  return ranked.map(([name, n]) => `${name} ${count(n)}`).join(', ');
+}
+
+function more(total: number, shown = mostNamed): string {
+  return total > shown ? ` and ${count(total - shown)} more` : '';
+}
+
+function symbolsOf(n: number): string {
+  return n === 1 ? '1 symbol' : `${count(n)} symbols`;
+}

@@ -1,0 +1,32 @@
+import type {Control} from '../../control/control.ts';
+import type {Ask} from '../model.ts';
+import {planWords} from './plan-words.ts';
+import {previewWords} from './preview-words.ts';
+import {undoWords} from './undo-words.ts';
+
+/** What a question has still to say, from the engine. */
+export async function readAsk({waits}: Ask, control: Control): Promise<(ask: Ask) => Ask> {
+  if (waits === 'plan') {
+    const plan = await control.query({name: 'plan'});
+    return (now) => told(now, planWords(plan));
+  }
+  if (waits === 'preview') {
+    const preview = await control.query({name: 'preview', of: 'refilter'});
+    return (now) => told(now, previewWords(preview));
+  }
+  const {edit} = await control.query({name: 'last-edit'});
+  if (!edit) return (now) => ({...told(now, ['Nobody has blocked or unblocked anything here.']), needs: 'nothing'});
+  const words = undoWords(edit);
+  if (edit.sentence !== undefined) return (now) => ({...told(now, words), needs: 'nothing'});
+  return (now) => ({...told(now, words), purpose: {name: 'blocklist.undo', record: edit.record}});
+}
+
+/** A plan is a help; without a preview nobody may say yes. */
+export function unreadAsk(ask: Ask, sentence: string): Ask {
+  if (ask.waits === 'plan') return told(ask, [`What it would cost is not known: ${sentence}`]);
+  return {...told(ask, [`What it would change is not known: ${sentence}`]), needs: 'nothing'};
+}
+
+function told({waits: _over, ...ask}: Ask, words: readonly string[]): Ask {
+  return {...ask, sentences: [...ask.sentences, ...words]};
+}

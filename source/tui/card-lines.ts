@@ -1,0 +1,182 @@
+import type {Explanation} from '../control/query.ts';
+import {reasonText} from '../universe/blocklist.ts';
+import type {Rule} from '../universe/verdict.ts';
+import {fit, wrapText} from './cell-text.ts';
+import {close, compact, count} from './figures.ts';
+import type {Style} from './theme.ts';
+
+/** Pieces of printable text of known width, each in its style. */
+export type CardLine = readonly (readonly [Style, string])[];
+
+const labelWidth = 12;
+const unknown = 'not known';
+
+/** Each fact, and where it came from. */
+export function factLines({facts, symbol, admitted, bucket}: Explanation, width: number): readonly CardLine[] {
+  const standing: CardLine = [
+    [admitted ? 'badge-good' : 'badge-bad', admitted ? ' IN ' : ' OUT '],
+    [
+      'dialog',
+      fit(
+        `  ${symbol} ${bucket === undefined ? 'was no candidate' : `ended as ${bucket}`}`,
+        width - (admitted ? 4 : 5),
+      ),
+    ],
+  ];
+  if (!facts)
+    return [standing, [], title('FACTS', width), plain('No row of it is kept: it never got as far as a price.', width)];
+  const listed = `listed by ${facts.listedBy.join(', ')}`;
+  const metadata = facts.metadataSource ?? 'source not recorded';
+  const rows: readonly (readonly [label: string, value: string | undefined, origin: string])[] = [
+    ['name', facts.name, listed],
+    ['exchange', facts.exchange, listed],
+    ['instrument', facts.instrument, listed],
+    ['close', close(facts.lastClose), `${facts.priceSource}, session ${facts.priceSession}`],
+    ['market cap', figure(facts.marketCap), metadata],
+    ['sector', facts.sector, metadata],
+    ['industry', facts.industry, metadata],
+    ['country', facts.country, metadata],
+    ['volume', facts.volume === undefined ? undefined : count(facts.volume), metadata],
+    ['fractionable', yesNo(facts.fractionable), ''],
+    ['tradable', yesNo(facts.tradable), ''],
+    ['last fact', facts.fetchedAt.slice(0, 19).replace('T', ' '), 'UTC'],
+    ...(facts.carried === undefined
+      ? []
+      : [['carried', `${facts.carried} ${facts.carried === 1 ? 'night' : 'nights'} on old values`, ''] as const]),
+  ];
+  return [
+    standing,
+    [],
+    title('FACTS', width),
+    ...rows.map(([label, value, origin]) => factLine(label, {value, origin}, width)),
+  ];
+}
+
+function factLine(
+  label: string,
+  {value, origin}: {readonly value: string | undefined; readonly origin: string},
+  width: number,
+): CardLine {
+  const room = width - labelWidth - 1;
+  const from = Math.min(Math.floor(room / 2), 40);
+  return [
+    ['dialog', `${fit(label, labelWidth)} ${fit(value ?? unknown, room - from - 1)} `],
+    ['dialog', fit(value === undefined ? '' : origin, from)],
+  ];
+}
+
+/** Every rule in the order of judging, with what was seen and what it asks for. */
+export function ruleLines({rules}: Explanation, width: number): readonly CardLine[] {
+  if (rules.length === 0) return [title('RULES', width), plain('No rule judged it.', width), []];
+  const room = width - 7;
+  return [
+    title('RULES', width),
+    ...rules.map(({rule, passed, observed, limit}): CardLine => {
+      const seen = observed === undefined ? '' : shownOf(rule, observed);
+      const asked = limit === undefined ? '' : `${asks[rule] ?? 'limit'} ${shownOf(rule, limit)}`;
+      const half = Math.floor((room - 18) / 2);
+      return [
+        [passed ? 'badge-good' : 'badge-bad', passed ? '  ok  ' : ' FAIL '],
+        ['dialog', ` ${fit(ruleWords(rule), 17)} ${fit(seen, half - 1)} ${fit(asked, room - 18 - half)}`],
+      ];
+    }),
+    [],
+  ];
+}
+
+/** Who blocked it, when and why, and what came before. */
+export function newsLines({blocked, news = []}: Explanation, width: number): readonly CardLine[] {
+  const entry: readonly CardLine[] = blocked
+    ? [
+        plain(
+          `Since ${blocked.at.slice(0, 10)} by ${blocked.origin === 'manual' ? blocked.actor : blocked.provider}: ${reasonText(blocked)}`,
+          width,
+        ),
+        ...(blocked.origin === 'manual'
+          ? [
+              plain(
+                blocked.expires === undefined
+                  ? 'Until a person unblocks it.'
+                  : `Until ${blocked.expires.slice(0, 10)}.`,
+                width,
+              ),
+            ]
+          : []),
+        ...(blocked.origin === 'price-floor' && blocked.afterUnblock
+          ? [
+              plain(
+                `Though ${blocked.afterUnblock.actor} unblocked it on ${blocked.afterUnblock.at.slice(0, 10)}.`,
+                width,
+              ),
+            ]
+          : []),
+      ]
+    : [plain('It is not blocked.', width)];
+  const told = news.flatMap(({at, what, by, because}) =>
+    wrapLines(
+      `${at.slice(0, 16).replace('T', ' ')} ${what} by ${by}${because === undefined ? '' : `: ${because}`}`,
+      width,
+    ),
+  );
+  return [title('BLOCKLIST', width), ...entry, ...told, []];
+}
+
+export function nightLines({nights}: Explanation, width: number): readonly CardLine[] {
+  if (nights.length === 0) return [title('LAST NIGHTS', width), plain('No night is kept.', width)];
+  return [title('LAST NIGHTS', width), ...nights.map(({night, bucket}) => plain(`${night}  ${bucket}`, width))];
+}
+
+const asks: Partial<Record<Rule, string>> = {
+  exchange: 'among',
+  instrument: 'among',
+  'price-below': 'at least',
+  'price-above': 'at most',
+  'cap-below': 'at least',
+  'cap-above': 'at most',
+  fractional: 'whole up to',
+  'fractional-unknown': 'whole up to',
+  held: 'at most',
+};
+
+function ruleWords(rule: Rule): string {
+  const words: Partial<Record<Rule, string>> = {
+    'price-below': 'close, lowest',
+    'price-above': 'close, highest',
+    'price-unknown': 'close known',
+    'cap-below': 'cap, smallest',
+    'cap-above': 'cap, largest',
+    'cap-unknown': 'cap known',
+    'fractional-unknown': 'fractional known',
+    'tradable-unknown': 'tradable known',
+    'fact-missing': 'facts complete',
+    blocked: 'not blocked',
+    held: 'sources agree',
+  };
+  return words[rule] ?? rule;
+}
+
+function shownOf(rule: Rule, value: string | number | boolean): string {
+  if (typeof value !== 'number') return String(value);
+  if (rule === 'held') return `${(value * 100).toFixed(2)} %`;
+  return rule.startsWith('cap') ? compact(value) : close(value);
+}
+
+function title(text: string, width: number): CardLine {
+  return [['prompt', fit(text, width)]];
+}
+
+function plain(text: string, width: number): CardLine {
+  return [['dialog', fit(text, width)]];
+}
+
+function wrapLines(text: string, width: number): readonly CardLine[] {
+  return wrapText(text, width).map((line) => plain(line, width));
+}
+
+function figure(n: number | undefined): string | undefined {
+  return n === undefined ? undefined : `${compact(n)} (${count(n)})`;
+}
+
+function yesNo(value: boolean | undefined): string | undefined {
+  return value === undefined ? undefined : value ? 'yes' : 'no';
+}

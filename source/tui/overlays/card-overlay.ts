@@ -1,0 +1,106 @@
+import {type Card, newCard} from '../card.ts';
+import {cardLines, drawCard} from '../draw-card.ts';
+import type {Key} from '../key-input.ts';
+import {type Act, actOf} from '../keys.ts';
+import {footerHeight, headerHeight} from '../layout.ts';
+import {type Model, type Overlay, rowsShown} from '../model.ts';
+import type {Response} from '../press.ts';
+import {reduceGesture} from '../reduce-gesture.ts';
+import {noticeLines, screenLayout} from '../screen-layout.ts';
+import type {OverlayKind} from './overlay.ts';
+
+type CardOverlay = Extract<Overlay, {kind: 'card'}>;
+
+/** What a person does to the symbol, or looks up, without leaving its card. */
+const throughActs: ReadonlySet<string> = new Set<Act | 'copy'>(['block', 'unblock', 'undo', 'copy', 'help', 'palette']);
+
+/** Everything known of one symbol, over the whole body; `n` and `p` go through the table behind it. */
+export const cardOverlay: OverlayKind<CardOverlay> = {
+  width: ({width}) => width,
+  draw: ({card}, theme, inside) => drawCard(card, theme, inside),
+  press: ({card}, model, key) => pressInCard(card, model, key),
+  reads: {
+    wants: ({card}) => (card.read === card.wanted ? undefined : `${card.wanted} ${card.symbol}`),
+    load: async ({card}, control) => {
+      const answer = await control.query({name: 'explain', symbol: card.symbol, news: true});
+      return (open) => {
+        const {sentence: _earlier, ...rest} = open.card;
+        return {...open, card: {...rest, answer, read: rest.wanted}};
+      };
+    },
+    unread: (open, sentence) => ({...open, card: {...open.card, sentence, read: open.card.wanted}}),
+    woken: (open, event) =>
+      telling.has(event.type) ? {...open, card: {...open.card, wanted: open.card.wanted + 1}} : open,
+  },
+};
+
+const telling: ReadonlySet<string> = new Set(['blocklist.changed', 'build.finished']);
+
+function pressInCard(card: Card, model: Model, key: Key): Response | undefined {
+  switch (key.name) {
+    case 'escape':
+    case 'enter':
+    case 'q':
+      return {type: 'closed'};
+    case 'n':
+    case 'J':
+      return toNext('down');
+    case 'p':
+    case 'N':
+    case 'K':
+      return toNext('up');
+    default: {
+      const act = actOf(key.name);
+      if (act === undefined) return undefined;
+      if (throughActs.has(act)) return {type: 'act', act};
+      return scrolled(card, model, act);
+    }
+  }
+}
+
+function toNext(motion: 'down' | 'up'): Response {
+  return {
+    type: 'edited',
+    edit: (now) => {
+      const moved = reduceGesture(now, {type: 'moved', motion});
+      const symbol = rowsShown(moved, moved.focus).at(moved.windows[moved.focus].cursor)?.symbol;
+      const open = now.overlay;
+      if (symbol === undefined || open?.kind !== 'card' || open.card.symbol === symbol) return moved;
+      return {...moved, overlay: {...open, card: newCard(symbol)}};
+    },
+  };
+}
+
+function scrolled(card: Card, model: Model, act: Act): Response | undefined {
+  const {width, height} = roomOf(model);
+  const most = Math.max(0, cardLines(card, width).length - height);
+  const page = Math.max(1, height - 1);
+  const steps: Partial<Record<Act, number>> = {
+    down: 1,
+    up: -1,
+    'page-down': page,
+    'page-up': -page,
+    'half-down': Math.ceil(page / 2),
+    'half-up': -Math.ceil(page / 2),
+    first: -most,
+    last: most,
+  };
+  const step = steps[act];
+  if (step === undefined) return undefined;
+  const top = Math.max(0, Math.min(most, Math.min(card.top, most) + step));
+  return {
+    type: 'edited',
+    edit: (now) =>
+      now.overlay?.kind === 'card' ? {...now, overlay: {...now.overlay, card: {...now.overlay.card, top}}} : now,
+  };
+}
+
+/** Inside the frame, less the title, the keys and a blank line each. */
+function roomOf(model: Model): {readonly width: number; readonly height: number} {
+  const {columns, rows} = model.size;
+  const notices = Math.min(noticeLines(model).length, screenLayout(model).noticeHeight);
+  const body = rows - headerHeight - notices - footerHeight;
+  return {width: columns - 6, height: body - 2 - aroundCard};
+}
+
+const aroundCard = 4;

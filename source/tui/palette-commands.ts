@@ -1,0 +1,163 @@
+import {TableName} from '../control/query.ts';
+import {openBlock, openUnblock} from './acts/block-act.ts';
+import {readExpiry} from './acts/expiry.ts';
+import {openExport} from './acts/export-act.ts';
+import {newCard} from './card.ts';
+import {markedOrChosen} from './chosen.ts';
+import {bindings} from './keys.ts';
+import type {Model} from './model.ts';
+import type {Palette} from './palette.ts';
+import type {Response} from './press.ts';
+import {goTo, known, spelled, symbolsLike} from './symbols-known.ts';
+import {viewNames} from './views/view-name.ts';
+
+/** A word that a command could be told next. */
+export type Completion = {readonly word: string; readonly help?: string};
+
+/** A command of the palette that takes words. */
+export type PaletteCommand = {
+  readonly name: string;
+  /** What it takes, as the list shows it. */
+  readonly words: string;
+  readonly keys?: string;
+  readonly help: string;
+  /** For the last of the words so far. */
+  readonly complete?: (
+    words: readonly string[],
+    about: {readonly model: Model; readonly palette: Palette},
+  ) => readonly Completion[];
+  /** A sentence where the words make no sense. It acts on the model as it is under the palette. */
+  readonly run: (model: Model, words: readonly string[]) => Response | string;
+};
+
+const firstIsSymbol: PaletteCommand['complete'] = (words, {model}) =>
+  words.length === 1 ? symbolsLike(model, words[0] ?? '').map((word) => ({word})) : [];
+
+/** Parts that add something a person can name add a line here; acts without words come from the table of keys. */
+export const paletteCommands: readonly PaletteCommand[] = [
+  {
+    name: 'explain',
+    words: 'SYMBOL',
+    keys: keysOf('detail'),
+    help: 'Everything known of a symbol, in any spelling',
+    complete: firstIsSymbol,
+    run: (model, [word = markedOrChosen(model)[0]]) =>
+      word === undefined
+        ? 'Name a symbol: explain BRK.B'
+        : {type: 'opened', overlay: {kind: 'card', card: newCard(spelled(model, word))}},
+  },
+  {
+    name: 'goto',
+    words: 'SYMBOL',
+    help: 'Move the cursor to a symbol, in another table where this one lacks it',
+    complete: firstIsSymbol,
+    run: (model, [word]) => (word === undefined ? 'Name a symbol: goto NVDA' : goTo(model, word)),
+  },
+  {
+    name: 'search',
+    words: 'WORDS',
+    keys: keysOf('search'),
+    help: 'Search all four tables',
+    run: (_model, words) =>
+      words.length === 0 ? {type: 'act', act: 'search'} : {type: 'searched', text: words.join(' '), isEditing: false},
+  },
+  {
+    name: 'block',
+    words: 'SYMBOL[,SYMBOL] [7d|2w|DATE] REASON',
+    keys: keysOf('block'),
+    help: 'Block symbols; without a reason it asks for one',
+    complete: firstIsSymbol,
+    run: runBlock,
+  },
+  {
+    name: 'unblock',
+    words: 'SYMBOL[,SYMBOL] REASON',
+    keys: keysOf('unblock'),
+    help: 'Take symbols off the blocklist; without a reason it asks for one',
+    complete: (words, {model}) =>
+      words.length === 1 ? known(model, ['blocklist'], words[0] ?? '').map((word) => ({word})) : [],
+    run: (_model, [symbols, ...reason]) => {
+      if (symbols === undefined) return {type: 'act', act: 'unblock'};
+      if (reason.length === 0) return openUnblock({symbols: listOf(symbols)});
+      const command = {name: 'blocklist.remove', symbols: listOf(symbols), justification: reason.join(' ')} as const;
+      return {type: 'perform', command};
+    },
+  },
+  {
+    name: 'export',
+    words: '[TABLE] [FILE]',
+    keys: keysOf('export'),
+    help: 'Write a table, or what is marked of it, into a file',
+    complete: (words) => (words.length === 1 ? TableName.options.map((word) => ({word})) : []),
+    run: (model, [word, file]) => {
+      const table = TableName.options.find((one) => one === word);
+      if (word !== undefined && table === undefined)
+        return `There is no table "${word}": ${TableName.options.join(', ')}.`;
+      const marked = markedOrChosen(model);
+      return openExport(model, {marked, ...(table ? {table} : {}), ...(file === undefined ? {} : {file})});
+    },
+  },
+  {
+    name: 'view',
+    words: 'NAME',
+    help: `Go to a view: ${viewNames.join(', ')}`,
+    complete: (words) => (words.length === 1 ? viewNames.map((word) => ({word})) : []),
+    run: (_model, [word]) => {
+      const view = viewNames.find((one) => one === word);
+      return view === undefined ? `Name a view: ${viewNames.join(', ')}.` : {type: 'viewed', view};
+    },
+  },
+  {
+    name: 'set',
+    words: 'SETTING VALUE',
+    help: 'Change a setting of this root; asks first',
+    complete: (words, {palette}) =>
+      words.length === 1
+        ? (palette.settings ?? []).map(({field, label, value, default: usual}) => ({
+            word: field,
+            help: `${label}: ${JSON.stringify(value ?? usual) ?? 'unset'}`,
+          }))
+        : [],
+    run: (_model, [field, ...value]) =>
+      field === undefined || value.length === 0
+        ? 'Name a setting and its value: set minPrice 2'
+        : askSet(field, value.join(' ')),
+  },
+];
+
+function runBlock(model: Model, [symbols, ...rest]: readonly string[]): Response | string {
+  if (symbols === undefined) return {type: 'act', act: 'block'};
+  const {until, error} = readExpiry(rest[0] ?? '', model.now);
+  const isExpiry = error === undefined && until !== undefined;
+  const reason = (isExpiry ? rest.slice(1) : rest).join(' ');
+  if (error !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(rest[0] ?? '')) return error;
+  if (reason.trim().length < 3) {
+    return openBlock({symbols: listOf(symbols), reason, now: model.now, ...(isExpiry ? {until: rest[0] ?? ''} : {})});
+  }
+  const command = {name: 'blocklist.add', symbols: listOf(symbols), justification: reason} as const;
+  return {type: 'perform', command: {...command, ...(until === undefined ? {} : {until})}};
+}
+
+function askSet(field: string, value: string): Response {
+  return {
+    type: 'opened',
+    overlay: {
+      kind: 'ask',
+      ask: {
+        purpose: {name: 'settings.set', field, value},
+        needs: 'yes',
+        title: `Set ${field} to ${value}?`,
+        sentences: ['It counts from the next build or refilter on; a value that does not fit is refused.'],
+        text: '',
+      },
+    },
+  };
+}
+
+function listOf(symbols: string): string[] {
+  return symbols.split(',').filter((symbol) => symbol !== '');
+}
+
+function keysOf(act: (typeof bindings)[number]['act']): string {
+  return bindings.find((binding) => binding.act === act)?.shown ?? '';
+}

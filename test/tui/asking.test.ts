@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {LastEdit, PreviewAnswer} from '../../source/control/action-answers.ts';
+import type {PlanAnswer, Query} from '../../source/control/query.ts';
+import type {Ask, Model} from '../../source/tui/model.ts';
+import {askOverlay} from '../../source/tui/overlays/ask-overlay.ts';
+import {sealedScene} from '../helpers/dashboard-scene.ts';
+import {hostile, sizes, wholeFrame} from '../helpers/frame.ts';
+import {modelOf, pressed} from '../helpers/pressed.ts';
+
+const plan: PlanAnswer = {
+  session: '2026-03-02',
+  steps: [
+    {pass: 'collect', provider: 'nasdaq', calls: 2, because: 'lists'},
+    {pass: 'price', provider: 'yahoo', calls: 120, because: 'prices'},
+    {pass: 'enrich', provider: 'yahoo', calls: 30, because: 'metadata'},
+  ],
+  calls: 152,
+  minutes: 7,
+  fits: true,
+  quotas: [{provider: 'yahoo', per: 'day', limit: 2000, spent: 1200, planned: 150, fits: true}],
+};
+const preview: PreviewAnswer = {
+  session: '2026-03-02',
+  buildId: 'b1',
+  added: ['NEWA', 'NEWB'],
+  removed: [
+    {symbol: 'FIVE', bucket: 'rejected', reasons: [{rule: 'price-below', observed: 5, limit: 10}]},
+    {symbol: 'GONE', bucket: 'blocked', reasons: [{rule: 'blocked', observed: 'fraud'}]},
+  ],
+  kept: 3000,
+  criteria: [{field: 'minPrice', sealed: '1', now: '10'}],
+  gates: [{gate: 'min-universe', observed: 3002, limit: 5000, subjects: []}],
+};
+const same: PreviewAnswer = {...preview, added: [], removed: [], criteria: [], gates: []};
+const edit: LastEdit = {
+  record: 77,
+  at: '2026-03-02T21:00:00.000Z',
+  actor: 'otto',
+  action: 'removed',
+  symbols: ['ABC', 'XYZ'],
+  justification: 'it was a mistake',
+  steps: [
+    {symbol: 'ABC', does: 'block', because: 'fraud', until: '2026-12-31T23:59:59.000Z'},
+    {symbol: 'XYZ', does: 'nothing', because: 'it is blocked again already'},
+  ],
+};
+
+const scene = sealedScene(100);
+const calm = modelOf(scene);
+const open = modelOf({...scene, status: {...scene.status, inSession: true}});
+
+/** The question after the engine answered, or could not. */
+async function answered(model: Model, answer: unknown): Promise<Model> {
+  const {overlay} = model;
+  assert.ok(overlay?.kind === 'ask' && askOverlay.reads);
+  const query = async (_query: Query): Promise<unknown> => answer;
+  if (answer instanceof Error) return {...model, overlay: askOverlay.reads.unread(overlay, answer.message)};
+  const change = await askOverlay.reads.load(overlay, {query} as never);
+  return {...model, overlay: change(overlay, model)};
+}
+
+const askOf = (model: Model): Ask | undefined => (model.overlay?.kind === 'ask' ? model.overlay.ask : undefined);
+const doneBy = (model: Model, keys: string) =>
+  pressed(model, keys).done.map((r) => ('command' in r ? r.command : 'text' in r ? r.text : r.type));
+
+test('a build is asked about with its cost, which y may overtake and Enter never accepts', async () => {
+  const asked = pressed(calm, 'b').model;
+  const told = await answered(asked, plan);
+
+  assert.equal(askOf(asked)?.waits, 'plan');
+  assert.deepEqual(doneBy(asked, 'y'), [{name: 'build'}]);
+  assert.deepEqual(doneBy(told, '\r'), []);
+  assert.deepEqual(askOf(told)?.sentences.slice(-2), [
+    'It costs 152 calls and about 7 min of waiting: nasdaq 2, yahoo 150.',
+    'It fits into every quota: yahoo 150 of 2,000 a day, 1,200 spent.',
+  ]);
+});
+
+test('a plan that does not fit says which quota is short, and one that is not known says why and stands in no way', async () => {
+  const quotas = [{...(plan.quotas[0] as PlanAnswer['quotas'][number]), limit: 1300, fits: false}];
+  const short = await answered(pressed(calm, 'b').model, {...plan, fits: false, quotas});
+  const unread = await answered(pressed(calm, 'b').model, new Error('The settings do not parse.'));
+
+  assert.match(askOf(short)?.sentences.at(-1) ?? '', /^IT DOES NOT FIT: yahoo 150 of 1,300 a day, 1,200 spent\./);
+  assert.equal(askOf(unread)?.sentences.at(-1), 'What it would cost is not known: The settings do not parse.');
+  assert.deepEqual(doneBy(unread, 'y'), [{name: 'build'}]);
+});
+
+test('a refilter is not begun before its preview was shown, nor without one', async () => {
+  const asked = pressed(calm, 'r').model;
+  const told = await answered(asked, preview);
+  const unread = await answered(asked, new Error('There is no night of 2026-03-02 in the history.'));
+
+  assert.deepEqual(doneBy(asked, 'y'), ['What it would change is still being read; a moment.']);
+  assert.deepEqual(doneBy(told, 'y'), [{name: 'refilter'}]);
+  assert.deepEqual(doneBy(told, '\r'), []);
+  assert.deepEqual(doneBy(unread, 'y'), []);
+  assert.equal(askOf(unread)?.needs, 'nothing');
+});
+
+test('a preview says who goes and why, who comes, which criteria changed and which gate will refuse', async () => {
+  const told = await answered(pressed(calm, 'r').model, preview);
+
+  assert.deepEqual(askOf(told)?.sentences, [
+    'Session 2026-03-02: 2 would come, 2 would go, 3,000 stay.',
+    'REFUSED: Gate min-universe: 3,002 symbols, at least 5,000 are required.',
+    'Criteria since the seal: minPrice 1 -> 10.',
+    'Go: FIVE (close 5.00 < 10.00); GONE (blocked, fraud).',
+    'Come: NEWA, NEWB.',
+  ]);
+  const nothing = await answered(pressed(calm, 'r').model, same);
+  assert.match(askOf(nothing)?.sentences[0] ?? '', /^Nothing would change: the same 3,000 symbols/);
+});
+
+test('inside a session a refilter takes a preview and a reason', async () => {
+  const asked = pressed(open, 'rsplit of ABC').model;
+  const told = await answered(asked, preview);
+
+  assert.deepEqual(doneBy(asked, '\r'), ['What it would change is still being read; a moment.']);
+  assert.deepEqual(doneBy(told, '\r'), [{name: 'refilter', force: true, justification: 'split of ABC'}]);
+});
+
+test('an undo says what it reverses, and names the record it was shown', async () => {
+  const told = await answered(pressed(calm, 'U').model, {edit});
+
+  assert.deepEqual(askOf(told)?.sentences, [
+    '2026-03-02 21:00 UTC, otto unblocked ABC, XYZ: it was a mistake',
+    'Blocks ABC again until 2026-12-31: fraud',
+    'Leaves XYZ: it is blocked again already.',
+    'The universe follows at once outside a session, else at the next seal.',
+  ]);
+  assert.deepEqual(doneBy(told, 'y'), [{name: 'blocklist.undo', record: 77}]);
+  assert.deepEqual(doneBy(told, '\r'), []);
+});
+
+test('where there is nothing to undo the question says so and takes no yes', async () => {
+  const none = await answered(pressed(calm, 'U').model, {});
+  const over = await answered(pressed(calm, 'U').model, {edit: {...edit, sentence: 'There is nothing to undo.'}});
+
+  assert.deepEqual([doneBy(none, 'y'), doneBy(over, 'y')], [[], []]);
+  assert.match(wholeFrame(none), /Nobody has blocked or unblocked anything here\..*\n.*\n.*Esc closes/);
+});
+
+test('a halt and a resume take a reason, and X knows which of the two it is', () => {
+  const halted = modelOf({
+    ...scene,
+    status: {...scene.status, halted: {actor: 'ada', cause: 'bad closes', at: '2026-03-02T21:00:00Z'}},
+  });
+
+  assert.deepEqual(doneBy(calm, 'X\r'), ['A reason needs at least three characters; Esc cancels.']);
+  assert.deepEqual(doneBy(calm, 'Xbad closes\r'), [{name: 'halt', justification: 'bad closes'}]);
+  assert.deepEqual(doneBy(halted, 'Xfixed\r'), [{name: 'resume', justification: 'fixed'}]);
+  assert.match(wholeFrame(pressed(halted, 'X').model), /Halted by ada at 2026-03-02T21:00:00Z: bad closes/);
+});
+
+for (const size of sizes) {
+  test(`at ${size.columns}x${size.rows} every question is whole and shows how to answer it, whatever it has to say`, async () => {
+    const at = (model: Model): Model => ({...model, size});
+    const removed = Array.from({length: 900}, (_, i) => ({
+      symbol: `${hostile}${i}`,
+      bucket: 'rejected',
+      reasons: [{rule: 'blocked', observed: hostile}],
+    }));
+    const steps = Array.from({length: 300}, (_, i) => ({symbol: `S${i}`, does: 'block', because: hostile}));
+    const questions = [
+      [pressed(at(calm), 'b').model, undefined],
+      [pressed(at(calm), 'b').model, {...plan, sentence: hostile, steps: [{...plan.steps[0], provider: hostile}]}],
+      [pressed(at(calm), 'r').model, undefined],
+      [pressed(at(calm), 'r').model, {...preview, removed, gates: Array.from({length: 9}, () => preview.gates[0])}],
+      [pressed(at(calm), 'U').model, {edit: {...edit, justification: hostile, steps}}],
+      [pressed(at(calm), 'b').model, new Error(hostile)],
+    ] as const;
+
+    for (const [model, answer] of questions) {
+      const text = wholeFrame(answer === undefined ? model : await answered(model, answer));
+      assert.match(text, / y +yes +n +no, also Enter and Esc/);
+    }
+    assert.match(wholeFrame(pressed(at(open), `r${'why '.repeat(60)}`).model), /Enter goes on, Esc cancels/);
+    assert.match(wholeFrame(pressed(at(calm), 'X').model), /reason: _ .*\n.*Enter goes on, Esc cancels/);
+    assert.match(wholeFrame(await answered(pressed(at(calm), 'r').model, new Error(hostile))), /Esc closes/);
+  });
+}

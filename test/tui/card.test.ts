@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Explanation} from '../../source/control/query.ts';
+import type {Card} from '../../source/tui/card.ts';
+import type {Model} from '../../source/tui/model.ts';
+import {cardOverlay} from '../../source/tui/overlays/card-overlay.ts';
+import {reduceGesture} from '../../source/tui/reduce-gesture.ts';
+import {sealedScene} from '../helpers/dashboard-scene.ts';
+import {hostile, sizes, wholeFrame} from '../helpers/frame.ts';
+import {modelOf, pressed} from '../helpers/pressed.ts';
+
+const tiny: Explanation = {
+  symbol: 'TINY',
+  session: '2026-03-02',
+  bucket: 'rejected',
+  admitted: false,
+  facts: {
+    symbol: 'TINY',
+    exchange: 'NYSE',
+    name: 'Tiny Motors',
+    instrument: 'common',
+    listedBy: ['nasdaqtrader', 'nasdaq'],
+    lastClose: 12.5,
+    priceSource: 'yahoo',
+    priceSession: '2026-03-02',
+    marketCap: 287_400_000,
+    metadataSource: 'finnhub',
+    sector: 'Finance',
+    volume: 1_234_567,
+    fetchedAt: '2026-03-02T21:58:30.000Z',
+  },
+  rules: [
+    {rule: 'exchange', passed: true, observed: 'NYSE', limit: 'NYSE, NASDAQ'},
+    {rule: 'cap-below', passed: false, observed: 287_400_000, limit: 300e6},
+    {rule: 'blocked', passed: false, observed: 'fraud'},
+    {rule: 'held', passed: true},
+  ],
+  reasons: [{rule: 'cap-below', observed: 287_400_000, limit: 300e6}],
+  counterfactual: 'passes if minMarketCap ≤ 287M',
+  blocked: {
+    symbol: 'TINY',
+    at: '2026-03-01T10:00:00.000Z',
+    origin: 'manual',
+    actor: 'ada',
+    justification: 'fraud',
+    expires: '2026-04-01T23:59:59.000Z',
+  },
+  news: [
+    {at: '2026-03-01T10:00:00.000Z', what: 'blocked', by: 'ada', because: 'fraud'},
+    {
+      at: '2026-02-01T10:00:00.000Z',
+      what: 'recovered',
+      by: 'yahoo',
+      because: 'close 1.20, was 0.90 (session 2026-01-30)',
+    },
+  ],
+  nights: [
+    {night: '2026-03-02', bucket: 'rejected'},
+    {night: '2026-02-27', bucket: 'below-floor'},
+  ],
+  sentence: 'TINY is not in the universe: market cap 287M < 300M.',
+};
+
+const calm = modelOf(sealedScene(100));
+const read = (card: Partial<Card> = {}): Card => ({symbol: 'TINY', top: 0, wanted: 1, read: 1, answer: tiny, ...card});
+
+function withCard(card: Card, size: Model['size'] = {columns: 200, rows: 50}): Model {
+  return reduceGesture({...calm, size}, {type: 'opened', overlay: {kind: 'card', card}});
+}
+
+function cardOf(model: Model): Card | undefined {
+  return model.overlay?.kind === 'card' ? model.overlay.card : undefined;
+}
+
+test('Enter opens the card of the row under the cursor, which is read', () => {
+  const {model} = pressed(calm, 'jj\r');
+  const symbol = calm.tables.final.rows[2]?.symbol;
+
+  assert.deepEqual(cardOf(model), {symbol, top: 0, wanted: 1, read: 0});
+  assert.equal(model.overlay && cardOverlay.reads?.wants(model.overlay as never), `1 ${symbol}`);
+  assert.match(wholeFrame(model), /Reading what is known of it\./);
+});
+
+test('n and p go through the table behind it, and the answer of one symbol never stands under another', () => {
+  const rows = calm.tables.final.rows;
+  const answered = withCard(read({symbol: rows[0]?.symbol ?? ''}));
+  const next = pressed(answered, 'n').model;
+  const back = pressed(next, 'nnp').model;
+
+  assert.deepEqual(cardOf(next), {symbol: rows[1]?.symbol, top: 0, wanted: 1, read: 0});
+  assert.equal(next.windows.final.cursor, 1);
+  assert.doesNotMatch(wholeFrame(next), /Tiny Motors/);
+  assert.equal(cardOf(back)?.symbol, rows[2]?.symbol);
+  assert.equal(pressed(answered, 'p').model.windows.final.cursor, 0);
+});
+
+test('an answer is taken only while it is wanted', async () => {
+  const control = {query: async () => tiny} as never;
+  const open = {kind: 'card', card: read({read: 0, wanted: 2})} as const;
+  const taken = (await cardOverlay.reads?.load(open, control))?.(open, calm);
+
+  assert.equal(taken?.card.read, 2);
+  assert.equal(cardOverlay.reads?.wants(open), '2 TINY');
+  assert.equal(taken && cardOverlay.reads?.wants(taken), undefined);
+});
+
+test('a change of the blocklist has the card read again, and it says so while the earlier answer stands', () => {
+  const open = {kind: 'card', card: read()} as const;
+  const event = {type: 'build.finished'} as never;
+  const woken = cardOverlay.reads?.woken?.(open, event);
+  const other = cardOverlay.reads?.woken?.(open, {type: 'heartbeat'} as never);
+
+  assert.equal(woken?.card.wanted, 2);
+  assert.equal(other, open);
+  assert.match(wholeFrame(withCard(woken?.card ?? read())), /TINY {3}Tiny Motors .*reading it again/);
+});
+
+for (const size of sizes) {
+  const at = `at ${size.columns}x${size.rows}`;
+
+  test(`${at} a card says every fact with its origin, every rule with value and limit, block, news and nights`, () => {
+    const first = wholeFrame(withCard(read(), size));
+    const {model} = pressed(withCard(read(), size), 'G');
+    const both = `${first}\n${wholeFrame(model)}\n${wholeFrame(pressed(withCard(read(), size), '\x1b[6~').model)}`;
+
+    assert.match(first, /TINY is not in the universe: market cap 287M < 300M\./);
+    assert.match(first, /It passes if minMarketCap <= 287M\./);
+    assert.match(both, / OUT +TINY ended as rejected/);
+    assert.match(both, /close +12\.50 +yahoo, session 2026-03-02/);
+    assert.match(both, /market cap +287M \(287,400,000\) +finnhub/);
+    assert.match(both, /exchange +NYSE +listed by nasdaqtrader, n/);
+    assert.match(both, /country +not known/);
+    assert.match(both, /FAIL +cap, smallest +287M +at least 300M/);
+    assert.match(both, /ok +sources agree/);
+    assert.match(both, /Since 2026-03-01 by ada: fraud/);
+    assert.match(both, /Until 2026-04-01\./);
+    assert.match(both, /2026-02-01 10:00 recovered by yahoo/);
+    assert.match(both, /2026-02-27 {2}below-floor/);
+  });
+
+  test(`${at} hostile names, reasons and sources tear nothing, wherever the card is scrolled to`, () => {
+    const evil = JSON.parse(JSON.stringify(tiny).replaceAll('"Tiny Motors"', JSON.stringify(hostile)));
+    const answer: Explanation = {
+      ...evil,
+      sentence: hostile,
+      facts: {...evil.facts, priceSource: hostile, listedBy: [hostile], metadataSource: hostile, sector: hostile},
+      rules: [{rule: 'exchange', passed: false, observed: hostile, limit: hostile}],
+      news: Array.from({length: 12}, () => ({
+        at: '2026-03-01T10:00:00.000Z',
+        what: 'blocked',
+        by: hostile,
+        because: hostile,
+      })),
+    };
+
+    for (const keys of ['', 'jjj', '\x1b[6~', 'G', 'Gkk', 'Gjjjj']) {
+      wholeFrame(pressed(withCard(read({symbol: hostile, answer}), size), keys).model);
+    }
+    wholeFrame(withCard(read({sentence: hostile}), size));
+  });
+
+  test(`${at} a card whose answer did not come says why`, () => {
+    const {answer: _none, ...card} = read({sentence: 'The daemon does not answer.'});
+
+    assert.match(wholeFrame(withCard(card, size)), /Not known: The daemon does not answer\./);
+  });
+
+  test(`${at} a symbol that nobody knows has a card all the same`, () => {
+    const sentence = 'NOPE was not on any list that night.';
+    const answer: Explanation = {symbol: 'NOPE', admitted: false, rules: [], reasons: [], nights: [], sentence};
+    const text = wholeFrame(withCard(read({symbol: 'NOPE', answer}), size));
+
+    assert.match(text, /NOPE was not on any list that night\./);
+    assert.match(text, /NOPE was no candidate/);
+    assert.match(text, /No row of it is kept/);
+  });
+}
+
+test('scrolling stops at the ends', () => {
+  const small = withCard(read(), {columns: 80, rows: 24});
+  const end = cardOf(pressed(small, 'G').model)?.top ?? 0;
+
+  assert.ok(end > 0);
+  assert.equal(cardOf(pressed(small, 'Gjjj').model)?.top, end);
+  assert.equal(cardOf(pressed(small, 'Gg').model)?.top, 0);
+  assert.equal(cardOf(pressed(small, 'k').model)?.top, 0);
+});
+
+test('blocking from a card is about its symbol, and afterwards the card is there again', () => {
+  const form = pressed(withCard(read()), 'a').model;
+  const field = form.overlay?.kind === 'form' ? form.overlay.form.fields[0]?.text : undefined;
+
+  assert.equal(field, 'TINY');
+  assert.equal(cardOf(reduceGesture(form, {type: 'closed'}))?.symbol, 'TINY');
+  assert.equal(pressed(withCard(read()), '\r').model.overlay, undefined);
+});

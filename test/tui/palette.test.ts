@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {likeness, ranked} from '../../source/tui/fuzzy.ts';
+import {bindings} from '../../source/tui/keys.ts';
+import type {Model} from '../../source/tui/model.ts';
+import {emptyPalette, type Palette, suggestions} from '../../source/tui/palette.ts';
+import {press} from '../../source/tui/press.ts';
+import {sealedScene} from '../helpers/dashboard-scene.ts';
+import {hostile, sizes, wholeFrame} from '../helpers/frame.ts';
+import {modelOf, pressed} from '../helpers/pressed.ts';
+
+const calm = modelOf(sealedScene(400), {folder: '/home/ada'});
+
+const paletteOf = (model: Model): Palette | undefined =>
+  model.overlay?.kind === 'palette' ? model.overlay.palette : undefined;
+const textAfter = (bytes: string, model = calm): string | undefined => paletteOf(pressed(model, bytes).model)?.text;
+const doneBy = (bytes: string, model = calm): readonly unknown[] =>
+  pressed(model, bytes).done.map((r) => ('command' in r ? r.command : 'text' in r ? r.text : r.type));
+
+test('every act of the key table stands in the palette, with its key', () => {
+  const names = suggestions(calm, emptyPalette).map(({line}) => line.trim());
+
+  for (const {act} of bindings) assert.ok(names.includes(act), act);
+  assert.equal(suggestions(calm, {...emptyPalette, typed: 'zoom'})[0]?.keys, 'z');
+});
+
+test('a name may be typed loosely, and Enter takes what fits best', () => {
+  assert.equal(pressed(calm, ':zoo\r').model.isZoomed, true);
+  assert.equal(pressed(calm, ':rfl\r').model.overlay?.kind, 'ask');
+  assert.equal(pressed(calm, ':help\r').model.overlay?.kind, 'help');
+  assert.deepEqual(
+    ranked(['export', 'explain', 'stop'], 'exp', (name) => name),
+    ['export', 'explain'],
+  );
+  assert.equal(likeness('build', 'xyz'), undefined);
+  assert.equal(likeness('a.b', '.*'), undefined);
+});
+
+test('a name that is none is said in the palette, which stays', () => {
+  const {model} = pressed(calm, ':frobnicate\r');
+
+  assert.equal(paletteOf(model)?.error, 'There is no command "frobnicate"; Tab lists what there is.');
+  assert.equal(paletteOf(pressed(model, 'x').model)?.error, undefined);
+});
+
+test('Tab completes commands, symbols, tables and views, and goes on to the next', () => {
+  assert.equal(textAfter(':expo\t'), 'export ');
+  assert.equal(textAfter(':goto aab\t'), 'goto AAB');
+  const [first, second] = [textAfter(':explain AA\t'), textAfter(':explain AA\t\t')];
+  assert.match(first ?? '', /^explain AA/);
+  assert.notEqual(first, second);
+  assert.equal(textAfter(':explain AA\t\t\x1b[Z'), first);
+  assert.equal(textAfter(':export bl\t'), 'export blocklist');
+  assert.equal(textAfter(':view t\t'), 'view tables');
+});
+
+test('settings complete once the engine has named them, each with its value', () => {
+  const settings = [{field: 'minPrice', label: 'Minimum price', help: '', value: 1, changed: false}];
+  const list = suggestions(calm, {...emptyPalette, typed: 'set min', settings});
+
+  assert.deepEqual(list, [{line: 'set minPrice', name: 'minPrice', keys: '', help: 'Minimum price: 1'}]);
+});
+
+test('up and down recall what was entered, once each, also after it was closed', () => {
+  const used = pressed(calm, ':zoom\r:goto AAC\r:zoom\r').model;
+
+  assert.deepEqual(used.entered, ['goto AAC', 'zoom']);
+  assert.equal(textAfter(':\x1b[A', used), 'zoom');
+  assert.equal(textAfter(':\x1b[A\x1b[A\x1b[A', used), 'goto AAC');
+  assert.equal(textAfter(':\x1b[A\x1b[A\x1b[B', used), 'zoom');
+  assert.equal(textAfter(':\x1b[A\x1b[B', used), '');
+});
+
+test('Escape closes, and so does Enter on nothing', () => {
+  assert.deepEqual(press(pressed(calm, ':zoom').model, {name: 'escape'}), {type: 'closed'});
+  assert.equal(pressed(calm, ':\r').model.overlay, undefined);
+  assert.deepEqual(pressed(calm, ':\r').model.entered, []);
+});
+
+test('explain opens the card of a symbol, as the tables spell it', () => {
+  const card = (bytes: string): unknown => {
+    const {overlay} = pressed(calm, bytes).model;
+    return overlay?.kind === 'card' ? overlay.card.symbol : overlay;
+  };
+
+  assert.equal(card(':explain aac\r'), 'AAC');
+  assert.equal(card(':explain brk-b\r'), 'brk-b');
+  assert.equal(card('j:explain\r'), calm.tables.final.rows[1]?.symbol);
+});
+
+test('goto moves the cursor in this table, in another, and past a search that hides the symbol', () => {
+  const only = calm.tables.unfiltered.rows.find(
+    ({symbol}) => !calm.tables.final.rows.some((row) => row.symbol === symbol),
+  );
+  const here = pressed(calm, ':goto AAC\r').model;
+  const there = pressed(calm, `:goto ${only?.symbol}\r`).model;
+  const hidden = pressed(calm, '/petroleum\r:goto AAC\r').model;
+
+  assert.equal(here.tables.final.rows[here.windows.final.cursor]?.symbol, 'AAC');
+  assert.equal(there.focus, 'unfiltered');
+  assert.equal(there.tables.unfiltered.rows[there.windows.unfiltered.cursor]?.symbol, only?.symbol);
+  assert.deepEqual([hidden.search, hidden.chosen], [undefined, 'AAC']);
+  assert.match(paletteOf(pressed(calm, ':goto NOPE\r').model)?.error ?? '', /in none of the four tables/);
+});
+
+test('block takes symbols, an end and a reason, and without a reason the form asks for it', () => {
+  const form = pressed(calm, ':block AAB,AAC 2w\r').model.overlay;
+
+  assert.deepEqual(doneBy(':block AAB,AAC 2030-01-02 merger closes\r'), [
+    {name: 'blocklist.add', symbols: ['AAB', 'AAC'], justification: 'merger closes', until: '2030-01-02T23:59:59.000Z'},
+  ]);
+  // A ticker in the reason is no second symbol.
+  assert.deepEqual(doneBy(':block AAB AAC sued it\r'), [
+    {name: 'blocklist.add', symbols: ['AAB'], justification: 'AAC sued it'},
+  ]);
+  assert.deepEqual(form?.kind === 'form' && form.form.fields.map(({text}) => text), ['AAB AAC', '', '2w']);
+  assert.deepEqual(doneBy(':unblock AAB was a mistake\r'), [
+    {name: 'blocklist.remove', symbols: ['AAB'], justification: 'was a mistake'},
+  ]);
+});
+
+test('set asks first, and without a value says how', () => {
+  assert.deepEqual(doneBy(':set minPrice 2\ry'), [{name: 'settings.set', field: 'minPrice', value: '2'}]);
+  assert.deepEqual(doneBy(':set minPrice 2\r\r'), []);
+  assert.match(paletteOf(pressed(calm, ':set minPrice\r').model)?.error ?? '', /set minPrice 2/);
+});
+
+test('an act that is off says why, from the palette as from its key', () => {
+  assert.deepEqual(doneBy(':stop\r'), ['Nothing is running.']);
+});
+
+for (const size of sizes) {
+  test(`at ${size.columns}x${size.rows} the palette is whole with any text, list and error`, () => {
+    const at = {...calm, size};
+
+    assert.match(wholeFrame(pressed(at, ':').model), /explain SYMBOL +Enter +Everything/);
+    wholeFrame(pressed(at, `:${hostile.replaceAll('\x1b', '')}`).model);
+    wholeFrame(pressed(at, ':explain A\t\t\t').model);
+    assert.match(wholeFrame(pressed(at, ':frobnicate\r').model), /! There is no command "frobnicate"/);
+    assert.match(wholeFrame(pressed(at, ':\x1b[Z').model), /\| {1,2}> /);
+  });
+}
