@@ -9,7 +9,7 @@ export function whyNot(model: Model, wish: Wish): string | undefined {
   if (!status) return 'The engine is still starting; press the key again in a moment.';
   const isRunning = progress.state === 'running';
   if (wish === 'stop') return isRunning ? undefined : 'Nothing is running.';
-  if (isRunning) return 'A build is running already; s stops it at its next batch.';
+  if (isRunning) return 'A build is running already; x stops it at its next batch.';
   if (status.halted) return 'The engine is halted; universe resume --reason TEXT clears that.';
   if (wish === 'refilter' && !status.sealed) return 'There is no sealed build to refilter yet; b builds one.';
   return undefined;

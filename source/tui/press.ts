@@ -8,6 +8,7 @@ import {tables} from './layout.ts';
 import type {Model} from './model.ts';
 import {kindOf} from './overlays/registry.ts';
 import {isMotion} from './pane-window.ts';
+import {cleared, isTableAct, tableAct} from './table-acts.ts';
 import type {Tone} from './theme.ts';
 import {typed} from './typed.ts';
 import {views} from './views/registry.ts';
@@ -54,6 +55,8 @@ export function press(model: Model, key: Key): Response | undefined {
 
 function actIn(model: Model, act: Act): Response | undefined {
   if (isMotion(act)) return {type: 'moved', motion: act};
+  // Nobody sees them anywhere else.
+  if (isTableAct(act)) return model.view === 'tables' ? tableAct(model, act) : undefined;
   switch (act) {
     case 'focus-next':
       return focus(model, tables.indexOf(model.focus) + 1);
@@ -73,7 +76,7 @@ function actIn(model: Model, act: Act): Response | undefined {
     case 'previous-hit':
       return model.search ? {type: 'stepped', by: -1} : say('Nothing is searched for; / starts a search.');
     case 'clear':
-      return {type: 'unsearched'};
+      return cleared(model);
     case 'help':
       return {type: 'opened', overlay: {kind: 'help', top: 0}};
     case 'redraw':
