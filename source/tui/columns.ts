@@ -57,7 +57,7 @@ export function columnsOf(table: TableName): readonly Column[] {
 
 /** Why a row is in one table and not in another, while two are compared. */
 export function whyColumn(whys: ReadonlyMap<string, string>): Column {
-  return {title: 'why', width: 16, most: 120, rank: 0.5, align: 'left', text: (row) => whys.get(row.symbol) ?? ''};
+  return {title: 'why', width: 40, most: 120, rank: 0.5, align: 'left', text: (row) => whys.get(row.symbol) ?? ''};
 }
 
 /**

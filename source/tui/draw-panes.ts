@@ -49,7 +49,10 @@ function emptyLines(model: Model, table: TableName, width: number): readonly str
 
 function emptySentence(model: Model, table: TableName): string {
   if (isSearched(model) && model.tables[table].rows.length > 0) return `No row here fits "${model.search?.text}".`;
-  if (model.comparison?.pair.table === table) return `No row of ${table} is ${pairWords(model.comparison.pair)}.`;
+  const {comparison} = model;
+  // What is not read yet lacks nothing.
+  if (comparison?.pair.table === table && model.tables[table].rows.length > 0)
+    return `No row of ${table} is ${pairWords(comparison.pair)}.`;
   const said = model.tables[table].sentence;
   if (said) return said;
   const onDisk = model.status?.files.find(({name}) => name === table)?.records ?? 0;

@@ -37,6 +37,6 @@ function comparisonWords({comparison, reasons, search}: Model): readonly Segment
   return [
     ['prompt', ` ${count(whys.size)} in ${pair.table}, ${pairWords(pair)}`],
     [reasons?.sentence ? 'text-warn' : 'text-dim', pair.table === 'blocklist' ? '' : reading],
-    ['text-dim', search ? '  c next pair ' : '  c next pair, Esc ends '],
+    ['text-dim', search ? '  c next ' : '  c next, Esc ends '],
   ];
 }

@@ -14,7 +14,7 @@ export function drawTabs(model: Model, theme: Theme): readonly string[] {
     const name = ` ${i + 1} ${table} ${shownCount(model, table)}`;
     return [
       drawLine(theme, {left: [[style, name.length > place.width ? name.replace(/\/.*/, '') : name]], ...place}),
-      drawLine(theme, {left: [[style, '   ']], right: fileSegments(model, table, style), ...place}),
+      drawLine(theme, {left: [], right: fileSegments(model, table, style), ...place}),
     ];
   });
   return [0, 1].map((line) => tabs.map((tab) => tab[line] ?? '').join(''));
