@@ -7,6 +7,8 @@ export type Field =
   | {readonly kind: 'number'; readonly of: (row: TableRow) => number | undefined}
   | {readonly kind: 'date'; readonly of: (row: TableRow) => string | undefined}
   | {readonly kind: 'text'; readonly of: (row: TableRow) => string | undefined}
+  /** A text of which there are few, each in many rows. */
+  | {readonly kind: 'group'; readonly of: (row: TableRow) => string | undefined}
   | {readonly kind: 'traits'; readonly of: (row: TableRow) => readonly string[]}
   /** The last fact of the haystack, whatever gave it. */
   | {readonly kind: 'reason'};
@@ -24,16 +26,16 @@ const fields: Readonly<Record<string, Field>> = {
     (entry) => entry.symbol,
   ),
   name: text((row) => row.name),
-  exch: text((row) => row.exchange),
-  type: text((row) => row.instrument),
-  sector: text((row) => row.sector),
-  industry: text((row) => row.industry),
-  country: text((row) => row.country),
-  by: text(
+  exch: group((row) => row.exchange),
+  type: group((row) => row.instrument),
+  sector: group((row) => row.sector),
+  industry: group((row) => row.industry),
+  country: group((row) => row.country),
+  by: group(
     (row) => row.priceSource,
     (entry) => (entry.origin === 'manual' ? `user:${entry.actor}` : entry.provider),
   ),
-  user: text(
+  user: group(
     () => undefined,
     (entry) => (entry.origin === 'manual' ? entry.actor : undefined),
   ),
@@ -81,6 +83,10 @@ function number(listing: OfListing<number>, entry: OfEntry<number> = () => undef
 
 function text(listing: OfListing<string>, entry: OfEntry<string> = () => undefined): Field {
   return {kind: 'text', of: either(listing, entry)};
+}
+
+function group(listing: OfListing<string>, entry: OfEntry<string> = () => undefined): Field {
+  return {kind: 'group', of: either(listing, entry)};
 }
 
 function date(listing: OfListing<string>, entry: OfEntry<string>): Field {

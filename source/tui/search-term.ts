@@ -47,11 +47,27 @@ function holdsFilter(field: Field, filter: Filter): Holds | string {
       return (_row, haystack) => haystack.includes(value, haystack.lastIndexOf('\x1f'));
     case 'traits':
       return (row) => field.of(row).some((trait) => trait.startsWith(value));
+    case 'group':
+      return value === 'unknown' ? (row) => field.of(row) === undefined : holdsGroup(field.of, value);
     case 'text':
       if (value === 'unknown') return (row) => field.of(row) === undefined;
       // What the whole row does not hold its field does not hold either, and that is known without lower case made anew.
       return (row, haystack) => haystack.includes(value) && (field.of(row)?.toLowerCase().includes(value) ?? false);
   }
+}
+
+/** Each group is looked at once a keystroke, however many rows are in it. */
+function holdsGroup(of: (row: TableRow) => string | undefined, value: string): Holds {
+  const known = new Map<string, boolean>();
+  return (row) => {
+    const group = of(row);
+    if (group === undefined) return false;
+    const earlier = known.get(group);
+    if (earlier !== undefined) return earlier;
+    const holds = group.toLowerCase().includes(value);
+    known.set(group, holds);
+    return holds;
+  };
 }
 
 function holdsNumber({of}: Extract<Field, {kind: 'number'}>, {name, operator, value}: Filter): Holds | string {
