@@ -1,7 +1,17 @@
 import type {TableName} from '../control/query.ts';
 import {type Arrangements, firstArrangements} from './arrangement.ts';
 import type {Comparison, Reasons} from './comparison.ts';
-import {type Marks, unmarked} from './marks.ts';
+
+/** Marked symbols of one table. They outlive searches and builds: one that left is marked again when it comes back. */
+export type Marks = {
+  readonly symbols: ReadonlySet<string>;
+  /** How many of them the table holds now. */
+  readonly held: number;
+  /** The one that was marked last: where a range begins. */
+  readonly last?: string;
+};
+
+export const unmarked: Marks = {symbols: new Set(), held: 0};
 
 /** How a person looks at the tables, besides cursor and search. */
 export type Look = {

@@ -1,16 +1,6 @@
 import type {TableName, TableRow} from '../control/query.ts';
+import {type Marks, unmarked} from './look.ts';
 import {type Model, rowsShown} from './model.ts';
-
-/** Marked symbols of one table. They outlive searches and builds: one that left is marked again when it comes back. */
-export type Marks = {
-  readonly symbols: ReadonlySet<string>;
-  /** How many of them the table holds now. */
-  readonly held: number;
-  /** The one that was marked last: where a range begins. */
-  readonly last?: string;
-};
-
-export const unmarked: Marks = {symbols: new Set(), held: 0};
 
 /** What an action is about: the marked symbols that the table in focus holds, else the one under the cursor. */
 export function markedOrChosen(model: Model): readonly string[] {

@@ -1,5 +1,6 @@
 import type {Command, Result} from '../../source/control/control.ts';
 import type {FileState, Query, Status, TableAnswer, TableName, TableRow} from '../../source/control/query.ts';
+import type {ReasonsAnswer} from '../../source/control/reasons-answer.ts';
 import type {BuildEvent} from '../../source/engine/event.ts';
 import {idle, progress} from '../../source/engine/progress.ts';
 import {type DashboardOptions, openDashboard} from '../../source/tui/open-dashboard.tsx';
@@ -61,6 +62,7 @@ export type Scene = {
   status: Status;
   rows: Record<TableName, readonly TableRow[]>;
   perform?: (command: Command) => Promise<Result> | Result;
+  reasons?: ReasonsAnswer;
   /** What a query throws while the engine is away. */
   outage?: Error;
 };
@@ -128,6 +130,8 @@ function answerOf(scene: Scene, query: Query): unknown {
   if (query.name === 'status') return scene.status;
   if (query.name === 'funnel')
     return {candidates: 11_810, buckets, rules: {}, session: scene.status.session, criteria: {}};
+  if (query.name === 'reasons') return scene.reasons ?? {reasons: []};
+  if (query.name === 'pulse') return {version: JSON.stringify(scene.status.files)};
   if (query.name !== 'table') throw new Error(`The scene has no answer to ${query.name}.`);
   const rows = scene.rows[query.table];
   const version = `${rows.length} ${rows.at(-1)?.symbol ?? ''}`;

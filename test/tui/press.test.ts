@@ -2,44 +2,11 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {TableName} from '../../source/control/query.ts';
 import {idle} from '../../source/engine/progress.ts';
-import {readKeys} from '../../source/tui/key-input.ts';
-import {firstModel, type Model, rowsShown} from '../../source/tui/model.ts';
-import {press, type Response} from '../../source/tui/press.ts';
+import {type Model, rowsShown} from '../../source/tui/model.ts';
 import {reduceGesture} from '../../source/tui/reduce-gesture.ts';
 import {reduceReport} from '../../source/tui/reduce-report.ts';
-import {type Scene, sealedScene} from '../helpers/dashboard-scene.ts';
-
-function modelOf(scene: Scene, title: Partial<Model['title']> = {}): Model {
-  const first = firstModel({root: '/u', sample: false, ...title}, {size: {columns: 120, rows: 40}, now: 0});
-  const told = reduceReport({...first, connection: {state: 'connected'}}, {type: 'told', status: scene.status});
-  return (['unfiltered', 'partial', 'final', 'blocklist'] as const).reduce(
-    (model, table) => reduceReport(model, {type: 'loaded', table, answer: {version: '1', rows: scene.rows[table]}}),
-    told,
-  );
-}
-
-/** Types into the model; what is not a change of the screen is collected. */
-function typing(model: Model, bytes: string): {model: Model; done: Response[]} {
-  const done: Response[] = [];
-  let current = model;
-  for (const key of readKeys(bytes).keys) {
-    const response = press(current, key);
-    if (!response) continue;
-    switch (response.type) {
-      case 'perform':
-      case 'run':
-      case 'say':
-      case 'redraw':
-      case 'suspend':
-      case 'quit':
-        done.push(response);
-        break;
-      default:
-        current = reduceGesture(current, response);
-    }
-  }
-  return {model: current, done};
-}
+import {sealedScene} from '../helpers/dashboard-scene.ts';
+import {modelOf, typing} from '../helpers/typing.ts';
 
 const calm = modelOf(sealedScene(100));
 const running: Model = {...calm, progress: {...idle, state: 'running', current: 'price'}};
