@@ -12,6 +12,8 @@ import {answerLastEdit} from './answers/last-edit.ts';
 import {answerPlan} from './answers/plan.ts';
 import {answerPreview} from './answers/preview.ts';
 import {answerProviders} from './answers/providers.ts';
+import {answerPulse} from './answers/pulse.ts';
+import {answerReasons} from './answers/reasons.ts';
 import {answerSettings} from './answers/settings.ts';
 import {answerStatus} from './answers/status.ts';
 import {answerTable} from './answers/table.ts';
@@ -42,6 +44,8 @@ const table: Table = {
   backups: answerBackups,
   access: answerAccess,
   audit: answerAudit,
+  reasons: answerReasons,
+  pulse: answerPulse,
 };
 
 /** The answer to any query, from the files and what the holder knows; the same with and without the writer lock. */

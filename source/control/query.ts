@@ -5,6 +5,7 @@ import type {EnrichedSymbol} from '../universe/symbol.ts';
 import type {Bucket, Funnel, Reason} from '../universe/verdict.ts';
 import type {BlockNews, LastEdit, PreviewAnswer} from './action-answers.ts';
 import type {AccessAnswer, AuditAnswer, BackupRow, CredentialsAnswer} from './credential-answers.ts';
+import type {ReasonsAnswer} from './reasons-answer.ts';
 import type {Status} from './status-answer.ts';
 
 export const TableName = z.enum(['unfiltered', 'partial', 'final', 'blocklist']);
@@ -41,6 +42,10 @@ export const Query = z.discriminatedUnion('name', [
   z.object({name: z.literal('access')}),
   /** Follows the chains of both logs. */
   z.object({name: z.literal('audit')}),
+  /** Why these symbols, or all that are not plainly in, ended where they did in the sealed night. */
+  z.object({name: z.literal('reasons'), symbols: z.array(z.string()).optional()}),
+  /** Whether any file of a status has changed, for next to nothing. */
+  z.object({name: z.literal('pulse')}),
 ]);
 export type Query = z.infer<typeof Query>;
 
@@ -178,4 +183,6 @@ export type Answers = {
   readonly backups: readonly BackupRow[];
   readonly access: AccessAnswer;
   readonly audit: AuditAnswer;
+  readonly reasons: ReasonsAnswer;
+  readonly pulse: {readonly version: string};
 };

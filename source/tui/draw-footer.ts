@@ -1,3 +1,4 @@
+import {lookWords} from './draw-search.ts';
 import {count} from './figures.ts';
 import {footerOf} from './keys.ts';
 import {type Model, rowsShown} from './model.ts';
@@ -11,33 +12,16 @@ export function drawFooter(model: Model, theme: Theme): readonly string[] {
 }
 
 function messageLine(model: Model, theme: Theme): string {
-  const {toast, search, now, size} = model;
-  const left: readonly Segment[] = search
-    ? searchSegments(search.text, search.isEditing)
-    : toast && now < toast.until
-      ? []
-      : [['text-dim', ' / searches all four tables']];
+  const {toast, now, size} = model;
   const said: readonly Segment[] = toast && now < toast.until ? [[textStyle(toast.tone), ` ${toast.text}`]] : [];
+  const looked = lookWords(model);
+  const invitation: Segment = ['text-dim', ' / searches all four tables'];
   return drawLine(theme, {
-    left: [...left, ...said],
+    left: [...(looked.length === 0 && said.length === 0 ? [invitation] : looked), ...said],
     right: [['text-dim', chosenWords(model)]],
     width: size.columns,
     fill: 'text-plain',
   });
-}
-
-function searchSegments(text: string, isEditing: boolean): readonly Segment[] {
-  if (isEditing) {
-    return [
-      ['prompt', ` /${text}`],
-      ['selected', ' '],
-      ['text-dim', '  Enter keeps, Esc clears'],
-    ];
-  }
-  return [
-    ['prompt', ` /${text}`],
-    ['text-dim', '  n next, N previous, Esc clears '],
-  ];
 }
 
 function chosenWords(model: Model): string {

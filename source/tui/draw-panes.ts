@@ -1,13 +1,14 @@
-import type {FileState, TableName} from '../control/query.ts';
+import type {TableName} from '../control/query.ts';
 import {fit, wrapText} from './cell-text.ts';
-import {columnsOf, placeColumns} from './columns.ts';
-import {age, count} from './figures.ts';
+import {pairWords} from './comparison.ts';
+import {drawPaneTitle, isSearched} from './draw-pane-title.ts';
+import {drawTabs} from './draw-tabs.ts';
 import {formatRow, formatTitles} from './format-row.ts';
-import {type Layout, type PanePlace, tables} from './layout.ts';
+import type {Layout, PanePlace} from './layout.ts';
 import {type Model, rowsShown} from './model.ts';
 import {settle, thumbOf} from './pane-window.ts';
-import {drawLine, type Segment} from './segments.ts';
-import type {Style, Theme} from './theme.ts';
+import {columnsPlaced} from './table-columns.ts';
+import type {Theme} from './theme.ts';
 
 /** The panes side by side, joined into whole screen lines: Ink pays by node, and a node a line is the fewest. */
 export function drawPanes(model: Model, theme: Theme, layout: Layout): readonly string[] {
@@ -15,14 +16,15 @@ export function drawPanes(model: Model, theme: Theme, layout: Layout): readonly 
   const lines = Array.from({length: layout.bodyHeight + 2}, (_, i) =>
     columns.map((column) => column[i] ?? '').join(''),
   );
-  return layout.hasTabs ? [tabsLine(model, theme), ...lines] : lines;
+  return layout.hasTabs ? [...drawTabs(model, theme), ...lines] : lines;
 }
 
 function drawPane(model: Model, theme: Theme, {pane, height}: {pane: PanePlace; height: number}): readonly string[] {
   const {table, width} = pane;
   const rows = rowsShown(model, table);
   const window = settle(model.windows[table], {count: rows.count, height});
-  const columns = placeColumns(columnsOf(table), width - 1);
+  const columns = columnsPlaced(model, table, width);
+  const {symbols} = model.marks[table];
   const thumb = thumbOf(window.top, {count: rows.count, height});
   const empty = rows.count === 0 ? emptyLines(model, table, width) : [];
   const body = Array.from({length: height}, (_, i) => {
@@ -31,44 +33,13 @@ function drawPane(model: Model, theme: Theme, {pane, height}: {pane: PanePlace; 
     if (!row) return theme.paint('text-dim', fit(empty[i] ?? '', width)) + track;
     const isCursor = table === model.focus && window.top + i === window.cursor;
     const highlight = isCursor ? 'selected' : row.symbol === model.chosen ? 'selected-elsewhere' : undefined;
-    return formatRow(row, columns, {width, theme, highlight}) + track;
+    return formatRow(row, columns, {width, theme, highlight, isMarked: symbols.has(row.symbol)}) + track;
   });
   return [
-    titleLine(model, theme, pane),
-    theme.paint('column-title', formatTitles(columns, width)) + theme.paint('track', '|'),
+    drawPaneTitle(model, theme, pane),
+    formatTitles(columns, {width, theme, sort: model.arranged[table].sort, at: model.columnAt[table]}) +
+      theme.paint('track', '|'),
     ...body,
-  ];
-}
-
-function titleLine(model: Model, theme: Theme, {table, width}: PanePlace): string {
-  const isFocused = table === model.focus;
-  const style: Style = isFocused ? 'pane-title-focused' : 'pane-title';
-  const file = model.status?.files.find((f) => f.name === table);
-  return drawLine(theme, {
-    left: [[style, ` ${tables.indexOf(table) + 1} ${table.toUpperCase()}  ${countWords(model, table)} `]],
-    right: fileSegments(file, style, model.now),
-    // The track of the lines below belongs to the pane, so the title covers it too.
-    width: width + 1,
-    fill: style,
-  });
-}
-
-function countWords(model: Model, table: TableName): string {
-  const {version, rows} = model.tables[table];
-  const {length} = rows;
-  const matches = model.search?.matches?.[table];
-  // Not read yet is not none.
-  if (version === undefined) return '...';
-  return matches ? `${count(matches.length)}/${count(length)} hits` : count(length);
-}
-
-function fileSegments(file: FileState | undefined, style: Style, now: number): readonly Segment[] {
-  if (!file || file.state === 'absent') return [[style, 'none yet ']];
-  const isWrong = file.state === 'changed' || file.state === 'unreadable';
-  return [
-    isWrong ? ['badge-bad', ` ${file.state.toUpperCase()} `] : [style, `${file.state} `],
-    [style, file.sha256 ? `${file.sha256.slice(0, 8)} ` : ''],
-    [style, file.modifiedAt ? `${age(now - Date.parse(file.modifiedAt))} ` : ''],
   ];
 }
 
@@ -77,7 +48,11 @@ function emptyLines(model: Model, table: TableName, width: number): readonly str
 }
 
 function emptySentence(model: Model, table: TableName): string {
-  if (model.search?.matches && model.tables[table].rows.length > 0) return `No row holds "${model.search.text}".`;
+  if (isSearched(model) && model.tables[table].rows.length > 0) return `No row here fits "${model.search?.text}".`;
+  const {comparison} = model;
+  // What is not read yet lacks nothing.
+  if (comparison?.pair.table === table && model.tables[table].rows.length > 0)
+    return `No row of ${table} is ${pairWords(comparison.pair)}.`;
   const said = model.tables[table].sentence;
   if (said) return said;
   const onDisk = model.status?.files.find(({name}) => name === table)?.records ?? 0;
@@ -92,18 +67,4 @@ function emptySentence(model: Model, table: TableName): string {
     case 'blocklist':
       return 'Nothing is blocked. A close below the price floor, or a person, blocks a symbol.';
   }
-}
-
-function tabsLine(model: Model, theme: Theme): string {
-  const segments = tables.flatMap((table, i): readonly Segment[] => [
-    [table === model.focus ? 'pane-title-focused' : 'pane-title', ` ${i + 1} ${table} ${tabCount(model, table)} `],
-    ['text-plain', ' '],
-  ]);
-  return drawLine(theme, {left: segments, width: model.size.columns, fill: 'text-plain'});
-}
-
-function tabCount(model: Model, table: TableName): string {
-  const {version, rows} = model.tables[table];
-  const matches = model.search?.matches?.[table];
-  return version === undefined ? '...' : count(matches ? matches.length : rows.length);
 }

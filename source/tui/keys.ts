@@ -1,9 +1,12 @@
 import type {Motion} from './pane-window.ts';
+import type {TableAct} from './table-acts.ts';
+import {tableBindings} from './table-bindings.ts';
 import {universeBindings} from './universe-keys.ts';
 
 /** The one table of keys: the reader of keys, the footer and the help all come from it. */
 export type Act =
   | Motion
+  | TableAct
   | 'focus-next'
   | 'focus-previous'
   | 'focus-1'
@@ -57,28 +60,28 @@ export const bindings: readonly Binding[] = [
     act: 'search',
     keys: ['/'],
     shown: '/',
-    help: 'Search all four tables; every word must occur',
+    help: 'Search all four tables: words, cap>1b, !sector:tech',
     group: 'Look',
     footer: {word: 'search', rank: 2},
   },
-  {act: 'next-hit', keys: ['n'], shown: 'n', help: 'Next hit, from the top after the last', group: 'Look'},
+  {act: 'next-hit', keys: ['n'], shown: 'n', help: 'Next hit, on into the next pane after the last', group: 'Look'},
   {act: 'previous-hit', keys: ['N'], shown: 'N', help: 'Previous hit', group: 'Look'},
-  {act: 'clear', keys: ['escape'], shown: 'Esc', help: 'Clear the search, close what is open', group: 'Look'},
+  {
+    act: 'clear',
+    keys: ['escape'],
+    shown: 'Esc',
+    help: 'Clear marks, then search, then comparison; close what is open',
+    group: 'Look',
+  },
   {
     act: 'focus-next',
-    keys: ['tab', 'right', 'l'],
+    keys: ['tab', ']'],
     shown: 'Tab',
-    help: 'Next pane (also l, right)',
+    help: 'Next pane (also ])',
     group: 'Look',
     footer: {word: 'pane', rank: 7},
   },
-  {
-    act: 'focus-previous',
-    keys: ['shift-tab', 'left', 'h'],
-    shown: 'S-Tab',
-    help: 'Previous pane (also h, left)',
-    group: 'Look',
-  },
+  {act: 'focus-previous', keys: ['shift-tab', '['], shown: 'S-Tab', help: 'Previous pane (also [)', group: 'Look'},
   {act: 'focus-1', keys: ['1'], shown: '1', help: 'Unfiltered: everything priced and eligible', group: 'Look'},
   {act: 'focus-2', keys: ['2'], shown: '2', help: 'Partial: what passes so far', group: 'Look'},
   {act: 'focus-3', keys: ['3'], shown: '3', help: 'Final: the sealed universe', group: 'Look'},
@@ -91,13 +94,14 @@ export const bindings: readonly Binding[] = [
     group: 'Look',
     footer: {word: 'zoom', rank: 8},
   },
+  ...tableBindings,
   {act: 'down', keys: ['j', 'down'], shown: 'j', help: 'Down a row (also the arrows)', group: 'Move'},
   {act: 'up', keys: ['k', 'up'], shown: 'k', help: 'Up a row', group: 'Move'},
   {
     act: 'page-down',
-    keys: ['page-down', 'ctrl-f', ' '],
+    keys: ['page-down', 'ctrl-f'],
     shown: 'PgDn',
-    help: 'Down a page (also ^F, space)',
+    help: 'Down a page (also ^F)',
     group: 'Move',
   },
   {act: 'page-up', keys: ['page-up', 'ctrl-b'], shown: 'PgUp', help: 'Up a page (also ^B)', group: 'Move'},

@@ -31,6 +31,8 @@ export type Layout = {
 
 /** Title, state, passes, vitals. */
 export const headerHeight = 4;
+/** Names and counts, and how the files are. */
+const tabLines = 2;
 /** Pane title, column titles. */
 const paneTitles = 2;
 const logTitle = 1;
@@ -46,7 +48,7 @@ export function layoutOf(
   const shown = panesShown(size.columns, {focus, isZoomed});
   const hasTabs = shown.length < tables.length;
   const logHeight = logLines(size.rows);
-  const fixed = headerHeight + (hasTabs ? 1 : 0) + paneTitles + logTitle + logHeight + footerHeight;
+  const fixed = headerHeight + (hasTabs ? tabLines : 0) + paneTitles + logTitle + logHeight + footerHeight;
   const noticeHeight = Math.max(0, Math.min(notices, size.rows - fixed - leastBody));
   return {
     isTooSmall: size.columns < smallest.columns || size.rows < smallest.rows,

@@ -4,14 +4,17 @@ import {idle, type Progress} from '../engine/progress.ts';
 import type {Card} from './card.ts';
 import type {Form} from './form.ts';
 import type {Size} from './layout.ts';
+import {firstLook, type Look} from './look.ts';
 import type {Palette} from './palette.ts';
 import {type PaneWindow, startOfList} from './pane-window.ts';
+import type {SearchQuery} from './search.ts';
+import type {Order} from './sort-rows.ts';
 import type {Tone} from './theme.ts';
 import type {ViewName} from './views/view-name.ts';
 import {firstViewStates, type ViewStates} from './views/view-states.ts';
 
 /** All that the screen shows. It dies with the terminal, except what the engine will say again. */
-export type Model = {
+export type Model = Look & {
   readonly title: Title;
   readonly size: Size;
   /** Milliseconds of the clock at the last tick; ages are counted from here. */
@@ -70,13 +73,17 @@ export type Table = {
   readonly rows: readonly TableRow[];
   readonly haystacks: readonly string[];
   readonly sentence?: string;
+  /** Absent in the order of symbols, which `rows` are always in. */
+  readonly order?: Order;
+  /** Indexes of the rows that its pane lists, in their order; absent when it lists all by symbol. */
+  readonly shown?: ArrayLike<number>;
 };
 
 export type Search = {
   readonly text: string;
   readonly isEditing: boolean;
-  /** Row indexes by table; absent while there is nothing to look for. */
-  readonly matches?: Readonly<Record<TableName, readonly number[]>>;
+  /** Absent while there is nothing to look for. */
+  readonly query?: SearchQuery;
 };
 
 export type LogLine = {
@@ -121,6 +128,7 @@ const nothing: Table = {rows: [], haystacks: []};
 
 export function firstModel(title: Title, {size, now}: {size: Size; now: number}): Model {
   return {
+    ...firstLook,
     title,
     size,
     now,
@@ -145,10 +153,9 @@ export function closeOverlay({overlay, ...rest}: Model): Model {
   return overlay?.behind ? {...rest, overlay: overlay.behind} : rest;
 }
 
-/** Rows of a table as its pane lists them: all, or those that a search left. */
+/** Rows of a table as its pane lists them: all, or those that search and comparison left, in the order of its sort. */
 export function rowsShown(model: Model, table: TableName): {count: number; at: (i: number) => TableRow | undefined} {
-  const {rows} = model.tables[table];
-  const matches = model.search?.matches?.[table];
-  if (!matches) return {count: rows.length, at: (i) => rows[i]};
-  return {count: matches.length, at: (i) => rows[matches[i] ?? -1]};
+  const {rows, shown} = model.tables[table];
+  if (!shown) return {count: rows.length, at: (i) => rows[i]};
+  return {count: shown.length, at: (i) => rows[shown[i] ?? -1]};
 }

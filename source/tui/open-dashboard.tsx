@@ -3,6 +3,7 @@ import type {Actor, Control} from '../control/control.ts';
 import type {Status} from '../control/query.ts';
 import {sentenceOf} from '../failure.ts';
 import {follow} from './follow.ts';
+import {keepReasons} from './keep-reasons.ts';
 import {Keyboard, type TerminalInput} from './keyboard.ts';
 import {layoutSize} from './layout.ts';
 import {LoadOverlay} from './load-overlay.ts';
@@ -104,5 +105,6 @@ function live({control, store, clock, signal}: DashboardOptions & {store: Store;
     overlay.wake(event);
   });
   void refresh.run();
+  keepReasons({control, store, clock, signal});
   void tick(store, clock, signal);
 }

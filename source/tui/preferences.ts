@@ -1,9 +1,12 @@
+import {isDeepStrictEqual} from 'node:util';
 import Conf from 'conf';
 import type {TableName} from '../control/query.ts';
+import {type Arrangements, firstArrangements} from './arrangement.ts';
+import {areAsTheyCome, readArrangements} from './kept-arrangements.ts';
 import {tables} from './layout.ts';
 
 /** What a person chose to look at, which the next dashboard opens with. */
-export type View = {readonly focus: TableName; readonly isZoomed: boolean};
+export type View = {readonly focus: TableName; readonly isZoomed: boolean; readonly arranged?: Arrangements};
 
 export type KeptView = {
   readonly view: Partial<View>;
@@ -29,16 +32,24 @@ export function openPreferences({cwd}: {readonly cwd?: string} = {}): KeptView {
   }
 }
 
-function viewOf({focus, isZoomed}: Readonly<Record<string, unknown>>): Partial<View> {
+function viewOf({focus, isZoomed, arranged}: Readonly<Record<string, unknown>>): Partial<View> {
   const table = tables.find((name) => name === focus);
-  return {...(table ? {focus: table} : {}), ...(typeof isZoomed === 'boolean' ? {isZoomed} : {})};
+  const read = readArrangements(arranged);
+  return {
+    ...(table ? {focus: table} : {}),
+    ...(typeof isZoomed === 'boolean' ? {isZoomed} : {}),
+    ...(areAsTheyCome(read) ? {} : {arranged: read}),
+  };
 }
 
-function keepIn(file: Conf<Record<string, unknown>>, {focus, isZoomed}: View): void {
+function keepIn(file: Conf<Record<string, unknown>>, {focus, isZoomed, arranged = firstArrangements}: View): void {
   try {
     const kept = viewOf(file.store);
-    if ((kept.focus ?? 'final') === focus && (kept.isZoomed ?? false) === isZoomed) return;
-    file.set({focus, isZoomed});
+    const isSame =
+      (kept.focus ?? 'final') === focus &&
+      (kept.isZoomed ?? false) === isZoomed &&
+      isDeepStrictEqual(kept.arranged ?? firstArrangements, readArrangements(arranged));
+    if (!isSame) file.set({focus, isZoomed, arranged});
   } catch {
     // As above: the next dashboard opens as this one did.
   }

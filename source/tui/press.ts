@@ -5,14 +5,15 @@ import {openExport} from './acts/export-act.ts';
 import {askBefore, askBeforeHalt, askBeforeQuit, askBeforeUndo, type Wish, whyNot} from './asking.ts';
 import {newCard} from './card.ts';
 import type {Change, Gesture} from './change.ts';
-import {markedOrChosen} from './chosen.ts';
 import type {Key} from './key-input.ts';
 import {type Act, actOf} from './keys.ts';
 import {tables} from './layout.ts';
+import {markedOrChosen} from './marks.ts';
 import type {Ask, Model} from './model.ts';
 import {kindOf} from './overlays/registry.ts';
 import {emptyPalette} from './palette.ts';
 import {isMotion} from './pane-window.ts';
+import {cleared, isTableAct, tableAct} from './table-acts.ts';
 import type {Tone} from './theme.ts';
 import {typed} from './typed.ts';
 import {views} from './views/registry.ts';
@@ -64,6 +65,8 @@ export function press(model: Model, key: Key): Response | undefined {
 /** What an act comes to, by whatever way it was asked for. */
 export function actIn(model: Model, act: Act): Response | undefined {
   if (isMotion(act)) return {type: 'moved', motion: act};
+  // Nobody sees them anywhere else.
+  if (isTableAct(act)) return model.view === 'tables' ? tableAct(model, act) : undefined;
   switch (act) {
     case 'focus-next':
       return focus(model, tables.indexOf(model.focus) + 1);
@@ -83,7 +86,7 @@ export function actIn(model: Model, act: Act): Response | undefined {
     case 'previous-hit':
       return model.search ? {type: 'stepped', by: -1} : say('Nothing is searched for; / starts a search.');
     case 'clear':
-      return {type: 'unsearched'};
+      return cleared(model);
     case 'help':
       return {type: 'opened', overlay: {kind: 'help', top: 0}};
     case 'redraw':

@@ -1,11 +1,9 @@
-import type {TableName} from '../control/query.ts';
 import type {Gesture} from './change.ts';
+import {moved, resettle, resettleAll, stepped} from './cursor.ts';
 import {helpLines} from './keys.ts';
-import {tables} from './layout.ts';
-import {closeOverlay, type Model, type Overlay, rowsShown, type Search} from './model.ts';
-import {type Motion, move, settle} from './pane-window.ts';
-import {screenLayout} from './screen-layout.ts';
-import {matchesOf, placeOf} from './search.ts';
+import {closeOverlay, type Model, type Overlay} from './model.ts';
+import {relistAll} from './relist.ts';
+import {parseSearch} from './search.ts';
 
 /** What a key or the terminal did to what is looked at. */
 export function reduceGesture(model: Model, gesture: Gesture): Model {
@@ -26,7 +24,7 @@ export function reduceGesture(model: Model, gesture: Gesture): Model {
       return searched(model, gesture.text, gesture.isEditing);
     case 'unsearched': {
       const {search: _search, ...rest} = model;
-      return resettleAll(rest);
+      return relistAll(rest);
     }
     case 'opened':
       return {...model, overlay: openedOver(model.overlay, gesture.overlay)};
@@ -56,61 +54,8 @@ function openedOver(open: Overlay | undefined, overlay: Overlay): Overlay {
   return card === undefined || overlay.kind === 'card' ? overlay : {...overlay, behind: card};
 }
 
-/** After rows, filter or height changed: the cursor goes with its symbol, or stays where that symbol would be. */
-export function resettle(model: Model, table: TableName): Model {
-  const rows = rowsShown(model, table);
-  const window = model.windows[table];
-  const {symbol} = window;
-  const cursor =
-    symbol === undefined ? window.cursor : placeOf(symbol, {count: rows.count, at: (i) => rows.at(i)?.symbol ?? ''});
-  // The rows around the cursor stay where they are on the screen when others come in above.
-  const top = window.top + cursor - window.cursor;
-  return withWindow(model, table, settle({...window, cursor, top}, {count: rows.count, height: heightOf(model)}));
-}
-
-function resettleAll(model: Model): Model {
-  return tables.reduce(resettle, model);
-}
-
-function moved(model: Model, motion: Motion): Model {
-  const rows = rowsShown(model, model.focus);
-  const window = move(model.windows[model.focus], motion, {count: rows.count, height: heightOf(model)});
-  return choose(model, window);
-}
-
-/** To the next or previous hit, round the ends. */
-function stepped(model: Model, by: 1 | -1): Model {
-  const {count} = rowsShown(model, model.focus);
-  if (count === 0) return model;
-  const window = model.windows[model.focus];
-  const cursor = (window.cursor + by + count) % count;
-  return choose(model, settle({...window, cursor}, {count, height: heightOf(model)}));
-}
-
-function choose(model: Model, window: Model['windows'][TableName]): Model {
-  const symbol = rowsShown(model, model.focus).at(window.cursor)?.symbol;
-  const {symbol: _earlier, ...place} = window;
-  if (symbol === undefined) return withWindow(model, model.focus, place);
-  return withWindow({...model, chosen: symbol}, model.focus, {...place, symbol});
-}
-
 function searched(model: Model, text: string, isEditing: boolean): Model {
-  const isSame = model.search?.text === text;
-  const matches = isSame ? model.search?.matches : matchesByTable(model, text);
-  const search: Search = {text, isEditing, ...(matches ? {matches} : {})};
-  return isSame ? {...model, search} : resettleAll({...model, search});
-}
-
-function matchesByTable(model: Model, text: string): Search['matches'] {
-  if (text.trim() === '') return undefined;
-  const of = (table: TableName): readonly number[] => matchesOf(model.tables[table].haystacks, text) ?? [];
-  return {unfiltered: of('unfiltered'), partial: of('partial'), final: of('final'), blocklist: of('blocklist')};
-}
-
-function withWindow(model: Model, table: TableName, window: Model['windows'][TableName]): Model {
-  return {...model, windows: {...model.windows, [table]: window}};
-}
-
-function heightOf(model: Model): number {
-  return screenLayout(model).bodyHeight;
+  if (model.search?.text === text) return {...model, search: {...model.search, isEditing}};
+  const query = parseSearch(text);
+  return relistAll({...model, search: {text, isEditing, ...(query ? {query} : {})}});
 }

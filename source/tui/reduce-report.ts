@@ -3,9 +3,10 @@ import type {StampedEvent} from '../engine/event.ts';
 import {progress} from '../engine/progress.ts';
 import type {Report} from './change.ts';
 import {lineOf, withLine} from './log-lines.ts';
+import {withHeldCounted} from './marks.ts';
 import type {Model, Table} from './model.ts';
-import {resettle} from './reduce-gesture.ts';
-import {haystackOf, matchesOf} from './search.ts';
+import {withNewRows} from './relist.ts';
+import {haystackOf} from './search.ts';
 
 /** News from the engine or from time, taken into the model. */
 export function reduceReport(model: Model, report: Report): Model {
@@ -76,29 +77,23 @@ function withoutIdleQuestion(model: Model): Model {
 
 /** The same version comes without rows, and then nothing has changed. */
 function load(model: Model, name: TableName, answer: TableAnswer): Model {
-  const earlier = model.tables[name];
+  const {sentence: _sentence, ...rest} = model.tables[name];
   const table: Table = {
+    ...(answer.rows ? searchable(answer.rows) : rest),
     version: answer.version,
-    ...(answer.rows ? searchable(answer.rows) : {rows: earlier.rows, haystacks: earlier.haystacks}),
     ...(answer.sentence ? {sentence: answer.sentence} : {}),
   };
   const loaded = {...model, tables: {...model.tables, [name]: table}};
-  return resettle(answer.rows ? rematched(loaded, name) : loaded, name);
+  return answer.rows ? withNewRows(withHeldCounted(loaded, name), name) : loaded;
 }
 
 function searchable(rows: readonly TableRow[]): Pick<Table, 'rows' | 'haystacks'> {
   const sorted = sortedBySymbol(rows);
-  return {rows: sorted, haystacks: sorted.map(haystackOf)};
+  return {rows: sorted, haystacks: sorted.map((row) => haystackOf(row))};
 }
 
 /** All panes in one order, whatever order a live file is in: that is what makes them comparable side by side. */
 function sortedBySymbol(rows: readonly TableRow[]): readonly TableRow[] {
   const isSorted = rows.every((row, i) => i === 0 || (rows[i - 1]?.symbol ?? '') <= row.symbol);
   return isSorted ? rows : rows.toSorted((a, b) => (a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0));
-}
-
-function rematched(model: Model, name: TableName): Model {
-  if (!model.search?.matches) return model;
-  const matches = matchesOf(model.tables[name].haystacks, model.search.text) ?? [];
-  return {...model, search: {...model.search, matches: {...model.search.matches, [name]: matches}}};
 }

@@ -8,6 +8,8 @@ import type {Store} from './store.ts';
 
 const soonestMs = 1000;
 const idleMs = 10_000;
+/** How soon a file that somebody else wrote is seen; the question costs no more than looking at the dates of some files. */
+const pulseMs = 1000;
 /** After a round that took long comes a rest that is longer: big tables over a socket must not make keys and build wait. */
 const restFactor = 3;
 
@@ -27,6 +29,7 @@ export class Refresh {
   #isUrgent = false;
   #isLazy = false;
   #countedBuild: string | undefined;
+  #pulse: string | undefined;
 
   constructor(options: RefreshOptions) {
     this.#options = options;
@@ -47,6 +50,8 @@ export class Refresh {
       this.#isUrgent = false;
       const from = clock.monotonic();
       try {
+        // From here on a change is news, also one that comes while this round reads.
+        await this.#isChanged();
         await this.#round();
       } catch (thrown) {
         this.#note(thrown);
@@ -54,8 +59,30 @@ export class Refresh {
       if (!this.#isUrgent) await this.#rest(Math.max(soonestMs, (clock.monotonic() - from) * restFactor));
       if (this.#isDue || signal.aborted) continue;
       this.#isLazy = true;
-      await this.#rest(idleMs);
+      await this.#idle();
       this.#isLazy = false;
+    }
+  }
+
+  /** Until something happens, somebody changes a file without a word to this engine, or it is time anyway. */
+  async #idle(): Promise<void> {
+    const {clock, signal} = this.#options;
+    const from = clock.monotonic();
+    while (!signal.aborted && !this.#isDue && clock.monotonic() - from < idleMs) {
+      if (await this.#isChanged()) return;
+      await this.#rest(pulseMs);
+    }
+  }
+
+  async #isChanged(): Promise<boolean> {
+    try {
+      const {version} = await this.#options.control.query({name: 'pulse'});
+      const earlier = this.#pulse;
+      this.#pulse = version;
+      return earlier !== undefined && earlier !== version;
+    } catch {
+      // An engine that is gone is told of by `follow`, and one that does not know the question is asked for its status as ever.
+      return false;
     }
   }
 

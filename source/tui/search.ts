@@ -1,37 +1,66 @@
 import type {TableRow} from '../control/query.ts';
+import {parseTerm, type Term} from './search-term.ts';
 
-/** What a search looks through: every fact of a row in one lower-case string, made once a row. */
-export function haystackOf(row: TableRow): string {
+/** What a person looks for, read once a keystroke; the rows are then only asked. */
+export type SearchQuery = {
+  readonly terms: readonly Term[];
+  /** What could not be read, in words for the search line. */
+  readonly unread: readonly string[];
+};
+
+/** What a search looks through: every fact of a row in one lower-case string, made once a row. The last one is the reason. */
+export function haystackOf(row: TableRow, why = ''): string {
   return (
     'origin' in row
-      ? [row.symbol, row.origin === 'manual' ? `manual ${row.actor} ${row.justification}` : `auto ${row.provider}`]
-      : [row.symbol, row.name, row.exchange, row.instrument, row.sector, row.industry, row.country, row.priceSource]
+      ? row.origin === 'manual'
+        ? [row.symbol, `manual user:${row.actor}`, [row.justification, why].filter(Boolean).join(' ')]
+        : [row.symbol, `auto ${row.provider}`, `below price floor${row.afterUnblock ? ', again' : ''} ${why}`]
+      : [
+          row.symbol,
+          row.name,
+          row.exchange,
+          row.instrument,
+          row.sector,
+          row.industry,
+          row.country,
+          row.priceSource,
+          why,
+        ]
   )
     .filter((fact) => fact !== undefined)
     .join('\x1f')
     .toLowerCase();
 }
 
-/** Indexes of the rows that hold every word; nothing to look for is no filter at all. */
-export function matchesOf(haystacks: readonly string[], text: string): readonly number[] | undefined {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const [first, ...others] = words;
-  if (first === undefined) return undefined;
-  const matches: number[] = [];
-  for (let i = 0; i < haystacks.length; i++) {
-    const haystack = haystacks[i] ?? '';
-    if (haystack.includes(first) && others.every((word) => haystack.includes(word))) matches.push(i);
-  }
-  return matches;
+/** Words and filters, all of which must hold; undefined when there is nothing to look for. */
+export function parseSearch(text: string): SearchQuery | undefined {
+  // A quotation holds words together: sector:"health care".
+  const words = text.toLowerCase().match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
+  const read = words.map(parseTerm);
+  if (read.length === 0) return undefined;
+  return {
+    terms: read.flatMap(({term}) => term ?? []),
+    unread: read.flatMap(({unread}) => unread ?? []),
+  };
+}
+
+export function meets({terms}: SearchQuery, row: TableRow, haystack: string): boolean {
+  for (const term of terms) if (term.holds(row, haystack) === term.isNegated) return false;
+  return true;
 }
 
 /** The index of a symbol in rows sorted by symbol, or where it would stand. */
 export function placeOf(symbol: string, {count, at}: {count: number; at: (index: number) => string}): number {
+  return lowerBound(count, (i) => at(i) < symbol);
+}
+
+/** How many at the beginning are before something, in a list where those that are come first. */
+export function lowerBound(count: number, isBefore: (index: number) => boolean): number {
   let low = 0;
   let high = count;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (at(middle) < symbol) low = middle + 1;
+    if (isBefore(middle)) low = middle + 1;
     else high = middle;
   }
   return low;

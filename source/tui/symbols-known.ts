@@ -1,8 +1,9 @@
 import type {TableName} from '../control/query.ts';
+import {resettleAll} from './cursor.ts';
 import {tables} from './layout.ts';
 import {type Model, rowsShown} from './model.ts';
 import type {Response} from './press.ts';
-import {resettle} from './reduce-gesture.ts';
+import {relistAll} from './relist.ts';
 
 const most = 50;
 
@@ -42,21 +43,20 @@ export function goTo(model: Model, word: string): Response | string {
   return {
     type: 'edited',
     edit: (now) => {
-      const {search, ...rest} = now;
-      const shown = rowsShown(now, table);
-      const isHidden =
-        search?.matches?.[table] !== undefined &&
-        !Array.from({length: shown.count}, (_, i) => shown.at(i)?.symbol).includes(symbol);
-      const open: Model = isHidden ? rest : now;
+      const open = isHidden(now, table, symbol) ? unfiltered(now) : now;
       const windows = {...open.windows, [table]: {...open.windows[table], symbol}};
-      const settled = tables.reduce(resettle, {
-        ...open,
-        view: 'tables' as const,
-        focus: table,
-        chosen: symbol,
-        windows,
-      });
-      return settled;
+      return resettleAll({...open, view: 'tables', focus: table, chosen: symbol, windows});
     },
   };
+}
+
+function isHidden(model: Model, table: TableName, symbol: string): boolean {
+  const {count, at} = rowsShown(model, table);
+  for (let i = 0; i < count; i++) if (at(i)?.symbol === symbol) return false;
+  return true;
+}
+
+/** Without what leaves rows out. */
+function unfiltered({search: _search, comparison: _comparison, ...model}: Model): Model {
+  return relistAll(model);
 }

@@ -1,7 +1,8 @@
 import {cost} from './cost.ts';
+import {search} from './search.ts';
 
 /** `npm run bench`: every figure that is promised, measured. Names pick some: `npm run bench -- cost`. */
-const benches = {cost} as const;
+const benches = {cost, search} as const;
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in benches));

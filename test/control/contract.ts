@@ -84,6 +84,18 @@ export function controlContract(name: string, make: () => Promise<Made>): void {
     );
   });
 
+  test(said('everybody who was listed and is not plainly in has a reason'), async () => {
+    const {control} = made;
+    const {candidates, buckets} = await control.query({name: 'funnel'});
+    const {reasons} = await control.query({name: 'reasons'});
+
+    assert.equal(reasons.length, candidates - (buckets.admitted ?? 0));
+    assert.deepEqual(
+      reasons.filter(({words}) => words === ''),
+      [],
+    );
+  });
+
   test(said('a block is in the table, in the events and in the next explanation'), async () => {
     const {control} = made;
     const news = collect(control, (event) => event.type === 'blocklist.changed');
@@ -164,6 +176,17 @@ export function controlContract(name: string, make: () => Promise<Made>): void {
     const stranger = {name: 'stranger', via: 'command'} as const;
 
     assert.match(await outcome(control.perform({name: 'build'}, stranger)), /^credentials stranger/);
+  });
+
+  test(said('the pulse stands still until a file changes'), async () => {
+    const {control} = made;
+    const before = await control.query({name: 'pulse'});
+    const still = await control.query({name: 'pulse'});
+
+    await control.perform({name: 'blocklist.add', symbols: ['MSFT'], justification: 'a test of the pulse'}, actor);
+
+    assert.deepEqual(still, before);
+    assert.notDeepEqual(await control.query({name: 'pulse'}), before);
   });
 
   test(said('stopping nothing is done at once'), async () => {

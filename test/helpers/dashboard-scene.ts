@@ -1,5 +1,6 @@
 import type {Command, Result} from '../../source/control/control.ts';
 import type {FileState, Query, Status, TableAnswer, TableName, TableRow} from '../../source/control/query.ts';
+import type {ReasonsAnswer} from '../../source/control/reasons-answer.ts';
 import type {BuildEvent} from '../../source/engine/event.ts';
 import {idle, progress} from '../../source/engine/progress.ts';
 import {type DashboardOptions, openDashboard} from '../../source/tui/open-dashboard.tsx';
@@ -63,6 +64,7 @@ export type Scene = {
   perform?: (command: Command) => Promise<Result> | Result;
   /** Answers beyond status, tables and funnel. */
   answers?: (query: Query) => unknown;
+  reasons?: ReasonsAnswer;
   /** What a query throws while the engine is away. */
   outage?: Error;
 };
@@ -130,6 +132,8 @@ function answerOf(scene: Scene, query: Query): unknown {
   if (query.name === 'status') return scene.status;
   if (query.name === 'funnel')
     return {candidates: 11_810, buckets, rules: {}, session: scene.status.session, criteria: {}};
+  if (query.name === 'reasons') return scene.reasons ?? {reasons: []};
+  if (query.name === 'pulse') return {version: JSON.stringify(scene.status.files)};
   if (query.name !== 'table' && scene.answers) return scene.answers(query);
   if (query.name !== 'table') throw new Error(`The scene has no answer to ${query.name}.`);
   const rows = scene.rows[query.table];

@@ -1,4 +1,4 @@
-import {readKeys} from '../../source/tui/key-input.ts';
+import {giveUp, readKeys} from '../../source/tui/key-input.ts';
 import {firstModel, type Model} from '../../source/tui/model.ts';
 import {actIn, press, type Response} from '../../source/tui/press.ts';
 import {reduceGesture} from '../../source/tui/reduce-gesture.ts';
@@ -41,6 +41,7 @@ export function pressed(model: Model, bytes: string): {model: Model; done: Respo
         current = reduceGesture(current, response);
     }
   };
-  for (const key of readKeys(bytes).keys) take(press(current, key));
+  const {keys, rest} = readKeys(bytes);
+  for (const key of [...keys, ...giveUp(rest)]) take(press(current, key));
   return {model: current, done};
 }

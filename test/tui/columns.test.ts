@@ -28,7 +28,7 @@ test('a row is exactly as wide as its pane, whatever is in it', () => {
     }
     const columns = placeColumns(columnsOf('blocklist'), width - 1);
     assert.equal(widthOf(formatRow(byHand, columns, {width, theme: plain})), width);
-    assert.equal(widthOf(formatTitles(columns, width)), width);
+    assert.equal(widthOf(formatTitles(columns, {width, theme: plain})), width);
   }
 });
 

@@ -26,7 +26,7 @@ test('panes and their tracks fill the width exactly', () => {
 
 test('however much there is to notice, tables keep rows', () => {
   const {bodyHeight, noticeHeight} = layoutOf({columns: 80, rows: 24}, {focus: 'final', isZoomed: false, notices: 50});
-  assert.deepEqual({bodyHeight, noticeHeight}, {bodyHeight: 4, noticeHeight: 7});
+  assert.deepEqual({bodyHeight, noticeHeight}, {bodyHeight: 4, noticeHeight: 6});
 });
 
 test('below 80x24 the screen is too small', () => {

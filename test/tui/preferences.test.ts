@@ -3,6 +3,7 @@ import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
+import {firstArrangements} from '../../source/tui/arrangement.ts';
 import {openPreferences} from '../../source/tui/preferences.ts';
 
 async function folder(t: TestContext): Promise<string> {
@@ -18,6 +19,35 @@ test('a view is kept for the next dashboard', async (t) => {
   openPreferences({cwd}).keep({focus: 'blocklist', isZoomed: true});
 
   assert.deepEqual(openPreferences({cwd}).view, {focus: 'blocklist', isZoomed: true});
+});
+
+test('columns are kept as they were arranged', async (t) => {
+  const cwd = await folder(t);
+  const final = {sort: {column: 'cap', descending: true}, hidden: ['name'], widths: {sector: 20}};
+  const arranged = {...firstArrangements, final};
+
+  openPreferences({cwd}).keep({focus: 'final', isZoomed: false, arranged});
+
+  assert.deepEqual(openPreferences({cwd}).view, {focus: 'final', isZoomed: false, arranged});
+});
+
+test('of a damaged arrangement what can be read stands', async (t) => {
+  const cwd = await folder(t);
+  const final = {
+    sort: {column: 'luck', descending: true},
+    hidden: ['symbol', 'name', 'luck', 7],
+    widths: {sector: 1e9, symbol: 3, exch: 'wide', cap: 9, luck: 9},
+  };
+  const blocklist = {sort: {column: 'floor'}, hidden: 'reason', widths: null};
+  await writeFile(
+    join(cwd, 'dashboard.json'),
+    JSON.stringify({arranged: {final, blocklist, elsewhere: 1, partial: []}}),
+  );
+
+  assert.deepEqual(openPreferences({cwd}).view.arranged, {
+    ...firstArrangements,
+    final: {hidden: ['name'], widths: {cap: 9}},
+  });
 });
 
 test('who never chose anything gets no file', async (t) => {

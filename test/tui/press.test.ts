@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {TableName} from '../../source/control/query.ts';
 import {idle} from '../../source/engine/progress.ts';
-import type {Model} from '../../source/tui/model.ts';
+import {type Model, rowsShown} from '../../source/tui/model.ts';
 import {reduceGesture} from '../../source/tui/reduce-gesture.ts';
 import {reduceReport} from '../../source/tui/reduce-report.ts';
 import {sealedScene} from '../helpers/dashboard-scene.ts';
@@ -71,19 +72,28 @@ test('Ctrl-C, Ctrl-L and Ctrl-Z work in the middle of a search', () => {
 test('a search narrows all four tables at every key, and Escape brings them back with the cursor on its symbol', () => {
   const moved = pressed(calm, 'jjjj').model;
   const found = pressed(moved, '/bancorp').model;
-  const {matches} = found.search ?? {};
-  assert.ok(matches && matches.final.length < moved.tables.final.rows.length && matches.final.length > 0);
-  assert.ok(matches.unfiltered.length >= matches.final.length);
+  const hits = rowsShown(found, 'final').count;
+  assert.ok(hits < moved.tables.final.rows.length && hits > 0);
+  assert.ok(rowsShown(found, 'unfiltered').count >= hits);
 
   const back = pressed(reduceGesture(found, {type: 'unsearched'}), '').model;
   assert.equal(back.tables.final.rows[back.windows.final.cursor]?.symbol, moved.windows.final.symbol);
 });
 
-test('Enter keeps a search, n goes round its hits, letters are commands again', () => {
+test('Enter keeps a search, n goes through its hits in all four panes and round, letters are commands again', () => {
   const kept = pressed(calm, '/bancorp\r').model;
-  const hits = kept.search?.matches?.final.length ?? 0;
-  assert.equal(pressed(kept, 'N').model.windows.final.cursor, hits - 1);
-  assert.equal(pressed(kept, 'Nn').model.windows.final.cursor, 0);
+  const hits = (table: TableName): number => rowsShown(kept, table).count;
+  const at = (keys: string): readonly [string, number] => {
+    const {focus, windows} = pressed(kept, keys).model;
+    return [focus, windows[focus].cursor];
+  };
+  const all = hits('unfiltered') + hits('partial') + hits('final') + hits('blocklist');
+
+  assert.equal(hits('blocklist'), 0);
+  assert.deepEqual(at('n'), ['final', 1]);
+  assert.deepEqual(at('N'), ['partial', hits('partial') - 1]);
+  assert.deepEqual(at('n'.repeat(hits('final'))), ['unfiltered', 0]);
+  assert.deepEqual(at('n'.repeat(all)), ['final', 0]);
   assert.equal(pressed(kept, '?').model.overlay?.kind, 'help');
 });
 

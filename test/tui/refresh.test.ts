@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Query} from '../../source/control/query.ts';
+import {Failure} from '../../source/failure.ts';
 import {firstModel} from '../../source/tui/model.ts';
 import {Refresh} from '../../source/tui/refresh.ts';
 import {createStore} from '../../source/tui/store.ts';
@@ -12,12 +13,14 @@ function refreshing() {
   const clock = manualClock();
   const scene = sealedScene(60);
   const asked: Query[] = [];
-  const engine = {slownessMs: 0};
+  const engine = {slownessMs: 0, isOld: false};
   const control = fakeControl({
     query: async (query) => {
       asked.push(query);
       if (engine.slownessMs > 0) await clock.sleep(engine.slownessMs);
       if (query.name === 'status') return scene.status;
+      if (query.name === 'pulse' && engine.isOld) throw new Failure('usage.query', 'There is no query pulse.');
+      if (query.name === 'pulse') return {version: JSON.stringify(scene.status.files)};
       return query.name === 'table'
         ? {version: `${scene.rows[query.table].length}`, rows: scene.rows[query.table]}
         : {};
@@ -74,6 +77,30 @@ test('however many events come, the engine is asked at most once a second', asyn
 
 test('an idle screen asks only now and then', async () => {
   const {pass, asked, end} = refreshing();
+  await pass(60_000);
+
+  const rounds = asked.filter(({name}) => name === 'status').length;
+  assert.ok(rounds >= 5 && rounds <= 7, `${rounds} rounds in a minute`);
+  await end();
+});
+
+test('a file that another process wrote is on an idle screen within two seconds', async () => {
+  const {pass, scene, store, end} = refreshing();
+  await pass(5300);
+  const files = scene.status.files.map((f) => (f.name === 'blocklist' ? file('blocklist', 2, 'live') : f));
+  scene.status = {...scene.status, files};
+  scene.rows = {...scene.rows, blocklist: scene.rows.blocklist.slice(0, 2)};
+
+  await pass(2000);
+
+  assert.equal(store.get().tables.blocklist.rows.length, 2);
+  assert.equal(store.get().status?.files.find(({name}) => name === 'blocklist')?.state, 'live');
+  await end();
+});
+
+test('an engine that does not know the pulse is asked for its status as ever', async () => {
+  const {pass, engine, asked, end} = refreshing();
+  engine.isOld = true;
   await pass(60_000);
 
   const rounds = asked.filter(({name}) => name === 'status').length;

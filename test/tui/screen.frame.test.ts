@@ -101,7 +101,7 @@ test('fast typing in one read arrives whole: search, text, Enter, next hit', asy
   const {terminal} = await ready(on(t, sealedScene(3000)));
   terminal.type('/bancorp\rn');
 
-  const text = await terminal.until((screen) => screen.includes('/bancorp  n next'));
+  const text = await terminal.until((screen) => screen.includes('/bancorp  hits 1:500 2:369 3:369 4:0  n next'));
 
   assert.match(text, /3 FINAL {2}369\/2,216 hits/);
   assert.match(text, / 2\/369/);

@@ -1,0 +1,58 @@
+import type {FileState, TableName} from '../control/query.ts';
+import {pairWords} from './comparison.ts';
+import {age, count} from './figures.ts';
+import {type PanePlace, tables} from './layout.ts';
+import {type Model, rowsShown} from './model.ts';
+import {drawLine, type Segment} from './segments.ts';
+import type {Style, Theme} from './theme.ts';
+
+/** What is in a pane, and the file that it comes from. */
+export function drawPaneTitle(model: Model, theme: Theme, {table, width}: PanePlace): string {
+  const style: Style = table === model.focus ? 'pane-title-focused' : 'pane-title';
+  return drawLine(theme, {
+    left: [[style, ` ${tables.indexOf(table) + 1} ${table.toUpperCase()}  ${countWords(model, table)} `]],
+    right: fileSegments(model, table, style),
+    // The track of the lines below belongs to the pane, so the title covers it too.
+    width: width + 1,
+    fill: style,
+  });
+}
+
+/** The state of a table's file, its sum and its age. */
+export function fileSegments(model: Model, table: TableName, style: Style): readonly Segment[] {
+  const file = model.status?.files.find(({name}) => name === table);
+  if (!file || file.state === 'absent') return [[style, 'none yet ']];
+  return [
+    isWrong(file) ? ['badge-bad', ` ${file.state.toUpperCase()} `] : [style, `${file.state} `],
+    [style, file.sha256 ? `${file.sha256.slice(0, 8)} ` : ''],
+    [style, file.modifiedAt ? `${age(model.now - Date.parse(file.modifiedAt))} ` : ''],
+  ];
+}
+
+/** How many rows a pane lists; `...` while the table is not read, which is not none. */
+export function shownCount(model: Model, table: TableName): string {
+  const {version, rows} = model.tables[table];
+  if (version === undefined) return '...';
+  const isWhole = !isSearched(model) && model.comparison?.pair.table !== table;
+  return isWhole ? count(rows.length) : `${count(rowsShown(model, table).count)}/${count(rows.length)}`;
+}
+
+/** A search that looks for something; one that cannot be read looks for nothing. */
+export function isSearched({search}: Model): boolean {
+  return search?.query !== undefined && search.query.terms.length > 0;
+}
+
+function countWords(model: Model, table: TableName): string {
+  const {held} = model.marks[table];
+  const {comparison} = model;
+  return [
+    shownCount(model, table),
+    ...(isSearched(model) ? ['hits'] : []),
+    ...(comparison?.pair.table === table ? [pairWords(comparison.pair)] : []),
+    ...(held > 0 ? [` ${count(held)} marked`] : []),
+  ].join(' ');
+}
+
+function isWrong({state}: FileState): boolean {
+  return state === 'changed' || state === 'unreadable';
+}

@@ -1,0 +1,42 @@
+import {pairWords} from './comparison.ts';
+import {isSearched} from './draw-pane-title.ts';
+import {count} from './figures.ts';
+import {tables} from './layout.ts';
+import {type Model, rowsShown} from './model.ts';
+import type {Segment} from './segments.ts';
+
+/** What the tables are searched for and compared by, and what that came to; nothing when they are not. */
+export function lookWords(model: Model): readonly Segment[] {
+  return [...searchWords(model), ...comparisonWords(model)];
+}
+
+function searchWords(model: Model): readonly Segment[] {
+  const {search} = model;
+  if (!search) return [];
+  const unread = search.query?.unread ?? [];
+  return [
+    ['prompt', ` /${search.text}`],
+    ...(search.isEditing ? ([['selected', ' ']] satisfies readonly Segment[]) : []),
+    ...(unread.length > 0 ? ([['text-warn', `  ${unread.join('; ')}`]] satisfies readonly Segment[]) : []),
+    ...(isSearched(model) ? ([['text-plain', `  ${hits(model)}`]] satisfies readonly Segment[]) : []),
+    ['text-dim', search.isEditing ? '  Enter keeps, Esc clears' : '  n next, N previous, Esc clears '],
+  ];
+}
+
+/** By the numbers of the panes. */
+function hits(model: Model): string {
+  return `hits ${tables.map((table, i) => `${i + 1}:${count(rowsShown(model, table).count)}`).join(' ')}`;
+}
+
+function comparisonWords({comparison, reasons, search}: Model): readonly Segment[] {
+  if (!comparison) return [];
+  const {pair, whys} = comparison;
+  const reading = reasons?.session
+    ? `  reasons of ${reasons.session}`
+    : `  ${reasons?.sentence ?? 'reading the reasons'}`;
+  return [
+    ['prompt', ` ${count(whys.size)} in ${pair.table}, ${pairWords(pair)}`],
+    [reasons?.sentence ? 'text-warn' : 'text-dim', pair.table === 'blocklist' ? '' : reading],
+    ['text-dim', search ? '  c next ' : '  c next, Esc ends '],
+  ];
+}
