@@ -124,7 +124,15 @@ export type ProviderRow = {
   readonly passes: readonly string[];
   readonly baseUrl: string;
   readonly needsCredentials: boolean;
-  readonly quotas: readonly {readonly per: string; readonly limit: number; readonly spent: number}[];
+  readonly quotas: readonly {
+    readonly per: string;
+    readonly limit: number;
+    readonly spent: number;
+    /** While it is full: when it has room for one more. */
+    readonly roomAt?: string;
+    /** When all of it is free again, if nothing more is spent. */
+    readonly emptyAt?: string;
+  }[];
 };
 
 export type CheckAnswer = {

@@ -1,11 +1,17 @@
 import type {BucketCounts} from '../universe/verdict.ts';
-import type {BuildEvent, GateFinding, Pass, StampedEvent} from './event.ts';
+import type {BuildEvent, GateFinding, Pass, PassReport, StampedEvent} from './event.ts';
+import {type Troubles, troublesAfter} from './trouble.ts';
 
 export type PassProgress = {
   readonly pass: Pass;
   readonly done: number;
   readonly total: number;
   readonly state: 'waiting' | 'running' | 'finished';
+  readonly startedAt?: string;
+  /** Counted while it runs; its report has them at its end. */
+  readonly batches?: number;
+  readonly errors?: number;
+  readonly report?: PassReport;
 };
 
 /** What is going on, by reduction of the event stream alone. */
@@ -13,6 +19,8 @@ export type Progress = {
   readonly state: 'idle' | 'running' | 'sealed' | 'paused' | 'refused' | 'aborted';
   readonly buildId?: string;
   readonly session?: string;
+  readonly trigger?: Extract<BuildEvent, {type: 'build.started'}>['trigger'];
+  readonly resumed?: boolean;
   readonly startedAt?: string;
   readonly endedAt?: string;
   readonly passes: readonly PassProgress[];
@@ -26,7 +34,13 @@ export type Progress = {
   readonly blocklisted: number;
   readonly recovered: number;
   readonly failures: number;
+  /** What keeps providers from answering, by provider; those that answer are not in it. */
+  readonly troubles?: Troubles;
   readonly because?: string;
+  /** When a paused build may go on. */
+  readonly until?: string;
+  /** What the seal came to. */
+  readonly sealed?: {readonly records: number; readonly sha256: string; readonly durationMs: number};
   readonly gates: readonly GateFinding[];
   readonly buckets?: BucketCounts;
   readonly halted: boolean;
@@ -47,6 +61,18 @@ export const idle: Progress = {
 
 /** The one place where events become counts: screens, status and tests all read this. */
 export function progress(state: Progress, {at, event}: StampedEvent): Progress {
+  const troubles = troublesAfter(state.troubles ?? {}, event, at);
+  const next = counted(state, {at, event});
+  return Object.keys(troubles).length === 0 ? withoutTroubles(next) : {...next, troubles};
+}
+
+function withoutTroubles(state: Progress): Progress {
+  if (state.troubles === undefined) return state;
+  const {troubles: _over, ...rest} = state;
+  return rest;
+}
+
+function counted(state: Progress, {at, event}: Pick<StampedEvent, 'at' | 'event'>): Progress {
   switch (event.type) {
     case 'build.started':
       return {
@@ -55,12 +81,19 @@ export function progress(state: Progress, {at, event}: StampedEvent): Progress {
         state: 'running',
         buildId: event.buildId,
         session: event.session,
+        trigger: event.trigger,
+        resumed: event.resumed,
         startedAt: at,
       };
     case 'build.finished':
-      return {...ended(state, at), state: 'sealed', buckets: event.buckets};
+      return {...ended(state, at), state: 'sealed', buckets: event.buckets, sealed: sealedPart(event)};
     case 'build.paused':
-      return {...ended(state, at), state: 'paused', because: event.because};
+      return {
+        ...ended(state, at),
+        state: 'paused',
+        because: event.because,
+        ...(event.until === undefined ? {} : {until: event.until}),
+      };
     case 'build.refused':
       return {...ended(state, at), state: 'refused', gates: event.gates};
     case 'build.aborted':
@@ -69,14 +102,22 @@ export function progress(state: Progress, {at, event}: StampedEvent): Progress {
       return {
         ...state,
         current: event.pass,
-        passes: withPass(state, event.pass, {done: event.done, total: event.total, state: 'running'}),
+        passes: withPass(state, event.pass, {
+          done: event.done,
+          total: event.total,
+          state: 'running',
+          startedAt: at,
+        }),
       };
     case 'pass.finished': {
       const earlier = state.passes.find((p) => p.pass === event.report.pass);
-      return {...state, passes: withPass(state, event.report.pass, {done: earlier?.total ?? 0, state: 'finished'})};
+      const {report} = event;
+      return {...state, passes: withPass(state, report.pass, {done: earlier?.total ?? 0, state: 'finished', report})};
     }
-    case 'batch.saved':
-      return {...state, passes: withPass(state, event.pass, {done: event.done, total: event.total})};
+    case 'batch.saved': {
+      const batches = 1 + (state.passes.find((p) => p.pass === event.pass)?.batches ?? 0);
+      return {...state, passes: withPass(state, event.pass, {done: event.done, total: event.total, batches})};
+    }
     case 'heartbeat':
       return {...state, ...beat(event), heartbeatAt: at};
     case 'symbol.blocklisted':
@@ -84,8 +125,9 @@ export function progress(state: Progress, {at, event}: StampedEvent): Progress {
     case 'symbol.recovered':
       return {...state, recovered: state.recovered + 1};
     case 'source.failed':
+      return {...failed(state, 'collect'), failures: state.failures + 1};
     case 'provider.failed':
-      return {...state, failures: state.failures + 1};
+      return {...failed(state, event.pass), failures: state.failures + 1};
     case 'halt.set':
       return {...state, halted: true};
     case 'halt.cleared':
@@ -126,6 +168,19 @@ function ended(state: Progress, at: string): Progress {
 
 function withPass(state: Progress, pass: Pass, change: Partial<PassProgress>): readonly PassProgress[] {
   return state.passes.map((p) => (p.pass === pass ? {...p, ...change} : p));
+}
+
+function failed(state: Progress, pass: Pass): Progress {
+  const errors = 1 + (state.passes.find((p) => p.pass === pass)?.errors ?? 0);
+  return {...state, passes: withPass(state, pass, {errors})};
+}
+
+function sealedPart({
+  records,
+  sha256,
+  durationMs,
+}: Extract<BuildEvent, {type: 'build.finished'}>): Progress['sealed'] & object {
+  return {records, sha256, durationMs};
 }
 
 function beat(event: Extract<BuildEvent, {type: 'heartbeat'}>): Partial<Progress> {
