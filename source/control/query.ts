@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import type {PassReport} from '../engine/event.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import type {EnrichedSymbol} from '../universe/symbol.ts';
@@ -160,7 +161,13 @@ export type Answers = {
   readonly explain: Explanation;
   readonly diff: DiffAnswer;
   /** `rejected`: what those in the bucket of that name failed; a symbol that failed several rules counts in each. */
-  readonly funnel: Funnel & {readonly session: string; readonly criteria: Criteria; readonly rejected: Funnel['rules']};
+  readonly funnel: Funnel & {
+    readonly session: string;
+    readonly criteria: Criteria;
+    readonly rejected: Funnel['rules'];
+    /** What the passes of the last seal cost. */
+    readonly passes?: readonly PassReport[];
+  };
   readonly plan: PlanAnswer;
   readonly settings: readonly SettingRow[];
   readonly providers: readonly ProviderRow[];

@@ -16,11 +16,13 @@ function messageLine(model: Model, theme: Theme): string {
     ? searchSegments(search.text, search.isEditing)
     : toast && now < toast.until
       ? []
-      : [['text-dim', ' / searches all four tables']];
+      : model.view === 'tables'
+        ? [['text-dim', ' / searches all four tables']]
+        : [];
   const said: readonly Segment[] = toast && now < toast.until ? [[textStyle(toast.tone), ` ${toast.text}`]] : [];
   return drawLine(theme, {
     left: [...left, ...said],
-    right: [['text-dim', chosenWords(model)]],
+    right: model.view === 'tables' ? [['text-dim', chosenWords(model)]] : [],
     width: size.columns,
     fill: 'text-plain',
   });

@@ -18,6 +18,9 @@ export type Act =
   | 'refilter'
   | 'recover'
   | 'stop'
+  | 'view-tables'
+  | 'view-build'
+  | 'view-plots'
   | 'help'
   | 'redraw'
   | 'suspend'
@@ -30,7 +33,7 @@ export type Binding = {
   /** How the keys are written for people. */
   readonly shown: string;
   readonly help: string;
-  readonly group: 'Universe' | 'Look' | 'Move' | 'Dashboard';
+  readonly group: 'Universe' | 'Look' | 'Move' | 'Views' | 'Dashboard';
   /** A word for the footer; lower rank comes first and is dropped last. */
   readonly footer?: {readonly word: string; readonly rank: number};
 };
@@ -120,6 +123,23 @@ export const bindings: readonly Binding[] = [
   {act: 'half-up', keys: ['ctrl-u'], shown: '^U', help: 'Up half a page', group: 'Move'},
   {act: 'first', keys: ['g', 'home'], shown: 'g', help: 'First row (also Home)', group: 'Move'},
   {act: 'last', keys: ['G', 'end'], shown: 'G', help: 'Last row (also End)', group: 'Move'},
+  {act: 'view-tables', keys: ['t'], shown: 't', help: 'The four tables (also Esc)', group: 'Views'},
+  {
+    act: 'view-build',
+    keys: ['B'],
+    shown: 'B',
+    help: 'The build as it happens: funnel, passes, quotas, log',
+    group: 'Views',
+    footer: {word: 'live build', rank: 9},
+  },
+  {
+    act: 'view-plots',
+    keys: ['P'],
+    shown: 'P',
+    help: 'Prices, caps, sectors, exchanges: what the criteria cut',
+    group: 'Views',
+    footer: {word: 'plots', rank: 10},
+  },
   {act: 'help', keys: ['?', 'f1'], shown: '?', help: 'These keys', group: 'Dashboard', footer: {word: 'help', rank: 3}},
   {act: 'redraw', keys: ['ctrl-l'], shown: '^L', help: 'Draw the whole screen again', group: 'Dashboard'},
   {act: 'suspend', keys: ['ctrl-z'], shown: '^Z', help: 'Back to the shell; `fg` returns', group: 'Dashboard'},
@@ -134,10 +154,12 @@ export const bindings: readonly Binding[] = [
 ];
 
 /** The help: each group under its name. */
-export const helpLines: readonly string[] = (['Universe', 'Look', 'Move', 'Dashboard'] as const).flatMap((group) => [
-  group,
-  ...bindings.filter((b) => b.group === group).map(({shown, help}) => `  ${shown.padEnd(6)} ${help}`),
-]);
+export const helpLines: readonly string[] = (['Universe', 'Look', 'Move', 'Views', 'Dashboard'] as const).flatMap(
+  (group) => [
+    group,
+    ...bindings.filter((b) => b.group === group).map(({shown, help}) => `  ${shown.padEnd(6)} ${help}`),
+  ],
+);
 
 export const widestHelp = Math.max(...helpLines.map((line) => line.length)) + 1;
 

@@ -1,8 +1,10 @@
 import type {BuildEvent, StampedEvent} from '../engine/event.ts';
+import {count} from './figures.ts';
 import type {LogLine} from './model.ts';
 import {type Words, wordsOf} from './words.ts';
 
-const longestLog = 500;
+/** A night with a source that fails and is asked again takes some hundreds of lines; this is enough to read it back. */
+const longestLog = 2000;
 /** Series that run side by side take turns, so the line to replace may stand a little above the last. */
 const seriesReach = 8;
 
@@ -11,6 +13,12 @@ export function lineOf({at, event}: StampedEvent): LogLine | undefined {
   const words = verdictWords(event) ?? wordsOf(event);
   const series = seriesOf(event);
   return words && {at, ...words, ...(series ? {series} : {})};
+}
+
+/** What a line says, with how many others of its series it stands for; a batch counts itself. */
+export function logSentence({text, series, times = 1}: LogLine): string {
+  const others = times - 1;
+  return series?.startsWith('symbol.') && others > 0 ? `${text} And ${count(others)} before it.` : text;
 }
 
 export function withLine(log: readonly LogLine[], line: LogLine): readonly LogLine[] {

@@ -1,0 +1,48 @@
+import type {Model} from '../model.ts';
+import type {Theme} from '../theme.ts';
+import {buildLayout} from './build-layout.ts';
+import {criteriaShown, isUnsealed} from './criteria-shown.ts';
+import {drawFunnel} from './draw-funnel.ts';
+import {drawPasses} from './draw-passes.ts';
+import {drawQuotas} from './draw-quotas.ts';
+import {drawScrollingLog} from './draw-scrolling-log.ts';
+import {drawStanding} from './draw-standing.ts';
+import {funnelShown} from './live-funnel.ts';
+import type {Area} from './view.ts';
+
+/** Funnel beside passes, engine and quotas; the log below them. */
+export function drawBuild(model: Model, theme: Theme, area: Area): readonly string[] {
+  const {topHeight, leftWidth, rightWidth, logHeight} = buildLayout(area);
+  const {providers, criteria: settings, log} = model.views.build;
+  const {criteria} = criteriaShown(model, isUnsealed(model) ? settings : undefined);
+  const left = drawFunnel(funnelShown(model, settings), theme, {
+    width: leftWidth,
+    height: topHeight,
+    criteria,
+    empty:
+      model.progress.state === 'running'
+        ? 'The candidates are being collected; they are counted when the lists are in.'
+        : 'No candidates have been counted yet. b builds the universe; then every one of them stands here.',
+  });
+  const right = rightColumn(model, theme, {providers, width: rightWidth, height: topHeight});
+  return [
+    ...Array.from({length: topHeight}, (_, i) => {
+      return `${left[i] ?? ' '.repeat(leftWidth)} ${right[i] ?? ' '.repeat(rightWidth)}`;
+    }),
+    ...drawScrollingLog(model.log, theme, {scroll: log, area: {width: area.width, height: logHeight}}),
+  ];
+}
+
+/** Title and one line: what is left of the quotas on a short screen. */
+const leastQuotas = 2;
+
+function rightColumn(
+  model: Model,
+  theme: Theme,
+  {providers, width, height}: {providers: Model['views']['build']['providers']; width: number; height: number},
+): readonly string[] {
+  const passes = drawPasses(model, theme, width);
+  const standing = drawStanding(model, theme, {width, height: height - passes.length - leastQuotas});
+  const quotas = drawQuotas(model, theme, {providers, width, height: height - passes.length - standing.length});
+  return [...passes, ...standing, ...quotas];
+}

@@ -1,0 +1,139 @@
+import {barCharacter} from '../bars.ts';
+import {fit, wrapText} from '../cell-text.ts';
+import {compact, count} from '../figures.ts';
+import {drawLine, type Segment} from '../segments.ts';
+import type {Style, Theme} from '../theme.ts';
+import {axisOver, cellOf, decades, histogram, type LogAxis} from './log-axis.ts';
+
+/** What does not come through the filters. */
+export const cutCharacter = ':';
+const markCharacter = '|';
+
+export type Mark = {readonly name: string; readonly at: number};
+
+export type Distribution = {
+  readonly title: string;
+  /** Sorted. */
+  readonly all: Float64Array;
+  readonly passing: Float64Array;
+  readonly marks: readonly Mark[];
+  readonly sentences: readonly string[];
+};
+
+export type Shown = 'both' | 'unfiltered' | 'passing';
+
+const labelCells = 7;
+/** Title, axis, figures, marks and two lines of words. */
+const around = 6;
+
+/** A distribution over a logarithmic axis: what passes, on it what is cut, and where the criteria are. */
+export function drawDistribution(
+  {title, all, passing, marks, sentences}: Distribution,
+  theme: Theme,
+  {width, height, shown}: {width: number; height: number; shown: Shown},
+): readonly string[] {
+  const cells = Math.max(10, width - labelCells - 1);
+  const axis = axisOver([...ends(all), ...ends(passing), ...marks.map(({at}) => at)], cells);
+  const rows = Math.max(1, height - around);
+  const placed = marks.flatMap((mark) => {
+    const cell = cellOf(axis, mark.at);
+    return cell === undefined ? [] : [{...mark, cell}];
+  });
+  const words = sentences.flatMap((sentence) => wrapText(sentence, width - 2)).slice(0, 2);
+  return [
+    drawLine(theme, {left: [['pane-title', ` ${title} `]], width, fill: 'pane-title'}),
+    ...columns({all: histogram(axis, all), passing: histogram(axis, passing), shown}, theme, {
+      rows,
+      width,
+      marked: new Set(placed.map(({cell}) => cell)),
+    }),
+    theme.paint('text-dim', fit(`${' '.repeat(labelCells)}${axisLine(axis)}`, width)),
+    theme.paint('text-dim', fit(`${' '.repeat(labelCells)}${figures(axis)}`, width)),
+    theme.paint('text-info', fit(`${' '.repeat(labelCells)}${markWords(placed, cells)}`, width)),
+    ...Array.from({length: 2}, (_, i) => fit(` ${words[i] ?? ''}`, width)),
+  ];
+}
+
+function ends(sorted: Float64Array): readonly number[] {
+  return sorted.length === 0 ? [] : [sorted[0] ?? 1, sorted[sorted.length - 1] ?? 1];
+}
+
+type Columns = {readonly all: readonly number[]; readonly passing: readonly number[]; readonly shown: Shown};
+
+function columns(
+  {all, passing, shown}: Columns,
+  theme: Theme,
+  {rows, width, marked}: {rows: number; width: number; marked: ReadonlySet<number>},
+): readonly string[] {
+  const heights = all.map((n, i) => ({
+    // A symbol that was carried stands in the final universe alone.
+    total: shown === 'passing' ? (passing[i] ?? 0) : Math.max(n, shown === 'both' ? (passing[i] ?? 0) : 0),
+    passing: shown === 'unfiltered' ? n : (passing[i] ?? 0),
+  }));
+  const most = Math.max(1, ...heights.map(({total}) => total));
+  return Array.from({length: rows}, (_, row) => {
+    const level = rows - row;
+    const label = row === 0 ? count(most) : row === rows - 1 ? '0' : '';
+    const line = heights.map((column, cell) => glyph(column, {level, rows, most, isMarked: marked.has(cell)})).join('');
+    return `${theme.paint('text-dim', ` ${fit(label, labelCells - 2, 'right')} `)}${painted(line, theme, width - labelCells)}`;
+  });
+}
+
+function glyph(
+  column: {readonly total: number; readonly passing: number},
+  {level, rows, most, isMarked}: {level: number; rows: number; most: number; isMarked: boolean},
+): string {
+  const cellsOf = (n: number): number => Math.round((n / most) * rows);
+  if (level <= cellsOf(column.passing)) return barCharacter;
+  if (level <= cellsOf(column.total)) return cutCharacter;
+  if (isMarked) return markCharacter;
+  return level === 1 && column.total > 0 ? '.' : ' ';
+}
+
+const styles: Readonly<Record<string, Style>> = {
+  [barCharacter]: 'text-good',
+  [cutCharacter]: 'text-warn',
+  [markCharacter]: 'text-info',
+};
+
+/** Runs of one character in one colour. */
+function painted(line: string, theme: Theme, width: number): string {
+  const runs = line.match(/#+|:+|\|+|[^#:|]+/g) ?? [];
+  const left = runs.map((run): Segment => [styles[run[0] ?? ''] ?? 'text-plain', run]);
+  return drawLine(theme, {left, width, fill: 'text-plain'});
+}
+
+function axisLine(axis: LogAxis): string {
+  const ticks = new Set(decades(axis).map(({cell}) => cell));
+  return Array.from({length: axis.cells}, (_, i) => (ticks.has(i) ? '+' : '-')).join('');
+}
+
+function figures(axis: LogAxis): string {
+  return laid(
+    decades(axis).map(({value, cell}) => ({cell, text: value < 1 ? String(value) : shortFigure(value)})),
+    axis.cells,
+  );
+}
+
+/** `1`, `10k`, `100B`: a power of ten needs no decimals. */
+function shortFigure(value: number): string {
+  return compact(value).replace(/\.0+(?=\D|$)/, '');
+}
+
+function markWords(marks: readonly (Mark & {readonly cell: number})[], cells: number): string {
+  return laid(
+    marks.toSorted((a, b) => a.cell - b.cell).map(({cell, name}) => ({cell, text: `^${name}`})),
+    cells,
+  );
+}
+
+/** Words from their cells on; one that would cover the one before it, or has no room, is pushed or left out. */
+function laid(words: readonly {readonly cell: number; readonly text: string}[], cells: number): string {
+  let line = '';
+  for (const {cell, text} of words) {
+    const start = Math.min(cell, cells - text.length);
+    if (start < 0 || (line !== '' && start <= line.length)) continue;
+    line = line.padEnd(start) + text;
+  }
+  return line;
+}
