@@ -1,18 +1,10 @@
 import type {BucketCounts} from '../universe/verdict.ts';
-import type {BuildEvent, GateFinding, Pass, PassReport, StampedEvent} from './event.ts';
+import type {BuildEvent, GateFinding, Pass, StampedEvent} from './event.ts';
+import {type PassProgress, passesAfter, waitingPasses} from './pass-progress.ts';
 import {type Troubles, troublesAfter} from './trouble.ts';
 
-export type PassProgress = {
-  readonly pass: Pass;
-  readonly done: number;
-  readonly total: number;
-  readonly state: 'waiting' | 'running' | 'finished';
-  readonly startedAt?: string;
-  /** Counted while it runs; its report has them at its end. */
-  readonly batches?: number;
-  readonly errors?: number;
-  readonly report?: PassReport;
-};
+export type {PassProgress} from './pass-progress.ts';
+export type {Trouble} from './trouble.ts';
 
 /** What is going on, by reduction of the event stream alone. */
 export type Progress = {
@@ -46,11 +38,9 @@ export type Progress = {
   readonly halted: boolean;
 };
 
-const order: readonly Pass[] = ['collect', 'price', 'enrich', 'judge', 'seal'];
-
 export const idle: Progress = {
   state: 'idle',
-  passes: order.map((pass) => ({pass, done: 0, total: 0, state: 'waiting'})),
+  passes: waitingPasses,
   calls: {},
   blocklisted: 0,
   recovered: 0,
@@ -62,7 +52,7 @@ export const idle: Progress = {
 /** The one place where events become counts: screens, status and tests all read this. */
 export function progress(state: Progress, {at, event}: StampedEvent): Progress {
   const troubles = troublesAfter(state.troubles ?? {}, event, at);
-  const next = counted(state, {at, event});
+  const next = {...counted(state, {at, event}), passes: passesAfter(state.passes, event, at)};
   return Object.keys(troubles).length === 0 ? withoutTroubles(next) : {...next, troubles};
 }
 
@@ -99,25 +89,7 @@ function counted(state: Progress, {at, event}: Pick<StampedEvent, 'at' | 'event'
     case 'build.aborted':
       return {...ended(state, at), state: 'aborted', because: event.because};
     case 'pass.started':
-      return {
-        ...state,
-        current: event.pass,
-        passes: withPass(state, event.pass, {
-          done: event.done,
-          total: event.total,
-          state: 'running',
-          startedAt: at,
-        }),
-      };
-    case 'pass.finished': {
-      const earlier = state.passes.find((p) => p.pass === event.report.pass);
-      const {report} = event;
-      return {...state, passes: withPass(state, report.pass, {done: earlier?.total ?? 0, state: 'finished', report})};
-    }
-    case 'batch.saved': {
-      const batches = 1 + (state.passes.find((p) => p.pass === event.pass)?.batches ?? 0);
-      return {...state, passes: withPass(state, event.pass, {done: event.done, total: event.total, batches})};
-    }
+      return {...state, current: event.pass};
     case 'heartbeat':
       return {...state, ...beat(event), heartbeatAt: at};
     case 'symbol.blocklisted':
@@ -125,15 +97,16 @@ function counted(state: Progress, {at, event}: Pick<StampedEvent, 'at' | 'event'
     case 'symbol.recovered':
       return {...state, recovered: state.recovered + 1};
     case 'source.failed':
-      return {...failed(state, 'collect'), failures: state.failures + 1};
     case 'provider.failed':
-      return {...failed(state, event.pass), failures: state.failures + 1};
+      return {...state, failures: state.failures + 1};
     case 'halt.set':
       return {...state, halted: true};
     case 'halt.cleared':
       return {...state, halted: false};
     case 'gate.tripped':
       return {...state, gates: [...state.gates, event.finding]};
+    case 'pass.finished':
+    case 'batch.saved':
     case 'symbol.suspected':
     case 'symbol.admitted':
     case 'symbol.rejected':
@@ -164,15 +137,6 @@ function counted(state: Progress, {at, event}: Pick<StampedEvent, 'at' | 'event'
 function ended(state: Progress, at: string): Progress {
   const {current: _current, etaMs: _eta, rate: _rate, ...rest} = state;
   return {...rest, endedAt: at};
-}
-
-function withPass(state: Progress, pass: Pass, change: Partial<PassProgress>): readonly PassProgress[] {
-  return state.passes.map((p) => (p.pass === pass ? {...p, ...change} : p));
-}
-
-function failed(state: Progress, pass: Pass): Progress {
-  const errors = 1 + (state.passes.find((p) => p.pass === pass)?.errors ?? 0);
-  return {...state, passes: withPass(state, pass, {errors})};
 }
 
 function sealedPart({

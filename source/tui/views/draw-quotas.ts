@@ -1,5 +1,5 @@
 import type {ProviderRow} from '../../control/query.ts';
-import type {Trouble} from '../../engine/trouble.ts';
+import type {Trouble} from '../../engine/progress.ts';
 import {barCharacter} from '../bars.ts';
 import {fit} from '../cell-text.ts';
 import {count, duration} from '../figures.ts';

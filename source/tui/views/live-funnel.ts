@@ -70,7 +70,7 @@ function liveFunnel({progress, tables, status}: Model, criteria: Criteria | unde
   const rows = isEnriching ? tables.unfiltered.rows : [];
   const passing = Math.min(rows.length, isEnriching ? tables.partial.rows.length : 0);
   const low = Math.min(progress.blocklisted, candidates);
-  const priced = isEnriching ? (enrich?.total ?? 0) : Math.max(0, (price?.done ?? 0) - low);
+  const priced = isEnriching ? (enrich?.total ?? 0) : Math.max(0, (price?.saved ?? 0) - low);
   // Events are ahead of the files, and the files of what has been read of them.
   const enriched = isEnriching ? Math.min(priced, Math.max(rows.length, enrich?.done ?? 0)) : 0;
   const unread = Math.max(0, enriched - rows.length);
@@ -83,7 +83,7 @@ function liveFunnel({progress, tables, status}: Model, criteria: Criteria | unde
     candidates,
     parts: [
       {
-        word: isPriced ? 'no price, blocked' : 'no price yet',
+        word: isPriced ? 'no price/blocked' : 'no price yet',
         style: 'text-dim',
         symbols: Math.max(0, candidates - decided),
       },
