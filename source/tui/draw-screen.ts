@@ -15,7 +15,7 @@ export function drawScreen(model: Model, theme: Theme): readonly string[] {
   const notices = noticeLines(model).slice(0, layout.noticeHeight);
   return [
     ...drawHeader(model, theme),
-    ...notices.map(({tone, text}) => theme.paint(textStyle(tone), fit(`  ${text}`, model.size.columns))),
+    ...notices.map(({tone, text}) => theme.paint(textStyle(tone), `  ${fit(text, model.size.columns - 2)}`)),
     ...withOverlay(model, theme, views[model.view].draw(model, theme, bodyArea(model))),
     ...drawFooter(model, theme),
   ];

@@ -19,10 +19,7 @@ export function drawBuild(model: Model, theme: Theme, area: Area): readonly stri
     width: leftWidth,
     height: topHeight,
     criteria,
-    empty:
-      model.progress.state === 'running'
-        ? 'The candidates are being collected; they are counted when the lists are in.'
-        : 'No candidates have been counted yet. b builds the universe; then every one of them stands here.',
+    empty: emptySentence(model),
   });
   const right = rightColumn(model, theme, {providers, width: rightWidth, height: topHeight});
   return [
@@ -31,6 +28,14 @@ export function drawBuild(model: Model, theme: Theme, area: Area): readonly stri
     }),
     ...drawScrollingLog(model.log, theme, {scroll: log, area: {width: area.width, height: logHeight}}),
   ];
+}
+
+function emptySentence({progress, status}: Model): string {
+  if (progress.state === 'running')
+    return 'The candidates are being collected; they are counted when the lists are in.';
+  return status?.sealed
+    ? 'The candidates of the sealed night have not been counted yet.'
+    : 'No candidates have been counted yet. b builds the universe; then every one of them stands here.';
 }
 
 /** Title and one line: what is left of the quotas on a short screen. */
@@ -42,7 +47,9 @@ function rightColumn(
   {providers, width, height}: {providers: Model['views']['build']['providers']; width: number; height: number},
 ): readonly string[] {
   const passes = drawPasses(model, theme, width);
-  const standing = drawStanding(model, theme, {width, height: height - passes.length - leastQuotas});
+  const free = height - passes.length - leastQuotas;
+  // A line is worth more than its title where there are two of them.
+  const standing = drawStanding(model, theme, {width, height: free, isTitled: free > 3});
   const quotas = drawQuotas(model, theme, {providers, width, height: height - passes.length - standing.length});
   return [...passes, ...standing, ...quotas];
 }

@@ -120,11 +120,19 @@ function shortFigure(value: number): string {
   return compact(value).replace(/\.0+(?=\D|$)/, '');
 }
 
+/** A caret below every criterion; its name to the right of it, to the left, or nowhere, where another stands in the way. */
 function markWords(marks: readonly (Mark & {readonly cell: number})[], cells: number): string {
-  return laid(
-    marks.toSorted((a, b) => a.cell - b.cell).map(({cell, name}) => ({cell, text: `^${name}`})),
-    cells,
-  );
+  const sorted = marks.toSorted((a, b) => a.cell - b.cell);
+  let line = '';
+  for (const [i, {cell, name}] of sorted.entries()) {
+    const next = sorted[i + 1]?.cell ?? cells + 1;
+    const left = cell - name.length;
+    if (cell < line.length) continue;
+    if (cell + name.length + 2 <= next) line = `${line.padEnd(cell)}^${name}`;
+    else if (left > line.length || (left === 0 && line === '')) line = `${line.padEnd(left)}${name}^`;
+    else line = `${line.padEnd(cell)}^`;
+  }
+  return line;
 }
 
 /** Words from their cells on; one that would cover the one before it, or has no room, is pushed or left out. */

@@ -11,17 +11,18 @@ import {gateSentence} from '../words.ts';
 export function drawStanding(
   model: Model,
   theme: Theme,
-  {width, height}: {width: number; height: number},
+  {width, height, isTitled}: {width: number; height: number; isTitled: boolean},
 ): readonly string[] {
   const isLive = model.progress.state === 'running' || model.connection.state === 'lost';
   const build = [...buildWords(model), ...gateWords(model)];
   // What moves comes first while something moves; a short screen shows what comes first.
   const words = isLive ? [pulseWords(model), ...build] : [...build, pulseWords(model)];
   const all = words.flatMap(({tone, text}) => wrapText(text, width - 2).map((line) => ({tone, text: line})));
-  const lines = cutTo(all, height - 1);
+  const title = drawLine(theme, {left: [['pane-title', ' ENGINE, BUILD, GATES ']], width, fill: 'pane-title'});
+  const lines = cutTo(all, isTitled ? height - 1 : height);
   return [
-    drawLine(theme, {left: [['pane-title', ' ENGINE, BUILD, GATES ']], width, fill: 'pane-title'}),
-    ...lines.map(({tone, text}) => theme.paint(textStyle(tone), fit(` ${text}`, width))),
+    ...(isTitled ? [title] : []),
+    ...lines.map(({tone, text}) => theme.paint(textStyle(tone), ` ${fit(text, width - 1)}`)),
   ].slice(0, Math.max(0, height));
 }
 
