@@ -114,12 +114,13 @@ export const states: Readonly<Record<string, readonly Change[]>> = {
 export function modelIn(state: string, {columns, rows, view}: {columns: number; rows: number; view: ViewName}): Model {
   const first = firstModel({root: '/u', sample: true}, {size: {columns, rows}, now: Date.parse(startedAt)});
   const providers = [...providerRows, {...(providerRows[0] ?? providerRows[1]), id: hostile}] as typeof providerRows;
+  const rules = {rejected: 235, rules: {'cap-unknown': 69, 'cap-below': 1}} as const;
   const read: Model = {
     ...first,
     view,
     views: {
       ...first.views,
-      build: {...first.views.build, criteria: wideCriteria, providers},
+      build: {...first.views.build, criteria: wideCriteria, providers, rules},
       plots: {...first.views.plots, criteria: wideCriteria},
     },
   };

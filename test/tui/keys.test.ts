@@ -14,7 +14,10 @@ test('every binding stands in the help', () => {
 
 test('the footer keeps what matters most as the screen gets narrower', () => {
   const acts = (width: number): readonly string[] => footerOf(width).map(({act}) => act);
-  assert.deepEqual(acts(200), ['build', 'refilter', 'recover', 'stop', 'search', 'focus-next', 'zoom', 'help', 'quit']);
+  assert.deepEqual(acts(200), [
+    ...['build', 'refilter', 'recover', 'stop', 'search', 'focus-next', 'zoom'],
+    ...['view-build', 'view-plots', 'help', 'quit'],
+  ]);
   assert.deepEqual(acts(79), ['build', 'refilter', 'stop', 'search', 'focus-next', 'help', 'quit']);
   assert.deepEqual(acts(40), ['build', 'search', 'help', 'quit']);
   assert.equal(actOf('ctrl-c'), 'quit');

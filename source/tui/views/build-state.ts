@@ -1,6 +1,7 @@
 import type {ProviderRow} from '../../control/query.ts';
 import type {Criteria} from '../../universe/criteria.ts';
 import type {Edit} from '../change.ts';
+import type {RuleCounts} from './live-funnel.ts';
 import {followingLog, type LogScroll} from './log-scroll.ts';
 
 /** What the live build needs besides the model: how its log is read, and two answers. */
@@ -9,6 +10,8 @@ export type BuildState = {
   readonly providers?: readonly ProviderRow[];
   /** Those of the settings, by which the next batch is judged. */
   readonly criteria?: Criteria;
+  /** Of the live rows, while a build is not sealed. */
+  readonly rules?: RuleCounts;
 };
 
 export const firstBuildState: BuildState = {log: followingLog};

@@ -8,8 +8,9 @@ import {bodyArea} from '../screen-layout.ts';
 import {typed} from '../typed.ts';
 import {buildLayout} from './build-layout.ts';
 import {editBuild, editLog} from './build-state.ts';
-import {readCriteria} from './criteria-shown.ts';
+import {isUnsealed, readCriteria} from './criteria-shown.ts';
 import {drawBuild} from './draw-build.ts';
+import {countRules} from './live-funnel.ts';
 import {type LogArea, type LogScroll, logLevels, scrollLog} from './log-scroll.ts';
 import {tablesOnly} from './tables-only.ts';
 import type {View} from './view.ts';
@@ -20,10 +21,12 @@ export const buildView: View = {
   draw: (model, theme, area) => drawBuild(model, theme, area),
   press: pressInBuild,
   isTyping: ({views}) => views.build.log.isTyping,
-  load: async (control) => {
+  load: async (control, model) => {
     const providers = await control.query({name: 'providers'});
     const criteria = await readCriteria(control);
-    return editBuild(({criteria: _earlier, ...state}) => ({...state, providers, ...(criteria ? {criteria} : {})}));
+    const {rows} = model.tables.unfiltered;
+    const rules = criteria && hasLiveRows(model) ? await countRules(rows, criteria) : undefined;
+    return editBuild(({log}) => ({log, providers, ...(criteria ? {criteria} : {}), ...(rules ? {rules} : {})}));
   },
   wakes: ({type}) => waking.has(type),
   footer: [
@@ -41,7 +44,9 @@ const waking: ReadonlySet<BuildEvent['type']> = new Set([
   'build.started',
   'build.finished',
   'build.paused',
+  'build.refused',
   'build.aborted',
+  'pass.started',
   'pass.finished',
   'batch.saved',
   'provider.retried',
@@ -50,6 +55,11 @@ const waking: ReadonlySet<BuildEvent['type']> = new Set([
   'provider.exhausted',
   'settings.changed',
 ]);
+
+/** Before it enriches, the unfiltered rows are those of the night before. */
+function hasLiveRows(model: Model): boolean {
+  return isUnsealed(model) && model.progress.passes.some(({pass, state}) => pass === 'enrich' && state !== 'waiting');
+}
 
 function pressInBuild(model: Model, key: Key): Response | undefined {
   const {log} = model.views.build;

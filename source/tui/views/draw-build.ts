@@ -13,9 +13,9 @@ import type {Area} from './view.ts';
 /** Funnel beside passes, engine and quotas; the log below them. */
 export function drawBuild(model: Model, theme: Theme, area: Area): readonly string[] {
   const {topHeight, leftWidth, rightWidth, logHeight} = buildLayout(area);
-  const {providers, criteria: settings, log} = model.views.build;
+  const {providers, criteria: settings, rules, log} = model.views.build;
   const {criteria} = criteriaShown(model, isUnsealed(model) ? settings : undefined);
-  const left = drawFunnel(funnelShown(model, settings), theme, {
+  const left = drawFunnel(funnelShown(model, rules), theme, {
     width: leftWidth,
     height: topHeight,
     criteria,

@@ -1,7 +1,7 @@
 import {barCharacter} from '../bars.ts';
 import {fit, wrapText} from '../cell-text.ts';
 import {compact, count} from '../figures.ts';
-import {drawLine, type Segment} from '../segments.ts';
+import {drawLine} from '../segments.ts';
 import type {Style, Theme} from '../theme.ts';
 import {axisOver, cellOf, decades, histogram, type LogAxis} from './log-axis.ts';
 
@@ -65,29 +65,39 @@ function columns(
   theme: Theme,
   {rows, width, marked}: {rows: number; width: number; marked: ReadonlySet<number>},
 ): readonly string[] {
-  const heights = all.map((n, i) => ({
+  const counts = all.map((n, i) => {
+    const inside = shown === 'unfiltered' ? n : (passing[i] ?? 0);
     // A symbol that was carried stands in the final universe alone.
-    total: shown === 'passing' ? (passing[i] ?? 0) : Math.max(n, shown === 'both' ? (passing[i] ?? 0) : 0),
-    passing: shown === 'unfiltered' ? n : (passing[i] ?? 0),
-  }));
-  const most = Math.max(1, ...heights.map(({total}) => total));
+    return {inside, total: shown === 'passing' ? inside : Math.max(n, inside)};
+  });
+  const most = Math.max(1, ...counts.map(({total}) => total));
+  const bars = counts.map(({inside, total}, cell): Bar => {
+    const filled = Math.round((inside / most) * rows);
+    const height = Math.round((total / most) * rows);
+    const above = marked.has(cell) ? markCharacter : ' ';
+    return {filled, height, above, ground: above === ' ' && total > 0 ? '.' : above};
+  });
   return Array.from({length: rows}, (_, row) => {
     const level = rows - row;
     const label = row === 0 ? count(most) : row === rows - 1 ? '0' : '';
-    const line = heights.map((column, cell) => glyph(column, {level, rows, most, isMarked: marked.has(cell)})).join('');
+    let line = '';
+    for (const bar of bars) line += glyph(bar, level);
     return `${theme.paint('text-dim', ` ${fit(label, labelCells - 2, 'right')} `)}${painted(line, theme, width - labelCells)}`;
   });
 }
 
-function glyph(
-  column: {readonly total: number; readonly passing: number},
-  {level, rows, most, isMarked}: {level: number; rows: number; most: number; isMarked: boolean},
-): string {
-  const cellsOf = (n: number): number => Math.round((n / most) * rows);
-  if (level <= cellsOf(column.passing)) return barCharacter;
-  if (level <= cellsOf(column.total)) return cutCharacter;
-  if (isMarked) return markCharacter;
-  return level === 1 && column.total > 0 ? '.' : ' ';
+type Bar = {
+  readonly filled: number;
+  readonly height: number;
+  /** What stands over the bar, and what in its place where it has no height. */
+  readonly above: string;
+  readonly ground: string;
+};
+
+function glyph({filled, height, above, ground}: Bar, level: number): string {
+  if (level <= filled) return barCharacter;
+  if (level <= height) return cutCharacter;
+  return level === 1 ? ground : above;
 }
 
 const styles: Readonly<Record<string, Style>> = {
@@ -99,8 +109,11 @@ const styles: Readonly<Record<string, Style>> = {
 /** Runs of one character in one colour. */
 function painted(line: string, theme: Theme, width: number): string {
   const runs = line.match(/#+|:+|\|+|[^#:|]+/g) ?? [];
-  const left = runs.map((run): Segment => [styles[run[0] ?? ''] ?? 'text-plain', run]);
-  return drawLine(theme, {left, width, fill: 'text-plain'});
+  // It is ours, ASCII and of known length: taking it for foreign text run by run would cost most of the frame.
+  return (
+    runs.map((run) => theme.paint(styles[run[0] ?? ''] ?? 'text-plain', run)).join('') +
+    ' '.repeat(Math.max(0, width - line.length))
+  );
 }
 
 function axisLine(axis: LogAxis): string {

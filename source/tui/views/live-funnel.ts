@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises';
 import type {TableRow} from '../../control/query.ts';
 import type {Criteria} from '../../universe/criteria.ts';
 import {judge} from '../../universe/judge.ts';
@@ -30,10 +31,10 @@ const order: readonly {readonly bucket: Bucket; readonly word: string; readonly 
 
 /**
  * Tonight's while there is something to count, else that of the last sealed night; nothing where there is neither.
- * `criteria` are those of the settings, by which a build judges.
+ * `counted` are the rules of the live rows, as they were when they were counted last.
  */
-export function funnelShown(model: Model, criteria: Criteria | undefined): FunnelShown | undefined {
-  const live = isUnsealed(model) ? liveFunnel(model, criteria) : undefined;
+export function funnelShown(model: Model, counted: RuleCounts | undefined): FunnelShown | undefined {
+  const live = isUnsealed(model) ? liveFunnel(model, counted) : undefined;
   if (live) return live;
   const {progress, funnel} = model;
   // The engine has just said what the answer to the query will be.
@@ -62,7 +63,7 @@ function sealedFunnel(
  * What events and live tables tell before the seal. Who has no price yet may turn out blocked or unpriced, so both stand in one
  * part; each part is the difference of two counts of which one contains the other, so that they add up at every moment.
  */
-function liveFunnel({progress, tables, status}: Model, criteria: Criteria | undefined): FunnelShown | undefined {
+function liveFunnel({progress, tables, status}: Model, counted: RuleCounts | undefined): FunnelShown | undefined {
   const [, price, enrich] = progress.passes;
   const candidates = price?.total ?? 0;
   if (!isBuild(progress) || candidates === 0) return undefined;
@@ -93,8 +94,8 @@ function liveFunnel({progress, tables, status}: Model, criteria: Criteria | unde
       {word: 'rejected so far', style: 'text-dim', symbols: rejected},
       {word: 'passing so far', style: 'text-good', symbols: passing},
     ],
-    rules: criteria && rejected > 0 ? ranked(rulesOf(rows, criteria)) : [],
-    rejected,
+    rules: counted && rejected > 0 ? ranked(counted.rules) : [],
+    rejected: counted?.rejected ?? rejected,
   };
 }
 
@@ -107,20 +108,22 @@ function ranked(rules: Partial<Record<Rule, number>>): FunnelShown['rules'] {
   return (Object.entries(rules) as [Rule, number][]).sort(([, a], [, b]) => b - a);
 }
 
-type Counted = {readonly criteria: Criteria; readonly rules: Partial<Record<Rule, number>>};
-/** Judging a market takes some milliseconds, so it is done once for the rows of a table version, not once a frame. */
-const countedRows = new WeakMap<readonly TableRow[], Counted>();
+/** How many of the rows each rule rejects, and how many rows any. */
+export type RuleCounts = {readonly rejected: number; readonly rules: Partial<Record<Rule, number>>};
 
-function rulesOf(rows: readonly TableRow[], criteria: Criteria): Partial<Record<Rule, number>> {
-  const known = countedRows.get(rows);
-  if (known?.criteria === criteria) return known.rules;
+const rowsAtOnce = 500;
+
+/** Judging a market takes a tenth of a second, in which no key would be answered: so it is done in pieces, with a breath between them. */
+export async function countRules(rows: readonly TableRow[], criteria: Criteria): Promise<RuleCounts> {
   const rules: Partial<Record<Rule, number>> = {};
-  for (const row of rows) {
+  let rejected = 0;
+  for (const [i, row] of rows.entries()) {
+    if (i % rowsAtOnce === rowsAtOnce - 1) await setImmediate();
     if ('origin' in row) continue;
     const verdict = judge(row, criteria);
     if (verdict.outcome === 'admitted') continue;
+    rejected += 1;
     for (const {rule} of verdict.reasons) rules[rule] = (rules[rule] ?? 0) + 1;
   }
-  countedRows.set(rows, {criteria, rules});
-  return rules;
+  return {rejected, rules};
 }
