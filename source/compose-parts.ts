@@ -78,7 +78,7 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
         redact,
         credentials: () => undefined,
       }),
-    spentSince: async (provider, since) => (await ledger()).spentSince(provider, since),
+    chargesSince: async (provider, since) => (await ledger()).times(provider, since),
     openSecrets: (why) => glanceAtSecrets(safe, ownName(), why),
     nights: () => listNights(paths),
     seen: new Map(),

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import type {PassReport} from '../engine/event.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import type {EnrichedSymbol} from '../universe/symbol.ts';
@@ -142,7 +143,15 @@ export type ProviderRow = {
   readonly passes: readonly string[];
   readonly baseUrl: string;
   readonly needsCredentials: boolean;
-  readonly quotas: readonly {readonly per: string; readonly limit: number; readonly spent: number}[];
+  readonly quotas: readonly {
+    readonly per: string;
+    readonly limit: number;
+    readonly spent: number;
+    /** While it is full: when it has room for one more. */
+    readonly roomAt?: string;
+    /** When all of it is free again, if nothing more is spent. */
+    readonly emptyAt?: string;
+  }[];
 };
 
 export type CheckAnswer = {
@@ -170,7 +179,13 @@ export type Answers = {
   readonly explain: Explanation;
   readonly diff: DiffAnswer;
   /** `rejected`: what those in the bucket of that name failed; a symbol that failed several rules counts in each. */
-  readonly funnel: Funnel & {readonly session: string; readonly criteria: Criteria; readonly rejected: Funnel['rules']};
+  readonly funnel: Funnel & {
+    readonly session: string;
+    readonly criteria: Criteria;
+    readonly rejected: Funnel['rules'];
+    /** What the passes of the last seal cost. */
+    readonly passes?: readonly PassReport[];
+  };
   readonly plan: PlanAnswer;
   readonly preview: PreviewAnswer;
   readonly 'last-edit': {readonly edit?: LastEdit};

@@ -42,8 +42,8 @@ export type Reading = {
   readonly providers: () => Promise<ReadonlyMap<string, Provider>>;
   /** Connections of the enabled providers by id, as the settings have them now. */
   readonly connections: () => Promise<ReadonlyMap<string, Connection>>;
-  /** Requests charged to a provider since a moment in milliseconds, in all processes. */
-  readonly spentSince: (provider: string, sinceMs: number) => Promise<number>;
+  /** Moments of the requests charged to a provider since one in milliseconds, in all processes, oldest first. */
+  readonly chargesSince: (provider: string, sinceMs: number) => Promise<readonly number[]>;
   /** Opens the secrets, which is on record under `why`, and tells of them what is no secret. Throws the Failure that says why it cannot. */
   readonly openSecrets: (why: string) => Promise<SecretsGlance>;
   /** Kept nights, oldest first. */

@@ -1,18 +1,18 @@
 import type {BucketCounts} from '../universe/verdict.ts';
 import type {BuildEvent, GateFinding, Pass, StampedEvent} from './event.ts';
+import {type PassProgress, passesAfter, waitingPasses} from './pass-progress.ts';
+import {type Troubles, troublesAfter} from './trouble.ts';
 
-export type PassProgress = {
-  readonly pass: Pass;
-  readonly done: number;
-  readonly total: number;
-  readonly state: 'waiting' | 'running' | 'finished';
-};
+export type {PassProgress} from './pass-progress.ts';
+export type {Trouble} from './trouble.ts';
 
 /** What is going on, by reduction of the event stream alone. */
 export type Progress = {
   readonly state: 'idle' | 'running' | 'sealed' | 'paused' | 'refused' | 'aborted';
   readonly buildId?: string;
   readonly session?: string;
+  readonly trigger?: Extract<BuildEvent, {type: 'build.started'}>['trigger'];
+  readonly resumed?: boolean;
   readonly startedAt?: string;
   readonly endedAt?: string;
   readonly passes: readonly PassProgress[];
@@ -26,17 +26,21 @@ export type Progress = {
   readonly blocklisted: number;
   readonly recovered: number;
   readonly failures: number;
+  /** What keeps providers from answering, by provider; those that answer are not in it. */
+  readonly troubles?: Troubles;
   readonly because?: string;
+  /** When a paused build may go on. */
+  readonly until?: string;
+  /** What the seal came to. */
+  readonly sealed?: {readonly records: number; readonly sha256: string; readonly durationMs: number};
   readonly gates: readonly GateFinding[];
   readonly buckets?: BucketCounts;
   readonly halted: boolean;
 };
 
-const order: readonly Pass[] = ['collect', 'price', 'enrich', 'judge', 'seal'];
-
 export const idle: Progress = {
   state: 'idle',
-  passes: order.map((pass) => ({pass, done: 0, total: 0, state: 'waiting'})),
+  passes: waitingPasses,
   calls: {},
   blocklisted: 0,
   recovered: 0,
@@ -47,6 +51,18 @@ export const idle: Progress = {
 
 /** The one place where events become counts: screens, status and tests all read this. */
 export function progress(state: Progress, {at, event}: StampedEvent): Progress {
+  const troubles = troublesAfter(state.troubles ?? {}, event, at);
+  const next = {...counted(state, {at, event}), passes: passesAfter(state.passes, event, at)};
+  return Object.keys(troubles).length === 0 ? withoutTroubles(next) : {...next, troubles};
+}
+
+function withoutTroubles(state: Progress): Progress {
+  if (state.troubles === undefined) return state;
+  const {troubles: _over, ...rest} = state;
+  return rest;
+}
+
+function counted(state: Progress, {at, event}: Pick<StampedEvent, 'at' | 'event'>): Progress {
   switch (event.type) {
     case 'build.started':
       return {
@@ -55,28 +71,25 @@ export function progress(state: Progress, {at, event}: StampedEvent): Progress {
         state: 'running',
         buildId: event.buildId,
         session: event.session,
+        trigger: event.trigger,
+        resumed: event.resumed,
         startedAt: at,
       };
     case 'build.finished':
-      return {...ended(state, at), state: 'sealed', buckets: event.buckets};
+      return {...ended(state, at), state: 'sealed', buckets: event.buckets, sealed: sealedPart(event)};
     case 'build.paused':
-      return {...ended(state, at), state: 'paused', because: event.because};
+      return {
+        ...ended(state, at),
+        state: 'paused',
+        because: event.because,
+        ...(event.until === undefined ? {} : {until: event.until}),
+      };
     case 'build.refused':
       return {...ended(state, at), state: 'refused', gates: event.gates};
     case 'build.aborted':
       return {...ended(state, at), state: 'aborted', because: event.because};
     case 'pass.started':
-      return {
-        ...state,
-        current: event.pass,
-        passes: withPass(state, event.pass, {done: event.done, total: event.total, state: 'running'}),
-      };
-    case 'pass.finished': {
-      const earlier = state.passes.find((p) => p.pass === event.report.pass);
-      return {...state, passes: withPass(state, event.report.pass, {done: earlier?.total ?? 0, state: 'finished'})};
-    }
-    case 'batch.saved':
-      return {...state, passes: withPass(state, event.pass, {done: event.done, total: event.total})};
+      return {...state, current: event.pass};
     case 'heartbeat':
       return {...state, ...beat(event), heartbeatAt: at};
     case 'symbol.blocklisted':
@@ -92,6 +105,8 @@ export function progress(state: Progress, {at, event}: StampedEvent): Progress {
       return {...state, halted: false};
     case 'gate.tripped':
       return {...state, gates: [...state.gates, event.finding]};
+    case 'pass.finished':
+    case 'batch.saved':
     case 'symbol.suspected':
     case 'symbol.admitted':
     case 'symbol.rejected':
@@ -124,8 +139,12 @@ function ended(state: Progress, at: string): Progress {
   return {...rest, endedAt: at};
 }
 
-function withPass(state: Progress, pass: Pass, change: Partial<PassProgress>): readonly PassProgress[] {
-  return state.passes.map((p) => (p.pass === pass ? {...p, ...change} : p));
+function sealedPart({
+  records,
+  sha256,
+  durationMs,
+}: Extract<BuildEvent, {type: 'build.finished'}>): Progress['sealed'] & object {
+  return {records, sha256, durationMs};
 }
 
 function beat(event: Extract<BuildEvent, {type: 'heartbeat'}>): Partial<Progress> {

@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {Instrument, Session} from '../universe/symbol.ts';
-import {BuildEvent, GateFinding} from './event.ts';
+import {BuildEvent, GateFinding, PassReport} from './event.ts';
 
 /** What one list source came to tonight. */
 export const SourceReport = z.object({
@@ -48,6 +48,8 @@ export const SealRecord = z.object({
   candidates: z.number().int().nonnegative(),
   /** Symbols asked a provider, by `pass provider`, for the plan of the next night. */
   asked: z.record(z.string(), z.number().int().nonnegative()),
+  /** What its passes cost, but for the seal itself, which was not over yet. */
+  passes: z.array(PassReport).optional(),
 });
 export type SealRecord = Readonly<z.infer<typeof SealRecord>>;
 

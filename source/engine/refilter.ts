@@ -51,6 +51,7 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
       sealed,
       sources: last?.sources.map(({earlier: _earlier, ...source}) => source) ?? [],
       asked: last?.asked ?? {},
+      passes: last?.passes ?? [],
       overriding: {gates: order.overrides, actor, justification: order.justification ?? ''},
       criteria,
       settled: () => settledAgain(works.blocklist, {...parts, criteria}),

@@ -30,6 +30,8 @@ export type Sealing = {
   readonly criteria: Criteria;
   /** What the night was asked, where this seal asks nobody again. */
   readonly asked?: SealRecord['asked'] | undefined;
+  /** What its passes cost, likewise. */
+  readonly passes?: SealRecord['passes'] | undefined;
   /** `quiet` seals say only that they are done, not every verdict again. */
   readonly quiet: boolean;
 };
@@ -140,6 +142,7 @@ async function keepNight(works: Works, sealing: Sealing, tally: Tally & {heading
     sources: [...sources],
     candidates: tally.lines.length,
     asked,
+    passes: [...(sealing.passes ?? run.reports)],
   });
   const current = await loadBuild(works);
   if (current?.buildId === record.buildId) await saveBuild(works, {...current, sealedAt});

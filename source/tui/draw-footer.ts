@@ -17,8 +17,8 @@ function messageLine(model: Model, theme: Theme): string {
   const looked = lookWords(model);
   const invitation: Segment = ['text-dim', ' / searches all four tables'];
   return drawLine(theme, {
-    left: [...(looked.length === 0 && said.length === 0 ? [invitation] : looked), ...said],
-    right: [['text-dim', chosenWords(model)]],
+    left: [...(looked.length === 0 && said.length === 0 && model.view === 'tables' ? [invitation] : looked), ...said],
+    right: model.view === 'tables' ? [['text-dim', chosenWords(model)]] : [],
     width: size.columns,
     fill: 'text-plain',
   });

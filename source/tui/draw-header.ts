@@ -3,6 +3,7 @@ import {fit} from './cell-text.ts';
 import {bucketSegments} from './draw-buckets.ts';
 import {age, count, percent} from './figures.ts';
 import type {Model} from './model.ts';
+import {pulseOf} from './pulse.ts';
 import {drawLine, type Segment} from './segments.ts';
 import {situationOf} from './situation.ts';
 import type {Theme} from './theme.ts';
@@ -102,16 +103,12 @@ function vitalsLine(model: Model, theme: Theme): string {
   return drawLine(theme, {left, right: running ? calls(model) : [], width: size.columns, fill: 'text-plain'});
 }
 
-/** Without a heartbeat for this long the engine is not well. */
-const silentMs = 3000;
-const wheel = ['|', '/', '-', '\\'] as const;
-
-function vitals({progress, beats, now, connection}: Model): readonly Segment[] {
-  const silence = progress.heartbeatAt === undefined ? 0 : now - Date.parse(progress.heartbeatAt);
-  const isSilent = silence > silentMs || connection.state === 'lost';
+function vitals(model: Model): readonly Segment[] {
+  const {progress} = model;
+  const {mark, isSilent, silenceMs} = pulseOf(model);
   return [
-    [isSilent ? 'text-bad' : 'text-good', ` ${isSilent ? '!' : wheel[beats % wheel.length]} `],
-    isSilent ? ['text-bad', `no heartbeat for ${age(silence)}`] : ['text-dim', 'heartbeat'],
+    [isSilent ? 'text-bad' : 'text-good', ` ${mark} `],
+    isSilent ? ['text-bad', `no heartbeat for ${age(silenceMs)}`] : ['text-dim', 'heartbeat'],
     ['text-strong', `   ${count(progress.rate ?? 0)}`],
     ['text-dim', ' symbols/s   blocked '],
     ['text-strong', `+${count(progress.blocklisted)}`],

@@ -1,6 +1,7 @@
 import {fit} from './cell-text.ts';
 import {count, timeOfDay} from './figures.ts';
-import type {LogLine, Model} from './model.ts';
+import {logSentence} from './log-lines.ts';
+import type {Model} from './model.ts';
 import {drawLine} from './segments.ts';
 import {type Theme, textStyle} from './theme.ts';
 
@@ -13,7 +14,7 @@ export function drawLog(model: Model, theme: Theme, height: number): readonly st
       const line = lines[i];
       if (!line) return ' '.repeat(model.size.columns);
       const width = model.size.columns - 10;
-      return `${theme.paint('text-dim', ` ${timeOfDay(line.at)} `)}${theme.paint(textStyle(line.tone), fit(textOf(line), width))}`;
+      return `${theme.paint('text-dim', ` ${timeOfDay(line.at)} `)}${theme.paint(textStyle(line.tone), fit(logSentence(line), width))}`;
     }),
   ];
 }
@@ -27,10 +28,4 @@ function titleLine(model: Model, theme: Theme): string {
     width: size.columns,
     fill: 'pane-title',
   });
-}
-
-function textOf({text, series, times = 1}: LogLine): string {
-  const others = times - 1;
-  // A batch counts itself.
-  return series?.startsWith('symbol.') && others > 0 ? `${text} And ${count(others)} before it.` : text;
 }

@@ -2,9 +2,9 @@ import {fit} from './cell-text.ts';
 import {drawFooter} from './draw-footer.ts';
 import {drawHeader} from './draw-header.ts';
 import {withOverlay} from './draw-overlay.ts';
-import {footerHeight, headerHeight, smallest} from './layout.ts';
+import {smallest} from './layout.ts';
 import type {Model} from './model.ts';
-import {noticeLines, screenLayout} from './screen-layout.ts';
+import {bodyArea, noticeLines, screenLayout} from './screen-layout.ts';
 import {type Theme, textStyle} from './theme.ts';
 import {views} from './views/registry.ts';
 
@@ -15,16 +15,10 @@ export function drawScreen(model: Model, theme: Theme): readonly string[] {
   const notices = noticeLines(model).slice(0, layout.noticeHeight);
   return [
     ...drawHeader(model, theme),
-    ...notices.map(({tone, text}) => theme.paint(textStyle(tone), fit(`  ${text}`, model.size.columns))),
-    ...withOverlay(model, theme, bodyOf(model, theme, notices.length)),
+    ...notices.map(({tone, text}) => theme.paint(textStyle(tone), `  ${fit(text, model.size.columns - 2)}`)),
+    ...withOverlay(model, theme, views[model.view].draw(model, theme, bodyArea(model))),
     ...drawFooter(model, theme),
   ];
-}
-
-/** Between header and footer. */
-function bodyOf(model: Model, theme: Theme, notices: number): readonly string[] {
-  const {columns, rows} = model.size;
-  return views[model.view].draw(model, theme, {width: columns, height: rows - headerHeight - notices - footerHeight});
 }
 
 function drawTooSmall({size}: Model): readonly string[] {

@@ -29,6 +29,9 @@ export type Act =
   | 'halt'
   | 'detail'
   | 'palette'
+  | 'view-tables'
+  | 'view-build'
+  | 'view-plots'
   | 'help'
   | 'redraw'
   | 'suspend'
@@ -41,7 +44,7 @@ export type Binding = {
   /** How the keys are written for people. */
   readonly shown: string;
   readonly help: string;
-  readonly group: 'Universe' | 'Look' | 'Move' | 'Dashboard';
+  readonly group: 'Universe' | 'Look' | 'Move' | 'Views' | 'Dashboard';
   /** A word for the footer; lower rank comes first and is dropped last. */
   readonly footer?: {readonly word: string; readonly rank: number};
 };
@@ -109,6 +112,23 @@ export const bindings: readonly Binding[] = [
   {act: 'half-up', keys: ['ctrl-u'], shown: '^U', help: 'Up half a page', group: 'Move'},
   {act: 'first', keys: ['g', 'home'], shown: 'g', help: 'First row (also Home)', group: 'Move'},
   {act: 'last', keys: ['G', 'end'], shown: 'G', help: 'Last row (also End)', group: 'Move'},
+  {act: 'view-tables', keys: ['t'], shown: 't', help: 'The four tables (also Esc)', group: 'Views'},
+  {
+    act: 'view-build',
+    keys: ['B'],
+    shown: 'B',
+    help: 'The build as it happens: funnel, passes, quotas, log',
+    group: 'Views',
+    footer: {word: 'live build', rank: 9},
+  },
+  {
+    act: 'view-plots',
+    keys: ['P'],
+    shown: 'P',
+    help: 'Prices, caps, sectors, exchanges: what the criteria cut',
+    group: 'Views',
+    footer: {word: 'plots', rank: 10},
+  },
   {act: 'help', keys: ['?', 'f1'], shown: '?', help: 'These keys', group: 'Dashboard', footer: {word: 'help', rank: 3}},
   {
     act: 'palette',
@@ -131,10 +151,12 @@ export const bindings: readonly Binding[] = [
 ];
 
 /** The help: each group under its name. */
-export const helpLines: readonly string[] = (['Universe', 'Look', 'Move', 'Dashboard'] as const).flatMap((group) => [
-  group,
-  ...bindings.filter((b) => b.group === group).map(({shown, help}) => `  ${shown.padEnd(6)} ${help}`),
-]);
+export const helpLines: readonly string[] = (['Universe', 'Look', 'Move', 'Views', 'Dashboard'] as const).flatMap(
+  (group) => [
+    group,
+    ...bindings.filter((b) => b.group === group).map(({shown, help}) => `  ${shown.padEnd(6)} ${help}`),
+  ],
+);
 
 export const widestHelp = Math.max(...helpLines.map((line) => line.length)) + 1;
 

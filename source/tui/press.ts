@@ -87,6 +87,12 @@ export function actIn(model: Model, act: Act): Response | undefined {
       return model.search ? {type: 'stepped', by: -1} : say('Nothing is searched for; / starts a search.');
     case 'clear':
       return cleared(model);
+    case 'view-tables':
+      return {type: 'viewed', view: 'tables'};
+    case 'view-build':
+      return {type: 'viewed', view: 'build'};
+    case 'view-plots':
+      return {type: 'viewed', view: 'plots'};
     case 'help':
       return {type: 'opened', overlay: {kind: 'help', top: 0}};
     case 'redraw':

@@ -1,5 +1,5 @@
 import {wrapText} from './cell-text.ts';
-import {type Layout, layoutOf} from './layout.ts';
+import {footerHeight, headerHeight, type Layout, layoutOf} from './layout.ts';
 import type {Model} from './model.ts';
 import {noticesOf} from './notices.ts';
 import type {Words} from './words.ts';
@@ -13,4 +13,11 @@ export function noticeLines(model: Model): readonly Words[] {
 
 export function screenLayout(model: Model): Layout {
   return layoutOf(model.size, {focus: model.focus, isZoomed: model.isZoomed, notices: noticeLines(model).length});
+}
+
+/** What stands between header, notices and footer. */
+export function bodyArea(model: Model): {readonly width: number; readonly height: number} {
+  const {columns, rows} = model.size;
+  const notices = Math.min(noticeLines(model).length, screenLayout(model).noticeHeight);
+  return {width: columns, height: rows - headerHeight - notices - footerHeight};
 }

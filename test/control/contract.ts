@@ -76,11 +76,16 @@ export function controlContract(name: string, make: () => Promise<Made>): void {
   });
 
   test(said('the funnel adds up to every candidate'), async () => {
-    const {candidates, buckets} = await made.control.query({name: 'funnel'});
+    const {candidates, buckets, passes} = await made.control.query({name: 'funnel'});
 
     assert.equal(
       Object.values(buckets).reduce((sum, n) => sum + n, 0),
       candidates,
+    );
+    // What they cost outlives the engine that ran them; the seal was not over when it was written down.
+    assert.deepEqual(
+      passes?.map(({pass}) => pass),
+      ['collect', 'price', 'enrich', 'judge'],
     );
   });
 

@@ -1,10 +1,21 @@
 import type {Command, Result} from '../../source/control/control.ts';
-import type {FileState, Query, Status, TableAnswer, TableName, TableRow} from '../../source/control/query.ts';
+import type {
+  Answers,
+  FileState,
+  ProviderRow,
+  Query,
+  SettingRow,
+  Status,
+  TableAnswer,
+  TableName,
+  TableRow,
+} from '../../source/control/query.ts';
 import type {ReasonsAnswer} from '../../source/control/reasons-answer.ts';
 import type {BuildEvent} from '../../source/engine/event.ts';
 import {idle, progress} from '../../source/engine/progress.ts';
 import {type DashboardOptions, openDashboard} from '../../source/tui/open-dashboard.tsx';
 import type {BlocklistEntry} from '../../source/universe/blocklist.ts';
+import type {Criteria} from '../../source/universe/criteria.ts';
 import type {EnrichedSymbol} from '../../source/universe/symbol.ts';
 import {type FakeControl, fakeControl} from './fake-control.ts';
 import {type ManualClock, manualClock} from './manual-clock.ts';
@@ -65,6 +76,9 @@ export type Scene = {
   /** Answers beyond status, tables and funnel. */
   answers?: (query: Query) => unknown;
   reasons?: ReasonsAnswer;
+  /** Those of the settings. */
+  criteria?: Criteria;
+  providers?: readonly ProviderRow[];
   /** What a query throws while the engine is away. */
   outage?: Error;
 };
@@ -125,13 +139,60 @@ export function sealedScene(count = 400): Scene {
   };
 }
 
+/** What a new root is judged by. */
+export const wideCriteria: Criteria = {
+  exchanges: ['NYSE', 'NASDAQ', 'ARCA'],
+  instruments: ['common', 'adr'],
+  minPrice: 1,
+  maxPrice: 10_000,
+  minMarketCap: 300e6,
+  requireTradable: false,
+};
+
+function settingOf([field, value]: readonly [string, unknown]): SettingRow {
+  return {field, label: field, help: '', value, changed: false};
+}
+
+/** A source with two windows, one of them full, and one that is not in use. */
+export const providerRows: readonly ProviderRow[] = [
+  provider('nasdaq', [
+    {per: 'minute', limit: 20, spent: 2, emptyAt: '2026-03-02T22:00:50.000Z'},
+    {per: 'day', limit: 300, spent: 41, emptyAt: '2026-03-03T21:00:00.000Z'},
+  ]),
+  provider('yahoo', [
+    {per: 'second', limit: 4, spent: 1},
+    {per: 'hour', limit: 300, spent: 300, roomAt: '2026-03-02T22:12:00.000Z', emptyAt: '2026-03-02T23:00:00.000Z'},
+  ]),
+  {...provider('finnhub', [{per: 'minute', limit: 60, spent: 0}]), enabled: false, passes: []},
+];
+
+function provider(id: string, quotas: ProviderRow['quotas']): ProviderRow {
+  return {
+    id,
+    title: id,
+    tier: 'free',
+    enabled: true,
+    capabilities: ['prices'],
+    passes: ['price'],
+    baseUrl: '',
+    needsCredentials: false,
+    quotas,
+  };
+}
+
+function funnelOf(session: string): Answers['funnel'] {
+  const rejected = {instrument: 6000, 'cap-below': 1100, 'cap-unknown': 5900} as const;
+  return {candidates: 11_810, buckets, rules: rejected, rejected, session, criteria: wideCriteria};
+}
+
 const buckets = {admitted: 3201, carried: 3, rejected: 7800, blocked: 752, 'below-floor': 13, unpriced: 40, held: 1};
 
 function answerOf(scene: Scene, query: Query): unknown {
   if (scene.outage) throw scene.outage;
   if (query.name === 'status') return scene.status;
-  if (query.name === 'funnel')
-    return {candidates: 11_810, buckets, rules: {}, session: scene.status.session, criteria: {}};
+  if (query.name === 'funnel') return funnelOf(scene.status.session);
+  if (query.name === 'settings') return Object.entries(scene.criteria ?? wideCriteria).map(settingOf);
+  if (query.name === 'providers') return scene.providers ?? providerRows;
   if (query.name === 'reasons') return scene.reasons ?? {reasons: []};
   if (query.name === 'pulse') return {version: JSON.stringify(scene.status.files)};
   if (query.name !== 'table' && scene.answers) return scene.answers(query);

@@ -172,7 +172,7 @@ async function openDoor({paths, clock, start, events}: Opening) {
     calendar: async () => newYorkCalendar((await settings()).calendar.closures),
     providers: async () => providers,
     connections: async () => byId,
-    spentSince: async () => 0,
+    chargesSince: async () => [],
     openSecrets: (why) => glanceAtSecrets(safe, owner.name, why),
     nights: () => listNights(paths),
     seen: new Map(),

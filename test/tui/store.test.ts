@@ -124,12 +124,12 @@ test('between a seal and the status that knows it nothing is called unfinished',
   assert.match(situationOf(reduceReport(sealed, {type: 'told', status: readMeanwhile})).sentence, /built \d+m ago/);
 });
 
-test('the log keeps the newest 500 lines', () => {
+test('the log keeps the newest 2000 lines, enough to read a bad night back', () => {
   let model = first;
-  for (let i = 0; i < 600; i++) model = hear(model, {type: 'provider.recovered', provider: `p${i}`});
+  for (let i = 0; i < 2600; i++) model = hear(model, {type: 'provider.recovered', provider: `p${i}`});
 
-  assert.equal(model.log.length, 500);
-  assert.match(model.log.at(-1)?.text ?? '', /p599/);
+  assert.equal(model.log.length, 2000);
+  assert.match(model.log.at(-1)?.text ?? '', /p2599/);
 });
 
 test('a replayed tail is not counted twice on top of the status that has it', () => {

@@ -26,10 +26,10 @@ export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
     const provider = providers.get(id);
     if (!provider) continue;
     const own = steps.filter((step) => step.provider === id).reduce((sum, step) => sum + step.calls, 0);
-    for (const window of await quotaWindows(reading, provider)) {
+    for (const {per, limit, spent} of await quotaWindows(reading, provider)) {
       // A build waits for a short window to pass; the day's is spent until tomorrow.
-      const windowFits = window.per !== 'day' || window.spent + own <= window.limit;
-      quotas.push({provider: id, ...window, planned: own, fits: windowFits});
+      const windowFits = per !== 'day' || spent + own <= limit;
+      quotas.push({provider: id, per, limit, spent, planned: own, fits: windowFits});
     }
   }
   return {

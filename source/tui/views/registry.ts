@@ -1,3 +1,5 @@
+import {buildView} from './build-view.ts';
+import {plotsView} from './plots-view.ts';
 import {tablesView} from './tables-view.ts';
 import type {View} from './view.ts';
 import type {ViewName} from './view-name.ts';
@@ -5,4 +7,6 @@ import type {ViewName} from './view-name.ts';
 /** Every view by its name. */
 export const views: Readonly<Record<ViewName, View>> = {
   tables: tablesView,
+  build: buildView,
+  plots: plotsView,
 };

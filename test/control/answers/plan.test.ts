@@ -64,7 +64,8 @@ test('a damaged record of the last seal is named, and the plan is that of a firs
 });
 
 test('every provider says what it can, where it is used, and what is in force', async (t) => {
-  const {reading, settings} = await sealedRoot(t, {spent: 5});
+  const {reading, settings, clock} = await sealedRoot(t, {spent: 5});
+  const emptyAt = new Date(clock.now().getTime() + 1000).toISOString();
   await settings({providers: {yahoo: {enabled: false}, nasdaq: {baseUrl: 'http://127.0.0.1:9/'}}});
 
   const rows = new Map((await answerProviders(reading)).map((row) => [row.id, row]));
@@ -79,8 +80,8 @@ test('every provider says what it can, where it is used, and what is in force', 
     baseUrl: 'https://www.nasdaqtrader.com',
     needsCredentials: false,
     quotas: [
-      {per: 'minute', limit: 12, spent: 5},
-      {per: 'day', limit: 200, spent: 5},
+      {per: 'minute', limit: 12, spent: 5, emptyAt},
+      {per: 'day', limit: 200, spent: 5, emptyAt},
     ],
   });
   assert.deepEqual([rows.get('yahoo')?.enabled, rows.get('yahoo')?.passes], [false, []]);

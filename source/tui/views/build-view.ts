@@ -1,0 +1,108 @@
+import type {BuildEvent} from '../../engine/event.ts';
+import type {Key} from '../key-input.ts';
+import {actOf} from '../keys.ts';
+import type {Model} from '../model.ts';
+import {isMotion} from '../pane-window.ts';
+import type {Response} from '../press.ts';
+import {bodyArea} from '../screen-layout.ts';
+import {typed} from '../typed.ts';
+import {buildLayout} from './build-layout.ts';
+import {editBuild, editLog} from './build-state.ts';
+import {isUnsealed, readCriteria} from './criteria-shown.ts';
+import {drawBuild} from './draw-build.ts';
+import {countRules} from './live-funnel.ts';
+import {type LogArea, type LogScroll, logLevels, scrollLog} from './log-scroll.ts';
+import {tablesOnly} from './tables-only.ts';
+import type {View} from './view.ts';
+
+/** The build as it happens, and what came of the last one; worth leaving open. */
+export const buildView: View = {
+  title: 'Live build',
+  draw: (model, theme, area) => drawBuild(model, theme, area),
+  press: pressInBuild,
+  isTyping: ({views}) => views.build.log.isTyping,
+  load: async (control, model) => {
+    const providers = await control.query({name: 'providers'});
+    const criteria = await readCriteria(control);
+    const {rows} = model.tables.unfiltered;
+    const rules = criteria && hasLiveRows(model) ? await countRules(rows, criteria) : undefined;
+    return editBuild(({log}) => ({log, providers, ...(criteria ? {criteria} : {}), ...(rules ? {rules} : {})}));
+  },
+  wakes: ({type}) => waking.has(type),
+  footer: [
+    ['j k', 'scroll'],
+    ['l', 'level'],
+    ['f', 'filter'],
+    ['w', 'wrap'],
+    ['b', 'build'],
+    ['P', 'plots'],
+  ],
+};
+
+/** Whatever may have cost a request, and what changes the criteria. */
+const waking: ReadonlySet<BuildEvent['type']> = new Set([
+  'build.started',
+  'build.finished',
+  'build.paused',
+  'build.refused',
+  'build.aborted',
+  'pass.started',
+  'pass.finished',
+  'batch.saved',
+  'provider.retried',
+  'provider.throttled',
+  'provider.failed',
+  'provider.exhausted',
+  'settings.changed',
+]);
+
+/** Before it enriches, the unfiltered rows are those of the night before. */
+function hasLiveRows(model: Model): boolean {
+  return isUnsealed(model) && model.progress.passes.some(({pass, state}) => pass === 'enrich' && state !== 'waiting');
+}
+
+function pressInBuild(model: Model, key: Key): Response | undefined {
+  const {log} = model.views.build;
+  if (log.isTyping) return pressInFilter(log, key);
+  switch (key.name) {
+    case 'f':
+    case '/':
+      return edited((scroll) => ({...scroll, isTyping: true}));
+    case 'l':
+      return edited(nextLevel);
+    case 'w':
+      return edited((scroll) => ({...scroll, isWrapped: !scroll.isWrapped}));
+    case 'escape':
+      return log.filter === '' ? undefined : edited((scroll) => ({...scroll, filter: ''}));
+  }
+  const act = actOf(key.name);
+  if (act !== undefined && isMotion(act)) {
+    return {
+      type: 'edited',
+      edit: (now) => editLog((scroll) => scrollLog(scroll, act, now.log, logArea(now)))(now),
+    };
+  }
+  return tablesOnly(act);
+}
+
+/** Every key of a text is the filter's, so that lines come and go while it is typed. */
+function pressInFilter({filter}: LogScroll, key: Key): Response | undefined {
+  if (key.name === 'escape') return edited((scroll) => ({...scroll, filter: '', isTyping: false}));
+  if (key.name === 'enter') return edited((scroll) => ({...scroll, isTyping: false}));
+  const text = typed(filter, key);
+  return text === undefined ? undefined : edited((scroll) => ({...scroll, filter: text}));
+}
+
+function nextLevel(scroll: LogScroll): LogScroll {
+  const level = logLevels[(logLevels.indexOf(scroll.level) + 1) % logLevels.length] ?? 'all';
+  return {...scroll, level};
+}
+
+function edited(change: (scroll: LogScroll) => LogScroll): Response {
+  return {type: 'edited', edit: editLog(change)};
+}
+
+function logArea(model: Model): LogArea {
+  const area = bodyArea(model);
+  return {width: area.width, height: buildLayout(area).logHeight};
+}

@@ -1,0 +1,128 @@
+import type {PassProgress, Progress} from '../../engine/progress.ts';
+import {fit} from '../cell-text.ts';
+import {count, duration, percent} from '../figures.ts';
+import type {Model} from '../model.ts';
+import {drawLine} from '../segments.ts';
+import type {Style, Theme} from '../theme.ts';
+
+type Cell = {
+  readonly title: string;
+  readonly cells: number;
+  /** The lower, the sooner it appears as the panel gets wider. */
+  readonly rank: number;
+  readonly text: (pass: PassProgress, model: Model) => string;
+};
+
+const cells: readonly Cell[] = [
+  {title: 'done', cells: 8, rank: 1, text: doneWords},
+  {title: 'of', cells: 7, rank: 4, text: ({total, state}) => (state === 'waiting' || total === 0 ? '' : count(total))},
+  {title: 'took', cells: 7, rank: 2, text: tookWords},
+  {title: 'to go', cells: 7, rank: 0, text: (pass, {progress}) => toGo(pass, progress)},
+  {title: 'a second', cells: 8, rank: 3, text: rateWords},
+  {title: 'errors', cells: 6, rank: 5, text: (pass) => figure(pass.report?.errors ?? pass.errors, pass)},
+  {title: 'batches', cells: 7, rank: 6, text: (pass) => figure(pass.report?.batches ?? pass.batches, pass)},
+  {title: 'calls', cells: 6, rank: 7, text: callWords},
+  {title: 'a batch', cells: 7, rank: 8, text: ({report}) => (report ? count(report.batchSize) : '')},
+];
+
+const nameCells = 9;
+const stateCells = 9;
+
+/** The five passes as a table: how far, how fast, how long, at what cost. */
+export function drawPasses(model: Model, theme: Theme, width: number): readonly string[] {
+  const passes = passesShown(model);
+  const isShort = width < 48;
+  const shown = shownCells(width, isShort);
+  const titles = shown.map(({title, cells: n}) => ` ${fit(title, n, 'right')}`).join('');
+  return [
+    drawLine(theme, {
+      left: [['pane-title', ` ${fit('PASSES', nameCells + (isShort ? 0 : stateCells + 1) - 1)} ${titles.slice(1)}`]],
+      width,
+      fill: 'pane-title',
+    }),
+    ...passes.map((pass) => {
+      const state = stateWord(pass, model);
+      const words = shown.map(({text, cells: n}) => ` ${fit(text(pass, model), n, 'right')}`).join('');
+      const name = ` ${theme.paint(nameStyle(pass), fit(pass.pass, nameCells - 1))}`;
+      return fitPainted(name, theme.paint(stateStyle(pass), isShort ? '' : ` ${fit(state, stateCells)}`), words, {
+        width,
+        used: nameCells + (isShort ? 0 : stateCells + 1),
+      });
+    }),
+  ];
+}
+
+/** An engine that has built nothing yet does not know what the last build cost; the seal does. */
+function passesShown({progress, funnel}: Model): readonly PassProgress[] {
+  const reports = progress.state === 'idle' ? (funnel?.passes ?? []) : [];
+  return progress.passes.map((pass) => {
+    const report = reports.find((one) => one.pass === pass.pass);
+    const {symbols = 0} = report ?? {};
+    return report ? {pass: pass.pass, state: 'finished', done: symbols, total: symbols, report} : pass;
+  });
+}
+
+function fitPainted(name: string, state: string, words: string, {width, used}: {width: number; used: number}): string {
+  return `${name}${state}${fit(words, width - used)}`;
+}
+
+function shownCells(width: number, isShort: boolean): readonly Cell[] {
+  let free = width - nameCells - (isShort ? 0 : stateCells + 1) - 1;
+  const chosen = new Set<Cell>();
+  for (const cell of cells.toSorted((a, b) => a.rank - b.rank)) {
+    if (cell.cells + 1 > free) break;
+    free -= cell.cells + 1;
+    chosen.add(cell);
+  }
+  return cells.filter((cell) => chosen.has(cell));
+}
+
+function nameStyle({state}: PassProgress): Style {
+  return state === 'running' ? 'text-info' : state === 'finished' ? 'text-good' : 'text-dim';
+}
+
+function stateStyle(pass: PassProgress): Style {
+  return nameStyle(pass);
+}
+
+/** A pass that was running when the build ended did not finish: that is not the same as running. */
+function stateWord({state, done, total}: PassProgress, {progress}: Model): string {
+  if (state === 'finished') return 'finished';
+  if (state === 'waiting') return progress.state === 'running' ? 'waiting' : '-';
+  if (progress.state !== 'running') return 'stopped';
+  return total > 0 ? `at ${percent(done, total)}%` : 'under way';
+}
+
+function doneWords({state, done, total}: PassProgress): string {
+  if (state === 'waiting') return '-';
+  if (total === 0) return state === 'finished' ? 'ok' : '...';
+  return count(done);
+}
+
+function tookWords({report, startedAt, state}: PassProgress, {progress, now}: Model): string {
+  if (report) return duration(report.durationMs);
+  if (state !== 'running' || startedAt === undefined) return '';
+  const until = progress.state === 'running' ? now : Date.parse(progress.endedAt ?? startedAt);
+  return duration(until - Date.parse(startedAt));
+}
+
+function toGo({pass, state}: PassProgress, {current, etaMs, state: build}: Progress): string {
+  if (state === 'finished') return 'ok';
+  if (state === 'waiting') return '-';
+  if (build !== 'running') return 'stopped';
+  return pass === current && etaMs !== undefined ? duration(etaMs) : '...';
+}
+
+function rateWords({pass, report, state}: PassProgress, {progress}: Model): string {
+  if (report) return report.symbols > 0 ? count((report.symbols / Math.max(1, report.durationMs)) * 1000) : '';
+  return state === 'running' && pass === progress.current && progress.rate !== undefined ? count(progress.rate) : '';
+}
+
+function callWords({report}: PassProgress): string {
+  if (!report) return '';
+  return count(Object.values(report.calls).reduce((sum, calls) => sum + calls, 0));
+}
+
+function figure(n: number | undefined, {state}: PassProgress): string {
+  return state === 'waiting' ? '' : count(n ?? 0);
+}

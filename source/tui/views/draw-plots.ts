@@ -1,0 +1,122 @@
+import {fit, wrapText} from '../cell-text.ts';
+import type {Model} from '../model.ts';
+import {drawLine} from '../segments.ts';
+import type {Theme} from '../theme.ts';
+import {criteriaShown, isUnsealed} from './criteria-shown.ts';
+import {type Compared, caps, prices} from './distributions.ts';
+import {drawBreakdown} from './draw-breakdown.ts';
+import {drawDistribution, type Shown} from './draw-histogram.ts';
+import {shapeOf} from './market-shape.ts';
+import type {Area} from './view.ts';
+
+type Panel = {readonly width: number; readonly height: number; readonly shown: Shown};
+type Draw = (compared: Compared, theme: Theme, panel: Panel) => readonly string[];
+
+const plots: readonly Draw[] = [
+  (compared, theme, panel) => drawDistribution(prices(compared), theme, panel),
+  (compared, theme, panel) => drawDistribution(caps(compared), theme, panel),
+  ({all, passing}, theme, panel) =>
+    drawBreakdown({title: 'SECTOR', all: all.sectors, passing: passing.sectors}, theme, panel),
+  ({all, passing}, theme, panel) =>
+    drawBreakdown({title: 'EXCHANGE', all: all.exchanges, passing: passing.exchanges}, theme, panel),
+];
+
+/** How many plots a screen of this size shows at once, side by side and below each other. */
+function gridOf({width, height}: Area): {readonly across: number; readonly down: number} {
+  return {across: width >= 100 ? 2 : 1, down: height >= 28 ? 2 : 1};
+}
+
+export function pagesOf(area: Area): number {
+  const {across, down} = gridOf(area);
+  return Math.ceil(plots.length / (across * down));
+}
+
+/** The unfiltered rows as distributions and groups, and in them what comes through the filters. */
+export function drawPlots(model: Model, theme: Theme, area: Area): readonly string[] {
+  const {page, shown, criteria: settings} = model.views.plots;
+  const {criteria, from, sentence} = criteriaShown(model, settings);
+  const {unfiltered, blocklist} = model.tables;
+  const pages = pagesOf(area);
+  const compared: Compared = {
+    all: shapeOf(unfiltered.rows),
+    passing: shapeOf(model.tables[passingTable(model)].rows),
+    blocked: shapeOf(blocklist.rows),
+    criteria,
+  };
+  const words = sentence ?? `Criteria: ${from === 'sealed' ? 'sealed with the universe' : 'of the settings'}.`;
+  const head = [
+    legendLine(model, theme, {width: area.width, page: page % pages, pages}),
+    theme.paint(sentence ? 'text-warn' : 'text-dim', fit(` ${words}`, area.width)),
+  ];
+  const inside = {width: area.width, height: area.height - head.length};
+  const body =
+    unfiltered.rows.length === 0
+      ? emptyLines(model, theme, inside)
+      : grid(compared, theme, {inside, area, page, shown});
+  return [...head, ...body];
+}
+
+/** While a build is not sealed its partial file is what passes; the sealed universe is of another night. */
+function passingTable(model: Model): 'partial' | 'final' {
+  return isUnsealed(model) ? 'partial' : 'final';
+}
+
+function legendLine(
+  model: Model,
+  theme: Theme,
+  {width, page, pages}: {width: number; page: number; pages: number},
+): string {
+  const {shown} = model.views.plots;
+  const table = passingTable(model);
+  const session = table === 'final' ? model.status?.sealed?.session : model.progress.session;
+  const passes = `${table} file${session ? ` of ${session}` : ''}`;
+  const legend = {
+    both: `# ${passes}  : cut`,
+    unfiltered: '# unfiltered rows',
+    passing: `# ${passes}`,
+  } as const;
+  return drawLine(theme, {
+    left: [['pane-title-focused', ` ${legend[shown]}  . under half a cell `]],
+    right: pages > 1 ? [['pane-title', ` plots ${page + 1}/${pages}: Tab `]] : [],
+    width,
+    fill: 'pane-title',
+  });
+}
+
+function grid(
+  compared: Compared,
+  theme: Theme,
+  {inside, area, page, shown}: {inside: Area; area: Area; page: number; shown: Shown},
+): readonly string[] {
+  const {across, down} = gridOf(area);
+  const first = (page % pagesOf(area)) * across * down;
+  const width = Math.floor((inside.width - (across - 1)) / across);
+  const lines: string[] = [];
+  for (let row = 0; row < down; row++) {
+    const height = row === down - 1 ? inside.height - lines.length : Math.floor(inside.height / down);
+    const cells = Array.from({length: across}, (_, i) => {
+      const own = i === across - 1 ? inside.width - (across - 1) * (width + 1) : width;
+      const drawn = plots[first + row * across + i]?.(compared, theme, {width: own, height, shown}) ?? [];
+      return {width: own, drawn};
+    });
+    for (let i = 0; i < height; i++) {
+      lines.push(cells.map(({width: own, drawn}) => drawn[i] ?? ' '.repeat(own)).join(' '));
+    }
+  }
+  return lines;
+}
+
+function emptyLines(model: Model, theme: Theme, {width, height}: Area): readonly string[] {
+  const lines = ['', ...wrapText(emptySentence(model), width - 4)];
+  return Array.from({length: height}, (_, i) => theme.paint('text-dim', fit(`  ${lines[i] ?? ''}`, width)));
+}
+
+function emptySentence({tables, progress, status}: Model): string {
+  const {sentence, version} = tables.unfiltered;
+  if (sentence) return sentence;
+  const onDisk = status?.files.find(({name}) => name === 'unfiltered')?.records ?? 0;
+  if (version === undefined || onDisk > 0) return 'Reading the unfiltered rows.';
+  return progress.state === 'running'
+    ? 'This build has not enriched a symbol yet; the plots begin with the first.'
+    : 'No symbol is priced and enriched yet. Press b to build the universe.';
+}

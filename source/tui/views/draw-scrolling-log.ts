@@ -1,0 +1,83 @@
+import {fit} from '../cell-text.ts';
+import {count} from '../figures.ts';
+import type {LogLine} from '../model.ts';
+import {drawLine, type Segment} from '../segments.ts';
+import {type Theme, textStyle} from '../theme.ts';
+import {type LogArea, type LogScroll, lastShown, linesShown, rowsOf, stampOf} from './log-scroll.ts';
+
+/** The log as far as it was scrolled, under a title that says what is left out. */
+export function drawScrollingLog(
+  log: readonly LogLine[],
+  theme: Theme,
+  {scroll, area}: {scroll: LogScroll; area: LogArea},
+): readonly string[] {
+  const lines = linesShown(log, scroll);
+  const last = lastShown(lines, scroll);
+  return [
+    titleLine(theme, area.width, {scroll, kept: log.length, shown: lines.length, waiting: lines.length - 1 - last}),
+    ...bodyRows(lines, theme, {scroll, area, last}),
+  ];
+}
+
+type Standing = {
+  readonly scroll: LogScroll;
+  readonly kept: number;
+  readonly shown: number;
+  readonly waiting: number;
+};
+
+function titleLine(theme: Theme, width: number, {scroll, kept, shown, waiting}: Standing): string {
+  const {level, filter, isTyping, held} = scroll;
+  const isAll = level === 'all' && filter.trim() === '';
+  const filterWords: readonly Segment[] =
+    isTyping || filter !== ''
+      ? [
+          ['pane-title', ' filter '],
+          ['selected', ` ${filter}${isTyping ? '_' : ''} `],
+        ]
+      : [];
+  const waitingWords: Segment =
+    held && waiting > 0
+      ? ['badge-warn', ` ${count(waiting)} ${waiting === 1 ? 'line' : 'lines'} below: G `]
+      : ['pane-title', held ? 'scrolled up: G ' : 'follows the end '];
+  return drawLine(theme, {
+    left: [
+      ['pane-title', ` LOG  ${isAll ? `${count(kept)} lines` : `${count(shown)} of ${count(kept)} lines`}, UTC `],
+      ...(level === 'all' ? [] : ([['badge-plain', ` ${level} `]] as const)),
+      ...filterWords,
+    ],
+    right: [waitingWords],
+    width,
+    fill: 'pane-title',
+  });
+}
+
+/** From the last line upwards, for that is the one that somebody stopped at; the first on screen may have lost its head. */
+function bodyRows(
+  lines: readonly LogLine[],
+  theme: Theme,
+  {scroll, area, last}: {scroll: LogScroll; area: LogArea; last: number},
+): readonly string[] {
+  const {width, height} = area;
+  const rows: string[] = [];
+  for (let i = last; i >= 0 && rows.length < height; i--) {
+    const line = lines[i];
+    if (!line) break;
+    const stamp = stampOf(line, width);
+    const own = rowsOf(line, scroll, width).map((text, row) => {
+      const time = row === 0 ? stamp : ' '.repeat(stamp.length);
+      return theme.paint('text-dim', time) + theme.paint(textStyle(line.tone), fit(text, width - stamp.length));
+    });
+    rows.unshift(...own);
+  }
+  const shown = rows.slice(-height);
+  const empty = lines.length > 0 ? [] : [fit(` ${emptySentence(scroll)}`, width)];
+  const blank = ' '.repeat(width);
+  const drawn = shown.length > 0 ? shown : empty.map((line) => theme.paint('text-dim', line));
+  return [...drawn, ...Array<string>(Math.max(0, height - drawn.length)).fill(blank)].slice(0, height);
+}
+
+function emptySentence({level, filter}: LogScroll): string {
+  if (filter.trim() !== '') return `No line holds "${filter}". Esc clears the filter.`;
+  return level === 'all' ? 'Nothing has happened yet.' : `No line of the level ${level}. l goes on to the next level.`;
+}

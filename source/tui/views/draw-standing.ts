@@ -1,0 +1,118 @@
+import {fit, wrapText} from '../cell-text.ts';
+import {age, count, duration, timeOfDay} from '../figures.ts';
+import type {Model} from '../model.ts';
+import {pulseOf} from '../pulse.ts';
+import {drawLine} from '../segments.ts';
+import {type Theme, textStyle} from '../theme.ts';
+import {bad, dim, good, info, type Words, warn} from '../tone-words.ts';
+import {gateSentence} from '../words.ts';
+
+/** Engine, build and gates in sentences: is it alive, what is it doing or what did the last build come to, what holds the seal. */
+export function drawStanding(
+  model: Model,
+  theme: Theme,
+  {width, height, isTitled}: {width: number; height: number; isTitled: boolean},
+): readonly string[] {
+  const isLive = model.progress.state === 'running' || model.connection.state === 'lost';
+  const build = [...buildWords(model), ...gateWords(model)];
+  // What moves comes first while something moves; a short screen shows what comes first.
+  const words = isLive ? [pulseWords(model), ...build] : [...build, pulseWords(model)];
+  const all = words.flatMap(({tone, text}) => wrapText(text, width - 2).map((line) => ({tone, text: line})));
+  const title = drawLine(theme, {left: [['pane-title', ' ENGINE, BUILD, GATES ']], width, fill: 'pane-title'});
+  const lines = cutTo(all, isTitled ? height - 1 : height);
+  return [
+    ...(isTitled ? [title] : []),
+    ...lines.map(({tone, text}) => theme.paint(textStyle(tone), ` ${fit(text, width - 1)}`)),
+  ].slice(0, Math.max(0, height));
+}
+
+/** The last line says so when others are missing. */
+function cutTo(lines: readonly Words[], room: number): readonly Words[] {
+  if (lines.length <= room) return lines;
+  return lines
+    .slice(0, Math.max(0, room))
+    .map((line, i) => (i === room - 1 ? {...line, text: `${line.text} ~`} : line));
+}
+
+function pulseWords(model: Model): Words {
+  const {connection, progress, status, now} = model;
+  const {mark, isSilent, silenceMs} = pulseOf(model);
+  const last = progress.heartbeatAt === undefined ? '' : ` Last heartbeat ${timeOfDay(progress.heartbeatAt)}.`;
+  if (connection.state === 'lost') return bad(`! No engine for ${age(now - connection.since)}.${last}`);
+  if (!status) return dim('Asking the engine.');
+  if (progress.state === 'running') {
+    if (isSilent) return bad(`! No heartbeat for ${age(silenceMs)}.${last}`);
+    return good(`${mark} Heartbeat ${progress.heartbeatAt ? timeOfDay(progress.heartbeatAt) : 'to come'}.`);
+  }
+  if (!status.writer.held) return dim('No engine holds this root: reading only.');
+  if (status.halted || progress.halted) return bad('The engine is halted: nothing builds.');
+  const next = status.nextBuildAt;
+  if (next === undefined) return dim('The engine is at rest.');
+  const wait = Date.parse(next) - now;
+  const when = wait > 0 ? `in ${duration(wait)}` : 'now due';
+  return dim(`The engine is at rest. Next build ${next.slice(0, 10)} ${timeOfDay(next)} UTC, ${when}.`);
+}
+
+function buildWords(model: Model): readonly Words[] {
+  const {status} = model;
+  const halted = status?.halted ? [bad(`Halted by ${status.halted.actor}: ${status.halted.cause}`)] : [];
+  return [...halted, ...outcomeWords(model)];
+}
+
+function outcomeWords({progress, status, now}: Pick<Model, 'progress' | 'status' | 'now'>): readonly Words[] {
+  const {state, startedAt, endedAt, buildId, trigger, resumed, because, until, sealed} = progress;
+  const at = endedAt ? ` at ${timeOfDay(endedAt)}` : '';
+  switch (state) {
+    case 'running': {
+      const kind = trigger === undefined || trigger === 'command' ? 'Build' : `The ${trigger}`;
+      const since = startedAt ? `, for ${duration(now - Date.parse(startedAt))}` : '';
+      return [info(`${kind} ${buildId ?? ''} ${resumed ? 'goes on' : 'runs'}${since}. ${costWords(progress)}`)];
+    }
+    case 'sealed':
+      if (!sealed) return [good(`Sealed${at}.`)];
+      return [
+        good(
+          `Sealed ${count(sealed.records)} symbols${at} in ${duration(sealed.durationMs)}, sha256 ${sealed.sha256.slice(0, 8)}. ${costWords(progress)}`,
+        ),
+      ];
+    case 'paused':
+      return [warn(`Paused${at}: ${because ?? 'no reason was given.'}${until ? ` May go on at ${until}.` : ''}`)];
+    case 'refused':
+      return [bad(`Refused${at}. ${costWords(progress)}`)];
+    case 'aborted':
+      return [bad(`Aborted${at}: ${because ?? 'no reason was given.'}`)];
+    case 'idle':
+      return restWords(status, now);
+  }
+}
+
+function costWords({calls, failures}: Model['progress']): string {
+  const total = Object.values(calls).reduce((sum, n) => sum + n, 0);
+  return `${count(total)} ${total === 1 ? 'call' : 'calls'}, ${count(failures)} ${failures === 1 ? 'failure' : 'failures'}.`;
+}
+
+/** This engine has built nothing yet; the files say what an earlier one did. */
+function restWords(status: Model['status'], now: number): readonly Words[] {
+  const {unfinished, sealed} = status ?? {};
+  const stopped = unfinished
+    ? [
+        warn(
+          `A build of ${unfinished.session} stopped in ${unfinished.pass}${unfinished.because ? `: ${unfinished.because}` : '.'}`,
+        ),
+      ]
+    : [];
+  const last = sealed
+    ? [
+        dim(
+          `Sealed ${count(sealed.records)} symbols of ${sealed.session} ${age(now - Date.parse(sealed.builtAt))} ago, sha256 ${sealed.sha256.slice(0, 8)}.`,
+        ),
+      ]
+    : [];
+  if (!status || stopped.length + last.length > 0) return [...stopped, ...last];
+  return [dim('There was no build in this root yet.')];
+}
+
+function gateWords({progress}: Model): readonly Words[] {
+  if (progress.gates.length > 0) return progress.gates.map((finding) => bad(gateSentence(finding)));
+  return progress.state === 'sealed' ? [good('No gate tripped.')] : [];
+}

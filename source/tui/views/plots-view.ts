@@ -1,0 +1,58 @@
+import type {Key} from '../key-input.ts';
+import {actOf} from '../keys.ts';
+import type {Model} from '../model.ts';
+import type {Response} from '../press.ts';
+import {bodyArea} from '../screen-layout.ts';
+import {readCriteria} from './criteria-shown.ts';
+import type {Shown} from './draw-histogram.ts';
+import {drawPlots, pagesOf} from './draw-plots.ts';
+import {editPlots} from './plots-state.ts';
+import {tablesOnly} from './tables-only.ts';
+import type {View} from './view.ts';
+
+/** What the market looks like, and what the criteria cut from it. */
+export const plotsView: View = {
+  title: 'Plots',
+  draw: (model, theme, area) => drawPlots(model, theme, area),
+  press: pressInPlots,
+  load: async (control) => {
+    const criteria = await readCriteria(control);
+    return editPlots(({criteria: _earlier, ...state}) => ({...state, ...(criteria ? {criteria} : {})}));
+  },
+  wakes: ({type}) => type === 'settings.changed' || type === 'build.started',
+  footer: [
+    ['Tab', 'next plots'],
+    ['f', 'all or passing'],
+    ['r', 'refilter'],
+    ['B', 'live build'],
+  ],
+};
+
+const order: readonly Shown[] = ['both', 'unfiltered', 'passing'];
+
+function pressInPlots(model: Model, key: Key): Response | undefined {
+  switch (key.name) {
+    case 'f':
+      return {
+        type: 'edited',
+        edit: editPlots((state) => ({
+          ...state,
+          shown: order[(order.indexOf(state.shown) + 1) % order.length] ?? 'both',
+        })),
+      };
+    case 'tab':
+    case 'right':
+      return turn(model, 1);
+    case 'shift-tab':
+    case 'left':
+      return turn(model, -1);
+    default:
+      return tablesOnly(actOf(key.name));
+  }
+}
+
+function turn(model: Model, by: 1 | -1): Response {
+  const pages = pagesOf(bodyArea(model));
+  if (pages === 1) return {type: 'say', tone: 'info', text: 'All plots are on the screen.'};
+  return {type: 'edited', edit: editPlots((state) => ({...state, page: (state.page + by + pages) % pages}))};
+}

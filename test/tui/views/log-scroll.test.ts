@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {LogLine} from '../../../source/tui/model.ts';
+import {makeTheme} from '../../../source/tui/theme.ts';
+import {drawScrollingLog} from '../../../source/tui/views/draw-scrolling-log.ts';
+import {followingLog, type LogScroll, lastShown, linesShown, scrollLog} from '../../../source/tui/views/log-scroll.ts';
+
+const area = {width: 80, height: 5};
+
+function line(i: number, tone: LogLine['tone'] = 'info', text = `line ${i}`): LogLine {
+  return {at: new Date(Date.parse('2026-03-02T22:00:00.000Z') + i * 1000).toISOString(), tone, text};
+}
+const log = Array.from({length: 40}, (_, i) => line(i));
+
+function texts(lines: readonly LogLine[], scroll: LogScroll, size = area): readonly string[] {
+  const plain = drawScrollingLog(lines, makeTheme(false), {scroll, area: size});
+  return plain.map((drawn) => drawn.replace(/\x1b\[[0-9;]*m/g, ''));
+}
+
+test('the log follows its end until somebody scrolls up, and then says how many lines wait', () => {
+  const held = scrollLog(followingLog, 'up', log, area);
+  const later = [...log, line(40), line(41)];
+
+  assert.match(texts(later, followingLog)[0] ?? '', /LOG {2}42 lines, UTC +follows the end $/);
+  assert.match(texts(later, followingLog)[5] ?? '', /line 41 *$/);
+  assert.match(texts(later, held)[0] ?? '', / 3 lines below: G $/);
+  assert.match(texts(later, held)[5] ?? '', /line 38 *$/);
+  assert.equal(scrollLog(held, 'last', later, area).held, undefined);
+});
+
+test('the first line is as far up as it goes, with a full screen below it', () => {
+  const top = scrollLog(followingLog, 'first', log, area);
+
+  assert.match(texts(log, top)[1] ?? '', /line 0 *$/);
+  assert.match(texts(log, top)[5] ?? '', /line 4 *$/);
+  assert.deepEqual(scrollLog(top, 'up', log, area), top);
+  assert.match(texts(log, scrollLog(top, 'page-down', log, area))[5] ?? '', /line 8 *$/);
+  assert.equal(scrollLog(followingLog, 'up', log.slice(0, 3), area).held, undefined);
+});
+
+test('a line that its series replaced, or that the log has dropped, keeps its place in time', () => {
+  const held = scrollLog(followingLog, 'page-up', log, area);
+  const without = log.filter((one) => one !== held.held);
+
+  assert.equal(without[lastShown(without, held)]?.text, 'line 34');
+  assert.equal(lastShown(log.slice(38), held), 0);
+});
+
+test('levels and words leave out what was not asked for', () => {
+  const mixed = [
+    line(1, 'dim', 'batch 7 of yahoo'),
+    line(2, 'warn', 'yahoo asks to slow down'),
+    line(3, 'bad', 'Yahoo failed'),
+  ];
+  const shown = (scroll: Partial<LogScroll>): readonly string[] =>
+    linesShown(mixed, {...followingLog, ...scroll}).map(({text}) => text);
+
+  assert.equal(shown({}).length, 3);
+  assert.deepEqual(shown({level: 'info'}), ['yahoo asks to slow down', 'Yahoo failed']);
+  assert.deepEqual(shown({level: 'errors'}), ['Yahoo failed']);
+  assert.deepEqual(shown({filter: 'YAHOO fail'}), ['Yahoo failed']);
+  assert.match(
+    texts(mixed, {...followingLog, level: 'warnings', filter: 'yahoo'})[0] ?? '',
+    /2 of 3 lines, UTC {2}warnings {2}filter {2}yahoo/,
+  );
+  assert.match(
+    texts(mixed, {...followingLog, filter: 'zzz'})[1] ?? '',
+    /No line holds "zzz"\. Esc clears the filter\./,
+  );
+});
+
+test('a long line goes on below its time, or is cut, and never tears the frame', () => {
+  const long = [line(1, 'bad', `${'provider failed with \x1b[2Jstatus '.repeat(6)}\u202eend`), line(2)];
+
+  const wrapped = texts(long, followingLog);
+  const cut = texts(long, {...followingLog, isWrapped: false});
+
+  assert.match(wrapped[1] ?? '', /^ 22:00:01 provider failed/);
+  assert.match(wrapped[2] ?? '', /^ {10}\w/);
+  assert.match(cut[1] ?? '', /~$/);
+  assert.match(cut[2] ?? '', /line 2 *$/);
+  for (const drawn of [...wrapped, ...cut]) assert.equal(drawn.length, 80);
+  assert.doesNotMatch([...wrapped, ...cut].join(''), /[\x1b\u202e]/);
+});
+
+test('with room for it a line says its day, for a screen that is open for weeks', () => {
+  assert.match(texts(log, followingLog, {width: 120, height: 5})[5] ?? '', /^ 03-02 22:00:39 line 39/);
+});
