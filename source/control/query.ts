@@ -3,6 +3,7 @@ import type {BlocklistEntry} from '../universe/blocklist.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import type {EnrichedSymbol} from '../universe/symbol.ts';
 import type {Bucket, Funnel, Reason} from '../universe/verdict.ts';
+import {type AuditLinesAnswer, AuditLinesQuery} from './audit-lines.ts';
 import type {AccessAnswer, AuditAnswer, BackupRow, CredentialsAnswer} from './credential-answers.ts';
 import type {Status} from './status-answer.ts';
 
@@ -30,6 +31,7 @@ export const Query = z.discriminatedUnion('name', [
   z.object({name: z.literal('access')}),
   /** Follows the chains of both logs. */
   z.object({name: z.literal('audit')}),
+  AuditLinesQuery,
 ]);
 export type Query = z.infer<typeof Query>;
 
@@ -163,4 +165,5 @@ export type Answers = {
   readonly backups: readonly BackupRow[];
   readonly access: AccessAnswer;
   readonly audit: AuditAnswer;
+  readonly 'audit-lines': AuditLinesAnswer;
 };
