@@ -5,6 +5,7 @@ import type {EnrichedSymbol} from '../universe/symbol.ts';
 import type {Bucket, Funnel, Reason} from '../universe/verdict.ts';
 import {type AuditLinesAnswer, AuditLinesQuery} from './audit-lines.ts';
 import type {AccessAnswer, AuditAnswer, BackupRow, CredentialsAnswer} from './credential-answers.ts';
+import type {HistoryRow} from './history-row.ts';
 import type {Status} from './status-answer.ts';
 
 export const TableName = z.enum(['unfiltered', 'partial', 'final', 'blocklist']);
@@ -133,16 +134,6 @@ export type CheckAnswer = {
   readonly session?: string;
   readonly inside: readonly string[];
   readonly outside: readonly {readonly symbol: string; readonly sentence: string}[];
-};
-
-export type HistoryRow = {
-  readonly night: string;
-  readonly buildId: string;
-  readonly records: number;
-  readonly sha256: string;
-  readonly builtAt: string;
-  /** Why the night cannot be read. */
-  readonly sentence?: string;
 };
 
 export type DoctorAnswer = {readonly healthy: boolean; readonly checks: readonly CheckResult[]};

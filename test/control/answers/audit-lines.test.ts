@@ -135,6 +135,7 @@ test('a search that finds nothing nearby says how far it came, and goes on there
   const log = await LogFile.open({path: root.paths.opsLog, clock: root.clock});
   await log.append(Array.from({length: 4000}, (_, i) => verdict(`S${i}`).record));
   await log.close();
+  await root.clock.advance(60_000);
   await write(root, [credential('ben', 'reveal', 'polygon')], 1e9);
   const few = 256 * 1024;
 
