@@ -1,6 +1,6 @@
 import type {Ask, Model} from './model.ts';
 
-type Wish = 'build' | 'refilter' | 'recover' | 'stop';
+type Wish = 'build' | 'refilter' | 'recover' | 'rollback' | 'stop';
 
 /** Why a wish cannot be granted now, as a sentence; nothing when it can. */
 export function whyNot(model: Model, wish: Wish): string | undefined {
@@ -39,6 +39,7 @@ const titles = {
   build: 'Build the universe',
   refilter: 'Refilter the universe',
   recover: 'Recover the blocklist',
+  rollback: 'Roll back the universe',
 } as const;
 
 function buildSentences({status}: Model): readonly string[] {

@@ -18,6 +18,7 @@ export type Act =
   | 'refilter'
   | 'recover'
   | 'stop'
+  | 'view-history'
   | 'help'
   | 'redraw'
   | 'suspend'
@@ -30,7 +31,7 @@ export type Binding = {
   /** How the keys are written for people. */
   readonly shown: string;
   readonly help: string;
-  readonly group: 'Universe' | 'Look' | 'Move' | 'Dashboard';
+  readonly group: 'Universe' | 'Look' | 'Move' | 'Views' | 'Dashboard';
   /** A word for the footer; lower rank comes first and is dropped last. */
   readonly footer?: {readonly word: string; readonly rank: number};
 };
@@ -120,6 +121,7 @@ export const bindings: readonly Binding[] = [
   {act: 'half-up', keys: ['ctrl-u'], shown: '^U', help: 'Up half a page', group: 'Move'},
   {act: 'first', keys: ['g', 'home'], shown: 'g', help: 'First row (also Home)', group: 'Move'},
   {act: 'last', keys: ['G', 'end'], shown: 'G', help: 'Last row (also End)', group: 'Move'},
+  {act: 'view-history', keys: ['H'], shown: 'H', help: 'History: every kept night, diffs, rollback', group: 'Views'},
   {act: 'help', keys: ['?', 'f1'], shown: '?', help: 'These keys', group: 'Dashboard', footer: {word: 'help', rank: 3}},
   {act: 'redraw', keys: ['ctrl-l'], shown: '^L', help: 'Draw the whole screen again', group: 'Dashboard'},
   {act: 'suspend', keys: ['ctrl-z'], shown: '^Z', help: 'Back to the shell; `fg` returns', group: 'Dashboard'},
@@ -134,10 +136,12 @@ export const bindings: readonly Binding[] = [
 ];
 
 /** The help: each group under its name. */
-export const helpLines: readonly string[] = (['Universe', 'Look', 'Move', 'Dashboard'] as const).flatMap((group) => [
-  group,
-  ...bindings.filter((b) => b.group === group).map(({shown, help}) => `  ${shown.padEnd(6)} ${help}`),
-]);
+export const helpLines: readonly string[] = (['Universe', 'Look', 'Move', 'Views', 'Dashboard'] as const).flatMap(
+  (group) => [
+    group,
+    ...bindings.filter((b) => b.group === group).map(({shown, help}) => `  ${shown.padEnd(6)} ${help}`),
+  ],
+);
 
 export const widestHelp = Math.max(...helpLines.map((line) => line.length)) + 1;
 

@@ -88,7 +88,7 @@ export type Overlay = {readonly kind: 'help'; readonly top: number} | {readonly 
 
 /** A question before something happens: `y`, or a reason to be recorded. */
 export type Ask = {
-  readonly purpose: {readonly name: 'quit'} | Extract<Command, {name: 'build' | 'refilter' | 'recover'}>;
+  readonly purpose: {readonly name: 'quit'} | Extract<Command, {name: 'build' | 'refilter' | 'recover' | 'rollback'}>;
   readonly needs: 'yes' | 'reason';
   readonly title: string;
   readonly sentences: readonly string[];

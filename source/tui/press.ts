@@ -74,6 +74,8 @@ function actIn(model: Model, act: Act): Response | undefined {
       return model.search ? {type: 'stepped', by: -1} : say('Nothing is searched for; / starts a search.');
     case 'clear':
       return {type: 'unsearched'};
+    case 'view-history':
+      return {type: 'viewed', view: 'history'};
     case 'help':
       return {type: 'opened', overlay: {kind: 'help', top: 0}};
     case 'redraw':

@@ -31,6 +31,9 @@ function pressInAsk(ask: Ask, key: Key): Response | undefined {
 
 function carryOut(ask: Ask): Response {
   if (ask.purpose.name === 'quit') return {type: 'quit'};
+  // It has its reason whatever the hour, and says itself whether it is forced.
+  if (ask.purpose.name === 'rollback')
+    return {type: 'perform', command: {...ask.purpose, justification: ask.text.trim()}};
   const forced = ask.needs === 'reason' ? {force: true, justification: ask.text.trim()} : {};
   return {type: 'perform', command: {...ask.purpose, ...forced}};
 }
