@@ -19,6 +19,7 @@ export type Act =
   | 'recover'
   | 'stop'
   | 'view-history'
+  | 'view-audit'
   | 'help'
   | 'redraw'
   | 'suspend'
@@ -122,6 +123,13 @@ export const bindings: readonly Binding[] = [
   {act: 'first', keys: ['g', 'home'], shown: 'g', help: 'First row (also Home)', group: 'Move'},
   {act: 'last', keys: ['G', 'end'], shown: 'G', help: 'Last row (also End)', group: 'Move'},
   {act: 'view-history', keys: ['H'], shown: 'H', help: 'History: every kept night, diffs, rollback', group: 'Views'},
+  {
+    act: 'view-audit',
+    keys: ['A'],
+    shown: 'A',
+    help: 'Audit: who did what, and whether the logs are whole',
+    group: 'Views',
+  },
   {act: 'help', keys: ['?', 'f1'], shown: '?', help: 'These keys', group: 'Dashboard', footer: {word: 'help', rank: 3}},
   {act: 'redraw', keys: ['ctrl-l'], shown: '^L', help: 'Draw the whole screen again', group: 'Dashboard'},
   {act: 'suspend', keys: ['ctrl-z'], shown: '^Z', help: 'Back to the shell; `fg` returns', group: 'Dashboard'},

@@ -76,6 +76,8 @@ function actIn(model: Model, act: Act): Response | undefined {
       return {type: 'unsearched'};
     case 'view-history':
       return {type: 'viewed', view: 'history'};
+    case 'view-audit':
+      return {type: 'viewed', view: 'audit'};
     case 'help':
       return {type: 'opened', overlay: {kind: 'help', top: 0}};
     case 'redraw':

@@ -9,6 +9,9 @@ import {fitIndented} from './fit-indented.ts';
 import type {OpenDiff} from './history-state.ts';
 import type {Area} from './view.ts';
 
+/** With a symbol before it in a column of its own, or a line of text. */
+type DiffLine = Words & {readonly symbol?: string};
+
 /** Who left and why, who came, who was blocked and who recovered, between two nights. */
 export function drawNightDiff(diff: OpenDiff, theme: Theme, {width, height}: Area): readonly string[] {
   const lines = diffLines(diff, width);
@@ -23,13 +26,14 @@ export function drawNightDiff(diff: OpenDiff, theme: Theme, {width, height}: Are
     fill: 'pane-title-focused',
   });
   const body = Array.from({length: room}, (_, i) => {
-    const {tone, text} = shown[i] ?? plain('');
-    return theme.paint(textStyle(tone), fitIndented(text, width));
+    const {tone, text, symbol}: DiffLine = shown[i] ?? plain('');
+    const line = symbol === undefined ? fitIndented(text, width) : `  ${fit(symbol, 8)} ${fit(text, width - 11)}`;
+    return theme.paint(textStyle(tone), line);
   });
   return [title, ...body];
 }
 
-export function diffLines({answer, sentence}: OpenDiff, width: number): readonly Words[] {
+export function diffLines({answer, sentence}: OpenDiff, width: number): readonly DiffLine[] {
   if (sentence !== undefined) return [plain(''), ...wrapped(sentence, width).map(bad)];
   if (!answer) return [plain(''), ...wrapped('Reading both nights.', width).map(dim)];
   const {added, removed, newlyBlocked, recovered} = answer;
@@ -50,9 +54,9 @@ function summary({added, removed, kept, changed, turnover}: DiffAnswer): string 
   return `${count(added.length)} in, ${count(removed.length)} out, turnover ${share}. ${count(kept)} stayed, ${count(changed)} of them with another name, sector or the like.`;
 }
 
-function removedLine({symbol, bucket, reasons}: DiffAnswer['removed'][number]): Words {
-  const why = bucket === 'absent' ? 'on no list any more' : [bucket, reasons.map(reasonWords).join('; ')].join('  ');
-  return plain(`  ${fit(symbol, 8)} ${why}`);
+function removedLine({symbol, bucket, reasons}: DiffAnswer['removed'][number]): DiffLine {
+  const because = reasons.length > 0 ? reasons.map(reasonWords).join('; ') : bucket;
+  return {...plain(bucket === 'absent' ? 'on no list any more' : because), symbol};
 }
 
 function symbolLines(title: string, symbols: readonly string[], width: number): readonly Words[] {

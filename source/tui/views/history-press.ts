@@ -115,6 +115,7 @@ function rollback(model: Model): Response {
 /** The night under the cursor, or why there is none. */
 function nightAt(model: Model): Extract<HistoryItem, {kind: 'night'}>['row'] | string {
   const item = itemAtCursor(model.views.history);
+  if (!model.views.history.rows) return 'The nights are still being read; press the key again in a moment.';
   if (!item) return 'No night is kept yet; b builds the first one.';
   if (item.kind === 'gap') return 'No universe was sealed for these sessions.';
   return item.row.buildId === 'unreadable'

@@ -17,8 +17,8 @@ export const historyView: View = {
   wantsMore: ({views}) => views.history.rows?.some(({pending}) => pending) ?? true,
   wakes: ({type}) => type === 'build.finished',
   footer: [
-    ['Enter', 'diff with the night before'],
-    ['d', 'with the newest'],
+    ['Enter', 'diff'],
+    ['d', 'diff to the newest'],
     ['m', 'measure'],
     ['R', 'roll back'],
   ],

@@ -1,3 +1,4 @@
+import {auditView} from './audit-view.ts';
 import {historyView} from './history-view.ts';
 import {tablesView} from './tables-view.ts';
 import type {View} from './view.ts';
@@ -7,4 +8,5 @@ import type {ViewName} from './view-name.ts';
 export const views: Readonly<Record<ViewName, View>> = {
   tables: tablesView,
   history: historyView,
+  audit: auditView,
 };

@@ -1,2 +1,2 @@
-export const viewNames = ['tables', 'history'] as const;
+export const viewNames = ['tables', 'history', 'audit'] as const;
 export type ViewName = (typeof viewNames)[number];
