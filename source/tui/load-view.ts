@@ -42,6 +42,7 @@ export class LoadView {
       this.#isOpened = true;
       this.#nap?.abort();
       void this.load();
+      void this.#loadApart(view);
     });
   }
 
@@ -81,6 +82,21 @@ export class LoadView {
     this.#isLoading = false;
   }
 
+  /** Until it is read or the person has gone elsewhere. */
+  async #loadApart(view: ViewName): Promise<void> {
+    const {control, store, clock, signal} = this.#options;
+    const {loadApart} = views[view];
+    while (loadApart && this.#open === view && !signal.aborted) {
+      try {
+        store.apply({type: 'learned', edit: await loadApart(control)});
+        return;
+      } catch (thrown) {
+        this.#note(thrown);
+        await pause(clock, restMs, signal);
+      }
+    }
+  }
+
   /** Opening comes before everything; more of the old waits for the new. */
   #why(): LoadReason {
     const why = this.#isOpened ? 'opened' : this.#isEvent ? 'woken' : 'more';
@@ -91,7 +107,7 @@ export class LoadView {
 
   /** Whether it could be read. */
   async #loadOnce(): Promise<boolean> {
-    const {control, store, clock, signal} = this.#options;
+    const {control, store} = this.#options;
     const why = this.#why();
     try {
       const edit = await views[this.#open].load?.(control, store.get(), why);
@@ -101,10 +117,15 @@ export class LoadView {
       // Who could not be told that it was opened is told when it can be.
       if (why === 'opened') this.#isOpened = true;
       if (why === 'woken') this.#isEvent = true;
-      if (signal.aborted) return false;
-      const text = sentenceOf(thrown);
-      store.apply({type: 'noted', line: {at: clock.now().toISOString(), tone: 'bad', text, series: `view ${text}`}});
+      this.#note(thrown);
       return false;
     }
+  }
+
+  #note(thrown: unknown): void {
+    const {store, clock, signal} = this.#options;
+    if (signal.aborted) return;
+    const text = sentenceOf(thrown);
+    store.apply({type: 'noted', line: {at: clock.now().toISOString(), tone: 'bad', text, series: `view ${text}`}});
   }
 }

@@ -7,7 +7,7 @@ import {typed} from '../typed.ts';
 import {viewArea} from '../view-area.ts';
 import {parseAuditFilter} from './audit-filter.ts';
 import {auditLayout} from './audit-layout.ts';
-import {applyFilter, noFilter, withAudit} from './audit-state.ts';
+import {applyFilter, learnChain, noFilter, withAudit} from './audit-state.ts';
 import {recordLines} from './draw-record.ts';
 
 export function pressInAudit(model: Model, key: Key): Response | undefined {
@@ -19,7 +19,7 @@ export function pressInAudit(model: Model, key: Key): Response | undefined {
     case '/':
       return edit((now) => withAudit(now, {typing: now.views.audit.filter.text}));
     case 'v':
-      return edit(withoutChain);
+      return followChains();
     case 'escape':
       return filter.text === '' ? undefined : edit((now) => applyFilter(now, noFilter));
     case 'enter': {
@@ -77,6 +77,17 @@ function withoutTyping(model: Model): Model {
 function withoutDetail(model: Model): Model {
   const {detail: _detail, ...audit} = model.views.audit;
   return {...model, views: {...model.views, audit}};
+}
+
+/** Beside everything else: it takes as long as the logs are. */
+function followChains(): Response {
+  return {
+    type: 'run',
+    work: async ({control, apply}) => {
+      apply({type: 'edited', edit: withoutChain});
+      apply({type: 'edited', edit: learnChain(await control.query({name: 'audit'}))});
+    },
+  };
 }
 
 function withoutChain(model: Model): Model {

@@ -2,7 +2,7 @@ import type {Control} from '../../control/control.ts';
 import type {Edit} from '../change.ts';
 import type {Model} from '../model.ts';
 import {viewArea} from '../view-area.ts';
-import {type AuditState, learnFirst, learnNews, learnOlder, withAudit} from './audit-state.ts';
+import {type AuditState, learnFirst, learnNews, learnOlder} from './audit-state.ts';
 import type {LoadReason} from './view.ts';
 
 const pageLines = 200;
@@ -15,18 +15,14 @@ export async function loadAudit(control: Control, model: Model, why: LoadReason)
   const {audit} = model.views;
   const {filter, before, end, isRead} = audit;
   const query = {name: 'audit-lines', limit: pageLines, ...filter.wish} as const;
-  if (why === 'opened' || !isRead || !end)
-    return learnFirst(await control.query(query), filter, {isOpening: why === 'opened'});
-  if (why === 'woken' || isOld(model)) return learnNews(await control.query({...query, after: end}), filter);
-  if (before && wantsOlder(model)) return learnOlder(await control.query({...query, before}), audit);
-  // Last, for it takes as long as the logs are.
-  const chain = await control.query({name: 'audit'});
-  return (now) => withAudit(now, {chain});
+  if (why === 'opened' || !isRead || !end) return learnFirst(await control.query(query), filter);
+  if (why === 'more' && before && wantsOlder(model) && !isOld(model))
+    return learnOlder(await control.query({...query, before}), audit);
+  return learnNews(await control.query({...query, after: end}), filter);
 }
 
 export function wantsMoreAudit(model: Model): boolean {
-  const {isRead, chain} = model.views.audit;
-  return !isRead || chain === undefined || wantsOlder(model) || isOld(model);
+  return !model.views.audit.isRead || wantsOlder(model) || isOld(model);
 }
 
 function isOld({now, views}: Model): boolean {

@@ -50,8 +50,12 @@ export function applyFilter(model: Model, filter: AuditFilter): Model {
   return {...model, views: {...model.views, audit: {...firstAudit, filter, ...(chain ? {chain} : {})}}};
 }
 
+export function learnChain(chain: AuditAnswer): Edit {
+  return (model) => withAudit(model, {chain});
+}
+
 /** A page from the ends of the logs takes the place of what was there; the cursor stays on its line where it is among them. */
-export function learnFirst(answer: AuditLinesAnswer, asked: AuditFilter, {isOpening}: {isOpening: boolean}): Edit {
+export function learnFirst(answer: AuditLinesAnswer, asked: AuditFilter): Edit {
   return forFilter(asked, (model) => {
     const {chain, filter, window, typing, detail} = model.views.audit;
     const {lines, before, end, searchedTo, sentences} = answer;
@@ -65,8 +69,7 @@ export function learnFirst(answer: AuditLinesAnswer, asked: AuditFilter, {isOpen
       ...(before ? {before} : {}),
       ...(end ? {end} : {}),
       ...(searchedTo === undefined ? {} : {searchedTo}),
-      // Whoever opens the view wants to know how the chains are now.
-      ...(chain && !isOpening ? {chain} : {}),
+      ...(chain ? {chain} : {}),
       ...(typing === undefined ? {} : {typing}),
       ...(detail ? {detail} : {}),
     };
@@ -76,7 +79,7 @@ export function learnFirst(answer: AuditLinesAnswer, asked: AuditFilter, {isOpen
 
 /** What was written since goes on top. Where not all of it came in one answer, the list begins anew. */
 export function learnNews(answer: AuditLinesAnswer, asked: AuditFilter): Edit {
-  if (answer.before) return learnFirst(answer, asked, {isOpening: false});
+  if (answer.before) return learnFirst(answer, asked);
   return forFilter(asked, (model) => {
     const {lines} = model.views.audit;
     const known = new Set(lines.slice(0, answer.lines.length + 1).map(({id}) => id));

@@ -1,6 +1,7 @@
 import type {BuildEvent} from '../../engine/event.ts';
 import {pressInAudit} from './audit-press.ts';
 import {loadAudit, wantsMoreAudit} from './audit-reading.ts';
+import {learnChain} from './audit-state.ts';
 import {drawAudit} from './draw-audit.ts';
 import {drawRecord} from './draw-record.ts';
 import type {View} from './view.ts';
@@ -27,6 +28,7 @@ export const auditView: View = {
   },
   press: pressInAudit,
   load: loadAudit,
+  loadApart: async (control) => learnChain(await control.query({name: 'audit'})),
   wantsMore: wantsMoreAudit,
   wakes: ({type}) => deeds.has(type),
   isTyping: ({views}) => views.audit.typing !== undefined,

@@ -20,6 +20,8 @@ export type View = {
   readonly press?: (model: Model, key: Key) => Response | undefined;
   /** Reads what it shows, when it opens and after every event that wakes it; what it comes to is an edit of the model. */
   readonly load?: (control: Control, model: Model, why: LoadReason) => Promise<Edit>;
+  /** What takes long is read once, when it opens, and nothing else waits for it. */
+  readonly loadApart?: (control: Control) => Promise<Edit>;
   /** There is more to read for what the person looks at now: it is read at once, and every reading must bring it nearer. */
   readonly wantsMore?: (model: Model) => boolean;
   readonly wakes?: (event: BuildEvent) => boolean;
