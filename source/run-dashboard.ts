@@ -1,7 +1,6 @@
-import type {Control} from './control/control.ts';
 import {type Engine, type EngineHost, startEngineHost} from './daemon/engine-host.ts';
 import type {Ways} from './daemon/reach.ts';
-import {answers, attach, noAnswer} from './daemon/remote-control.ts';
+import {reachEngine} from './daemon/reach-engine.ts';
 import {steadyControl} from './daemon/steady-control.ts';
 import type {DashboardOptions} from './tui/open-dashboard.tsx';
 
@@ -14,14 +13,12 @@ export type Showing = Omit<DashboardOptions, 'control' | 'title'> & {
   readonly handOver: () => void;
 };
 
-const patienceMs = 6000;
-
 /** Shows the dashboard over whoever holds the root, or over an engine of its own in another process. */
 export async function runDashboard({ways, engine, title, handOver, ...options}: Showing): Promise<number> {
   const engines: EngineHost[] = [];
   const attached = (await ways.holder()) !== undefined;
   const control = steadyControl(
-    () => find(ways, async () => engines.push(await startEngineHost(engine, ways.holder))),
+    () => reachEngine(ways, async () => engines.push(await startEngineHost(engine, ways.holder))),
     ways.clock,
   );
   // Side by side, because each takes its time: the engine starts while the screen's code is loaded.
@@ -43,19 +40,5 @@ export async function runDashboard({ways, engine, title, handOver, ...options}: 
     return code;
   } finally {
     for (const started of engines) started.end();
-  }
-}
-
-async function find({clock, holder}: Ways, start: () => Promise<unknown>): Promise<Control> {
-  let deadline = clock.monotonic() + patienceMs;
-  for (;;) {
-    const peer = await holder();
-    const began = clock.monotonic();
-    if (peer === undefined) await start();
-    else if (await answers(peer, patienceMs / 2)) return attach(peer);
-    // However long an engine takes to come up on a busy machine, what is waited for is its answer.
-    if (peer === undefined) deadline += clock.monotonic() - began;
-    if (clock.monotonic() >= deadline) throw noAnswer(peer);
-    await clock.sleep(50);
   }
 }

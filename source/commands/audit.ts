@@ -1,5 +1,5 @@
+import {type AuditLine, isWanted, lineOf} from '../control/audit-line.ts';
 import type {LogRecord} from '../store/log-file.ts';
-import {type AuditLine, lineOf} from './audit-line.ts';
 import {checkLines} from './checks.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {dayRange} from './day-range.ts';
@@ -42,11 +42,13 @@ async function verify({reading, flags, out}: Context): Promise<ExitKind> {
 async function show(context: Context): Promise<ExitKind> {
   const {records, flags, out} = context;
   const range = dayRange(flags.since, flags.until);
+  const {actor, action, provider, symbol} = flags;
+  const wanted = {actor, action, provider, symbol};
   const found: {readonly line: AuditLine; readonly record: LogRecord}[] = [];
   for (const log of ['ops', 'audit'] as const) {
     for await (const record of records(log, range)) {
       const line = lineOf(record, log);
-      if (line && isWanted(line, flags)) found.push({line, record});
+      if (line && isWanted(line, wanted)) found.push({line, record});
     }
   }
   found.sort((one, other) => compare(one.record.at, other.record.at));
@@ -59,15 +61,6 @@ async function show(context: Context): Promise<ExitKind> {
       ),
     );
   return 'done';
-}
-
-function isWanted(line: AuditLine, {actor, action, provider, symbol}: Context['flags']): boolean {
-  return (
-    (actor === undefined || line.actor === actor) &&
-    (action === undefined || line.action === action || line.action.endsWith(`.${action}`)) &&
-    (provider === undefined || line.providers.includes(provider)) &&
-    (symbol === undefined || line.symbols.includes(symbol))
-  );
 }
 
 function compare(one: string, other: string): number {

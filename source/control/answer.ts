@@ -1,5 +1,6 @@
 import {answerAccess} from './answers/access.ts';
 import {answerAudit} from './answers/audit.ts';
+import {answerAuditLines} from './answers/audit-lines.ts';
 import {answerBackups} from './answers/backups.ts';
 import {answerCheck} from './answers/check.ts';
 import {answerCredentials} from './answers/credentials.ts';
@@ -46,6 +47,7 @@ const table: Table = {
   audit: answerAudit,
   reasons: answerReasons,
   pulse: answerPulse,
+  'audit-lines': answerAuditLines,
 };
 
 /** The answer to any query, from the files and what the holder knows; the same with and without the writer lock. */

@@ -5,7 +5,9 @@ import type {Criteria} from '../universe/criteria.ts';
 import type {EnrichedSymbol} from '../universe/symbol.ts';
 import type {Bucket, Funnel, Reason} from '../universe/verdict.ts';
 import type {BlockNews, LastEdit, PreviewAnswer} from './action-answers.ts';
+import {type AuditLinesAnswer, AuditLinesQuery} from './audit-lines.ts';
 import type {AccessAnswer, AuditAnswer, BackupRow, CredentialsAnswer} from './credential-answers.ts';
+import type {HistoryRow} from './history-row.ts';
 import type {ReasonsAnswer} from './reasons-answer.ts';
 import type {Status} from './status-answer.ts';
 
@@ -47,6 +49,7 @@ export const Query = z.discriminatedUnion('name', [
   z.object({name: z.literal('reasons'), symbols: z.array(z.string()).optional()}),
   /** Whether any file of a status has changed, for next to nothing. */
   z.object({name: z.literal('pulse')}),
+  AuditLinesQuery,
 ]);
 export type Query = z.infer<typeof Query>;
 
@@ -160,16 +163,6 @@ export type CheckAnswer = {
   readonly outside: readonly {readonly symbol: string; readonly sentence: string}[];
 };
 
-export type HistoryRow = {
-  readonly night: string;
-  readonly buildId: string;
-  readonly records: number;
-  readonly sha256: string;
-  readonly builtAt: string;
-  /** Why the night cannot be read. */
-  readonly sentence?: string;
-};
-
 export type DoctorAnswer = {readonly healthy: boolean; readonly checks: readonly CheckResult[]};
 
 export type Answers = {
@@ -200,4 +193,5 @@ export type Answers = {
   readonly audit: AuditAnswer;
   readonly reasons: ReasonsAnswer;
   readonly pulse: {readonly version: string};
+  readonly 'audit-lines': AuditLinesAnswer;
 };

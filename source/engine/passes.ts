@@ -61,6 +61,7 @@ export async function passes(night: Night): Promise<BuildOutcome> {
   const overriding: Overriding = {gates: order.overrides, actor: order.actor, justification: order.justification ?? ''};
   const outcome = await seal(works, {
     ...night,
+    kind: 'build',
     sources,
     overriding,
     criteria,

@@ -36,14 +36,8 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
   const last = await loadSeal(works);
   const run = runFor(works, {order, record});
   const {actor} = order;
-  works.stream.emit({
-    type: 'build.started',
-    buildId: record.buildId,
-    session,
-    resumed: false,
-    actor,
-    trigger: kind === 'rollback' ? 'rollback' : 'refilter',
-  });
+  const trigger = kind === 'rollback' ? 'rollback' : 'refilter';
+  works.stream.emit({type: 'build.started', buildId: record.buildId, session, resumed: false, actor, trigger});
   try {
     const outcome = await seal(works, {
       run,
@@ -52,6 +46,9 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
       sources: last?.sources.map(({earlier: _earlier, ...source}) => source) ?? [],
       asked: last?.asked ?? {},
       passes: last?.passes ?? [],
+      kind,
+      order: {actor, trigger},
+      startedAt,
       overriding: {gates: order.overrides, actor, justification: order.justification ?? ''},
       criteria,
       settled: () => settledAgain(works.blocklist, {...parts, criteria}),

@@ -2,11 +2,14 @@ import {Failure} from '../failure.ts';
 import {writeDurably} from '../store/file.ts';
 import {encodeUniverse, type Heading} from '../store/formats/universe-file.ts';
 import {pruneHistory, saveNight} from '../store/history.ts';
+import type {NightMaking} from '../store/night-figures.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import {funnelOf} from '../universe/funnel.ts';
 import type {EnrichedSymbol, UniverseEntry} from '../universe/symbol.ts';
 import type {Funnel, VerdictLine} from '../universe/verdict.ts';
 import type {GateId} from './event.ts';
+import {changeSinceLastNight} from './night-change.ts';
+import type {BuildOrder} from './order.ts';
 import type {BuildOutcome} from './outcome.ts';
 import {pastGates} from './past-gates.ts';
 import type {BuildRecord, SealRecord, SourceReport} from './record.ts';
@@ -24,6 +27,10 @@ export type Sealing = {
   readonly sealed: Sealed | undefined;
   readonly sources: readonly SourceReport[];
   readonly overriding: Overriding;
+  readonly kind: NightMaking['kind'];
+  readonly order: Pick<BuildOrder, 'actor' | 'trigger'>;
+  /** On the monotonic clock. */
+  readonly startedAt: number;
   readonly settled: () => Iterable<Settled>;
   /** The unfiltered rows that were judged, for the night's history. */
   readonly unfiltered: () => Iterable<EnrichedSymbol>;
@@ -127,6 +134,17 @@ async function keepNight(works: Works, sealing: Sealing, tally: Tally & {heading
     final: encodeUniverse(tally.heading, tally.entries),
     unfiltered: encodeUniverse({...tally.heading, status: 'unfiltered'}, sealing.unfiltered()),
     verdicts: tally.lines,
+    making: {
+      kind: sealing.kind,
+      actor: sealing.order.actor,
+      trigger: sealing.order.trigger,
+      durationMs: Math.round(clock.monotonic() - sealing.startedAt),
+      calls: run.meter.totalCalls(),
+    },
+    change: await changeSinceLastNight(paths, record.session, {
+      final: new Set(tally.entries.map(({symbol}) => symbol)),
+      blocked: new Set([...blocklist.values()].map(({symbol}) => symbol)),
+    }),
   });
   await pruneHistory(paths, works.keepHistoryDays(), clock.now());
   const asked =

@@ -9,6 +9,7 @@ import {type Chunks, exists, type FileSum, sweepOrphans, syncFolder, writeDurabl
 import {defineFormat, peekState, saveState} from './format.ts';
 import {decodeBlocklist} from './formats/blocklist-file.ts';
 import {decodeUniverse, type UniverseFile} from './formats/universe-file.ts';
+import {type Members, membersIn, NightChange, NightMaking} from './night-figures.ts';
 import {compress, copy, type NightPart, nightParts, partText, supersededFolder} from './night-part.ts';
 import {nightSessions} from './night-sessions.ts';
 import type {Paths} from './paths.ts';
@@ -22,6 +23,9 @@ const Sealed = z.object({
   builtAt: z.iso.datetime(),
   records: z.number().int(),
   files: z.partialRecord(z.enum(['final', 'unfiltered', 'blocklist', 'verdicts']), Sum),
+  /** Absent of nights that were sealed before it was noted. */
+  making: NightMaking.optional(),
+  change: NightChange.optional(),
 });
 /** What a night's own manifest says; writing it is what makes the night. */
 export type SealedNight = Readonly<z.infer<typeof Sealed>>;
@@ -32,6 +36,8 @@ export type Night = SealedNight & {
   readonly unfiltered: () => Promise<UniverseFile>;
   readonly blocklist: () => Promise<readonly BlocklistEntry[]>;
   readonly verdicts: () => Promise<readonly VerdictLine[]>;
+  /** Much cheaper than its rows. */
+  readonly members: () => Promise<Members>;
 };
 
 export type NewNight = {
@@ -44,6 +50,8 @@ export type NewNight = {
   /** The rows that were judged; the live file's where it is left out. */
   readonly unfiltered?: Chunks;
   readonly verdicts: Iterable<VerdictLine>;
+  readonly making?: NightMaking;
+  readonly change?: NightChange | undefined;
 };
 
 type HistoryPaths = Pick<Paths, 'history' | 'unfiltered' | 'blocklist'>;
@@ -68,8 +76,9 @@ export async function saveNight(paths: HistoryPaths, night: NewNight): Promise<S
       if (files[part]) continue;
       if (await exists(paths[part])) files[part] = await copy(paths[part], join(folder, nightParts[part]));
     }
-    const {session, buildId, builtAt, records} = night;
-    const sealed: SealedNight = {session, buildId, builtAt, records, files};
+    const {session, buildId, builtAt, records, making, change} = night;
+    const figures = {...(making ? {making} : {}), ...(change ? {change} : {})};
+    const sealed: SealedNight = {session, buildId, builtAt, records, files, ...figures};
     await saveState(join(folder, 'manifest.json'), format, sealed, 0o644);
     return sealed;
   } catch (thrown) {
@@ -100,6 +109,7 @@ export async function readNight(paths: Pick<Paths, 'history'>, session: string):
     unfiltered: async () => decodeUniverse(await text('unfiltered')),
     blocklist: async () => decodeBlocklist(await text('blocklist')),
     verdicts: async () => verdictsOf(await text('verdicts')),
+    members: async () => membersIn(await text('final'), sealed.files.blocklist ? await text('blocklist') : undefined),
   };
 }
 

@@ -1,6 +1,16 @@
 import type {Ask, Model} from './model.ts';
 
-export type Wish = 'build' | 'refilter' | 'recover' | 'stop' | 'block' | 'unblock' | 'undo' | 'export' | 'halt';
+export type Wish =
+  | 'build'
+  | 'refilter'
+  | 'recover'
+  | 'rollback'
+  | 'stop'
+  | 'block'
+  | 'unblock'
+  | 'undo'
+  | 'export'
+  | 'halt';
 
 /** Why a wish cannot be granted now, as a sentence; nothing when it can. */
 export function whyNot(model: Model, wish: Wish): string | undefined {
@@ -14,6 +24,7 @@ export function whyNot(model: Model, wish: Wish): string | undefined {
     case 'build':
     case 'refilter':
     case 'recover':
+    case 'rollback':
       if (isRunning) return 'A build is running already; x stops it at its next batch.';
       if (status.halted) return 'The engine is halted; X resumes it.';
       if (wish === 'refilter' && !status.sealed) return 'There is no sealed build to refilter yet; b builds one.';
@@ -58,6 +69,7 @@ const titles = {
   build: 'Build the universe',
   refilter: 'Refilter the universe',
   recover: 'Recover the blocklist',
+  rollback: 'Roll back the universe',
 } as const;
 
 function buildSentences({status}: Model): readonly string[] {

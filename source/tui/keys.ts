@@ -32,6 +32,8 @@ export type Act =
   | 'view-tables'
   | 'view-build'
   | 'view-plots'
+  | 'view-history'
+  | 'view-audit'
   | 'help'
   | 'redraw'
   | 'suspend'
@@ -128,6 +130,14 @@ export const bindings: readonly Binding[] = [
     help: 'Prices, caps, sectors, exchanges: what the criteria cut',
     group: 'Views',
     footer: {word: 'plots', rank: 10},
+  },
+  {act: 'view-history', keys: ['H'], shown: 'H', help: 'History: every kept night, diffs, rollback', group: 'Views'},
+  {
+    act: 'view-audit',
+    keys: ['A'],
+    shown: 'A',
+    help: 'Audit: who did what, and whether the logs are whole',
+    group: 'Views',
   },
   {act: 'help', keys: ['?', 'f1'], shown: '?', help: 'These keys', group: 'Dashboard', footer: {word: 'help', rank: 3}},
   {

@@ -5,9 +5,12 @@ import {sentenceOf} from '../failure.ts';
 import {pause} from './pause.ts';
 import type {Store} from './store.ts';
 import {views} from './views/registry.ts';
+import type {LoadReason} from './views/view.ts';
 import type {ViewName} from './views/view-name.ts';
 
 const restMs = 1000;
+/** Between two readings of a view that wants more: keys and events come in between. */
+const moreRestMs = 20;
 
 export type LoadViewOptions = {
   readonly control: Control;
@@ -22,6 +25,10 @@ export class LoadView {
   #open: ViewName;
   #isLoading = false;
   #isDue = false;
+  #isOpened = true;
+  #isEvent = false;
+  /** The last reading came to something. */
+  #isRead = false;
   #nap: AbortController | undefined;
 
   constructor(options: LoadViewOptions) {
@@ -30,16 +37,31 @@ export class LoadView {
     this.#open = store.get().view;
     store.subscribe(() => {
       const {view} = store.get();
-      if (view === this.#open) return;
+      if (view === this.#open) return this.#loadMore();
       this.#open = view;
+      this.#isOpened = true;
       this.#nap?.abort();
       void this.load();
+      void this.#loadApart(view);
     });
   }
 
   /** Something happened that the open view may show. */
   wake(event: BuildEvent): void {
-    if (views[this.#open].wakes?.(event)) void this.load();
+    if (!views[this.#open].wakes?.(event)) return;
+    this.#isEvent = true;
+    void this.load();
+  }
+
+  /** A key may have gone where nothing is read yet. What could not be read waits out its rest. */
+  #loadMore(): void {
+    if (!this.#wantsMore()) return;
+    if (!this.#isLoading) void this.load();
+    else if (this.#isRead) this.#nap?.abort();
+  }
+
+  #wantsMore(): boolean {
+    return views[this.#open].wantsMore?.(this.#options.store.get()) ?? false;
   }
 
   /** Now, or once more when what is being read has been. */
@@ -49,22 +71,61 @@ export class LoadView {
     this.#isLoading = true;
     while (this.#isDue && !this.#options.signal.aborted) {
       this.#isDue = false;
-      await this.#loadOnce();
+      this.#isRead = false;
+      this.#isRead = await this.#loadOnce();
       this.#nap = new AbortController();
-      await pause(this.#options.clock, restMs, AbortSignal.any([this.#options.signal, this.#nap.signal]));
+      const naps = AbortSignal.any([this.#options.signal, this.#nap.signal]);
+      const isHungry = this.#isRead && this.#wantsMore();
+      await pause(this.#options.clock, isHungry ? moreRestMs : restMs, naps);
+      if (this.#isRead && this.#wantsMore()) this.#isDue = true;
     }
     this.#isLoading = false;
   }
 
-  async #loadOnce(): Promise<void> {
+  /** Until it is read or the person has gone elsewhere. */
+  async #loadApart(view: ViewName): Promise<void> {
     const {control, store, clock, signal} = this.#options;
-    try {
-      const edit = await views[this.#open].load?.(control, store.get());
-      if (edit) store.apply({type: 'learned', edit});
-    } catch (thrown) {
-      if (signal.aborted) return;
-      const text = sentenceOf(thrown);
-      store.apply({type: 'noted', line: {at: clock.now().toISOString(), tone: 'bad', text, series: `view ${text}`}});
+    const {loadApart} = views[view];
+    while (loadApart && this.#open === view && !signal.aborted) {
+      try {
+        store.apply({type: 'learned', edit: await loadApart(control)});
+        return;
+      } catch (thrown) {
+        this.#note(thrown);
+        await pause(clock, restMs, signal);
+      }
     }
+  }
+
+  /** Opening comes before everything; more of the old waits for the new. */
+  #why(): LoadReason {
+    const why = this.#isOpened ? 'opened' : this.#isEvent ? 'woken' : 'more';
+    this.#isOpened = false;
+    this.#isEvent = false;
+    return why;
+  }
+
+  /** Whether it could be read. */
+  async #loadOnce(): Promise<boolean> {
+    const {control, store} = this.#options;
+    const why = this.#why();
+    try {
+      const edit = await views[this.#open].load?.(control, store.get(), why);
+      if (edit) store.apply({type: 'learned', edit});
+      return true;
+    } catch (thrown) {
+      // Who could not be told that it was opened is told when it can be.
+      if (why === 'opened') this.#isOpened = true;
+      if (why === 'woken') this.#isEvent = true;
+      this.#note(thrown);
+      return false;
+    }
+  }
+
+  #note(thrown: unknown): void {
+    const {store, clock, signal} = this.#options;
+    if (signal.aborted) return;
+    const text = sentenceOf(thrown);
+    store.apply({type: 'noted', line: {at: clock.now().toISOString(), tone: 'bad', text, series: `view ${text}`}});
   }
 }

@@ -122,7 +122,10 @@ export type Ask = {
 
 export type Purpose =
   | {readonly name: 'quit' | 'halt' | 'resume'}
-  | Extract<Command, {name: 'build' | 'refilter' | 'recover' | 'blocklist.undo' | 'export' | 'settings.set'}>;
+  | Extract<
+      Command,
+      {name: 'build' | 'refilter' | 'recover' | 'rollback' | 'blocklist.undo' | 'export' | 'settings.set'}
+    >;
 
 const nothing: Table = {rows: [], haystacks: []};
 

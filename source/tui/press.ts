@@ -93,6 +93,10 @@ export function actIn(model: Model, act: Act): Response | undefined {
       return {type: 'viewed', view: 'build'};
     case 'view-plots':
       return {type: 'viewed', view: 'plots'};
+    case 'view-history':
+      return {type: 'viewed', view: 'history'};
+    case 'view-audit':
+      return {type: 'viewed', view: 'audit'};
     case 'help':
       return {type: 'opened', overlay: {kind: 'help', top: 0}};
     case 'redraw':
@@ -120,7 +124,7 @@ export function actIn(model: Model, act: Act): Response | undefined {
   }
 }
 
-function engineAct(model: Model, wish: Wish): Response {
+function engineAct(model: Model, wish: Exclude<Wish, 'rollback'>): Response {
   const because = whyNot(model, wish);
   if (because) return say(because);
   switch (wish) {

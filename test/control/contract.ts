@@ -3,6 +3,7 @@ import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
+import type {AuditLinesAnswer, Places} from '../../source/control/audit-lines.ts';
 import type {Control} from '../../source/control/control.ts';
 import type {StampedEvent} from '../../source/engine/event.ts';
 import {Failure} from '../../source/failure.ts';
@@ -156,6 +157,20 @@ export function controlContract(name: string, make: () => Promise<Made>): void {
     await rm(folder, {recursive: true});
   });
 
+  test(said('what people did is told newest first, and page by page'), async () => {
+    const {control} = made;
+    const {lines} = await control.query({name: 'audit-lines', limit: 1000});
+    const page = await control.query({name: 'audit-lines', limit: 1, action: 'blocklist.add'});
+    const next = await control.query({name: 'audit-lines', limit: 1, action: 'blocklist.add', ...rest(page)});
+
+    assert.deepEqual([page.lines[0]?.actor, page.lines[0]?.stage], [actor.name, 'done']);
+    assert.deepEqual([next.lines[0]?.stage, next.lines[0]?.record.justification], ['intended', 'a test of the door']);
+    assert.deepEqual(
+      lines.map(({at}) => at),
+      lines.map(({at}) => at).toSorted((one, other) => (one < other ? 1 : -1)),
+    );
+  });
+
   test(said('a setting that cannot be is refused with the field, and stays as it was'), async () => {
     const {control} = made;
     const refused = control.perform({name: 'settings.set', field: 'minPrice', value: 'cheap'}, actor);
@@ -197,6 +212,10 @@ export function controlContract(name: string, make: () => Promise<Made>): void {
   test(said('stopping nothing is done at once'), async () => {
     assert.equal((await made.control.perform({name: 'stop'}, actor)).kind, 'done');
   });
+}
+
+function rest({before}: AuditLinesAnswer): {before?: Places} {
+  return before ? {before} : {};
 }
 
 /** A refusal reads the same whether it came as a result or as a Failure. */

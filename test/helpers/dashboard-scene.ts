@@ -79,6 +79,8 @@ export type Scene = {
   /** Those of the settings. */
   criteria?: Criteria;
   providers?: readonly ProviderRow[];
+  /** Answers to queries besides those of every scene. */
+  answer?: (query: Query) => unknown;
   /** What a query throws while the engine is away. */
   outage?: Error;
 };
@@ -189,6 +191,8 @@ const buckets = {admitted: 3201, carried: 3, rejected: 7800, blocked: 752, 'belo
 
 function answerOf(scene: Scene, query: Query): unknown {
   if (scene.outage) throw scene.outage;
+  const own = scene.answer?.(query);
+  if (own !== undefined) return own;
   if (query.name === 'status') return scene.status;
   if (query.name === 'funnel') return funnelOf(scene.status.session);
   if (query.name === 'settings') return Object.entries(scene.criteria ?? wideCriteria).map(settingOf);

@@ -55,6 +55,9 @@ function carryOut({purpose, needs, text, waits}: Ask): Response {
         type: 'perform',
         command: {...purpose, ...(needs === 'reason' ? {force: true, justification: text.trim()} : {})},
       };
+    case 'rollback':
+      // It has its reason whatever the hour, and says itself whether it is forced.
+      return {type: 'perform', command: {...purpose, justification: text.trim()}};
     case 'blocklist.undo':
     case 'export':
     case 'settings.set':

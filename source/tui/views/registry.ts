@@ -1,4 +1,6 @@
+import {auditView} from './audit-view.ts';
 import {buildView} from './build-view.ts';
+import {historyView} from './history-view.ts';
 import {plotsView} from './plots-view.ts';
 import {tablesView} from './tables-view.ts';
 import type {View} from './view.ts';
@@ -9,4 +11,6 @@ export const views: Readonly<Record<ViewName, View>> = {
   tables: tablesView,
   build: buildView,
   plots: plotsView,
+  history: historyView,
+  audit: auditView,
 };

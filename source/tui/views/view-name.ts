@@ -1,2 +1,2 @@
-export const viewNames = ['tables', 'build', 'plots'] as const;
+export const viewNames = ['tables', 'build', 'plots', 'history', 'audit'] as const;
 export type ViewName = (typeof viewNames)[number];

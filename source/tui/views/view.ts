@@ -6,6 +6,9 @@ import type {Model} from '../model.ts';
 import type {Response} from '../press.ts';
 import type {Theme} from '../theme.ts';
 
+/** It was opened, something happened, or it wants more. */
+export type LoadReason = 'opened' | 'woken' | 'more';
+
 export type Area = {readonly width: number; readonly height: number};
 
 /** What stands between header and footer: the tables, or something else to look at. Each is one file that knows its own part of the model. */
@@ -16,7 +19,11 @@ export type View = {
   /** A key of its own; undefined leaves it to the keys that work everywhere. */
   readonly press?: (model: Model, key: Key) => Response | undefined;
   /** Reads what it shows, when it opens and after every event that wakes it; what it comes to is an edit of the model. */
-  readonly load?: (control: Control, model: Model) => Promise<Edit>;
+  readonly load?: (control: Control, model: Model, why: LoadReason) => Promise<Edit>;
+  /** What takes long is read once, when it opens, and nothing else waits for it. */
+  readonly loadApart?: (control: Control) => Promise<Edit>;
+  /** There is more to read for what the person looks at now: it is read at once, and every reading must bring it nearer. */
+  readonly wantsMore?: (model: Model) => boolean;
   readonly wakes?: (event: BuildEvent) => boolean;
   /** Words for the footer while it is open, instead of those of the tables. */
   readonly footer?: readonly (readonly [key: string, word: string])[];

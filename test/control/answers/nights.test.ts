@@ -134,7 +134,14 @@ test('the history is newest first, and a night that cannot be read is listed as 
 
   assert.deepEqual(
     {...newest, sha256: newest?.sha256.length},
-    {night: '2026-03-02', buildId: '2026-03-02-a', records: 2, sha256: 64, builtAt: '2026-03-03T01:00:00.000Z'},
+    {
+      night: '2026-03-02',
+      buildId: '2026-03-02-a',
+      records: 2,
+      sha256: 64,
+      builtAt: '2026-03-03T01:00:00.000Z',
+      sentence: 'It cannot be compared: the night of 2026-02-27 cannot be read.',
+    },
   );
   assert.deepEqual([damaged?.night, damaged?.buildId, rest], ['2026-02-27', 'unreadable', []]);
   assert.match(damaged?.sentence ?? '', /manifest\.json is not whole JSON/);

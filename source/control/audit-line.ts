@@ -1,6 +1,8 @@
 import {z} from 'zod';
 import type {LogRecord} from '../store/log-file.ts';
 
+export type AuditedLog = 'ops' | 'audit';
+
 /** One thing that somebody did, from either log. */
 export type AuditLine = {
   readonly at: string;
@@ -44,8 +46,36 @@ const Change = z.object({
 });
 
 /** Undefined for what nobody did: batches, heartbeats, answers. */
-export function lineOf(record: LogRecord, log: 'ops' | 'audit'): AuditLine | undefined {
+export function lineOf(record: LogRecord, log: AuditedLog): AuditLine | undefined {
   return log === 'audit' ? credentialLine(record) : changeLine(record);
+}
+
+/** What somebody looks for; absent fields ask for nothing. */
+export type WantedLines = {
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  readonly provider?: string | undefined;
+  readonly symbol?: string | undefined;
+  /** Every word of it must occur, whatever its case. */
+  readonly text?: string | undefined;
+};
+
+export function isWanted(line: AuditLine, {actor, action, provider, symbol, text: words}: WantedLines): boolean {
+  return (
+    (actor === undefined || line.actor === actor) &&
+    (action === undefined || line.action === action || line.action.endsWith(`.${action}`)) &&
+    (provider === undefined || line.providers.includes(provider)) &&
+    (symbol === undefined || line.symbols.includes(symbol)) &&
+    (words === undefined || holdsWords(line, words))
+  );
+}
+
+function holdsWords({actor, action, stage, providers, symbols, text: said}: AuditLine, words: string): boolean {
+  const haystack = [actor, action, stage, said, ...providers, ...symbols].join('\x1f').toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => haystack.includes(word));
 }
 
 function credentialLine(record: LogRecord): AuditLine | undefined {

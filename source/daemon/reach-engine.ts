@@ -1,0 +1,25 @@
+import type {Control} from '../control/control.ts';
+import type {Ways} from './reach.ts';
+import {answers, attach, noAnswer} from './remote-control.ts';
+
+const patienceMs = 6000;
+
+/** The control of whoever holds the root; of an engine that `start` brings up where nobody does. */
+export async function reachEngine(
+  {clock, holder}: Pick<Ways, 'clock' | 'holder'>,
+  start: () => Promise<unknown>,
+): Promise<Control> {
+  let deadline = clock.monotonic() + patienceMs;
+  let isStarted = false;
+  for (;;) {
+    const peer = await holder();
+    if (peer === undefined) {
+      await start();
+      // An engine over long logs takes its time to begin, and has not been asked anything yet. One that ends at once is not tried for ever.
+      if (!isStarted) deadline = clock.monotonic() + patienceMs;
+      isStarted = true;
+    } else if (await answers(peer, patienceMs / 2)) return attach(peer);
+    if (clock.monotonic() >= deadline) throw noAnswer(peer);
+    await clock.sleep(50);
+  }
+}

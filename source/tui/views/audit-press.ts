@@ -1,0 +1,100 @@
+import type {Key} from '../key-input.ts';
+import {actOf} from '../keys.ts';
+import type {Model} from '../model.ts';
+import {isMotion, type Motion, move} from '../pane-window.ts';
+import type {Response} from '../press.ts';
+import {typed} from '../typed.ts';
+import {viewArea} from '../view-area.ts';
+import {parseAuditFilter} from './audit-filter.ts';
+import {auditLayout} from './audit-layout.ts';
+import {applyFilter, learnChain, noFilter, withAudit} from './audit-state.ts';
+import {recordLines} from './draw-record.ts';
+
+export function pressInAudit(model: Model, key: Key): Response | undefined {
+  const {typing, detail, filter, lines, window} = model.views.audit;
+  if (typing !== undefined) return pressInFilter(model, typing, key);
+  if (detail) return pressInDetail(model, key);
+  switch (key.name) {
+    case 'f':
+    case '/':
+      return edit((now) => withAudit(now, {typing: now.views.audit.filter.text}));
+    case 'v':
+      return followChains();
+    case 'escape':
+      return filter.text === '' ? undefined : edit((now) => applyFilter(now, noFilter));
+    case 'enter': {
+      const line = lines[window.cursor];
+      return line ? edit((now) => withAudit(now, {detail: {line, top: 0}})) : undefined;
+    }
+    default: {
+      const act = actOf(key.name);
+      return act && isMotion(act) ? edit((now) => moved(now, act)) : undefined;
+    }
+  }
+}
+
+function pressInFilter(model: Model, text: string, key: Key): Response | undefined {
+  if (key.name === 'escape') return edit((now) => applyFilter(now, noFilter));
+  if (key.name !== 'enter') {
+    const longer = typed(text, key);
+    return longer === undefined ? undefined : edit((now) => withAudit(now, {typing: longer}));
+  }
+  const wish = parseAuditFilter(text);
+  if (typeof wish === 'string') return {type: 'say', tone: 'warn', text: wish};
+  if (text.trim() === model.views.audit.filter.text) return edit(withoutTyping);
+  return edit((now) => applyFilter(now, {text: text.trim(), wish}));
+}
+
+function pressInDetail(model: Model, key: Key): Response | undefined {
+  const {detail} = model.views.audit;
+  if (!detail) return undefined;
+  if (key.name === 'escape' || key.name === 'enter') return edit(withoutDetail);
+  const act = actOf(key.name);
+  if (!act || !isMotion(act)) return undefined;
+  const {width, height} = viewArea(model);
+  const room = height - 1;
+  const count = recordLines(detail.line, width).length;
+  const {cursor} = move({cursor: detail.top, top: detail.top}, act, {
+    count: Math.max(1, count - room + 1),
+    height: room,
+  });
+  return edit((now) => withAudit(now, {detail: {...detail, top: cursor}}));
+}
+
+function moved(model: Model, motion: Motion): Model {
+  const {lines, window} = model.views.audit;
+  const {list} = auditLayout(model, viewArea(model));
+  const {symbol: _earlier, ...next} = move(window, motion, {count: lines.length, height: list});
+  const id = lines[next.cursor]?.id;
+  return withAudit(model, {window: {...next, ...(id === undefined ? {} : {symbol: id})}});
+}
+
+function withoutTyping(model: Model): Model {
+  const {typing: _typing, ...audit} = model.views.audit;
+  return {...model, views: {...model.views, audit}};
+}
+
+function withoutDetail(model: Model): Model {
+  const {detail: _detail, ...audit} = model.views.audit;
+  return {...model, views: {...model.views, audit}};
+}
+
+/** Beside everything else: it takes as long as the logs are. */
+function followChains(): Response {
+  return {
+    type: 'run',
+    work: async ({control, apply}) => {
+      apply({type: 'edited', edit: withoutChain});
+      apply({type: 'edited', edit: learnChain(await control.query({name: 'audit'}))});
+    },
+  };
+}
+
+function withoutChain(model: Model): Model {
+  const {chain: _chain, ...audit} = model.views.audit;
+  return {...model, views: {...model.views, audit}};
+}
+
+function edit(change: (model: Model) => Model): Response {
+  return {type: 'edited', edit: change};
+}

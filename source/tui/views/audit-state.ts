@@ -1,0 +1,128 @@
+import type {AuditedLine, AuditLinesAnswer, Places} from '../../control/audit-lines.ts';
+import type {AuditAnswer} from '../../control/credential-answers.ts';
+import type {Edit} from '../change.ts';
+import type {Model} from '../model.ts';
+import {type PaneWindow, settle, startOfList} from '../pane-window.ts';
+import {viewArea} from '../view-area.ts';
+import type {AuditWish} from './audit-filter.ts';
+import {auditLayout} from './audit-layout.ts';
+
+export type AuditState = {
+  /** Newest first, as far back as the person has been. */
+  readonly lines: readonly AuditedLine[];
+  readonly isRead: boolean;
+  /** Milliseconds of the clock when the newest were last asked for. */
+  readonly askedAt: number;
+  readonly before?: Places;
+  readonly end?: Places;
+  /** How far back was searched, while nothing more was found there. */
+  readonly searchedTo?: string;
+  readonly sentences: readonly string[];
+  /** Absent while the chains are followed. */
+  readonly chain?: AuditAnswer;
+  readonly window: PaneWindow;
+  readonly filter: AuditFilter;
+  /** What is typed, before it is applied. */
+  readonly typing?: string;
+  readonly detail?: {readonly line: AuditedLine; readonly top: number};
+};
+
+export type AuditFilter = {readonly text: string; readonly wish: AuditWish};
+
+export const noFilter: AuditFilter = {text: '', wish: {}};
+
+export const firstAudit: AuditState = {
+  lines: [],
+  isRead: false,
+  askedAt: 0,
+  sentences: [],
+  window: startOfList,
+  filter: noFilter,
+};
+
+export function withAudit(model: Model, change: Partial<AuditState>): Model {
+  return {...model, views: {...model.views, audit: {...model.views.audit, ...change}}};
+}
+
+/** Another filter is another list: nothing of the earlier one is true of it. */
+export function applyFilter(model: Model, filter: AuditFilter): Model {
+  const {chain} = model.views.audit;
+  return {...model, views: {...model.views, audit: {...firstAudit, filter, ...(chain ? {chain} : {})}}};
+}
+
+export function learnChain(chain: AuditAnswer): Edit {
+  return (model) => withAudit(model, {chain});
+}
+
+/** A page from the ends of the logs takes the place of what was there; the cursor stays on its line where it is among them. */
+export function learnFirst(answer: AuditLinesAnswer, asked: AuditFilter): Edit {
+  return forFilter(asked, (model) => {
+    const {chain, filter, window, typing, detail} = model.views.audit;
+    const {lines, before, end, searchedTo, sentences} = answer;
+    const audit: AuditState = {
+      lines,
+      isRead: true,
+      askedAt: model.now,
+      sentences,
+      window,
+      filter,
+      ...(before ? {before} : {}),
+      ...(end ? {end} : {}),
+      ...(searchedTo === undefined ? {} : {searchedTo}),
+      ...(chain ? {chain} : {}),
+      ...(typing === undefined ? {} : {typing}),
+      ...(detail ? {detail} : {}),
+    };
+    return resettled({...model, views: {...model.views, audit}});
+  });
+}
+
+/** What was written since goes on top. Where not all of it came in one answer, the list begins anew. */
+export function learnNews(answer: AuditLinesAnswer, asked: AuditFilter): Edit {
+  if (answer.before) return learnFirst(answer, asked);
+  return forFilter(asked, (model) => {
+    const {lines} = model.views.audit;
+    const known = new Set(lines.slice(0, answer.lines.length + 1).map(({id}) => id));
+    const news = answer.lines.filter(({id}) => !known.has(id));
+    return resettled(
+      withAudit(model, {
+        lines: news.length > 0 ? [...news, ...lines] : lines,
+        askedAt: model.now,
+        sentences: answer.sentences,
+        ...(answer.end ? {end: answer.end} : {}),
+      }),
+    );
+  });
+}
+
+/** What follows the place `from`; a list that has been begun anew meanwhile has another. */
+export function learnOlder(answer: AuditLinesAnswer, {filter, before: from}: AuditState): Edit {
+  return forFilter(filter, (model) => {
+    if (model.views.audit.before !== from) return model;
+    const {before: _before, searchedTo: _searchedTo, ...rest} = model.views.audit;
+    const {before, searchedTo, sentences} = answer;
+    const audit: AuditState = {
+      ...rest,
+      lines: [...rest.lines, ...answer.lines],
+      sentences,
+      ...(before ? {before} : {}),
+      ...(searchedTo === undefined ? {} : {searchedTo}),
+    };
+    return resettled({...model, views: {...model.views, audit}});
+  });
+}
+
+/** An answer to what nobody asks any more is dropped. */
+function forFilter(asked: AuditFilter, edit: Edit): Edit {
+  return (model) => (model.views.audit.filter.text === asked.text ? edit(model) : model);
+}
+
+/** The cursor goes with its line; at the top it stays there, where news come in. */
+function resettled(model: Model): Model {
+  const {lines, window} = model.views.audit;
+  const place = window.cursor === 0 ? -1 : lines.findIndex(({id}) => id === window.symbol);
+  const cursor = place === -1 ? window.cursor : place;
+  const top = window.top + cursor - window.cursor;
+  const {list} = auditLayout(model, viewArea(model));
+  return withAudit(model, {window: settle({...window, cursor, top}, {count: lines.length, height: list})});
+}

@@ -1,0 +1,40 @@
+import type {BuildEvent} from '../../engine/event.ts';
+import {pressInAudit} from './audit-press.ts';
+import {loadAudit, wantsMoreAudit} from './audit-reading.ts';
+import {learnChain} from './audit-state.ts';
+import {drawAudit} from './draw-audit.ts';
+import {drawRecord} from './draw-record.ts';
+import type {View} from './view.ts';
+
+/** Somebody did something. */
+const deeds: ReadonlySet<BuildEvent['type']> = new Set([
+  'build.started',
+  'command.recorded',
+  'credential.changed',
+  'key.changed',
+  'blocklist.changed',
+  'settings.changed',
+  'halt.set',
+  'halt.cleared',
+  'gate.overridden',
+]);
+
+/** Who did what, from both logs, back to the first record that is kept; and whether anybody changed them. */
+export const auditView: View = {
+  title: 'Audit',
+  draw: (model, theme, area) => {
+    const {detail} = model.views.audit;
+    return detail ? drawRecord(detail, theme, area) : drawAudit(model, theme, area);
+  },
+  press: pressInAudit,
+  load: loadAudit,
+  loadApart: async (control) => learnChain(await control.query({name: 'audit'})),
+  wantsMore: wantsMoreAudit,
+  wakes: ({type}) => deeds.has(type),
+  isTyping: ({views}) => views.audit.typing !== undefined,
+  footer: [
+    ['Enter', 'whole record'],
+    ['f', 'filter'],
+    ['v', 'verify again'],
+  ],
+};

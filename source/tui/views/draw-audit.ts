@@ -1,0 +1,116 @@
+import type {AuditedLine} from '../../control/audit-lines.ts';
+import {fit, widthOf, wrapText} from '../cell-text.ts';
+import {count} from '../figures.ts';
+import type {Model} from '../model.ts';
+import {settle, thumbOf} from '../pane-window.ts';
+import {drawLine} from '../segments.ts';
+import {type Style, type Theme, textStyle} from '../theme.ts';
+import {bad, dim, type Words, warn} from '../tone-words.ts';
+import {auditLayout} from './audit-layout.ts';
+import {mostLines} from './audit-reading.ts';
+import type {AuditState} from './audit-state.ts';
+import {fitIndented} from './fit-indented.ts';
+import {stamp} from './history-columns.ts';
+import type {Area} from './view.ts';
+
+/** How the chains are, then what people did, newest first. */
+export function drawAudit(model: Model, theme: Theme, area: Area): readonly string[] {
+  const {width} = area;
+  const {audit} = model.views;
+  const {chain, list} = auditLayout(model, area);
+  const {cursor, top} = settle(audit.window, {count: audit.lines.length, height: list});
+  const thumb = thumbOf(top, {count: audit.lines.length, height: list});
+  const empty = audit.lines.length === 0 ? emptyLines(audit, width) : [];
+  const body = Array.from({length: list}, (_, i) => {
+    const track = i >= thumb.from && i < thumb.to ? theme.paint('thumb', ' ') : theme.paint('track', '|');
+    const line = audit.lines[top + i];
+    if (!line) return theme.paint('text-dim', fitIndented(empty[i] ?? '', width - 1)) + track;
+    return theme.paint(top + i === cursor ? 'selected' : styleOf(line), rowText(line, width - 1)) + track;
+  });
+  return [
+    titleLine(audit, theme, width),
+    ...chain.map(({tone, text}) => theme.paint(textStyle(tone), fitIndented(` ${text}`, width))),
+    theme.paint(
+      'column-title',
+      cells({at: 'when (UTC)', actor: 'who', action: 'did', stage: 'stage', text: 'what'}, width),
+    ),
+    ...body,
+    lastLine(audit, theme, {width, cursor}),
+  ];
+}
+
+function titleLine({lines, before, filter, isRead}: AuditState, theme: Theme, width: number): string {
+  const style: Style = 'pane-title-focused';
+  const many = isRead ? `${count(lines.length)}${before ? '+' : ''} records` : '...';
+  return drawLine(theme, {
+    left: [
+      [style, ` AUDIT  ${many}${filter.text === '' ? '' : ', only '} `],
+      ['badge-warn', filter.text === '' ? '' : ` ${filter.text} `],
+    ],
+    width,
+    fill: style,
+  });
+}
+
+/** The stage is a word as well: colour only helps to find it. */
+function styleOf({stage}: AuditedLine): Style {
+  if (stage === 'failed') return 'text-bad';
+  return stage === 'intended' ? 'text-dim' : 'text-plain';
+}
+
+function rowText({at, actor, action, stage, text}: AuditedLine, width: number): string {
+  return cells({at: stamp(at), actor, action, stage, text}, width);
+}
+
+type Cells = Readonly<Record<'at' | 'actor' | 'action' | 'stage' | 'text', string>>;
+
+function cells({at, actor, action, stage, text}: Cells, width: number): string {
+  const [who, did] = width < 100 ? [10, 14] : width < 160 ? [14, 18] : [20, 22];
+  const front = ` ${fit(at, 19)} ${fit(actor, who)} ${fit(action, did)} ${fit(stage, 8)} `;
+  return front + fit(text, width - widthOf(front));
+}
+
+function emptyLines({isRead, before, filter}: AuditState, width: number): readonly string[] {
+  const nothing =
+    filter.text === ''
+      ? 'Nobody has done anything here yet.'
+      : `Nothing in the logs is ${filter.text}. Esc shows everything again.`;
+  const text = !isRead || before ? 'Reading the logs from their ends.' : nothing;
+  return ['', ...wrapText(text, width - 4).map((line) => `  ${line}`)];
+}
+
+/** The field while somebody types, else where one is. */
+function lastLine(audit: AuditState, theme: Theme, {width, cursor}: {width: number; cursor: number}): string {
+  if (audit.typing !== undefined) {
+    return drawLine(theme, {
+      left: [
+        ['prompt', ` filter: ${tailOf(audit.typing, width - 20)}`],
+        ['selected', ' '],
+        ['text-dim', audit.typing === '' ? '  actor: action: provider: symbol: since: until: words' : ''],
+      ],
+      right: [['text-dim', ' Enter applies, Esc clears ']],
+      width,
+      fill: 'text-plain',
+    });
+  }
+  const {tone, text} = placeWords(audit, cursor);
+  return theme.paint(textStyle(tone), fitIndented(` ${text}`, width));
+}
+
+/** The end of a long filter is where the person types. */
+function tailOf(text: string, room: number): string {
+  let shown = text;
+  while (widthOf(shown) > room) shown = shown.slice(1);
+  return shown;
+}
+
+function placeWords({lines, before, searchedTo, sentences}: AuditState, cursor: number): Words {
+  if (sentences.length > 0) return bad(sentences.join(' '));
+  if (searchedTo !== undefined && before) return warn(`Searched back to ${stamp(searchedTo)}, going on.`);
+  if (lines.length === 0) return dim('');
+  const here = `Record ${count(cursor + 1)} of ${count(lines.length)}${before ? ' read so far' : ''}.`;
+  if (!before) return dim(`${here} Older ones are not kept, or not wanted.`);
+  return lines.length < mostLines
+    ? dim(here)
+    : warn(`${here} Narrow it with f, such as until:${lines.at(-1)?.at.slice(0, 10)}.`);
+}

@@ -1,0 +1,114 @@
+import type {HistoryRow} from '../../control/history-row.ts';
+import {fit} from '../cell-text.ts';
+import {count, duration} from '../figures.ts';
+import {drawLine, type Segment} from '../segments.ts';
+import type {Theme} from '../theme.ts';
+import type {Measure} from './history-state.ts';
+
+/** A column of the chart: what a night measured, or why there is nothing to see. */
+type Point = {readonly night?: string; readonly value?: number; readonly mark: '-' | '.' | '!' | '?'};
+
+export type Chart = {
+  readonly rows: readonly HistoryRow[];
+  readonly measure: Measure;
+  /** The night under the cursor, which is always in sight. */
+  readonly chosen: string | undefined;
+  readonly bars: number;
+};
+
+const labelWidth = 10;
+/** A root that slept for months must not push every night off the chart. */
+const widestGap = 5;
+
+/** Night by night from left to right, the newest at the right; under the bars a mark for what has none, and the cursor. */
+export function drawHistoryChart(chart: Chart, theme: Theme, width: number): readonly string[] {
+  const {bars, measure, chosen} = chart;
+  if (bars === 0) return [];
+  const room = width - labelWidth - 2;
+  const points = pointsShown(pointsOf(chart), chosen, room);
+  const cells = Math.max(1, Math.min(4, Math.floor(room / Math.max(1, points.length))));
+  const values = points.flatMap(({value}) => (value === undefined ? [] : [value]));
+  const high = Math.max(...values, 0);
+  // Sizes differ by little, so their axis does not begin at zero, and says so.
+  const low = measure === 'size' ? Math.min(...values, high) : 0;
+  const line = (label: string, runs: readonly Segment[]): string =>
+    drawLine(theme, {
+      left: [['text-dim', ` ${fit(label, labelWidth - 1, 'right')}|`], ...runs],
+      width,
+      fill: 'text-plain',
+    });
+  const rows = Array.from({length: bars}, (_, i) => {
+    const level = bars - i;
+    const label = values.length === 0 ? '' : i === 0 ? words(high, measure) : level === 1 ? words(low, measure) : '';
+    return line(
+      label,
+      points.map((point) => barOf(point, {level, bars, low, high, cells, chosen})),
+    );
+  });
+  return [
+    ...rows,
+    line(
+      measure,
+      points.map((point) => markOf(point, {cells, chosen})),
+    ),
+  ];
+}
+
+function pointsOf({rows, measure}: Chart): readonly Point[] {
+  return rows.toReversed().flatMap((row) => {
+    const {night, missedBefore = 0, missedSince = 0} = row;
+    const gap = (missed: number): readonly Point[] =>
+      Array.from({length: Math.min(missed, widestGap)}, () => ({mark: '.'}));
+    return [...gap(missedBefore), pointOf(row, measure, night), ...gap(missedSince)];
+  });
+}
+
+function pointOf(row: HistoryRow, measure: Measure, night: string): Point {
+  if (row.buildId === 'unreadable') return {night, mark: '!'};
+  const value = {size: row.records, turnover: row.change?.turnover, duration: row.making?.durationMs}[measure];
+  return value === undefined ? {night, mark: '?'} : {night, value, mark: '-'};
+}
+
+/** As many as fit, from the newest on; further back where the cursor is. */
+function pointsShown(points: readonly Point[], chosen: string | undefined, room: number): readonly Point[] {
+  const place = points.findIndex(({night}) => night !== undefined && night === chosen);
+  const end =
+    place === -1 || place >= points.length - room ? points.length : Math.max(room, place + Math.ceil(room / 2));
+  return points.slice(Math.max(0, end - room), end);
+}
+
+type Scale = {
+  readonly level: number;
+  readonly bars: number;
+  readonly low: number;
+  readonly high: number;
+  readonly cells: number;
+  readonly chosen: string | undefined;
+};
+
+function barOf({night, value}: Point, {level, bars, low, high, cells, chosen}: Scale): Segment {
+  const isFilled = value !== undefined && levelOf(value, {bars, low, high}) >= level;
+  const style = night !== undefined && night === chosen ? 'text-warn' : 'text-info';
+  return isFilled ? [style, bar(cells, '#')] : ['text-plain', ' '.repeat(cells)];
+}
+
+/** The least night still has a bar where the axis begins at it; nothing is no bar. */
+function levelOf(value: number, {bars, low, high}: Pick<Scale, 'bars' | 'low' | 'high'>): number {
+  if (low > 0) return high === low ? bars : 1 + Math.round(((value - low) / (high - low)) * (bars - 1));
+  return high === 0 ? 0 : Math.ceil((value / high) * bars);
+}
+
+function markOf({night, mark}: Point, {cells, chosen}: Pick<Scale, 'cells' | 'chosen'>): Segment {
+  if (night !== undefined && night === chosen) return ['prompt', bar(cells, '^')];
+  return [mark === '!' ? 'text-bad' : mark === '-' ? 'text-dim' : 'text-warn', bar(cells, mark)];
+}
+
+/** Wide bars stand apart. */
+function bar(cells: number, character: string): string {
+  return cells === 1 ? character : `${character.repeat(cells - 1)} `;
+}
+
+function words(value: number, measure: Measure): string {
+  if (measure === 'turnover') return `${(value * 100).toFixed(2)} %`;
+  return measure === 'size' ? count(value) : duration(value);
+}

@@ -1,0 +1,25 @@
+import {drawHistory} from './draw-history.ts';
+import {drawNightDiff} from './draw-night-diff.ts';
+import {pressInHistory} from './history-press.ts';
+import {learnRows} from './history-state.ts';
+import type {View} from './view.ts';
+
+/** Every kept night: how large, what it changed, what it cost, and the way back to it. */
+export const historyView: View = {
+  title: 'History',
+  draw: (model, theme, area) => {
+    const {diff} = model.views.history;
+    return diff ? drawNightDiff(diff, theme, area) : drawHistory(model, theme, area);
+  },
+  press: pressInHistory,
+  load: async (control) => learnRows(await control.query({name: 'history'})),
+  // Years of nights are counted some at a time.
+  wantsMore: ({views}) => views.history.rows?.some(({pending}) => pending) ?? true,
+  wakes: ({type}) => type === 'build.finished',
+  footer: [
+    ['Enter', 'diff'],
+    ['d', 'diff to the newest'],
+    ['m', 'measure'],
+    ['R', 'roll back'],
+  ],
+};

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import {appendFile, mkdir, rm} from 'node:fs/promises';
+import {type TestContext, test} from 'node:test';
+import {answerAuditLines} from '../../../source/control/answers/audit-lines.ts';
+import type {AuditLinesAnswer, AuditLinesQuery} from '../../../source/control/audit-lines.ts';
+import {LogFile} from '../../../source/store/log-file.ts';
+import {type SealedRoot, sealedRoot} from '../../helpers/sealed-root.ts';
+
+type Written = {readonly log: 'ops' | 'audit'; readonly record: object};
+
+const ops = (record: object): Written => ({log: 'ops', record});
+const audit = (record: object): Written => ({log: 'audit', record});
+
+/** Record by record into the two logs, a minute apart, after what they hold. */
+async function write(root: SealedRoot, records: readonly Written[], maxBytes = 50_000): Promise<void> {
+  const {paths, clock} = root;
+  const logs = {
+    ops: await LogFile.open({path: paths.opsLog, clock, maxBytes}),
+    audit: await LogFile.open({path: paths.auditLog, clock, maxBytes}),
+  };
+  for (const {log, record} of records) {
+    await logs[log].append([record]);
+    await clock.advance(60_000);
+  }
+  for (const log of Object.values(logs)) await log.close();
+}
+
+const asked = (more: Partial<AuditLinesQuery> = {}): AuditLinesQuery => ({name: 'audit-lines', limit: 50, ...more});
+
+const command = (actor: string, name: string, more: object = {}): Written =>
+  ops({type: 'command.recorded', command: name, stage: 'done', actor, via: 'command', ...more});
+const credential = (user: string, action: string, provider: string): Written =>
+  audit({type: 'credential', stage: 'done', action, provider, user, host: 'desk', via: 'command'});
+const verdict = (symbol: string): Written => ops({type: 'symbol.admitted', buildId: 'b', symbol});
+const block = (actor: string, ...symbols: readonly string[]): Written =>
+  ops({
+    type: 'blocklist.changed',
+    action: 'added',
+    symbols,
+    actor,
+    justification: 'Halted at the open',
+    resealed: true,
+  });
+
+/** `actor action` of each line. */
+const said = ({lines}: AuditLinesAnswer): readonly string[] => lines.map(({actor, action}) => `${actor} ${action}`);
+
+async function lived(t: TestContext): Promise<SealedRoot> {
+  const root = await sealedRoot(t);
+  await write(root, [
+    command('ann', 'build'),
+    verdict('AAPL'),
+    credential('ben', 'reveal', 'polygon'),
+    block('ann', 'AAPL', 'MSFT'),
+    credential('ann', 'set', 'tradier'),
+    verdict('MSFT'),
+    command('cat', 'halt', {justification: 'A list that lies'}),
+  ]);
+  return root;
+}
+
+test('both logs are one, newest first, and what nobody did is not in it', async (t) => {
+  const root = await lived(t);
+
+  const answer = await answerAuditLines(root.reading, asked());
+
+  assert.deepEqual(said(answer), ['cat halt', 'ann set', 'ann blocklist.changed', 'ben reveal', 'ann build']);
+  assert.deepEqual([answer.before, answer.sentences, answer.searchedTo], [undefined, [], undefined]);
+  assert.equal(answer.lines[0]?.record.justification, 'A list that lies');
+  assert.equal(new Set(answer.lines.map(({id}) => id)).size, 5);
+});
+
+test('an empty root has neither lines nor an end', async (t) => {
+  const {reading} = await sealedRoot(t);
+
+  assert.deepEqual(await answerAuditLines(reading, asked()), {lines: [], sentences: [], end: {}});
+});
+
+test('pages follow each other without a gap or a repeat, whatever their size, over turned logs', async (t) => {
+  const root = await sealedRoot(t);
+  const records = Array.from({length: 60}, (_, i) =>
+    i % 3 === 0 ? credential(`u${i}`, 'reveal', 'polygon') : i % 3 === 1 ? command(`u${i}`, 'build') : verdict(`S${i}`),
+  );
+  await write(root, records, 700);
+  const whole = said(await answerAuditLines(root.reading, asked({limit: 1000})));
+
+  for (const limit of [1, 7, 40]) {
+    const found: string[] = [];
+    let page = await answerAuditLines(root.reading, asked({limit}));
+    found.push(...said(page));
+    while (page.before) {
+      page = await answerAuditLines(root.reading, asked({limit, before: page.before}));
+      found.push(...said(page));
+    }
+    assert.deepEqual(found, whole);
+  }
+  assert.equal(whole.length, 40);
+});
+
+const filters: readonly (readonly [Partial<AuditLinesQuery>, readonly string[]])[] = [
+  [{actor: 'ann'}, ['ann set', 'ann blocklist.changed', 'ann build']],
+  [{action: 'reveal'}, ['ben reveal']],
+  [{action: 'changed'}, ['ann blocklist.changed']],
+  [{provider: 'tradier'}, ['ann set']],
+  [{symbol: 'MSFT'}, ['ann blocklist.changed']],
+  [{text: 'LIES list'}, ['cat halt']],
+  [{actor: 'ann', text: 'desk'}, ['ann set']],
+  [{since: '2026-03-03T01:04:00.000Z'}, ['cat halt', 'ann set']],
+  [{until: '2026-03-03T01:02:00.000Z'}, ['ben reveal', 'ann build']],
+  [{actor: 'nobody'}, []],
+];
+
+for (const [filter, expected] of filters) {
+  test(`a page of ${JSON.stringify(filter)} holds that alone`, async (t) => {
+    assert.deepEqual(said(await answerAuditLines((await lived(t)).reading, asked(filter))), expected);
+  });
+}
+
+test('what was written since is told by the end of an earlier answer, once', async (t) => {
+  const root = await lived(t);
+  const {end} = await answerAuditLines(root.reading, asked());
+  assert.ok(end);
+  const calm = await answerAuditLines(root.reading, asked({after: end}));
+  await write(root, [credential('dan', 'rotate', 'alpaca'), verdict('X'), command('dan', 'build')], 100);
+  const news = await answerAuditLines(root.reading, asked({after: end}));
+
+  assert.deepEqual([said(calm), calm.end, calm.before], [[], end, undefined]);
+  assert.deepEqual(said(news), ['dan build', 'dan rotate']);
+  assert.deepEqual(said(await answerAuditLines(root.reading, asked({after: news.end ?? {}}))), []);
+});
+
+test('a search that finds nothing nearby says how far it came, and goes on there', async (t) => {
+  const root = await sealedRoot(t);
+  await write(root, [command('ann', 'build')]);
+  const log = await LogFile.open({path: root.paths.opsLog, clock: root.clock});
+  await log.append(Array.from({length: 4000}, (_, i) => verdict(`S${i}`).record));
+  await log.close();
+  await root.clock.advance(60_000);
+  await write(root, [credential('ben', 'reveal', 'polygon')], 1e9);
+  const few = 256 * 1024;
+
+  const first = await answerAuditLines(root.reading, asked({}), few);
+  assert.deepEqual(said(first), ['ben reveal']);
+  assert.match(first.searchedTo ?? '', /^2026-03-0/);
+  let page = first;
+  for (let round = 0; page.before && round < 10; round++)
+    page = await answerAuditLines(root.reading, asked({before: page.before}), few);
+  assert.deepEqual([said(page), page.before], [['ann build'], undefined]);
+});
+
+test('lines that are torn or damaged are passed over, and a log that cannot be read is named', async (t) => {
+  const root = await lived(t);
+  await appendFile(root.paths.opsLog, 'garbage with "actor":"x"\n{"seq":99,"at":"2026-03-0');
+  assert.equal((await answerAuditLines(root.reading, asked())).lines.length, 5);
+
+  await rm(root.paths.auditLog);
+  await mkdir(root.paths.auditLog);
+  const {lines, sentences} = await answerAuditLines(root.reading, asked());
+
+  assert.deepEqual(
+    lines.map(({log}) => log),
+    ['ops', 'ops', 'ops'],
+  );
+  assert.match(sentences.join(), /screener_credentials_audit\.log/);
+});

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {fakeSource} from '../../helpers/fake-source.ts';
+import {openHouse, tuesday} from '../../helpers/house.ts';
+import {bulk, ordinary} from '../../helpers/ordinary.ts';
+
+test('every way to seal a night stands in the history with who did it, what it cost and what it changed', async (t) => {
+  const main = fakeSource('main', {...ordinary(), CHEAP: {close: 0.5, cap: 1e9}}, bulk);
+  const house = await openHouse(t, {connections: [main.connection]});
+  const history = () => house.control().query({name: 'history'});
+  const kinds: unknown[] = [];
+  const seal = async (command: Parameters<typeof house.perform>[0]): Promise<void> => {
+    assert.equal((await house.perform(command)).kind, 'done');
+    kinds.push((await history()).map(({making}) => making?.kind));
+  };
+
+  await seal({name: 'build'});
+  await house.goTo(tuesday);
+  await seal({name: 'build', trigger: 'schedule'});
+  const [built] = await history();
+  await seal({name: 'blocklist.add', symbols: ['ORDAA'], justification: 'a reason'});
+  const [blocked] = await history();
+  await seal({name: 'refilter'});
+  await seal({name: 'rollback', date: '2026-03-02', justification: 'a reason'});
+
+  assert.deepEqual(kinds, [
+    ['build'],
+    ['build', 'build'],
+    ['blocks', 'build'],
+    ['refilter', 'build'],
+    ['refilter', 'rollback'],
+  ]);
+  assert.deepEqual([built?.making?.actor, built?.making?.trigger], ['olga', 'schedule']);
+  assert.ok((built?.making?.calls ?? 0) > 0);
+  assert.deepEqual([built?.change?.added, built?.change?.removed, built?.change?.newlyBlocked], [0, 0, 0]);
+  assert.deepEqual([blocked?.change?.removed, blocked?.change?.newlyBlocked, blocked?.making?.calls], [1, 1, 0]);
+});

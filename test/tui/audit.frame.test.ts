@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Query} from '../../source/control/query.ts';
+import {Failure} from '../../source/failure.ts';
+import {calm, onStage, press} from '../helpers/on-stage.ts';
+import {auditedLines, pastScene, whole} from '../helpers/past-scene.ts';
+
+const broken = {
+  whole: false,
+  checks: [
+    {
+      check: 'ops-log',
+      passed: false,
+      sentence: 'The chain is broken at /u/universe_ops.log, line 7: its content does not match its hash.',
+    },
+    {check: 'audit-log', passed: true, sentence: 'The chain of 41 records holds.'},
+  ],
+};
+
+for (const [columns, rows] of [
+  [80, 24],
+  [120, 40],
+  [200, 50],
+] as const) {
+  test(`at ${columns}x${rows} the audit shows the chains, then who did what, newest first`, async (t) => {
+    const staged = await onStage(t, pastScene(), {columns, rows});
+    const text = await press(staged, 'A');
+    const lines = staged.terminal.lines();
+
+    assert.match(lines[4] ?? '', /AUDIT {2}30 records/);
+    assert.match(lines[5] ?? '', /^ WHOLE {2}ops-log: The chain of 720 records holds\./);
+    assert.match(text, /^ 2026-03-02 21:59:00 ann +build +done +Record number 30/m);
+    assert.ok(text.indexOf('Record number 30') < text.indexOf('Record number 29'));
+    assert.match(lines.at(-1) ?? '', /Enter whole record .*f filter .*Esc tables/);
+    assert.equal(lines.length, rows);
+  });
+
+  test(`at ${columns}x${rows} a broken chain says where, over the records`, async (t) => {
+    const text = await press(await onStage(t, pastScene({chain: broken}), {columns, rows}), 'A');
+
+    assert.match(text, /^ BROKEN {2}ops-log: The chain is broken at \/u\/universe_ops\.log, line 7/m);
+    assert.match(text, /Record number 30/);
+    assert.doesNotMatch(text, /audit-log/);
+  });
+
+  test(`at ${columns}x${rows} an empty audit says so`, async (t) => {
+    const text = await press(await onStage(t, pastScene({lines: []}), {columns, rows}), 'A');
+
+    assert.match(text, /AUDIT {2}0 records/);
+    assert.match(text, /Nobody has done anything here yet\./);
+  });
+}
+
+test('whoever scrolls back gets page after page to the first record', async (t) => {
+  const staged = await onStage(t, pastScene({lines: auditedLines(900)}));
+  assert.match(await press(staged, 'A'), /AUDIT {2}200\+ records/);
+
+  for (let round = 0; round < 6; round++) await press(staged, 'G');
+
+  assert.match(staged.terminal.text(), /AUDIT {2}900 records/);
+  assert.match(staged.terminal.text(), /Record number 1 *\|?\n/);
+  assert.match(staged.terminal.text(), /Record 900 of 900\. Older ones are not kept/);
+});
+
+test('Enter shows the whole record, nothing cut off, and Esc goes back to its line', async (t) => {
+  const [first, ...rest] = auditedLines(30);
+  assert.ok(first);
+  const detail = `${'w'.repeat(300)} end`;
+  const lines = [{...first, record: {...first.record, detail, evil: '\u202e\x1b[2Jx'}}, ...rest];
+  const staged = await onStage(t, pastScene({lines}), {columns: 80, rows: 24});
+  const text = await press(staged, 'A', '\r');
+
+  assert.match(text, /RECORD 30 of universe_ops\.log/);
+  assert.match(text, /^ {4}"seq": 30,$/m);
+  assert.match(text, /w end",$/m);
+  assert.match(text, /"evil": "\\u001b\[2Jx"/);
+  assert.doesNotMatch(staged.terminal.written.join(''), /\u202e/);
+  assert.match(await press(staged, '\x1b'), /AUDIT {2}30 records/);
+});
+
+test('a filter is typed in one line, applied by Enter, told in the title, and cleared by Esc', async (t) => {
+  const scene = pastScene();
+  const asked: Query[] = [];
+  const answer = scene.answer;
+  scene.answer = (query) => {
+    if (query.name === 'audit-lines') asked.push(query);
+    return answer?.(query);
+  };
+  const staged = await onStage(t, scene);
+  assert.match(await press(staged, 'A', 'f'), /filter: .*actor: action: provider: symbol: since: until: words/);
+  const typing = await press(staged, 'actor:ann q since:2026-03-01');
+  assert.match(typing, /filter: actor:ann q since:2026-03-01/);
+  assert.match(typing, /AUDIT {2}30 records/);
+
+  const applied = await press(staged, '\x17\x17number\r');
+  assert.match(applied, /AUDIT {2}15 records, only +actor:ann number/);
+  assert.doesNotMatch(applied, / scheduler /);
+  const last = asked.at(-1);
+  assert.ok(last?.name === 'audit-lines');
+  assert.deepEqual([last.actor, last.text], ['ann', 'number']);
+
+  assert.match(await press(staged, '\x1b'), /AUDIT {2}30 records {2}/);
+  assert.match(await press(staged, '\x1b'), /3 FINAL/);
+});
+
+test('a filter that cannot be is refused in words and stays to be mended; one that finds nothing says so', async (t) => {
+  const staged = await onStage(t, pastScene());
+  assert.match(await press(staged, 'A', 'fwho:ann\r'), /filter: who:ann[\s\S]*There is no field "who"/);
+  assert.match(await press(staged, '\x15actor:nobody\r'), /Nothing in the logs is actor:nobody\. Esc shows everything/);
+});
+
+test('a new record comes in on top at its event, and whoever has scrolled stays where they are', async (t) => {
+  const scene = pastScene({lines: auditedLines(120)});
+  const staged = await onStage(t, scene);
+  await press(staged, 'A');
+  scene.past.lines = auditedLines(121);
+  const deed = {type: 'halt.cleared', actor: 'ann', justification: 'over'} as const;
+  staged.emit(deed);
+  for (let i = 0; i < 8; i++) await calm(staged);
+  assert.match(staged.terminal.text(), /AUDIT {2}121 records[\s\S]*Record number 121/);
+
+  await press(staged, '\x1b[6~\x1b[6~');
+  const chosen = /^.*Record (\d+) of 121/m.exec(staged.terminal.text())?.[1];
+  scene.past.lines = auditedLines(122);
+  staged.emit(deed);
+  for (let i = 0; i < 8; i++) await calm(staged);
+  assert.match(staged.terminal.text(), new RegExp(`Record ${Number(chosen) + 1} of 122`));
+});
+
+test('a record that no event tells of comes in all the same', async (t) => {
+  const scene = pastScene();
+  const staged = await onStage(t, scene);
+  await press(staged, 'A');
+  scene.past.lines = auditedLines(31);
+  for (let i = 0; i < 20; i++) await staged.clock.advance(1000);
+
+  assert.match((await calm(staged)).terminal.text(), /Record number 31/);
+});
+
+test('the chains are followed again whenever the view opens, and when v asks', async (t) => {
+  const scene = pastScene({chain: broken});
+  const staged = await onStage(t, scene);
+  assert.match(await press(staged, 'A'), /BROKEN/);
+
+  scene.past.chain = whole;
+  assert.match(await press(staged, '\x1b', 'A'), /WHOLE/);
+  scene.past.chain = broken;
+  for (let i = 0; i < 4; i++) await press(staged, i === 0 ? 'v' : '');
+  assert.match(staged.terminal.text(), /BROKEN/);
+});
+
+test('hostile actors and reasons neither reach the terminal nor shift a cell', async (t) => {
+  const evil = '\x1b[2J\x1b]0;owned\x07\u202eann 日本\x9b31m';
+  const lines = auditedLines(60, {actor: evil, action: evil, text: evil});
+  const staged = await onStage(t, pastScene({lines}), {columns: 200, rows: 50});
+  const text = await press(staged, 'A');
+
+  assert.match(text, /^ 2026-03-02 21:59:00 ann 日本 +ann 日本 +done +ann 日本/m);
+  assert.doesNotMatch(staged.terminal.written.join(''), /owned|\x9b|\u202e/);
+  const edge = staged.terminal
+    .lines()
+    .map((_, y) => staged.terminal.screen.buffer.active.getLine(y)?.getCell(199)?.getChars());
+  assert.ok(
+    edge.slice(7, 46).every((cell) => cell === '|' || cell === ' '),
+    edge.join(''),
+  );
+});
+
+test('without an engine the audit says that it is reading, and fills when the engine is back', async (t) => {
+  const scene = pastScene();
+  const {answer} = scene;
+  const staged = await onStage(t, scene);
+  scene.outage = new Failure('writer.no-answer', 'The daemon does not answer.', {kind: 'no-answer'});
+  scene.answer = () => undefined;
+  assert.match(await press(staged, 'A'), /Reading the logs from their ends\./);
+
+  delete scene.outage;
+  if (answer) scene.answer = answer;
+  for (let i = 0; i < 6; i++) await staged.clock.advance(1000);
+  assert.match((await calm(staged)).terminal.text(), /AUDIT {2}30 records/);
+});
