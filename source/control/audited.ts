@@ -86,6 +86,7 @@ export async function glanceAtSecrets(safe: Safe, user: string, why: string): Pr
       place: source.place,
       identity: source.identity?.(),
       providers: stored?.credentials.providers.size ?? 0,
+      revision: stored?.credentials.revision ?? 0,
       current: stored?.current ?? true,
     };
   } catch (thrown) {

@@ -1,12 +1,13 @@
 import type {Works} from '../engine/works.ts';
-import {forgetUnpacked, place, snapshot, unpack} from '../store/archive.ts';
+import {forgetUnpacked, place, snapshot, type Unpacked, unpack} from '../store/archive.ts';
 import {LogFile} from '../store/log-file.ts';
 import {alone} from './alone.ts';
 import {putOnRecord} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {recordOf} from './recorded.ts';
-import {lockedHere, noteSecrets, restoring} from './restored-secrets.ts';
+import {lockedHere, noteSecrets, type RestoredSecrets, restoring} from './restored-secrets.ts';
+import {keepKeyPlace} from './restored-settings.ts';
 
 /** Packs everything but the master key into one file. Nothing may move meanwhile. */
 export function performSnapshot(
@@ -40,7 +41,7 @@ export function performRestore(
   const {works, running} = house;
   return alone(house, {what: 'restore', actor}, async () => {
     const unpacked = await unpack(works.paths, command.file);
-    const secrets = await lockedHere(house, unpacked, command).catch(async (thrown: unknown) => {
+    const secrets = await madeOurs(house, unpacked, command).catch(async (thrown: unknown) => {
       await forgetUnpacked(works.paths);
       throw thrown;
     });
@@ -60,6 +61,17 @@ export function performRestore(
       hint: 'Check it with: universe verify --deep',
     };
   });
+}
+
+/** What belongs to this machine stays as it is here: its key, and where that is. */
+async function madeOurs(
+  house: House,
+  unpacked: Unpacked,
+  command: Extract<Command, {name: 'restore'}>,
+): Promise<RestoredSecrets | undefined> {
+  const secrets = await lockedHere(house, unpacked, command);
+  await keepKeyPlace(house.works.paths, unpacked);
+  return secrets;
 }
 
 /** The log that was says that somebody began; the one that came back says that it is done. */

@@ -24,6 +24,7 @@ export type SecretsGlance = {
   /** As whom a store in the cloud was asked. */
   readonly identity?: 'role' | 'static' | undefined;
   readonly providers: number;
+  readonly revision: number;
   /** Encrypted under the newest key. */
   readonly current: boolean;
 };

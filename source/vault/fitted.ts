@@ -1,21 +1,22 @@
 import type {Credentials} from './credential-file.ts';
-import type {Secret} from './secret.ts';
 
 /** By provider and field: what the older flat layout called it, in the order of preference. */
 export type EarlierNames = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 
-/** Fields under the names that their provider's form has now. What no form asks for keeps its name: nothing is lost. */
+/** Fields and their ages under the names that their provider's form has now. What no form asks for keeps its name: nothing is lost. */
 export function fitted(credentials: Credentials, earlier: EarlierNames): Credentials {
+  const of = (provider: string): ReadonlyMap<string, readonly string[]> => earlier.get(provider) ?? new Map();
   const providers = [...credentials.providers].map(
-    ([provider, fields]) => [provider, renamed(fields, earlier.get(provider) ?? new Map())] as const,
+    ([provider, fields]) => [provider, renamed(fields, of(provider))] as const,
   );
-  return {...credentials, providers: new Map(providers)};
+  const ages = [...credentials.ages].map(([provider, fields]) => [provider, renamed(fields, of(provider))] as const);
+  return {...credentials, providers: new Map(providers), ages: new Map(ages)};
 }
 
-function renamed(
-  fields: ReadonlyMap<string, Secret>,
+function renamed<T>(
+  fields: ReadonlyMap<string, T>,
   names: ReadonlyMap<string, readonly string[]>,
-): ReadonlyMap<string, Secret> {
+): ReadonlyMap<string, T> {
   const left = new Map(fields);
   for (const [field, earlier] of names) {
     if (left.has(field)) continue;

@@ -50,3 +50,17 @@ test('what no form asks for keeps its name, and so does all of a provider that n
 
   assert.deepEqual(fit(providers), providers);
 });
+
+test('an age goes with its field', () => {
+  const age = {updatedAt: '2026-03-02T22:00:00.000Z'};
+  const {ages} = fitted(
+    {
+      revision: 3,
+      providers: new Map([['tradier', new Map([['API_KEY', new Secret('k')]])]]),
+      ages: new Map([['tradier', new Map([['API_KEY', age]])]]),
+    },
+    earlier,
+  );
+
+  assert.deepEqual(ages, new Map([['tradier', new Map([['token', age]])]]));
+});

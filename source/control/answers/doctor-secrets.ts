@@ -1,4 +1,5 @@
 import {exists} from '../../store/file.ts';
+import {StandingFile} from '../../vault/standing.ts';
 import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
@@ -12,13 +13,21 @@ export async function secretChecks(reading: Reading): Promise<readonly CheckResu
 }
 
 /** Really opens them, which is on record. */
-async function openedCheck({paths, openSecrets}: Reading): Promise<CheckResult> {
+async function openedCheck({paths, clock, openSecrets}: Reading): Promise<CheckResult> {
   const check = 'secrets';
   if (!(await exists(paths.secrets)))
     return {check, passed: true, sentence: 'No credentials are kept yet; the first one makes the file.'};
   const opened = await attempt(() => openSecrets('doctor'));
   if (opened.sentence !== undefined) return {check, passed: false, sentence: opened.sentence};
-  const {place, providers, current} = opened.value;
+  const {place, providers, current, revision} = opened.value;
+  const known = (await new StandingFile(paths.credentialsState, clock).peek()).revision;
+  if (revision < known) {
+    return {
+      check,
+      passed: false,
+      sentence: `The secrets file is an older version (${revision}, where ${known} was written): somebody put it there by hand. If that was meant, take it over with: universe credentials list; else restore the right one: universe credentials backups`,
+    };
+  }
   if (!current)
     return {
       check,

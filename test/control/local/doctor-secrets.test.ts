@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import {copyFile, rename} from 'node:fs/promises';
+import {type TestContext, test} from 'node:test';
+import type {CheckResult} from '../../../source/control/query.ts';
+import type {House} from '../../helpers/house.ts';
+import {deedsOf, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
+
+async function keyedHouse(t: TestContext, settings: Readonly<Record<string, unknown>> = {}): Promise<House> {
+  const house = await openKeyedHouse(t, [keyedSource('acme')], {settings});
+  await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
+  return house;
+}
+
+async function checksOf(house: House, production = false): Promise<ReadonlyMap<string, CheckResult>> {
+  const {checks} = await house.control().query({name: 'doctor', reach: false, production});
+  return new Map(checks.map((check) => [check.check, check]));
+}
+
+test('the doctor really opens the secrets, and that is on record', async (t) => {
+  const house = await keyedHouse(t);
+
+  const checks = await checksOf(house);
+
+  assert.deepEqual(
+    ['secrets', 'credentials', 'rotation'].map((name) => checks.get(name)?.passed),
+    [true, true, true],
+  );
+  assert.deepEqual((await deedsOf(house.paths)).slice(-2), ['read intended', 'read done']);
+});
+
+test('a lost key is found before the night that would need it', async (t) => {
+  const house = await keyedHouse(t);
+  await rename(house.paths.key, `${house.paths.key}.away`);
+
+  const secrets = (await checksOf(house)).get('secrets');
+
+  assert.equal(secrets?.passed, false);
+  assert.match(secrets?.sentence ?? '', /The master key .* is not in .*screener_api\.key/);
+});
+
+test('an older version that somebody put in the place of the present one is told by its number', async (t) => {
+  const house = await keyedHouse(t);
+  await copyFile(house.paths.secrets, `${house.paths.root}/older`);
+  await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
+  await copyFile(`${house.paths.root}/older`, house.paths.secrets);
+
+  const secrets = (await checksOf(house)).get('secrets');
+
+  assert.equal(secrets?.passed, false);
+  assert.match(secrets?.sentence ?? '', /an older version \(1, where 2 was written\)/);
+});
+
+test('before production everything that is not ready is named, with what to do', async (t) => {
+  const house = await keyedHouse(t, {
+    rotation: {maxAgeDays: 200, windowDays: 30, noticeDays: 7},
+    providers: {acme: {baseUrl: 'http://acme.example', allowPlainHttp: true}},
+    retention: {audit: 30},
+  });
+
+  const checks = await checksOf(house, true);
+
+  const failing = [...checks.values()].filter(({passed}) => !passed).map(({check}) => check);
+  const wanted = ['environment', 'key-source', 'plain-http', 'rotation-policy', 'rotation-notice', 'audit'];
+  assert.deepEqual(
+    wanted.filter((name) => !failing.includes(name)),
+    [],
+  );
+  for (const name of wanted) assert.match(checks.get(name)?.sentence ?? '', /\. [A-Z].*|set /, name);
+});
+
+test('a root that is ready for production passes, and what is a choice is noted', async (t) => {
+  const house = await openKeyedHouse(t, [], {
+    settings: {
+      environment: 'production',
+      keySource: 'file',
+      allowKeySources: ['file'],
+      freeOnlyWithoutCredentials: false,
+      rotation: {hook: ['/bin/true']},
+    },
+  });
+
+  const checks = await checksOf(house, true);
+
+  const ofProduction = [...checks.values()].slice([...checks.keys()].indexOf('environment'));
+  assert.deepEqual(
+    ofProduction.filter(({passed}) => !passed),
+    [],
+  );
+  assert.deepEqual(
+    ofProduction.filter(({reported}) => reported).map(({check}) => check),
+    ['key-source', 'backups', 'people'],
+  );
+});
