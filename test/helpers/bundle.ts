@@ -34,6 +34,8 @@ export async function bundle(entry: URL): Promise<Bundle> {
     target: 'node24',
     chunkNames: 'chunk-[hash]',
     logLevel: 'warning',
+    // Ink asks for it only where DEV is set.
+    external: ['react-devtools-core'],
     define: {'process.env.NODE_ENV': '"production"'},
     banner: {js: banner},
   });

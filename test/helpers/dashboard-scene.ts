@@ -123,7 +123,8 @@ export function sealedScene(count = 400): Scene {
 
 const buckets = {admitted: 3201, carried: 3, rejected: 7800, blocked: 752, 'below-floor': 13, unpriced: 40, held: 1};
 
-function answerOf(scene: Scene, query: Query): unknown {
+/** What the engine of the scene says to a query. */
+export function answerOf(scene: Scene, query: Query): unknown {
   if (scene.outage) throw scene.outage;
   if (query.name === 'status') return scene.status;
   if (query.name === 'funnel')
