@@ -95,11 +95,16 @@ function emptySentence(model: Model, table: TableName): string {
 }
 
 function tabsLine(model: Model, theme: Theme): string {
-  const segments = tables.flatMap((table, i): readonly Segment[] => [
-    [table === model.focus ? 'pane-title-focused' : 'pane-title', ` ${i + 1} ${table} ${tabCount(model, table)} `],
+  const segments = tables.flatMap((table): readonly Segment[] => [
+    [table === model.focus ? 'pane-title-focused' : 'pane-title', tabWords(model, table)],
     ['text-plain', ' '],
   ]);
   return drawLine(theme, {left: segments, width: model.size.columns, fill: 'text-plain'});
+}
+
+/** As wide as it is drawn, for whoever has to know which one is pointed at. */
+export function tabWords(model: Model, table: TableName): string {
+  return ` ${tables.indexOf(table) + 1} ${table} ${tabCount(model, table)} `;
 }
 
 function tabCount(model: Model, table: TableName): string {

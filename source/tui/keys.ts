@@ -18,7 +18,11 @@ export type Act =
   | 'refilter'
   | 'recover'
   | 'stop'
+  | 'copy'
   | 'help'
+  | 'theme'
+  | 'mouse'
+  | 'save'
   | 'redraw'
   | 'suspend'
   | 'quit';
@@ -106,6 +110,7 @@ export const bindings: readonly Binding[] = [
     group: 'Look',
     footer: {word: 'zoom', rank: 8},
   },
+  {act: 'copy', keys: ['y'], shown: 'y', help: 'Copy the symbol under the cursor', group: 'Look'},
   {act: 'down', keys: ['j', 'down', 'enter'], shown: 'j', help: 'Down a row (also the arrows)', group: 'Move'},
   {act: 'up', keys: ['k', 'up'], shown: 'k', help: 'Up a row', group: 'Move'},
   {
@@ -121,6 +126,15 @@ export const bindings: readonly Binding[] = [
   {act: 'first', keys: ['g', 'home'], shown: 'g', help: 'First row (also Home)', group: 'Move'},
   {act: 'last', keys: ['G', 'end'], shown: 'G', help: 'Last row (also End)', group: 'Move'},
   {act: 'help', keys: ['?', 'f1'], shown: '?', help: 'These keys', group: 'Dashboard', footer: {word: 'help', rank: 3}},
+  {act: 'theme', keys: ['T'], shown: 'T', help: 'Next theme: dark, light, high-contrast, mono', group: 'Dashboard'},
+  {
+    act: 'mouse',
+    keys: ['M'],
+    shown: 'M',
+    help: 'Mouse on or off: wheel and click, but no marking of text',
+    group: 'Dashboard',
+  },
+  {act: 'save', keys: ['ctrl-s'], shown: '^S', help: 'Save what the screen shows as a text file', group: 'Dashboard'},
   {act: 'redraw', keys: ['ctrl-l'], shown: '^L', help: 'Draw the whole screen again', group: 'Dashboard'},
   {act: 'suspend', keys: ['ctrl-z'], shown: '^Z', help: 'Back to the shell; `fg` returns', group: 'Dashboard'},
   {

@@ -32,7 +32,7 @@ export type Layout = {
 /** Title, state, passes, vitals. */
 export const headerHeight = 4;
 /** Pane title, column titles. */
-const paneTitles = 2;
+export const paneTitles = 2;
 const logTitle = 1;
 /** The message line and the keys. */
 export const footerHeight = 2;

@@ -1,6 +1,7 @@
 import type {Command} from '../control/control.ts';
 import type {Answers, Status, TableName, TableRow} from '../control/query.ts';
 import {idle, type Progress} from '../engine/progress.ts';
+import {firstHabits, type Habits} from './habits.ts';
 import type {Size} from './layout.ts';
 import {type PaneWindow, startOfList} from './pane-window.ts';
 import type {Tone} from './theme.ts';
@@ -8,7 +9,7 @@ import type {ViewName} from './views/view-name.ts';
 import {firstViewStates, type ViewStates} from './views/view-states.ts';
 
 /** All that the screen shows. It dies with the terminal, except what the engine will say again. */
-export type Model = {
+export type Model = Habits & {
   readonly title: Title;
   readonly size: Size;
   /** Milliseconds of the clock at the last tick; ages are counted from here. */
@@ -51,6 +52,8 @@ export type Title = {
   readonly sample: boolean;
   /** The engine belongs to another process, which goes on when this screen closes. */
   readonly attached?: boolean;
+  /** NO_COLOR is set: whatever theme is kept, the screen has no colours. */
+  readonly colorless?: boolean;
 };
 
 export type Connection =
@@ -99,6 +102,7 @@ const nothing: Table = {rows: [], haystacks: []};
 
 export function firstModel(title: Title, {size, now}: {size: Size; now: number}): Model {
   return {
+    ...firstHabits,
     title,
     size,
     now,

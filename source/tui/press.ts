@@ -2,12 +2,14 @@ import type {Clock} from '../clock.ts';
 import type {Actor, Command, Control, Result} from '../control/control.ts';
 import {askBefore, whyNot} from './asking.ts';
 import type {Change, Gesture} from './change.ts';
+import {habitAct, isHabitAct} from './habit-acts.ts';
 import type {Key} from './key-input.ts';
 import {type Act, actOf} from './keys.ts';
 import {tables} from './layout.ts';
 import type {Model} from './model.ts';
 import {kindOf} from './overlays/registry.ts';
 import {isMotion} from './pane-window.ts';
+import {pressMouse} from './press-mouse.ts';
 import type {Tone} from './theme.ts';
 import {typed} from './typed.ts';
 import {views} from './views/registry.ts';
@@ -32,6 +34,9 @@ export type Response =
   | {readonly type: 'say'; readonly tone: Tone; readonly text: string}
   /** Work of its own, such as a preview before a question; what it finds it applies itself. */
   | {readonly type: 'run'; readonly work: Work}
+  | {readonly type: 'copy'; readonly text: string}
+  | {readonly type: 'mouse'; readonly isOn: boolean}
+  | {readonly type: 'save'}
   | {readonly type: 'redraw'}
   | {readonly type: 'suspend'}
   | {readonly type: 'quit'};
@@ -41,6 +46,7 @@ export function press(model: Model, key: Key): Response | undefined {
   if (key.name === 'ctrl-l') return {type: 'redraw'};
   if (key.name === 'ctrl-z') return {type: 'suspend'};
   if (key.name === 'ctrl-c') return quit(model);
+  if (key.at) return pressMouse(model, {name: key.name, at: key.at});
   if (model.overlay) return kindOf(model.overlay).press(model.overlay, model, key);
   const view = views[model.view];
   if (view.isTyping?.(model)) return view.press?.(model, key);
@@ -53,6 +59,7 @@ export function press(model: Model, key: Key): Response | undefined {
 }
 
 function actIn(model: Model, act: Act): Response | undefined {
+  if (isHabitAct(act)) return habitAct(model, act);
   if (isMotion(act)) return {type: 'moved', motion: act};
   switch (act) {
     case 'focus-next':

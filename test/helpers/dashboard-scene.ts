@@ -160,7 +160,8 @@ export function stage(
     before = '',
     status,
     kept,
-  }: Pick<DashboardOptions, 'autoBuild' | 'status' | 'kept'> & {
+    ...tools
+  }: Pick<DashboardOptions, 'autoBuild' | 'status' | 'kept' | 'clipboard' | 'saveScreen' | 'isReadAloud'> & {
     columns: number;
     rows: number;
     attached?: boolean;
@@ -189,6 +190,7 @@ export function stage(
     autoBuild,
     signal: leaving.signal,
     preferences: {color},
+    ...tools,
     ...(status ? {status} : {}),
     ...(kept ? {kept} : {}),
   });

@@ -118,6 +118,8 @@ export const composition: readonly string[] = [
   'compose-safe',
   'command-context',
   'run-dashboard',
+  'screen-tools',
   'situation',
+  'tmux-clipboard',
   'ways',
 ].map((name) => `source/${name}.ts`);

@@ -28,6 +28,9 @@ function typing(model: Model, bytes: string): {model: Model; done: Response[]} {
       case 'perform':
       case 'run':
       case 'say':
+      case 'copy':
+      case 'mouse':
+      case 'save':
       case 'redraw':
       case 'suspend':
       case 'quit':
