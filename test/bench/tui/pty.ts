@@ -60,7 +60,7 @@ export class Pty {
   }
 
   /** Milliseconds from exec to the first bytes after which the screen shows this. Looked up afterwards, so that looking costs nothing. */
-  async shownAfter(shows: (text: string) => boolean, patienceMs = 20_000): Promise<number> {
+  async shownAfter(shows: (text: string) => boolean, patienceMs = 120_000): Promise<number> {
     const screen = newScreen();
     let read = 0;
     for (const deadline = this.#begun + patienceMs; performance.now() < deadline; await sleep(100)) {
