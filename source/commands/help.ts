@@ -1,7 +1,8 @@
 import type {CommandEntry} from './command-entry.ts';
 import {everywhere, type Flag, type FlagName, flags, ofScreen, spelled} from './flags.ts';
 
-const groups = ['Work', 'Questions', 'Lists', 'Secrets', 'Care'] as const;
+/** In the order in which people look for commands. */
+export const groups = ['Work', 'Questions', 'Lists', 'Secrets', 'Care'] as const;
 
 /** What `universe --help` prints. */
 export function programHelp(description: string, table: readonly CommandEntry[]): string {
