@@ -39,7 +39,7 @@ export function mount({stdout, stderr, store, keyboard}: Mount): Mounted {
       maxFps: 250,
       patchConsole: false,
       exitOnCtrlC: false,
-      // Ink would take INK_SCREEN_READER for a wish to have this screen read aloud; that is `read-aloud`, which is no screen.
+      // Ink would take INK_SCREEN_READER for a wish to have this screen read aloud; that is `mount-aloud`, which is no screen.
       isScreenReaderEnabled: false,
       // Said aloud, because Ink takes CI=true for a sign that nobody looks.
       interactive: true,
@@ -64,7 +64,7 @@ export function mount({stdout, stderr, store, keyboard}: Mount): Mounted {
 }
 
 /** Ctrl-Z: the whole job stops, as the shell expects, until `fg`. */
-async function untilContinued(): Promise<void> {
+export async function untilContinued(): Promise<void> {
   await new Promise<void>((resolve) => {
     process.once('SIGCONT', () => resolve());
     process.kill(0, 'SIGTSTP');
@@ -72,7 +72,7 @@ async function untilContinued(): Promise<void> {
 }
 
 /** Ink insists on an input that can be raw; it gets one that never says anything. */
-function muteInput(): NodeJS.ReadStream {
+export function muteInput(): NodeJS.ReadStream {
   const nothing = () => mute;
   const mute = Object.assign(new PassThrough({objectMode: true}), {
     isTTY: true,

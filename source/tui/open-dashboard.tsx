@@ -10,12 +10,14 @@ import {Keyboard, type TerminalInput} from './keyboard.ts';
 import {layoutSize} from './layout.ts';
 import {LoadView} from './load-view.ts';
 import {firstModel, type Model, type Title} from './model.ts';
-import {mount} from './mount.tsx';
+import {type Mounted, mount} from './mount.tsx';
+import {mountAloud} from './mount-aloud.tsx';
 import {Outside} from './outside.ts';
 import type {KeptView, View} from './preferences.ts';
 import {press} from './press.ts';
 import {reduceReport} from './reduce-report.ts';
 import {Refresh} from './refresh.ts';
+import {speak} from './spoken.ts';
 import {createStore, type Store} from './store.ts';
 import {divertStderr} from './stray-output.ts';
 import {tick} from './tick.ts';
@@ -61,19 +63,23 @@ export async function openDashboard(options: DashboardOptions): Promise<{code: n
     clock,
     onKey: (key) => {
       const response = press(store.get(), key);
-      if (response) outside?.respond(response);
+      if (response) pressing(() => outside?.respond(response));
     },
   });
   let outside: Outside | undefined;
+  let pressing = (respond: () => void): void => respond();
   keyboard.followMouse(store.get().hasMouse);
   // Keys typed while the first frame is made must not be echoed over it.
   keyboard.open();
   const restoreStderr = divertStderr(stderr, {store, clock});
   try {
-    const screen = mount({stdout, stderr, store, keyboard});
     const signal = options.signal ? AbortSignal.any([ending.signal, options.signal]) : ending.signal;
+    const spoken = options.isReadAloud ? speak({store, clock, signal}) : undefined;
+    if (spoken) pressing = spoken.pressing;
+    const face = {stdout, stderr, store, keyboard};
+    const screen: Mounted = spoken ? mountAloud({...face, spoken}) : mount(face);
     outside = new Outside({...options, ...screen, store, signal, habits: habitTools({...options, keyboard})});
-    watchSize({stdout, store, clock, signal, redraw: screen.redraw});
+    if (!spoken) watchSize({stdout, store, clock, signal, redraw: screen.redraw});
     live({...options, store, signal});
     if (options.autoBuild) void outside.perform({name: 'build'});
     if (signal.aborted) screen.leave();

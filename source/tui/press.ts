@@ -46,7 +46,8 @@ export function press(model: Model, key: Key): Response | undefined {
   if (key.name === 'ctrl-l') return {type: 'redraw'};
   if (key.name === 'ctrl-z') return {type: 'suspend'};
   if (key.name === 'ctrl-c') return quit(model);
-  if (key.at) return pressMouse(model, {name: key.name, at: key.at});
+  // A program before may have left it on; here it is on when it was asked for.
+  if (key.at) return model.hasMouse ? pressMouse(model, {name: key.name, at: key.at}) : undefined;
   if (model.overlay) return kindOf(model.overlay).press(model.overlay, model, key);
   const view = views[model.view];
   if (view.isTyping?.(model)) return view.press?.(model, key);

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {test} from 'node:test';
 import {flags, spelled} from '../../source/commands/flags.ts';
 import {manPage} from '../../source/commands/man-page.ts';
@@ -102,12 +105,15 @@ for (const [line, words] of [
 }
 
 for (const shell of ['zsh', 'fish'] as const) {
-  test(`the completion for ${shell} knows verbs, settings and providers, and its syntax is right`, async () => {
+  test(`the completion for ${shell} knows verbs, settings and providers, and its syntax is right`, async (t) => {
     const {stdout} = await runCommand(['completion', shell], {control});
 
     for (const words of ['list add remove', 'minPrice gates.maxRemoved maxMarketCap', 'nasdaq polygon']) {
       assert.ok(stdout.includes(words), words);
     }
-    if (hasProgram(shell)) execFileSync(shell, ['-n'], {input: stdout});
+    const folder = await mkdtemp(join(tmpdir(), 'universe-completion-'));
+    t.after(() => rm(folder, {recursive: true}));
+    await writeFile(join(folder, 'script'), stdout);
+    if (hasProgram(shell)) execFileSync(shell, ['-n', join(folder, 'script')]);
   });
 }
