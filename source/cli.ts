@@ -10,6 +10,7 @@ import {runDaemon} from './daemon/daemon.ts';
 import {type Program, readSecrets, runEngineHost, type Secrets} from './daemon/engine-host.ts';
 import {exitCodes, Failure, sentenceOf} from './failure.ts';
 import {runDashboard} from './run-dashboard.ts';
+import {screenTools} from './screen-tools.ts';
 import {actorOf, placeFlags, situationOf} from './situation.ts';
 import {whyNoDashboard} from './tui/terminal-fit.ts';
 import {pathsHere, waysOf} from './ways.ts';
@@ -129,7 +130,7 @@ async function showDashboard(flags: Flags, {splash, out, asked, secrets}: Asked)
     engine: {command: node, args: [...args, 'engine-host', ...placeFlags(situation, flags)], secrets},
     title: {root, sample, ...(profile === undefined ? {} : {profile})},
     handOver: () => splash.handOver?.(),
-    preferences: {color: !env.NO_COLOR},
+    ...screenTools(situation, flags, env),
     autoBuild: flags.demo,
     actor: actorOf('dashboard', env),
     signal: asked.signal,

@@ -1,5 +1,6 @@
 // Bundles the product into dist/: the launcher, `cli.js` with its chunks, and each provider as an entry of its own,
 // so that the folder scan finds them in the package as it does here. Does nothing when nothing changed.
+import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {
   chmodSync,
@@ -44,6 +45,7 @@ async function bundle() {
     await build(options(fresh));
     for (const name of launcher) copyFileSync(join(root, 'source/bin', name), join(fresh, name));
     chmodSync(join(fresh, 'universe.js'), 0o755);
+    writeFileSync(join(fresh, 'universe.1'), manPage(fresh));
     writeFileSync(join(fresh, '.built'), wanted);
     swap(fresh);
   } catch (error) {
@@ -54,6 +56,12 @@ async function bundle() {
     process.exit(1);
   }
   console.error(`Built dist/ in ${Math.round(performance.now() - started)} ms.`);
+}
+
+/** Printed by the program that was just built; of a root that is not there, so that nobody's settings stand in it. */
+function manPage(fresh) {
+  const words = ['completion', 'man', '--root', join(fresh, 'no-root')];
+  return execFileSync(process.execPath, [join(fresh, 'universe.js'), ...words], {encoding: 'utf8'});
 }
 
 function options(outdir) {

@@ -114,13 +114,16 @@ function isScreen() {
   const takesWord = ['--root', '--profile', '--speed', '--now'];
   return words.every(
     (word, at) =>
-      ['--sample', '--demo', ...takesWord].includes(word.split('=')[0]) || takesWord.includes(words[at - 1]),
+      ['--sample', '--demo', '--no-clipboard', ...takesWord].includes(word.split('=')[0]) ||
+      takesWord.includes(words[at - 1]),
   );
 }
 
 /** The dashboard's first frame, 40 ms after the start; everything else takes five times as long to load. */
 function showSplash() {
   if (!isScreen() || !process.stdin.isTTY || !process.stdout.isTTY || process.env.TERM === 'dumb') return {end() {}};
+  // A screen reader would say a frame that is gone in a moment.
+  if (process.env.INK_SCREEN_READER === 'true') return {end() {}};
   // Keys typed before raw mode would be echoed over the frame.
   process.stdin.setRawMode(true);
   process.stdout.write('\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H universe\r\n\r\n opening…');

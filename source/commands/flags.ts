@@ -42,6 +42,8 @@ export const flags = {
   version: {type: 'boolean', summary: 'The version'},
   daemon: {type: 'boolean', summary: 'Nightly schedule and control socket, without a screen'},
   demo: {type: 'boolean', summary: 'The sample market in a fresh folder, built before your eyes'},
+  noClipboard: {type: 'boolean', summary: 'The dashboard copies nothing'},
+  screenReader: {type: 'boolean', summary: 'The dashboard as lines that are read aloud'},
   force: {type: 'boolean', summary: 'Although the market is open'},
   reason: {
     type: 'string',
@@ -87,6 +89,9 @@ export const flags = {
 
 export type FlagName = keyof typeof flags;
 
+/** Of the dashboard alone. */
+export const ofScreen: readonly FlagName[] = ['noClipboard', 'screenReader'];
+
 /** Understood by every command. */
 export const everywhere: readonly FlagName[] = ['root', 'profile', 'sample', 'speed', 'now', 'json', 'quiet', 'help'];
 
@@ -109,6 +114,8 @@ const values = {
   version: off,
   daemon: off,
   demo: off,
+  noClipboard: off,
+  screenReader: off,
   force: off,
   reason: z.string().trim().min(3).optional(),
   override: z.array(GateId).default([]),

@@ -1,7 +1,8 @@
 import type {CommandEntry} from './command-entry.ts';
-import {everywhere, type Flag, type FlagName, flags, spelled} from './flags.ts';
+import {everywhere, type Flag, type FlagName, flags, ofScreen, spelled} from './flags.ts';
 
-const groups = ['Work', 'Questions', 'Lists', 'Secrets', 'Care'] as const;
+/** In the order in which people look for commands. */
+export const groups = ['Work', 'Questions', 'Lists', 'Secrets', 'Care'] as const;
 
 /** What `universe --help` prints. */
 export function programHelp(description: string, table: readonly CommandEntry[]): string {
@@ -21,7 +22,7 @@ export function programHelp(description: string, table: readonly CommandEntry[])
     sections.join('\n\n'),
     '',
     'Flags',
-    ...flagLines([...everywhere, 'version']),
+    ...flagLines([...everywhere, 'version', ...ofScreen]),
     '',
     'Without --root the folder is UNIVERSE_ROOT, else the data folder of this machine.',
     'Exit codes: 0 done, 1 failed, 2 usage, 3 not fit for trading, 4 the writer does not answer, 5 credentials,',

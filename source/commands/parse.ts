@@ -2,7 +2,7 @@ import meow from 'meow';
 import {z} from 'zod';
 import {Failure} from '../failure.ts';
 import type {CommandEntry} from './command-entry.ts';
-import {everywhere, type Flag, type FlagName, Flags, flags, spelled} from './flags.ts';
+import {everywhere, type Flag, type FlagName, Flags, flags, ofScreen, spelled} from './flags.ts';
 import {nearest} from './nearest.ts';
 
 export type Invocation = {
@@ -23,7 +23,7 @@ export function parse(argv: readonly string[], table: readonly CommandEntry[], i
     pkg,
   } = meow({
     importMeta,
-    argv,
+    argv: argv.map(unnegated),
     autoHelp: false,
     autoVersion: false,
     flags: Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, forMeow(flag)])),
@@ -32,7 +32,7 @@ export function parse(argv: readonly string[], table: readonly CommandEntry[], i
   const parsed = values(raw);
   const {version = '', description = ''} = pkg;
   if (name === undefined) {
-    refuseForeign(raw, [...everywhere, 'version', 'daemon', 'demo'], 'universe');
+    refuseForeign(raw, [...everywhere, 'version', 'daemon', 'demo', ...ofScreen], 'universe');
     return {words: [], flags: parsed, version, description};
   }
   const entry = find(name, table);
@@ -41,6 +41,11 @@ export function parse(argv: readonly string[], table: readonly CommandEntry[], i
     refuseCount(words, entry);
   }
   return {entry, words, flags: parsed, version, description};
+}
+
+/** The parser would take `--no-clipboard` for the opposite of a flag `--clipboard`. */
+function unnegated(token: string): string {
+  return token === spelled('noClipboard') ? '--noClipboard' : token;
 }
 
 function forMeow(flag: Flag) {

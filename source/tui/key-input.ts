@@ -4,7 +4,13 @@
  */
 
 /** `name` is the character itself for printable keys, else a word such as `up`, `page-down`, `ctrl-c`. */
-export type Key = {readonly name: string; readonly text?: string};
+export type Key = {
+  readonly name: string;
+  readonly text?: string;
+  /** Of the mouse alone (`click`, `wheel-up`, `wheel-down`): the cell it points at, counted from 0. */
+  readonly at?: Cell;
+};
+export type Cell = {readonly x: number; readonly y: number};
 
 export type Reading = {
   readonly keys: readonly Key[];
@@ -85,9 +91,20 @@ function takeControl(input: string): Taken {
   if (input[2] === '[') return input.length < 4 ? 'incomplete' : {length: 4};
   if (input[2] === 'M') return input.length < 6 ? 'incomplete' : {length: 6};
   const whole = /^\x1b\[([0-?]*)[ -/]*([@-~])/.exec(input);
+  if (whole?.[1]?.startsWith('<')) return {...mouseKey(whole[1], whole[2] ?? ''), length: whole[0].length};
   if (whole) return named(controlName(whole[1] ?? '', whole[2] ?? ''), whole[0].length);
   return /^\x1b\[[0-?]*[ -/]*$/.test(input) ? 'incomplete' : {length: 2};
 }
+
+/** SGR 1006: `ESC [ < button ; column ; line M`, and `m` when the button is let go, which is nobody's. */
+function mouseKey(parameters: string, final: string): {readonly key?: Key} {
+  const [button = Number.NaN, column = 0, line = 0] = parameters.slice(1).split(';').map(Number);
+  // Shift, Meta and Ctrl are held beside the mouse for the terminal's own purposes; what moves meanwhile is no press.
+  const name = final === 'M' ? buttons[button] : undefined;
+  return name === undefined ? {} : {key: {name, at: {x: Math.max(0, column - 1), y: Math.max(0, line - 1)}}};
+}
+
+const buttons: Readonly<Record<number, string>> = {0: 'click', 64: 'wheel-up', 65: 'wheel-down'};
 
 function controlName(parameters: string, final: string): string | undefined {
   const [code = '', modifiers = '1'] = parameters.split(';');

@@ -20,6 +20,9 @@ export type KeyboardOptions = {
 /** A torn sequence may come in two reads over a slow line; a person cannot press Escape and `[` this fast. */
 const escapeHoldMs = 100;
 const pasteHoldMs = 1500;
+/** Presses and the wheel, in the form that has no limit of columns. */
+const mouseOn = '\x1b[?1000h\x1b[?1006h';
+const mouseOff = '\x1b[?1006l\x1b[?1000l';
 
 /**
  * Reads the terminal itself, so that Ink never does: two readers starve each other (seen in other Ink programs),
@@ -31,6 +34,7 @@ export class Keyboard {
   #held = '';
   #hold: AbortController | undefined;
   #isOpen = false;
+  #hasMouse = false;
 
   constructor(options: KeyboardOptions) {
     this.#options = options;
@@ -46,6 +50,13 @@ export class Keyboard {
     stdin.on('data', this.#onData);
     stdin.resume();
     stdout.write('\x1b[?2004h');
+    if (this.#hasMouse) stdout.write(mouseOn);
+  }
+
+  /** The mouse is reported, now and whenever the keyboard is open, or it is not. */
+  followMouse(isOn: boolean): void {
+    if (this.#isOpen && isOn !== this.#hasMouse) this.#options.stdout.write(isOn ? mouseOn : mouseOff);
+    this.#hasMouse = isOn;
   }
 
   close(): void {
@@ -58,6 +69,7 @@ export class Keyboard {
     stdin.pause();
     stdin.unref?.();
     stdin.setRawMode?.(false);
+    if (this.#hasMouse) stdout.write(mouseOff);
     stdout.write('\x1b[?2004l');
   }
 

@@ -34,7 +34,11 @@ export type Act =
   | 'view-plots'
   | 'view-history'
   | 'view-audit'
+  | 'copy'
   | 'help'
+  | 'theme'
+  | 'mouse'
+  | 'save'
   | 'redraw'
   | 'suspend'
   | 'quit';
@@ -99,6 +103,7 @@ export const bindings: readonly Binding[] = [
     group: 'Look',
     footer: {word: 'zoom', rank: 8},
   },
+  {act: 'copy', keys: ['y'], shown: 'y', help: 'Copy the marked symbols, or the one under the cursor', group: 'Look'},
   ...tableBindings,
   {act: 'down', keys: ['j', 'down'], shown: 'j', help: 'Down a row (also the arrows)', group: 'Move'},
   {act: 'up', keys: ['k', 'up'], shown: 'k', help: 'Up a row', group: 'Move'},
@@ -148,6 +153,15 @@ export const bindings: readonly Binding[] = [
     group: 'Dashboard',
     footer: {word: 'commands', rank: 10},
   },
+  {act: 'theme', keys: ['T'], shown: 'T', help: 'Next theme: dark, light, high-contrast, mono', group: 'Dashboard'},
+  {
+    act: 'mouse',
+    keys: ['M'],
+    shown: 'M',
+    help: 'Mouse on or off: wheel and click, but no marking of text',
+    group: 'Dashboard',
+  },
+  {act: 'save', keys: ['ctrl-s'], shown: '^S', help: 'Save what the screen shows as a text file', group: 'Dashboard'},
   {act: 'redraw', keys: ['ctrl-l'], shown: '^L', help: 'Draw the whole screen again', group: 'Dashboard'},
   {act: 'suspend', keys: ['ctrl-z'], shown: '^Z', help: 'Back to the shell; `fg` returns', group: 'Dashboard'},
   {

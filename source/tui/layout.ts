@@ -32,9 +32,9 @@ export type Layout = {
 /** Title, state, passes, vitals. */
 export const headerHeight = 4;
 /** Names and counts, and how the files are. */
-const tabLines = 2;
+export const tabLines = 2;
 /** Pane title, column titles. */
-const paneTitles = 2;
+export const paneTitles = 2;
 const logTitle = 1;
 /** The message line and the keys. */
 export const footerHeight = 2;

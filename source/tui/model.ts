@@ -3,6 +3,7 @@ import type {Answers, Status, TableName, TableRow} from '../control/query.ts';
 import {idle, type Progress} from '../engine/progress.ts';
 import type {Card} from './card.ts';
 import type {Form} from './form.ts';
+import {firstHabits, type Habits} from './habits.ts';
 import type {Size} from './layout.ts';
 import {firstLook, type Look} from './look.ts';
 import type {Palette} from './palette.ts';
@@ -14,44 +15,45 @@ import type {ViewName} from './views/view-name.ts';
 import {firstViewStates, type ViewStates} from './views/view-states.ts';
 
 /** All that the screen shows. It dies with the terminal, except what the engine will say again. */
-export type Model = Look & {
-  readonly title: Title;
-  readonly size: Size;
-  /** Milliseconds of the clock at the last tick; ages are counted from here. */
-  readonly now: number;
-  readonly connection: Connection;
-  readonly status?: Status;
-  readonly funnel?: Answers['funnel'];
-  readonly progress: Progress;
-  /** A seal that the status does not know of yet, by its event: what the status says meanwhile was true before. */
-  readonly justSealed?: {
-    readonly at: string;
-    readonly buildId: string;
-    readonly session: string;
-    readonly records: number;
+export type Model = Look &
+  Habits & {
+    readonly title: Title;
+    readonly size: Size;
+    /** Milliseconds of the clock at the last tick; ages are counted from here. */
+    readonly now: number;
+    readonly connection: Connection;
+    readonly status?: Status;
+    readonly funnel?: Answers['funnel'];
+    readonly progress: Progress;
+    /** A seal that the status does not know of yet, by its event: what the status says meanwhile was true before. */
+    readonly justSealed?: {
+      readonly at: string;
+      readonly buildId: string;
+      readonly session: string;
+      readonly records: number;
+    };
+    /** When the engine said so last; earlier events are in it already. */
+    readonly progressAt: string;
+    /** Heartbeats so far: what moves on the screen moves by these alone, and stands still when they stop. */
+    readonly beats: number;
+    readonly tables: Readonly<Record<TableName, Table>>;
+    readonly windows: Readonly<Record<TableName, PaneWindow>>;
+    /** The symbol the cursor was last moved to: every pane that holds it marks it, so that panes can be compared. */
+    readonly chosen?: string;
+    /** What stands between header and footer. */
+    readonly view: ViewName;
+    readonly views: ViewStates;
+    readonly focus: TableName;
+    readonly isZoomed: boolean;
+    readonly search?: Search;
+    readonly log: readonly LogLine[];
+    readonly overlay?: Overlay;
+    /** Lines that were entered into the palette, oldest first. */
+    readonly entered: readonly string[];
+    readonly toast?: Toast;
+    /** Raised to have the same frame drawn once more. */
+    readonly redraws: number;
   };
-  /** When the engine said so last; earlier events are in it already. */
-  readonly progressAt: string;
-  /** Heartbeats so far: what moves on the screen moves by these alone, and stands still when they stop. */
-  readonly beats: number;
-  readonly tables: Readonly<Record<TableName, Table>>;
-  readonly windows: Readonly<Record<TableName, PaneWindow>>;
-  /** The symbol the cursor was last moved to: every pane that holds it marks it, so that panes can be compared. */
-  readonly chosen?: string;
-  /** What stands between header and footer. */
-  readonly view: ViewName;
-  readonly views: ViewStates;
-  readonly focus: TableName;
-  readonly isZoomed: boolean;
-  readonly search?: Search;
-  readonly log: readonly LogLine[];
-  readonly overlay?: Overlay;
-  /** Lines that were entered into the palette, oldest first. */
-  readonly entered: readonly string[];
-  readonly toast?: Toast;
-  /** Raised to have the same frame drawn once more. */
-  readonly redraws: number;
-};
 
 export type Title = {
   readonly root: string;
@@ -61,6 +63,8 @@ export type Title = {
   readonly attached?: boolean;
   /** Where the dashboard was started; files that a person names without a folder are meant to be there. */
   readonly folder?: string;
+  /** NO_COLOR is set: whatever theme is kept, the screen has no colours. */
+  readonly colorless?: boolean;
 };
 
 export type Connection =
@@ -132,6 +136,7 @@ const nothing: Table = {rows: [], haystacks: []};
 export function firstModel(title: Title, {size, now}: {size: Size; now: number}): Model {
   return {
     ...firstLook,
+    ...firstHabits,
     title,
     size,
     now,

@@ -3,7 +3,6 @@ import {render} from 'ink';
 import type {Keyboard} from './keyboard.ts';
 import {Screen, type Suspend} from './screen.tsx';
 import type {Store} from './store.ts';
-import type {Theme} from './theme.ts';
 
 export type Mounted = {
   /** Draws everything again, whatever stands on the screen now. */
@@ -18,19 +17,18 @@ export type Mount = {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly store: Store;
-  readonly theme: Theme;
   readonly keyboard: Keyboard;
 };
 
 const emptyScreen = '\x1b[?1049h\x1b[2J\x1b[H';
 
 /** Puts the screen on the terminal, by the rules that were measured. */
-export function mount({stdout, stderr, store, theme, keyboard}: Mount): Mounted {
+export function mount({stdout, stderr, store, keyboard}: Mount): Mounted {
   let handOver: Suspend | undefined;
   // Ink draws from where the cursor stands, and the alternate screen keeps the column that a splash or a prompt left it in.
   stdout.write(emptyScreen);
   const instance = render(
-    <Screen store={store} theme={theme} keyboard={keyboard} onSuspendable={(suspend) => (handOver = suspend)} />,
+    <Screen store={store} keyboard={keyboard} onSuspendable={(suspend) => (handOver = suspend)} />,
     {
       stdout,
       stderr,
@@ -41,6 +39,8 @@ export function mount({stdout, stderr, store, theme, keyboard}: Mount): Mounted 
       maxFps: 250,
       patchConsole: false,
       exitOnCtrlC: false,
+      // Ink would take INK_SCREEN_READER for a wish to have this screen read aloud; that is `mount-aloud`, which is no screen.
+      isScreenReaderEnabled: false,
       // Said aloud, because Ink takes CI=true for a sign that nobody looks.
       interactive: true,
     },
@@ -64,7 +64,7 @@ export function mount({stdout, stderr, store, theme, keyboard}: Mount): Mounted 
 }
 
 /** Ctrl-Z: the whole job stops, as the shell expects, until `fg`. */
-async function untilContinued(): Promise<void> {
+export async function untilContinued(): Promise<void> {
   await new Promise<void>((resolve) => {
     process.once('SIGCONT', () => resolve());
     process.kill(0, 'SIGTSTP');
@@ -72,7 +72,7 @@ async function untilContinued(): Promise<void> {
 }
 
 /** Ink insists on an input that can be raw; it gets one that never says anything. */
-function muteInput(): NodeJS.ReadStream {
+export function muteInput(): NodeJS.ReadStream {
   const nothing = () => mute;
   const mute = Object.assign(new PassThrough({objectMode: true}), {
     isTTY: true,

@@ -2,22 +2,26 @@ import type {Clock} from '../clock.ts';
 import type {Actor, Control} from '../control/control.ts';
 import type {Status} from '../control/query.ts';
 import {sentenceOf} from '../failure.ts';
+import type {Clipboard} from './clipboard.ts';
 import {follow} from './follow.ts';
+import {habitTools, type SaveScreen} from './habit-tools.ts';
+import {firstHabits} from './habits.ts';
 import {keepReasons} from './keep-reasons.ts';
 import {Keyboard, type TerminalInput} from './keyboard.ts';
 import {layoutSize} from './layout.ts';
 import {LoadOverlay} from './load-overlay.ts';
 import {LoadView} from './load-view.ts';
 import {firstModel, type Model, type Title} from './model.ts';
-import {mount} from './mount.tsx';
+import {type Mounted, mount} from './mount.tsx';
+import {mountAloud} from './mount-aloud.tsx';
 import {Outside} from './outside.ts';
-import type {KeptView} from './preferences.ts';
+import type {KeptView, View} from './preferences.ts';
 import {press} from './press.ts';
 import {reduceReport} from './reduce-report.ts';
 import {Refresh} from './refresh.ts';
+import {speak} from './spoken.ts';
 import {createStore, type Store} from './store.ts';
 import {divertStderr} from './stray-output.ts';
-import {makeTheme} from './theme.ts';
 import {tick} from './tick.ts';
 import {watchSize} from './watch-size.ts';
 
@@ -38,6 +42,11 @@ export type DashboardOptions = {
   /** Aborted by the owner of the process when a signal asks it to end. */
   readonly signal?: AbortSignal;
   readonly preferences?: Preferences;
+  /** The terminal's own sequence where there is no better way. */
+  readonly clipboard?: Clipboard;
+  readonly saveScreen?: SaveScreen;
+  /** For a screen reader: lines that are said once, in place of a screen that changes. */
+  readonly isReadAloud?: boolean;
 };
 
 export type Preferences = {
@@ -56,18 +65,23 @@ export async function openDashboard(options: DashboardOptions): Promise<{code: n
     clock,
     onKey: (key) => {
       const response = press(store.get(), key);
-      if (response) outside?.respond(response);
+      if (response) pressing(() => outside?.respond(response));
     },
   });
   let outside: Outside | undefined;
+  let pressing = (respond: () => void): void => respond();
+  keyboard.followMouse(store.get().hasMouse);
   // Keys typed while the first frame is made must not be echoed over it.
   keyboard.open();
   const restoreStderr = divertStderr(stderr, {store, clock});
   try {
-    const screen = mount({stdout, stderr, store, keyboard, theme: makeTheme(options.preferences?.color ?? true)});
     const signal = options.signal ? AbortSignal.any([ending.signal, options.signal]) : ending.signal;
-    outside = new Outside({...options, ...screen, store, signal});
-    watchSize({stdout, store, clock, signal, redraw: screen.redraw});
+    const spoken = options.isReadAloud ? speak({store, clock, signal}) : undefined;
+    if (spoken) pressing = spoken.pressing;
+    const face = {stdout, stderr, store, keyboard};
+    const screen: Mounted = spoken ? mountAloud({...face, spoken}) : mount(face);
+    outside = new Outside({...options, ...screen, store, signal, habits: habitTools({...options, keyboard})});
+    if (!spoken) watchSize({stdout, store, clock, signal, redraw: screen.redraw});
     live({...options, store, signal});
     if (options.autoBuild) void outside.perform({name: 'build'});
     if (signal.aborted) screen.leave();
@@ -83,15 +97,24 @@ export async function openDashboard(options: DashboardOptions): Promise<{code: n
     keyboard.close();
     restoreStderr();
     // The demo chooses its own view, which is nobody's habit.
-    if (!options.autoBuild) options.kept?.keep(store.get());
+    if (!options.autoBuild) options.kept?.keep(habitsOf(store.get(), options));
   }
 }
 
-function firstModelOf({title, stdout, clock, autoBuild, status, kept}: DashboardOptions): Model {
+/** A theme that NO_COLOR forced is nobody's choice. */
+function habitsOf(model: Model, {kept}: DashboardOptions): View {
+  return model.title.colorless ? {...model, theme: kept?.view.theme ?? firstHabits.theme} : model;
+}
+
+function firstModelOf(options: DashboardOptions): Model {
+  const {stdout, clock, autoBuild, status, kept, preferences} = options;
+  const colorless = preferences?.color === false;
+  const title = {...options.title, ...(colorless ? {colorless} : {})};
   const empty = firstModel(title, {size: layoutSize(stdout), now: clock.now().getTime()});
   const model = status ? reduceReport(empty, {type: 'told', status}) : empty;
   // Who starts a build at once wants to see it grow; the final file moves only at its end.
-  return autoBuild ? {...model, focus: 'partial'} : {...model, ...kept?.view};
+  const chosen = autoBuild ? {...model, focus: 'partial' as const} : {...model, ...kept?.view};
+  return colorless ? {...chosen, theme: 'mono'} : chosen;
 }
 
 /** Engine, files and time, as long as the screen is open. */

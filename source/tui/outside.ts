@@ -1,14 +1,17 @@
 import type {Clock} from '../clock.ts';
 import type {Actor, Command, Control, Result} from '../control/control.ts';
 import {sentenceOf} from '../failure.ts';
+import type {HabitTools} from './habit-tools.ts';
 import {pause} from './pause.ts';
 import {actIn, type Response, type Work} from './press.ts';
+import {screenText} from './screen-text.ts';
 import type {Store} from './store.ts';
 import type {Tone} from './theme.ts';
 
 const toastMs = 6000;
 /** Longest wait for the engine to stop at a batch before the screen closes anyway. */
 const longestStopMs = 15_000;
+const mouseWords = 'The mouse scrolls and chooses; M gives it back, most terminals mark text with Shift meanwhile.';
 
 export type OutsideOptions = {
   readonly control: Control;
@@ -19,6 +22,7 @@ export type OutsideOptions = {
   readonly redraw: () => void;
   readonly leave: () => void;
   readonly suspend: () => void;
+  readonly habits: HabitTools;
 };
 
 /** What a key does beyond the screen: commands to the engine, and leaving. */
@@ -31,7 +35,7 @@ export class Outside {
   }
 
   respond(response: Response): void {
-    const {store, redraw, suspend} = this.#options;
+    const {store, redraw, suspend, habits} = this.#options;
     switch (response.type) {
       case 'perform':
         store.apply({type: 'closed'});
@@ -54,6 +58,19 @@ export class Outside {
         if (next) this.respond(next);
         return;
       }
+      case 'copy':
+        void habits.copy(response.text).then((text) => this.#say('info', text));
+        return;
+      case 'mouse': {
+        const {isOn: hasMouse} = response;
+        habits.followMouse(hasMouse);
+        store.apply({type: 'edited', edit: (model) => ({...model, hasMouse})});
+        this.#say('info', hasMouse ? mouseWords : "The mouse is the terminal's again.");
+        return;
+      }
+      case 'save':
+        void this.#save();
+        return;
       case 'redraw':
         redraw();
         return;
@@ -98,6 +115,15 @@ export class Outside {
     } catch (thrown) {
       this.#tell('bad', `${command.name}: ${sentenceOf(thrown)}`);
       return undefined;
+    }
+  }
+
+  async #save(): Promise<void> {
+    const {store, habits} = this.#options;
+    try {
+      this.#say('good', `Saved the screen as ${await habits.saveScreen(screenText(store.get()))}.`);
+    } catch (thrown) {
+      this.#tell('bad', sentenceOf(thrown));
     }
   }
 

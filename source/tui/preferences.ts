@@ -2,17 +2,34 @@ import {isDeepStrictEqual} from 'node:util';
 import Conf from 'conf';
 import type {TableName} from '../control/query.ts';
 import {type Arrangements, firstArrangements} from './arrangement.ts';
+import {firstHabits, type Habits} from './habits.ts';
 import {areAsTheyCome, readArrangements} from './kept-arrangements.ts';
 import {tables} from './layout.ts';
+import {themeNames} from './theme-name.ts';
+import {type ViewName, viewNames} from './views/view-name.ts';
 
-/** What a person chose to look at, which the next dashboard opens with. */
-export type View = {readonly focus: TableName; readonly isZoomed: boolean; readonly arranged?: Arrangements};
+/** What a person chose to look at and how, which the next dashboard opens with. */
+export type View = {
+  readonly focus: TableName;
+  readonly isZoomed: boolean;
+  readonly view?: ViewName;
+  readonly arranged?: Arrangements;
+} & Partial<Habits>;
 
 export type KeptView = {
   readonly view: Partial<View>;
   /** Remembers the view where it differs from what is kept. */
   readonly keep: (view: View) => void;
 };
+
+/** What stands where nothing is kept. */
+const usual = {
+  focus: 'final',
+  isZoomed: false,
+  view: 'tables',
+  arranged: firstArrangements,
+  ...firstHabits,
+} as const satisfies View;
 
 /**
  * Preferences belong to the person, not to a root, so they are where the system keeps such things (XDG on Linux), or in `cwd`.
@@ -32,24 +49,38 @@ export function openPreferences({cwd}: {readonly cwd?: string} = {}): KeptView {
   }
 }
 
-function viewOf({focus, isZoomed, arranged}: Readonly<Record<string, unknown>>): Partial<View> {
-  const table = tables.find((name) => name === focus);
-  const read = readArrangements(arranged);
+/** What is no such thing, such as a theme of a later version, is as if it were not there. */
+function viewOf(kept: Readonly<Record<string, unknown>>): Partial<View> {
+  const focus = tables.find((name) => name === kept.focus);
+  const view = viewNames.find((name) => name === kept.view);
+  const theme = themeNames.find((name) => name === kept.theme);
+  const arranged = readArrangements(kept.arranged);
   return {
-    ...(table ? {focus: table} : {}),
-    ...(typeof isZoomed === 'boolean' ? {isZoomed} : {}),
-    ...(areAsTheyCome(read) ? {} : {arranged: read}),
+    ...(focus ? {focus} : {}),
+    ...(typeof kept.isZoomed === 'boolean' ? {isZoomed: kept.isZoomed} : {}),
+    ...(view ? {view} : {}),
+    ...(theme ? {theme} : {}),
+    ...(typeof kept.hasMouse === 'boolean' ? {hasMouse: kept.hasMouse} : {}),
+    ...(areAsTheyCome(arranged) ? {} : {arranged}),
   };
 }
 
-function keepIn(file: Conf<Record<string, unknown>>, {focus, isZoomed, arranged = firstArrangements}: View): void {
+function keepIn(file: Conf<Record<string, unknown>>, {focus, isZoomed, view, theme, hasMouse, arranged}: View): void {
   try {
-    const kept = viewOf(file.store);
-    const isSame =
-      (kept.focus ?? 'final') === focus &&
-      (kept.isZoomed ?? false) === isZoomed &&
-      isDeepStrictEqual(kept.arranged ?? firstArrangements, readArrangements(arranged));
-    if (!isSame) file.set({focus, isZoomed, arranged});
+    const kept = {...usual, ...viewOf(file.store)};
+    const wanted = {
+      focus,
+      isZoomed,
+      view: view ?? kept.view,
+      theme: theme ?? kept.theme,
+      hasMouse: hasMouse ?? kept.hasMouse,
+      arranged: readArrangements(arranged ?? kept.arranged),
+    };
+    // Only what differs is written, so that a file that says what it is meant to say stays as it is.
+    const changed = Object.entries(wanted).filter(
+      ([name, value]) => !isDeepStrictEqual(kept[name as keyof typeof kept], value),
+    );
+    if (changed.length > 0) file.set(Object.fromEntries(changed));
   } catch {
     // As above: the next dashboard opens as this one did.
   }

@@ -5,6 +5,7 @@ import {openExport} from './acts/export-act.ts';
 import {askBefore, askBeforeHalt, askBeforeQuit, askBeforeUndo, type Wish, whyNot} from './asking.ts';
 import {newCard} from './card.ts';
 import type {Change, Gesture} from './change.ts';
+import {habitAct, isHabitAct} from './habit-acts.ts';
 import type {Key} from './key-input.ts';
 import {type Act, actOf} from './keys.ts';
 import {tables} from './layout.ts';
@@ -13,6 +14,7 @@ import type {Ask, Model} from './model.ts';
 import {kindOf} from './overlays/registry.ts';
 import {emptyPalette} from './palette.ts';
 import {isMotion} from './pane-window.ts';
+import {pressMouse} from './press-mouse.ts';
 import {cleared, isTableAct, tableAct} from './table-acts.ts';
 import type {Tone} from './theme.ts';
 import {typed} from './typed.ts';
@@ -42,6 +44,9 @@ export type Response =
   | {readonly type: 'act'; readonly act: Act}
   /** A change of the screen, and what follows from the model after it. */
   | {readonly type: 'then'; readonly first: Gesture; readonly next: (model: Model) => Response | undefined}
+  | {readonly type: 'copy'; readonly text: string}
+  | {readonly type: 'mouse'; readonly isOn: boolean}
+  | {readonly type: 'save'}
   | {readonly type: 'redraw'}
   | {readonly type: 'suspend'}
   | {readonly type: 'quit'};
@@ -51,6 +56,8 @@ export function press(model: Model, key: Key): Response | undefined {
   if (key.name === 'ctrl-l') return {type: 'redraw'};
   if (key.name === 'ctrl-z') return {type: 'suspend'};
   if (key.name === 'ctrl-c') return quit(model);
+  // A program before may have left it on; here it is on when it was asked for.
+  if (key.at) return model.hasMouse ? pressMouse(model, {name: key.name, at: key.at}) : undefined;
   if (model.overlay) return kindOf(model.overlay).press(model.overlay, model, key);
   const view = views[model.view];
   if (view.isTyping?.(model)) return view.press?.(model, key);
@@ -64,6 +71,7 @@ export function press(model: Model, key: Key): Response | undefined {
 
 /** What an act comes to, by whatever way it was asked for. */
 export function actIn(model: Model, act: Act): Response | undefined {
+  if (isHabitAct(act)) return habitAct(model, act);
   if (isMotion(act)) return {type: 'moved', motion: act};
   // Nobody sees them anywhere else.
   if (isTableAct(act)) return model.view === 'tables' ? tableAct(model, act) : undefined;

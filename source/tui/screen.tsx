@@ -3,19 +3,17 @@ import {type ReactElement, useEffect, useSyncExternalStore} from 'react';
 import {drawScreen} from './draw-screen.ts';
 import type {Keyboard} from './keyboard.ts';
 import type {Store} from './store.ts';
-import type {Theme} from './theme.ts';
+import {themeNamed} from './theme.ts';
 
 export type Suspend = (whileAway: () => Promise<void>) => Promise<void>;
 
 /** One Text a screen line, each already drawn: Ink's cost is per node and per frame, so it gets few of both. */
 export function Screen({
   store,
-  theme,
   keyboard,
   onSuspendable,
 }: {
   readonly store: Store;
-  readonly theme: Theme;
   readonly keyboard: Keyboard;
   readonly onSuspendable: (suspend: Suspend) => void;
 }): ReactElement {
@@ -29,7 +27,7 @@ export function Screen({
     keyboard.open();
     return () => keyboard.close();
   }, [keyboard]);
-  const lines = drawScreen(model, theme);
+  const lines = drawScreen(model, themeNamed(model.theme));
   return (
     <Box flexDirection="column" width={model.size.columns} height={model.size.rows} overflow="hidden">
       {lines.map((line, i) => (

@@ -1,5 +1,9 @@
 /** Every colour of the screen has a name here. SGR by hand, because Ink and chalk do not honour NO_COLOR. */
 
+import {highContrast} from './theme-high-contrast.ts';
+import {light} from './theme-light.ts';
+import type {ThemeName} from './theme-name.ts';
+
 export type Tone = 'plain' | 'good' | 'info' | 'warn' | 'bad' | 'dim';
 
 export type Style =
@@ -78,6 +82,7 @@ const dark: Readonly<Record<Style, string>> = {
   'text-plain': '',
 };
 
+/** Without a colour: what colour says elsewhere is said by bold, underline and inverse, and always by a word. */
 const mono: Readonly<Record<Style, string>> = {
   title: '7',
   'title-name': '1;7',
@@ -107,18 +112,32 @@ const mono: Readonly<Record<Style, string>> = {
   'text-good': '',
   'text-info': '',
   'text-warn': '1',
-  'text-bad': '1',
+  'text-bad': '1;4',
   'text-dim': '',
   'text-strong': '1',
   'text-plain': '',
 };
 
+const codesOf = {dark, light, 'high-contrast': highContrast, mono} as const;
+const made = new Map<ThemeName, Theme>();
+
+/** The theme of a name; made once, because every frame asks for it. */
+export function themeNamed(name: ThemeName): Theme {
+  const theme = made.get(name) ?? themeOf(name);
+  made.set(name, theme);
+  return theme;
+}
+
 export function makeTheme(color: boolean): Theme {
-  const codes = color ? dark : mono;
+  return themeNamed(color ? 'dark' : 'mono');
+}
+
+function themeOf(name: ThemeName): Theme {
+  const codes = codesOf[name];
   // The keys of a Record of all styles are the styles.
   const ends = Object.fromEntries((Object.keys(codes) as Style[]).map((style) => [style, endsOf(codes[style])]));
   return {
-    color,
+    color: name !== 'mono',
     paint: (style, text) => {
       const {open, shut} = ends[style] ?? {open: '', shut: ''};
       return text === '' ? '' : open + text + shut;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {readdirSync} from 'node:fs';
 import {test} from 'node:test';
 import {completion} from '../../source/commands/completion.ts';
-import {flags} from '../../source/commands/flags.ts';
+import {everywhere, flags, ofScreen} from '../../source/commands/flags.ts';
 import {commandHelp, programHelp} from '../../source/commands/help.ts';
 import {parse} from '../../source/commands/parse.ts';
 import {table} from '../../source/commands/table.ts';
@@ -52,7 +52,7 @@ test('every example of the help is a command line that is understood', () => {
 
 test('every flag is used by some command or by the program', () => {
   const used = new Set<string>(table.flatMap((entry) => entry.flags));
-  const global = ['root', 'profile', 'sample', 'speed', 'now', 'json', 'quiet', 'help', 'version', 'daemon', 'demo'];
+  const global = [...everywhere, ...ofScreen, 'version', 'daemon', 'demo'];
 
   assert.deepEqual(
     Object.keys(flags).filter((flag) => !used.has(flag) && !global.includes(flag)),
@@ -75,7 +75,7 @@ test('completion refuses a shell that it does not know', async () => {
   assert.deepEqual(await runCommand(['completion', 'ksh']), {
     exit: 'usage',
     stdout: '',
-    stderr: 'There is no completion for "ksh". Name bash, zsh or fish.\n',
+    stderr: 'There is no completion for "ksh". Name bash, zsh, fish or man.\n',
   });
   assert.equal(completion.group, 'Care');
 });

@@ -34,8 +34,8 @@ export async function bundle(entry: URL): Promise<Bundle> {
     target: 'node24',
     chunkNames: 'chunk-[hash]',
     logLevel: 'warning',
-    // Native, and asked for only where the master key is in a keychain.
-    external: ['@napi-rs/keyring'],
+    // One is native, and asked for only where the master key is in a keychain; Ink asks for the other only where DEV is set.
+    external: ['@napi-rs/keyring', 'react-devtools-core'],
     define: {'process.env.NODE_ENV': '"production"'},
     banner: {js: banner},
   });

@@ -189,7 +189,8 @@ function funnelOf(session: string): Answers['funnel'] {
 
 const buckets = {admitted: 3201, carried: 3, rejected: 7800, blocked: 752, 'below-floor': 13, unpriced: 40, held: 1};
 
-function answerOf(scene: Scene, query: Query): unknown {
+/** What the engine of the scene says to a query. */
+export function answerOf(scene: Scene, query: Query): unknown {
   if (scene.outage) throw scene.outage;
   const own = scene.answer?.(query);
   if (own !== undefined) return own;
@@ -231,7 +232,8 @@ export function stage(
     before = '',
     status,
     kept,
-  }: Pick<DashboardOptions, 'autoBuild' | 'status' | 'kept'> & {
+    ...tools
+  }: Pick<DashboardOptions, 'autoBuild' | 'status' | 'kept' | 'clipboard' | 'saveScreen' | 'isReadAloud'> & {
     columns: number;
     rows: number;
     attached?: boolean;
@@ -260,6 +262,7 @@ export function stage(
     autoBuild,
     signal: leaving.signal,
     preferences: {color},
+    ...tools,
     ...(status ? {status} : {}),
     ...(kept ? {kept} : {}),
   });

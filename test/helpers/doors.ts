@@ -92,6 +92,7 @@ export const doors: readonly {readonly room: string; readonly may: readonly stri
       'source/store/export.ts',
       'source/store/log-file.ts',
       'source/tui/figures.ts',
+      'source/tui/keys.ts',
       'source/tui/words.ts',
       'meow',
       'zod',
@@ -118,6 +119,8 @@ export const composition: readonly string[] = [
   'compose-safe',
   'command-context',
   'run-dashboard',
+  'screen-tools',
   'situation',
+  'tmux-clipboard',
   'ways',
 ].map((name) => `source/${name}.ts`);

@@ -16,11 +16,17 @@ export function manualClock(start = '2026-03-02T22:00:00.000Z'): ManualClock {
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
-        const sleeper = {until: passed + ms, wake: resolve};
+        const onAbort = (): void => {
+          if (sleepers.delete(sleeper)) reject(signal?.reason);
+        };
+        const wake = (): void => {
+          // A signal that lives for weeks must not keep every sleep that it might have ended.
+          signal?.removeEventListener('abort', onAbort);
+          resolve();
+        };
+        const sleeper: Sleeper = {until: passed + ms, wake};
         sleepers.add(sleeper);
-        signal?.addEventListener('abort', () => {
-          if (sleepers.delete(sleeper)) reject(signal.reason);
-        });
+        signal?.addEventListener('abort', onAbort, {once: true});
       }),
     advance: async (ms) => {
       const end = passed + ms;

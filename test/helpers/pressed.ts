@@ -32,6 +32,9 @@ export function pressed(model: Model, bytes: string): {model: Model; done: Respo
       case 'perform':
       case 'run':
       case 'say':
+      case 'copy':
+      case 'mouse':
+      case 'save':
       case 'redraw':
       case 'suspend':
       case 'quit':

@@ -54,6 +54,7 @@ export function run(argv: readonly string[], given?: Given): Promise<Ended> {
 /** A folder that goes when the test ends. */
 export async function tempRoot(t: TestContext): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'universe-e2e-'));
-  t.after(() => rm(root, {recursive: true, force: true}));
+  // The engine of a dashboard that was left writes for a moment longer.
+  t.after(() => rm(root, {recursive: true, force: true, maxRetries: 20, retryDelay: 100}));
   return root;
 }

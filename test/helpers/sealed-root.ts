@@ -114,7 +114,7 @@ const begun: BuildRecord = {
 };
 
 /** As the engine seals: manifest, one rename, settled, history, records. */
-async function sealNight(paths: Paths, clock: ManualClock, sealing: Sealing): Promise<void> {
+export async function sealNight(paths: Paths, clock: ManualClock, sealing: Sealing): Promise<void> {
   const {
     session = '2026-03-02',
     rows = [rowOf()],

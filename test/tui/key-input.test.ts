@@ -60,10 +60,11 @@ test('a paste is one key without line breaks or control characters', () => {
   ]);
 });
 
-test('mouse reports, focus reports and replies of the terminal are nobody’s keys', () => {
-  assert.deepEqual(names('\x1b[<0;12;4M\x1b[M !!\x1b[I\x1b[O\x1b[?62;c\x1b]11;rgb:0/0/0\x07\x1bP1$r0m\x1b\\\x1b[[Aq'), [
-    'q',
-  ]);
+test('motions and releases of the mouse, focus reports and replies of the terminal are nobody’s keys', () => {
+  assert.deepEqual(
+    names('\x1b[<35;12;4M\x1b[<0;12;4m\x1b[M !!\x1b[I\x1b[O\x1b[?62;c\x1b]11;rgb:0/0/0\x07\x1bP1$r0m\x1b\\\x1b[[Aq'),
+    ['q'],
+  );
 });
 
 test('any input ends: nothing is read twice and nothing grows for ever', () => {

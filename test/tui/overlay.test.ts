@@ -8,7 +8,6 @@ import {Keyboard} from '../../source/tui/keyboard.ts';
 import {firstModel} from '../../source/tui/model.ts';
 import {Screen} from '../../source/tui/screen.tsx';
 import {createStore} from '../../source/tui/store.ts';
-import {makeTheme} from '../../source/tui/theme.ts';
 import {manualClock} from '../helpers/manual-clock.ts';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -18,7 +17,7 @@ test('the help lies in a frame over the panes, says that b asks first, and goes 
   const first = firstModel({root: '/u', sample: false}, {size: {columns: 100, rows: 50}, now: 0});
   const store = createStore(first, clock);
   const keyboard = new Keyboard({stdin: new PassThrough(), stdout: new PassThrough(), clock, onKey: () => {}});
-  const screen = render(createElement(Screen, {store, keyboard, theme: makeTheme(false), onSuspendable: () => {}}));
+  const screen = render(createElement(Screen, {store, keyboard, onSuspendable: () => {}}));
 
   // A screen listens one turn after its first frame.
   await turn();

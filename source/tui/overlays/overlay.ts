@@ -13,6 +13,8 @@ export type OverlayKind<O extends Overlay = Overlay> = {
   /** Lines of exactly `width` cells, at most `height` of them; the frame is drawn around them. */
   readonly draw: (overlay: O, theme: Theme, inside: Area & {readonly model: Model}) => readonly string[];
   readonly press: (overlay: O, model: Model, key: Key) => Response | undefined;
+  /** A secret stands in it in clear. */
+  readonly showsSecret?: (overlay: O) => boolean;
   readonly reads?: Reads<O>;
 };
 

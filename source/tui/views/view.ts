@@ -29,4 +29,6 @@ export type View = {
   readonly footer?: readonly (readonly [key: string, word: string])[];
   /** The person types into it: no key but Ctrl-C, Ctrl-L and Ctrl-Z is anybody else's. */
   readonly isTyping?: (model: Model) => boolean;
+  /** A secret stands in it in clear. */
+  readonly showsSecret?: (model: Model) => boolean;
 };

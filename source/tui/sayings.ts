@@ -1,0 +1,143 @@
+import {columnsOf} from './columns.ts';
+import {count, percent} from './figures.ts';
+import {tables} from './layout.ts';
+import {type Model, rowsShown} from './model.ts';
+import {noticesOf} from './notices.ts';
+import {kindOf} from './overlays/registry.ts';
+import {isSecretShown} from './secret-shown.ts';
+import {situationOf} from './situation.ts';
+import {themeNamed} from './theme.ts';
+import {views} from './views/registry.ts';
+import type {View} from './views/view.ts';
+
+/** Cells that views and overlays are drawn for when they are read: wide enough to cut nothing, and of no terminal. */
+const page = {width: 100, height: 60} as const;
+
+/** What is said when it opens, and again with ^L. */
+export function whereWeAre(model: Model): readonly string[] {
+  const {title} = model;
+  return [
+    `symbol-universe${title.sample ? ', sample market' : ''}, in ${title.root}.`,
+    stateOf(model),
+    ...noticesOf(model).map(({text}) => text),
+    paneOf(model),
+    rowOf(model),
+    ...viewLines(model),
+    ...overlayLines(model),
+    'Question mark reads the keys.',
+  ];
+}
+
+/** What a change of the model has to tell, each thing once. `isPressed` where a person's key made it: what goes on by itself is told by the log. */
+export function sayings(before: Model, after: Model, isPressed: boolean): readonly string[] {
+  const said: string[] = [];
+  if (situationOf(before).badge !== situationOf(after).badge || passOf(before) !== passOf(after))
+    said.push(stateOf(after));
+  const noticed = new Set(noticesOf(before).map(({text}) => text));
+  said.push(...noticesOf(after).flatMap(({text}) => (noticed.has(text) ? [] : [text])));
+  said.push(...tenthOf(before, after));
+  if (after.view !== before.view) said.push(`View: ${viewOf(after).title}.`);
+  if (isPressed || after.view !== before.view) said.push(...fresh(viewLines(before), viewLines(after)));
+  said.push(...fresh(overlayLines(before), overlayLines(after)));
+  if (before.overlay && !after.overlay) said.push('Closed.');
+  if (after.focus !== before.focus) said.push(paneOf(after));
+  if (searchOf(after) !== searchOf(before)) said.push(searchOf(after));
+  if (placeOf(after) !== placeOf(before)) said.push(rowOf(after));
+  if (after.toast && after.toast !== before.toast) said.push(after.toast.text);
+  return said;
+}
+
+/** News of the log that a person would look up for; the rest would drown what matters. */
+export function newsOf(before: Model, after: Model): readonly string[] {
+  const last = before.log.at(-1);
+  const from = last ? after.log.lastIndexOf(last) + 1 : 0;
+  return after.log
+    .slice(from)
+    .flatMap(({tone, text, series}) =>
+      series === undefined && (tone === 'good' || tone === 'info' || tone === 'warn' || tone === 'bad') ? [text] : [],
+    );
+}
+
+function stateOf(model: Model): string {
+  const {badge, sentence} = situationOf(model);
+  return `${badge}: ${sentence}`;
+}
+
+function passOf({progress}: Model): string {
+  return progress.state === 'running' ? String(progress.current) : '';
+}
+
+/** A long pass is heard of ten times. */
+function tenthOf(before: Model, after: Model): readonly string[] {
+  const of = ({progress}: Model): {tenth: number; words: string} => {
+    const pass = progress.state === 'running' && progress.passes.find((one) => one.pass === progress.current);
+    if (!pass || pass.total === 0) return {tenth: 0, words: ''};
+    const tenth = Math.floor(percent(pass.done, pass.total) / 10);
+    return {tenth, words: `${pass.pass}: ${tenth * 10} %, ${count(pass.done)} of ${count(pass.total)}.`};
+  };
+  const {tenth, words} = of(after);
+  return tenth > of(before).tenth && passOf(before) === passOf(after) ? [words] : [];
+}
+
+function paneOf(model: Model): string {
+  const {count: rows} = rowsShown(model, model.focus);
+  return `Pane ${tables.indexOf(model.focus) + 1}, ${model.focus}: ${count(rows)} rows.`;
+}
+
+function searchOf(model: Model): string {
+  if (!model.search) return 'No search.';
+  const {count: rows} = rowsShown(model, model.focus);
+  return `Search ${model.search.text === '' ? 'for what?' : `${model.search.text}: ${count(rows)} rows.`}`;
+}
+
+/** A cursor that moved, or stayed where another row is now. */
+function placeOf(model: Model): string {
+  const {cursor} = model.windows[model.focus];
+  return `${model.focus} ${rowsShown(model, model.focus).at(cursor)?.symbol ?? ''}`;
+}
+
+function rowOf(model: Model): string {
+  const rows = rowsShown(model, model.focus);
+  const {cursor} = model.windows[model.focus];
+  const row = rows.at(cursor);
+  if (!row) return 'No row.';
+  const facts = columnsOf(model.focus).flatMap(({title, text}) => {
+    const value = text(row);
+    return title === 'symbol' || value === '' || value === '-' ? [] : [`${title} ${value}`];
+  });
+  return `${row.symbol}, row ${count(cursor + 1)} of ${count(rows.count)}: ${facts.join(', ')}.`;
+}
+
+function viewOf({view}: Model): View {
+  return views[view];
+}
+
+function viewLines(model: Model): readonly string[] {
+  if (model.view === 'tables' || isSecretShown(model)) return [];
+  return readable(viewOf(model).draw(model, themeNamed('mono'), page));
+}
+
+function overlayLines(model: Model): readonly string[] {
+  const {overlay} = model;
+  if (!overlay) return [];
+  if (isSecretShown(model)) return ['A secret is on the screen; it is not read aloud.'];
+  return readable(kindOf(overlay).draw(overlay, themeNamed('mono'), {...page, model}));
+}
+
+/** Without style, rules, and the spaces that made columns. */
+function readable(lines: readonly string[]): readonly string[] {
+  return lines
+    .map((line) =>
+      line
+        .replace(/\x1b\[[\d;]*m/g, '')
+        .replace(/[|+]|-{3,}/g, ' ')
+        .replace(/\s{2,}/g, '  ')
+        .trim(),
+    )
+    .filter((line) => line !== '');
+}
+
+function fresh(before: readonly string[], after: readonly string[]): readonly string[] {
+  const known = new Set(before);
+  return after.filter((line) => !known.has(line));
+}

@@ -1,0 +1,88 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import {fileURLToPath} from 'node:url';
+import {pathsOf} from '../../../source/store/paths.ts';
+import {readHolder} from '../../../source/store/writer-lock.ts';
+import {bindings} from '../../../source/tui/keys.ts';
+import {Pty} from './pty.ts';
+import {idle, type Series, type Step, series} from './series.ts';
+import type {Tables} from './tables.ts';
+
+const launcher = fileURLToPath(new URL('../../../dist/universe.js', import.meta.url));
+
+export type DashboardFigures = {
+  readonly firstFrameMs: number;
+  readonly idleMsPerSecond: number;
+  readonly series: readonly Series[];
+  readonly skipped: readonly string[];
+};
+
+const idleSeconds = 10;
+const words = ['technology', 'birch motors', 'nasdaq', 'health care', 'abc', 'energy adr', 'zulu'];
+
+/** The built command over a root with four full files: its own engine, its own process, nothing built. */
+export async function dashboardFigures({root}: Tables, starts = 5): Promise<DashboardFigures> {
+  const firsts: number[] = [];
+  for (let i = 1; i < starts; i++) firsts.push(await firstFrame(root));
+  const pty = open(root);
+  try {
+    firsts.push(await pty.shownAfter(isFull));
+    await pty.quiet();
+    // Tables, funnel and log settle before anything is measured.
+    await idle(pty, 3);
+    await pty.ask('1');
+    for (let page = 0; page < 3; page++) await pty.ask('\x1b[6~');
+    const measured: Series[] = [];
+    for (const [name, steps] of Object.entries(scenes())) measured.push(await series(pty, name, steps));
+    await pty.ask('\x1b');
+    return {
+      firstFrameMs: firsts.sort((a, b) => a - b)[Math.floor(firsts.length / 2)] ?? Number.NaN,
+      idleMsPerSecond: await idle(pty, idleSeconds),
+      series: measured,
+      skipped: sortKey === undefined ? ['sort: the table of keys has no key for it'] : [],
+    };
+  } finally {
+    await pty.end('q');
+    await untilReleased(root);
+  }
+}
+
+async function firstFrame(root: string): Promise<number> {
+  const pty = open(root);
+  try {
+    return await pty.shownAfter(isFull);
+  } finally {
+    await pty.end('q');
+    await untilReleased(root);
+  }
+}
+
+/** The engine of a dashboard that was left lets go of the root a moment later, and the next one would attach to it. */
+async function untilReleased(root: string): Promise<void> {
+  while ((await readHolder(pathsOf(root, {sample: true})))?.held) await sleep(50);
+}
+
+function open(root: string): Pty {
+  return new Pty([process.execPath, launcher, '--sample', '--root', root], {});
+}
+
+/** Every pane has its rows. */
+function isFull(text: string): boolean {
+  return (text.match(/\d (UNFILTERED|PARTIAL|FINAL|BLOCKLIST) +12,000/g) ?? []).length === 4;
+}
+
+const sortKey = bindings.find(({act}) => String(act) === 'sort')?.keys[0];
+
+function scenes(): Readonly<Record<string, readonly Step[]>> {
+  return {
+    'scroll a row': repeated('j', 110),
+    page: repeated('\x1b[6~', 70),
+    tab: repeated('\t', 70),
+    ...(sortKey === undefined ? {} : {sort: repeated(sortKey, 40)}),
+    // Last, because it leaves a search behind. Each letter is a search of all four tables; the first ones are warm-up.
+    'search a letter': ['/', ...'warm-upwarm', '\x15', ...words.flatMap((word) => [...word, '\x15'])],
+  };
+}
+
+export function repeated(key: string, times: number): readonly string[] {
+  return Array.from({length: times}, () => key);
+}

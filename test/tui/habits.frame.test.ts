@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import {type TestContext, test} from 'node:test';
+import type {View} from '../../source/tui/preferences.ts';
+import {type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
+
+type Given = Partial<Parameters<typeof stage>[1]>;
+
+async function on(t: TestContext, given: Given = {}): Promise<Stage> {
+  const staged = stage(sealedScene(400), {columns: 200, rows: 50, ...given});
+  t.after(async () => {
+    staged.leave();
+    await staged.over;
+  });
+  for (let i = 0; i < 4; i++) {
+    await staged.clock.advance(250);
+    await staged.terminal.settle();
+  }
+  staged.terminal.forget();
+  return staged;
+}
+
+/** Cells that nothing was painted on are not spaces. */
+function trimmed({terminal}: Stage): readonly string[] {
+  return terminal.lines().map((line) => line.trimEnd());
+}
+
+test('T shows the same screen in the next theme, and the next dashboard opens in it', async (t) => {
+  const kept: View[] = [];
+  const staged = await on(t, {kept: {view: {}, keep: (view) => void kept.push(view)}});
+  const before = trimmed(staged);
+
+  staged.terminal.type('T');
+  await staged.terminal.until((text) => text.includes('Theme: light.'));
+  assert.deepEqual(trimmed(staged).slice(0, 48), before.slice(0, 48));
+  staged.terminal.type('q');
+  await staged.over;
+
+  assert.match(staged.terminal.written.join(''), /\x1b\[48;5;253m/);
+  assert.deepEqual([kept[0]?.theme, kept[0]?.view, kept[0]?.hasMouse], ['light', 'tables', false]);
+});
+
+for (const theme of ['light', 'high-contrast', 'mono'] as const) {
+  test(`a dashboard left in the theme ${theme} opens in it, with every line in its place`, async (t) => {
+    const dark = await on(t);
+    const other = await on(t, {kept: {view: {theme}, keep: () => {}}});
+
+    assert.deepEqual(trimmed(other), trimmed(dark));
+  });
+}
+
+test('NO_COLOR is stronger than a kept theme, and does not replace it', async (t) => {
+  const kept: View[] = [];
+  const staged = await on(t, {color: false, kept: {view: {theme: 'light'}, keep: (view) => void kept.push(view)}});
+
+  staged.terminal.type('T');
+  await staged.terminal.until((text) => text.includes('NO_COLOR is set'));
+  staged.terminal.type('q');
+  await staged.over;
+
+  assert.doesNotMatch(staged.terminal.written.join(''), /\x1b\[[34]8/);
+  assert.equal(kept[0]?.theme, 'light');
+});
+
+test('y copies the symbol under the cursor by the sequence of the terminal, and says so', async (t) => {
+  const {terminal} = await on(t);
+  terminal.type('jy');
+  await terminal.until((text) => text.includes('Copied AAC (OSC 52, where the terminal allows it).'));
+
+  const sequence = /\x1b\]52;c;([A-Za-z0-9+/=]+)\x07/.exec(terminal.written.join(''));
+  assert.equal(Buffer.from(sequence?.[1] ?? '', 'base64').toString(), 'AAC');
+});
+
+test('y takes the way that it was given, and the sequence of the terminal where that fails', async (t) => {
+  const put: string[] = [];
+  const given = await on(t, {clipboard: {how: 'the buffer of tmux', put: async (text) => void put.push(text)}});
+  given.terminal.type('y');
+  await given.terminal.until((text) => text.includes('Copied AAB (the buffer of tmux).'));
+  assert.deepEqual(put, ['AAB']);
+  assert.doesNotMatch(given.terminal.written.join(''), /\x1b\]52/);
+
+  const broken = await on(t, {clipboard: {how: 'x', put: async () => Promise.reject(new Error('no server'))}});
+  broken.terminal.type('y');
+  await broken.terminal.until((text) => text.includes('Copied AAB (OSC 52'));
+  assert.match(broken.terminal.written.join(''), /\x1b\]52;c;QUFC\x07/);
+});
+
+test('with --no-clipboard nothing is copied', async (t) => {
+  const {terminal} = await on(t, {clipboard: 'off'});
+  terminal.type('y');
+  await terminal.until((text) => text.includes('Copying is off: --no-clipboard was given.'));
+
+  assert.doesNotMatch(terminal.written.join(''), /\x1b\]52/);
+});
+
+test('^S saves what the screen shows as plain text and says where', async (t) => {
+  const saved: string[] = [];
+  const saveScreen = async (text: string): Promise<string> => {
+    saved.push(text);
+    return '/u/screens/20260302T220000Z.txt';
+  };
+  const {terminal} = await on(t, {saveScreen});
+  const shown = terminal.lines().map((line) => line.trimEnd());
+  terminal.type('\x13');
+  await terminal.until((text) => text.includes('Saved the screen as /u/screens/20260302T220000Z.txt.'));
+
+  assert.deepEqual(saved, [`${shown.join('\n')}\n`]);
+});
+
+test('a screen that cannot be saved says why', async (t) => {
+  const {terminal} = await on(t, {saveScreen: async () => Promise.reject(new Error('The disk is full.'))});
+  terminal.type('\x13');
+
+  await terminal.until((text) => text.includes('The disk is full.'));
+});

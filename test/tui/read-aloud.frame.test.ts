@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import {type TestContext, test} from 'node:test';
+import {stripVTControlCharacters} from 'node:util';
+import {type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
+
+async function on(t: TestContext): Promise<Stage> {
+  const scene = sealedScene(400);
+  const staged = stage(scene, {columns: 80, rows: 24, status: scene.status, isReadAloud: true});
+  t.after(async () => {
+    staged.leave();
+    await staged.over;
+  });
+  for (let i = 0; i < 4; i++) {
+    await staged.clock.advance(250);
+    await staged.terminal.settle();
+  }
+  return staged;
+}
+
+/** What has been written since, as a listener hears it. */
+function heard({terminal}: Stage): readonly string[] {
+  return stripVTControlCharacters(terminal.written.join(''))
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+async function pressed(staged: Stage, keys: string): Promise<readonly string[]> {
+  staged.terminal.forget();
+  staged.terminal.type(keys);
+  await staged.terminal.settle();
+  await staged.terminal.settle();
+  return heard(staged);
+}
+
+test('read aloud, it says where it is, how things are and which row is chosen', async (t) => {
+  const lines = heard(await on(t));
+
+  assert.equal(lines[0], 'symbol-universe, sample market, in /home/ada/universe.');
+  assert.match(lines[1] ?? '', /^SEALED: 296 symbols, built 1m ago, sha256 9f3a1c2e\.$/);
+  assert.ok(lines.some((line) => /^AAB, row 1 of 296: close 80\.26, cap 10\.7B, exch NASDAQ, name Birch/.test(line)));
+});
+
+test('a move says the row it comes to, and nothing else', async (t) => {
+  const staged = await on(t);
+
+  assert.deepEqual(
+    (await pressed(staged, 'j')).map((line) => line.split(':')[0]),
+    ['AAC, row 2 of 296'],
+  );
+});
+
+test('panes, searches, help and themes are said in words', async (t) => {
+  const staged = await on(t);
+
+  assert.equal((await pressed(staged, '4'))[0], 'Pane 4, blocklist: 34 rows.');
+  assert.match((await pressed(staged, '3/b')).join('\n'), /^Search b: \d+ rows\.$/m);
+  assert.ok((await pressed(staged, '\x1b[A\x15zzz')).includes('Search zzz: 0 rows.'));
+  await pressed(staged, '\r');
+  const help = await pressed(staged, '?');
+  assert.ok(help.some((line) => /^b {2}Build the universe/.test(line)));
+  assert.deepEqual(await pressed(staged, 'q'), ['Closed.']);
+});
+
+test('there is no box, no second screen, no clearing, and nothing is written while nothing happens', async (t) => {
+  const staged = await on(t);
+  await pressed(staged, '?qj4');
+  const all = staged.terminal.written.join('');
+  staged.terminal.forget();
+  for (let i = 0; i < 20; i++) await staged.clock.advance(1000);
+  await staged.terminal.settle();
+
+  assert.doesNotMatch(all, /\x1b\[\?1049h|\x1b\[[23]?J|\x1b\[H|\+--/);
+  assert.deepEqual(heard(staged), []);
+});
+
+test('a hundred events are a few lines, and the rest a number', async (t) => {
+  const staged = await on(t);
+  staged.terminal.forget();
+  for (let i = 0; i < 100; i++) staged.emit({type: 'provider.recovered', provider: `p${i}`});
+  for (let i = 0; i < 60; i++) await staged.clock.advance(100);
+  await staged.terminal.settle();
+
+  assert.deepEqual(heard(staged), [
+    'p97 answers again.',
+    'p98 answers again.',
+    'p99 answers again.',
+    'And 97 more in the log.',
+  ]);
+});
