@@ -20,6 +20,16 @@ test('a view is kept for the next dashboard', async (t) => {
   assert.deepEqual(openPreferences({cwd}).view, {focus: 'blocklist', isZoomed: true});
 });
 
+test('theme, mouse and view are kept beside what stands there, and can go back to what is usual', async (t) => {
+  const cwd = await folder(t);
+  openPreferences({cwd}).keep({focus: 'final', isZoomed: true});
+  openPreferences({cwd}).keep({focus: 'final', isZoomed: true, view: 'tables', theme: 'light', hasMouse: true});
+  assert.deepEqual(openPreferences({cwd}).view, {isZoomed: true, theme: 'light', hasMouse: true});
+
+  openPreferences({cwd}).keep({focus: 'final', isZoomed: true, theme: 'dark', hasMouse: false});
+  assert.deepEqual(openPreferences({cwd}).view, {isZoomed: true, theme: 'dark', hasMouse: false});
+});
+
 test('who never chose anything gets no file', async (t) => {
   const cwd = await folder(t);
   openPreferences({cwd}).keep({focus: 'final', isZoomed: false});
@@ -28,7 +38,10 @@ test('who never chose anything gets no file', async (t) => {
 
 test('what is no view is passed over', async (t) => {
   const cwd = await folder(t);
-  await writeFile(join(cwd, 'dashboard.json'), '{"focus": "elsewhere", "isZoomed": "yes"}');
+  await writeFile(
+    join(cwd, 'dashboard.json'),
+    '{"focus": "elsewhere", "isZoomed": "yes", "theme": "pink", "hasMouse": 1}',
+  );
   assert.deepEqual(openPreferences({cwd}).view, {});
 });
 
