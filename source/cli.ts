@@ -9,6 +9,7 @@ import {table} from './commands/table.ts';
 import {runDaemon} from './daemon/daemon.ts';
 import {type Program, readSecrets, runEngineHost, type Secrets} from './daemon/engine-host.ts';
 import {exitCodes, Failure, sentenceOf} from './failure.ts';
+import {lostOutput} from './lost-output.ts';
 import {runDashboard} from './run-dashboard.ts';
 import {screenTools} from './screen-tools.ts';
 import {actorOf, placeFlags, situationOf} from './situation.ts';
@@ -32,7 +33,7 @@ export async function main(splash: Splash, secrets: Secrets = {}): Promise<void>
   });
   const asked = new AbortController();
   process.on('exit', splash.end);
-  const trouble = lostOutput(asked);
+  const trouble = lostOutput({stdout, stderr}, asked);
   let kind: ExitKind | undefined;
   try {
     const invocation = parse(argv, [...table, demo, engineHost(secrets)], import.meta);
@@ -185,20 +186,4 @@ function listen(asked: AbortController, stoppable: boolean): void {
       asked.abort(kind);
     });
   }
-}
-
-/**
- * `universe … | head`: the reader has had enough, which is no failure. Whatever else becomes of the streams, the work goes on;
- * what stdout has lost is said at the end, what stderr has lost was for nobody.
- */
-function lostOutput(asked: AbortController): {readonly code?: string} {
-  const trouble: {code?: string} = {};
-  stderr.on('error', () => {});
-  stdout.on('error', ({code = 'unknown error'}: NodeJS.ErrnoException) => {
-    if (code === 'EPIPE') return;
-    trouble.code ??= code;
-    // A terminal that takes nothing any more has been closed.
-    if (stdout.isTTY) asked.abort('terminated');
-  });
-  return trouble;
 }

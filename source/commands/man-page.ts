@@ -1,6 +1,6 @@
 import type {SettingRow} from '../control/query.ts';
 import {exitCodes} from '../failure.ts';
-import {bindings} from '../tui/keys.ts';
+import {bindings, keyGroups} from '../tui/keys.ts';
 import type {CommandEntry, ExitKind} from './command-entry.ts';
 import {everywhere, type Flag, type FlagName, flags, ofScreen, spelled} from './flags.ts';
 import {groups} from './help.ts';
@@ -47,7 +47,7 @@ export function manPage(table: readonly CommandEntry[], settings: readonly Setti
     subsection('Of some commands'),
     ...namesOfFlags(shown).map(flagItem),
     section('keys of the dashboard'),
-    ...(['Universe', 'Look', 'Move', 'Dashboard'] as const).flatMap((group) => [
+    ...keyGroups.flatMap((group) => [
       subsection(group),
       ...bindings.filter((binding) => binding.group === group).map(({shown: key, help}) => item(key, `${help}.`)),
     ]),

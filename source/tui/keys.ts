@@ -2,6 +2,7 @@ import type {Motion} from './pane-window.ts';
 import type {TableAct} from './table-acts.ts';
 import {tableBindings} from './table-bindings.ts';
 import {universeBindings} from './universe-keys.ts';
+import {viewBindings} from './view-bindings.ts';
 
 /** The one table of keys: the reader of keys, the footer and the help all come from it. */
 export type Act =
@@ -43,6 +44,9 @@ export type Act =
   | 'suspend'
   | 'quit';
 
+/** As the help and the manual list them. */
+export const keyGroups = ['Universe', 'Look', 'Move', 'Views', 'Dashboard'] as const;
+
 export type Binding = {
   readonly act: Act;
   /** Names as `key-input` gives them. */
@@ -50,7 +54,7 @@ export type Binding = {
   /** How the keys are written for people. */
   readonly shown: string;
   readonly help: string;
-  readonly group: 'Universe' | 'Look' | 'Move' | 'Views' | 'Dashboard';
+  readonly group: (typeof keyGroups)[number];
   /** A word for the footer; lower rank comes first and is dropped last. */
   readonly footer?: {readonly word: string; readonly rank: number};
 };
@@ -119,31 +123,7 @@ export const bindings: readonly Binding[] = [
   {act: 'half-up', keys: ['ctrl-u'], shown: '^U', help: 'Up half a page', group: 'Move'},
   {act: 'first', keys: ['g', 'home'], shown: 'g', help: 'First row (also Home)', group: 'Move'},
   {act: 'last', keys: ['G', 'end'], shown: 'G', help: 'Last row (also End)', group: 'Move'},
-  {act: 'view-tables', keys: ['t'], shown: 't', help: 'The four tables (also Esc)', group: 'Views'},
-  {
-    act: 'view-build',
-    keys: ['B'],
-    shown: 'B',
-    help: 'The build as it happens: funnel, passes, quotas, log',
-    group: 'Views',
-    footer: {word: 'live build', rank: 9},
-  },
-  {
-    act: 'view-plots',
-    keys: ['P'],
-    shown: 'P',
-    help: 'Prices, caps, sectors, exchanges: what the criteria cut',
-    group: 'Views',
-    footer: {word: 'plots', rank: 10},
-  },
-  {act: 'view-history', keys: ['H'], shown: 'H', help: 'History: every kept night, diffs, rollback', group: 'Views'},
-  {
-    act: 'view-audit',
-    keys: ['A'],
-    shown: 'A',
-    help: 'Audit: who did what, and whether the logs are whole',
-    group: 'Views',
-  },
+  ...viewBindings,
   {act: 'help', keys: ['?', 'f1'], shown: '?', help: 'These keys', group: 'Dashboard', footer: {word: 'help', rank: 3}},
   {
     act: 'palette',
@@ -175,12 +155,10 @@ export const bindings: readonly Binding[] = [
 ];
 
 /** The help: each group under its name. */
-export const helpLines: readonly string[] = (['Universe', 'Look', 'Move', 'Views', 'Dashboard'] as const).flatMap(
-  (group) => [
-    group,
-    ...bindings.filter((b) => b.group === group).map(({shown, help}) => `  ${shown.padEnd(6)} ${help}`),
-  ],
-);
+export const helpLines: readonly string[] = keyGroups.flatMap((group) => [
+  group,
+  ...bindings.filter((b) => b.group === group).map(({shown, help}) => `  ${shown.padEnd(6)} ${help}`),
+]);
 
 export const widestHelp = Math.max(...helpLines.map((line) => line.length)) + 1;
 

@@ -29,7 +29,7 @@ export function Screen({
   }, [keyboard]);
   const lines = drawScreen(model, themeNamed(model.theme));
   return (
-    <Box flexDirection="column" width={model.size.columns} height={model.size.rows} overflow="hidden">
+    <Box flexDirection="column" width={model.size.columns} height={model.size.rows}>
       {lines.map((line, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a screen line is its place
         <Text key={i} wrap="truncate-end">

@@ -58,3 +58,13 @@ for (const [argv, sentence] of refused) {
     assert.equal(refusal(...argv), sentence);
   });
 }
+
+test('--no-clipboard is a flag of its own, not the opposite of one, and belongs to the dashboard', () => {
+  assert.equal(parse(['--no-clipboard'], table, import.meta).flags.noClipboard, true);
+  assert.equal(parse([], table, import.meta).flags.noClipboard, false);
+  assert.equal(parse(['--screen-reader', '--sample'], table, import.meta).flags.screenReader, true);
+  assert.throws(
+    () => parse(['status', '--no-clipboard'], table, import.meta),
+    /--no-clipboard is not a flag of universe status/,
+  );
+});

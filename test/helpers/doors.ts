@@ -118,6 +118,7 @@ export const composition: readonly string[] = [
   'compose-parts',
   'compose-safe',
   'command-context',
+  'lost-output',
   'run-dashboard',
   'screen-tools',
   'situation',

@@ -26,9 +26,9 @@ test('columns are kept as they were arranged', async (t) => {
   const final = {sort: {column: 'cap', descending: true}, hidden: ['name'], widths: {sector: 20}};
   const arranged = {...firstArrangements, final};
 
-  openPreferences({cwd}).keep({focus: 'final', isZoomed: false, arranged});
+  openPreferences({cwd}).keep({focus: 'unfiltered', isZoomed: true, arranged});
 
-  assert.deepEqual(openPreferences({cwd}).view, {focus: 'final', isZoomed: false, arranged});
+  assert.deepEqual(openPreferences({cwd}).view, {focus: 'unfiltered', isZoomed: true, arranged});
 });
 
 test('of a damaged arrangement what can be read stands', async (t) => {
@@ -50,6 +50,16 @@ test('of a damaged arrangement what can be read stands', async (t) => {
   });
 });
 
+test('theme, mouse and view are kept beside what stands there, and can go back to what is usual', async (t) => {
+  const cwd = await folder(t);
+  openPreferences({cwd}).keep({focus: 'final', isZoomed: true});
+  openPreferences({cwd}).keep({focus: 'final', isZoomed: true, view: 'tables', theme: 'light', hasMouse: true});
+  assert.deepEqual(openPreferences({cwd}).view, {isZoomed: true, theme: 'light', hasMouse: true});
+
+  openPreferences({cwd}).keep({focus: 'final', isZoomed: true, theme: 'dark', hasMouse: false});
+  assert.deepEqual(openPreferences({cwd}).view, {isZoomed: true, theme: 'dark', hasMouse: false});
+});
+
 test('who never chose anything gets no file', async (t) => {
   const cwd = await folder(t);
   openPreferences({cwd}).keep({focus: 'final', isZoomed: false});
@@ -58,7 +68,10 @@ test('who never chose anything gets no file', async (t) => {
 
 test('what is no view is passed over', async (t) => {
   const cwd = await folder(t);
-  await writeFile(join(cwd, 'dashboard.json'), '{"focus": "elsewhere", "isZoomed": "yes"}');
+  await writeFile(
+    join(cwd, 'dashboard.json'),
+    '{"focus": "elsewhere", "isZoomed": "yes", "theme": "pink", "hasMouse": 1}',
+  );
   assert.deepEqual(openPreferences({cwd}).view, {});
 });
 
