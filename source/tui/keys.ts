@@ -26,6 +26,7 @@ export type Act =
   | 'halt'
   | 'detail'
   | 'palette'
+  | 'credentials'
   | 'help'
   | 'redraw'
   | 'suspend'
@@ -38,7 +39,7 @@ export type Binding = {
   /** How the keys are written for people. */
   readonly shown: string;
   readonly help: string;
-  readonly group: 'Universe' | 'Look' | 'Move' | 'Dashboard';
+  readonly group: 'Universe' | 'Look' | 'Move' | 'Views' | 'Dashboard';
   /** A word for the footer; lower rank comes first and is dropped last. */
   readonly footer?: {readonly word: string; readonly rank: number};
 };
@@ -105,6 +106,7 @@ export const bindings: readonly Binding[] = [
   {act: 'half-up', keys: ['ctrl-u'], shown: '^U', help: 'Up half a page', group: 'Move'},
   {act: 'first', keys: ['g', 'home'], shown: 'g', help: 'First row (also Home)', group: 'Move'},
   {act: 'last', keys: ['G', 'end'], shown: 'G', help: 'Last row (also End)', group: 'Move'},
+  {act: 'credentials', keys: ['C'], shown: 'C', help: 'Credentials: what is set, missing or due', group: 'Views'},
   {act: 'help', keys: ['?', 'f1'], shown: '?', help: 'These keys', group: 'Dashboard', footer: {word: 'help', rank: 3}},
   {
     act: 'palette',
@@ -127,10 +129,12 @@ export const bindings: readonly Binding[] = [
 ];
 
 /** The help: each group under its name. */
-export const helpLines: readonly string[] = (['Universe', 'Look', 'Move', 'Dashboard'] as const).flatMap((group) => [
-  group,
-  ...bindings.filter((b) => b.group === group).map(({shown, help}) => `  ${shown.padEnd(6)} ${help}`),
-]);
+export const helpLines: readonly string[] = (['Universe', 'Look', 'Move', 'Views', 'Dashboard'] as const).flatMap(
+  (group) => [
+    group,
+    ...bindings.filter((b) => b.group === group).map(({shown, help}) => `  ${shown.padEnd(6)} ${help}`),
+  ],
+);
 
 export const widestHelp = Math.max(...helpLines.map((line) => line.length)) + 1;
 

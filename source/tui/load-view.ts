@@ -20,6 +20,7 @@ export type LoadViewOptions = {
 export class LoadView {
   readonly #options: LoadViewOptions;
   #open: ViewName;
+  #watched: string | undefined;
   #isLoading = false;
   #isDue = false;
   #nap: AbortController | undefined;
@@ -30,8 +31,10 @@ export class LoadView {
     this.#open = store.get().view;
     store.subscribe(() => {
       const {view} = store.get();
-      if (view === this.#open) return;
+      const watched = views[view].watches?.(store.get());
+      if (view === this.#open && watched === this.#watched) return;
       this.#open = view;
+      this.#watched = watched;
       this.#nap?.abort();
       void this.load();
     });

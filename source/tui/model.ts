@@ -115,7 +115,8 @@ export type Ask = {
 
 export type Purpose =
   | {readonly name: 'quit' | 'halt' | 'resume'}
-  | Extract<Command, {name: 'build' | 'refilter' | 'recover' | 'blocklist.undo' | 'export' | 'settings.set'}>;
+  | Extract<Command, {name: 'build' | 'refilter' | 'recover' | 'blocklist.undo' | 'export' | 'settings.set'}>
+  | Extract<Command, {name: 'settings.unset' | 'credentials.remove' | 'keys.rotate'}>;
 
 const nothing: Table = {rows: [], haystacks: []};
 

@@ -15,6 +15,7 @@ import {emptyPalette} from './palette.ts';
 import {isMotion} from './pane-window.ts';
 import type {Tone} from './theme.ts';
 import {typed} from './typed.ts';
+import {isSecretAsked, withoutSecrets} from './views/credentials-state.ts';
 import {views} from './views/registry.ts';
 
 /** What work that a key began may use. */
@@ -46,6 +47,15 @@ export type Response =
   | {readonly type: 'quit'};
 
 export function press(model: Model, key: Key): Response | undefined {
+  // Whatever the key is for: the values go first.
+  if (isSecretAsked(model)) {
+    const isItsOwn = key.name === 'v' || key.name === 'escape';
+    return {
+      type: 'then',
+      first: {type: 'edited', edit: withoutSecrets},
+      next: (now) => (isItsOwn ? undefined : press(now, key)),
+    };
+  }
   // These three work whatever is open: nobody must be locked into a question.
   if (key.name === 'ctrl-l') return {type: 'redraw'};
   if (key.name === 'ctrl-z') return {type: 'suspend'};
@@ -96,6 +106,8 @@ export function actIn(model: Model, act: Act): Response | undefined {
       if (symbol === undefined) return say('There is no row under the cursor.');
       return {type: 'opened', overlay: {kind: 'card', card: newCard(symbol)}};
     }
+    case 'credentials':
+      return {type: 'viewed', view: act};
     case 'palette':
       return {type: 'opened', overlay: {kind: 'palette', palette: emptyPalette}};
     case 'stop':

@@ -6,6 +6,7 @@ import {lineOf, withLine} from './log-lines.ts';
 import type {Model, Table} from './model.ts';
 import {resettle} from './reduce-gesture.ts';
 import {haystackOf, matchesOf} from './search.ts';
+import {withoutExpiredSecrets} from './views/credentials-state.ts';
 
 /** News from the engine or from time, taken into the model. */
 export function reduceReport(model: Model, report: Report): Model {
@@ -30,7 +31,7 @@ export function reduceReport(model: Model, report: Report): Model {
     case 'learned':
       return report.edit(model);
     case 'ticked':
-      return {...model, now: report.now};
+      return {...withoutExpiredSecrets(model, report.now), now: report.now};
   }
 }
 

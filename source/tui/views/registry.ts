@@ -1,3 +1,4 @@
+import {credentialsView} from './credentials-view.ts';
 import {tablesView} from './tables-view.ts';
 import type {View} from './view.ts';
 import type {ViewName} from './view-name.ts';
@@ -5,4 +6,5 @@ import type {ViewName} from './view-name.ts';
 /** Every view by its name. */
 export const views: Readonly<Record<ViewName, View>> = {
   tables: tablesView,
+  credentials: credentialsView,
 };

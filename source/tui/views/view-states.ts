@@ -1,4 +1,10 @@
-/** What each view keeps in the model between two keys, besides what all of them see. */
-export type ViewStates = Readonly<Record<string, never>>;
+import {type CredentialsState, firstCredentials} from './credentials-state.ts';
 
-export const firstViewStates: ViewStates = {};
+/** What each view keeps in the model between two keys, besides what all of them see. */
+export type ViewStates = {
+  readonly credentials: CredentialsState;
+};
+
+export const firstViewStates: ViewStates = {
+  credentials: firstCredentials,
+};

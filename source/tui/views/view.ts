@@ -18,6 +18,8 @@ export type View = {
   /** Reads what it shows, when it opens and after every event that wakes it; what it comes to is an edit of the model. */
   readonly load?: (control: Control, model: Model) => Promise<Edit>;
   readonly wakes?: (event: BuildEvent) => boolean;
+  /** Read again too when this changes: what no event tells of. */
+  readonly watches?: (model: Model) => string;
   /** Words for the footer while it is open, instead of those of the tables. */
   readonly footer?: readonly (readonly [key: string, word: string])[];
   /** The person types into it: no key but Ctrl-C, Ctrl-L and Ctrl-Z is anybody else's. */
