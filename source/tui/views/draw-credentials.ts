@@ -54,7 +54,10 @@ function titleLine(answer: CredentialsAnswer | undefined, theme: Theme, width: n
       ['pane-title-focused', ' CREDENTIALS '],
       ['pane-title', facts],
     ],
-    right: [['pane-title', ' * check all  K new master key ']],
+    right: [
+      ['pane-title', ' K new master key '],
+      ['pane-title', ' * check all '],
+    ],
     width,
     fill: 'pane-title',
   });
