@@ -27,6 +27,7 @@ export type Act =
   | 'detail'
   | 'palette'
   | 'credentials'
+  | 'settings'
   | 'help'
   | 'redraw'
   | 'suspend'
@@ -107,6 +108,13 @@ export const bindings: readonly Binding[] = [
   {act: 'first', keys: ['g', 'home'], shown: 'g', help: 'First row (also Home)', group: 'Move'},
   {act: 'last', keys: ['G', 'end'], shown: 'G', help: 'Last row (also End)', group: 'Move'},
   {act: 'credentials', keys: ['C'], shown: 'C', help: 'Credentials: what is set, missing or due', group: 'Views'},
+  {
+    act: 'settings',
+    keys: [','],
+    shown: ',',
+    help: 'Settings: every value, its default and its meaning',
+    group: 'Views',
+  },
   {act: 'help', keys: ['?', 'f1'], shown: '?', help: 'These keys', group: 'Dashboard', footer: {word: 'help', rank: 3}},
   {
     act: 'palette',

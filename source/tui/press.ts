@@ -107,6 +107,7 @@ export function actIn(model: Model, act: Act): Response | undefined {
       return {type: 'opened', overlay: {kind: 'card', card: newCard(symbol)}};
     }
     case 'credentials':
+    case 'settings':
       return {type: 'viewed', view: act};
     case 'palette':
       return {type: 'opened', overlay: {kind: 'palette', palette: emptyPalette}};

@@ -1,4 +1,5 @@
 import {credentialsView} from './credentials-view.ts';
+import {settingsView} from './settings-view.ts';
 import {tablesView} from './tables-view.ts';
 import type {View} from './view.ts';
 import type {ViewName} from './view-name.ts';
@@ -7,4 +8,5 @@ import type {ViewName} from './view-name.ts';
 export const views: Readonly<Record<ViewName, View>> = {
   tables: tablesView,
   credentials: credentialsView,
+  settings: settingsView,
 };

@@ -1,2 +1,2 @@
-export const viewNames = ['tables', 'credentials'] as const;
+export const viewNames = ['tables', 'credentials', 'settings'] as const;
 export type ViewName = (typeof viewNames)[number];
