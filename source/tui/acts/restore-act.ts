@@ -1,4 +1,3 @@
-import {z} from 'zod';
 import {sentenceOf} from '../../failure.ts';
 import type {Errors, Form} from '../form.ts';
 import type {Model} from '../model.ts';
@@ -27,8 +26,7 @@ export function readBackups(): Response {
   };
 }
 
-const names = z.array(z.string());
-const Differences = z.object({added: names, removed: names, changed: names});
+type Differences = Readonly<Record<'added' | 'removed' | 'changed', readonly string[]>>;
 
 /** Names what would come and go, and asks for a reason; opening a backup for that is on record as well. */
 export function askRestore(backup: string): Response {
@@ -38,11 +36,10 @@ export function askRestore(backup: string): Response {
     work: async ({apply, perform}) => {
       const looked = await perform({name: 'credentials.diff', backup});
       if (looked?.kind !== 'done') return;
-      const {added, removed, changed} = Differences.parse(looked.data);
       const form: Form = {
         title,
         sentences: [
-          ...differences({added, removed, changed}),
+          ...differenceWords(differencesIn(looked.data)),
           'The version that is there now becomes a backup itself.',
         ],
         fields: [{name: 'reason', label: 'Reason', required: true, help: 'Stands in the audit log', text: ''}],
@@ -70,11 +67,16 @@ export function askRestore(backup: string): Response {
 }
 
 /** `added` is what the present version has and the backup lacks. */
-function differences({added, removed, changed}: z.infer<typeof Differences>): readonly string[] {
+function differenceWords({added, removed, changed}: Differences): readonly string[] {
   if (added.length + removed.length + changed.length === 0) return ['Nothing differs from the present version.'];
   return [
     ...(removed.length > 0 ? [`Comes back: ${removed.join(', ')}.`] : []),
     ...(added.length > 0 ? [`Goes: ${added.join(', ')}.`] : []),
     ...(changed.length > 0 ? [`Has another value: ${changed.join(', ')}.`] : []),
   ];
+}
+
+function differencesIn(data: Readonly<Record<string, unknown>> = {}): Differences {
+  const names = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
+  return {added: names(data.added), removed: names(data.removed), changed: names(data.changed)};
 }

@@ -1,12 +1,9 @@
-import {z} from 'zod';
 import {pause} from '../pause.ts';
 import type {Response} from '../press.ts';
 import {inCredentials, type Shown, withoutExpiredSecrets} from '../views/credentials-state.ts';
 
 /** Long enough to compare a key, too short to be forgotten on a screen. */
 export const shownMs = 30_000;
-
-const Revealed = z.object({values: z.record(z.string(), z.string())});
 
 /** Asks for the values of a provider and shows them for a while; who presses a key meanwhile does not want them any more. */
 export function reveal(provider: string): Response {
@@ -18,8 +15,10 @@ export function reveal(provider: string): Response {
       work: async ({control, actor, clock, signal, apply, say}) => {
         try {
           const {kind, sentence, data} = await control.perform({name: 'credentials.reveal', provider}, actor);
-          const {values} = kind === 'done' ? Revealed.parse(data) : {values: undefined};
-          if (values === undefined) return say('bad', `credentials.reveal: ${sentence}`);
+          if (kind !== 'done') return say('bad', `credentials.reveal: ${sentence}`);
+          const values = Object.fromEntries(
+            Object.entries(Object(data?.values)).map(([name, value]) => [name, String(value)]),
+          );
           const until = clock.now().getTime() + shownMs;
           apply({
             type: 'edited',

@@ -1,9 +1,9 @@
 import type {CredentialsAnswer} from '../../control/credential-answers.ts';
 import type {CredentialRow} from '../../control/credential-state.ts';
-import type {RotationRow} from '../../vault/rotation.ts';
 import {age} from '../figures.ts';
 import {bad, dim, good, plain, type Words, warn} from '../tone-words.ts';
 
+type Status = CredentialsAnswer['rotation'][number]['status'];
 type Field = CredentialRow['fields'][number];
 
 /** As many whatever is behind them: their number would tell the length. */
@@ -29,7 +29,7 @@ export function rotationWords({rotation}: CredentialsAnswer, {provider}: Credent
   return {tone: tones[row.status], text: `${words[row.status]}${row.status === 'failed' ? '' : day}`};
 }
 
-const words: Readonly<Record<RotationRow['status'], string>> = {
+const words: Readonly<Record<Status, string>> = {
   current: 'by',
   rotating: 'rotating',
   pending: 'DUE by',
