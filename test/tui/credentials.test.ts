@@ -11,7 +11,7 @@ import {madeKey} from '../helpers/keyed-house.ts';
 import {modelOf, pressed} from '../helpers/pressed.ts';
 
 /** As kitty sends it; a lone escape byte may be the start of something longer. */
-const escape = '\x1b[27u';
+const escapeKey = '\x1b[27u';
 
 function viewing(change: Partial<CredentialsAnswer> = {}): Model {
   const {model} = pressed(modelOf(sealedScene(40)), 'C');
@@ -28,7 +28,7 @@ const purposeOf = ({overlay}: Model) => (overlay?.kind === 'ask' ? overlay.ask.p
 
 test('C opens the credentials and Escape goes back to the tables', () => {
   assert.equal(viewing().view, 'credentials');
-  assert.equal(pressed(viewing(), escape).model.view, 'tables');
+  assert.equal(pressed(viewing(), escapeKey).model.view, 'tables');
 });
 
 test('the cursor goes over providers and fields and stays on its line when others come in above', () => {
@@ -118,7 +118,7 @@ test('while the engine is away nothing is asked of it', () => {
 for (const [name, bytes] of Object.entries({
   v: 'v',
   'a move': 'j',
-  Escape: escape,
+  Escape: escapeKey,
   'an arrow': '\x1b[A',
   'a key of nothing': '~',
   'a paste': '\x1b[200~x\x1b[201~',

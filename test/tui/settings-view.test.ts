@@ -9,7 +9,7 @@ import {modelOf, pressed} from '../helpers/pressed.ts';
 import {settingRows} from '../helpers/setting-rows.ts';
 
 /** As kitty sends it; a lone escape byte may be the start of something longer. */
-const escape = '\x1b[27u';
+const escapeKey = '\x1b[27u';
 
 function viewing(rows: readonly SettingRow[] = settingRows): Model {
   const {model} = pressed(modelOf(sealedScene(40)), ',');
@@ -41,9 +41,9 @@ test('f filters by every word as it is typed, Enter keeps it and Escape clears i
   assert.deepEqual(listed(typing), []);
   assert.deepEqual(listed(kept), ['minPrice']);
   assert.equal(kept.views.settings.filter?.isEditing, false);
-  assert.deepEqual(pressed(kept, escape).model.views.settings.filter, undefined);
-  assert.equal(pressed(kept, escape).model.view, 'settings');
-  assert.equal(pressed(kept, `${escape}${escape}`).model.view, 'tables');
+  assert.deepEqual(pressed(kept, escapeKey).model.views.settings.filter, undefined);
+  assert.equal(pressed(kept, escapeKey).model.view, 'settings');
+  assert.equal(pressed(kept, `${escapeKey}${escapeKey}`).model.view, 'tables');
 });
 
 test('what is typed into the filter is no key of the dashboard', () => {

@@ -10,7 +10,7 @@ import {detailLines} from './draw-credential-detail.ts';
 import type {Area} from './view.ts';
 
 const least = {list: 4, detail: 4, warnings: 3} as const;
-const widths = {mark: 2, standing: 13, age: 5, rotation: 18, end: 19} as const;
+const widths = {mark: 2, standing: 13, age: 5, rotation: 19, end: 19} as const;
 /** Wider names than this leave the words of the provider on the same line. */
 const widestName = 46;
 const fixed = widths.standing + widths.age + widths.rotation + widths.end;
