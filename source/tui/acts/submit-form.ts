@@ -18,9 +18,13 @@ export type Submitting = {
 /** Performs what a form asks for. A refusal is said in the form, whose values stay; what is done closes it and is said. */
 export function submitting({title, command, fieldOf, forget = (form) => form, otherwise}: Submitting): Work {
   return async (doing) => {
-    const {control, actor, apply, say} = doing;
-    const refuse = (field: string, sentence: string): void =>
+    const {control, actor, apply, say, clock} = doing;
+    const refuse = (field: string, sentence: string): void => {
       apply(editForm(title, ({busy: _over, ...form}) => withErrors(form, {[field]: sentence})));
+      // Who has closed the form meanwhile finds it here.
+      const text = `${title}: ${sentence}`;
+      apply({type: 'noted', line: {at: clock.now().toISOString(), tone: 'bad', text, series: text}});
+    };
     apply(editForm(title, (form) => ({...forget(form), busy: 'Asking the engine ...'})));
     try {
       const asked = command(doing);
