@@ -19,15 +19,15 @@ export type Submitting = {
 export function submitting({title, command, fieldOf, forget = (form) => form, otherwise}: Submitting): Work {
   return async (doing) => {
     const {control, actor, apply, say, clock} = doing;
+    const asked = command(doing);
     const refuse = (field: string, sentence: string): void => {
       apply(editForm(title, ({busy: _over, ...form}) => withErrors(form, {[field]: sentence})));
       // Who has closed the form meanwhile finds it here.
-      const text = `${title}: ${sentence}`;
+      const text = `${asked.name}: ${sentence}`;
       apply({type: 'noted', line: {at: clock.now().toISOString(), tone: 'bad', text, series: text}});
     };
     apply(editForm(title, (form) => ({...forget(form), busy: 'Asking the engine ...'})));
     try {
-      const asked = command(doing);
       const result = await control.perform(asked, actor);
       if (otherwise?.(result, doing)) return;
       const words = `${result.sentence}${result.hint ? ` ${result.hint}` : ''}`;
