@@ -39,7 +39,8 @@ export type Field = {
 export type Values = Readonly<Record<string, string>>;
 export type Errors = Readonly<Record<string, string>>;
 
-const longestText = 4096;
+/** As long as the longest value of a credential. */
+const longestText = 8192;
 
 export function valuesOf({fields}: Form): Values {
   return Object.fromEntries(fields.map(({name, text}) => [name, text.trim()]));
@@ -93,11 +94,12 @@ export function focusOn(form: Form, index: number): Form {
 
 /** The form after a key in its focused field; undefined when the key is none of a field's. */
 export function typedInto(form: Form, key: Key): Form | undefined {
-  const field = form.fields[form.focus];
-  const edited = field && (field.choices ? chosen(field, field.choices, key) : editedField(field, key));
+  const focused = form.fields[form.focus];
+  if (!focused) return undefined;
+  const {error: _settled, ...field} = focused;
+  const edited = field.choices ? chosen(field, field.choices, key) : editedField(field, key);
   if (!edited) return undefined;
-  const {error: _settled, ...rest} = edited;
-  const typed = {...form, fields: form.fields.map((one, i) => (i === form.focus ? rest : one))};
+  const typed = {...form, fields: form.fields.map((one, i) => (i === form.focus ? edited : one))};
   return form.adapt?.(typed) ?? typed;
 }
 
@@ -150,6 +152,7 @@ function editedField(field: Field, key: Key): Field | undefined {
 function put(field: Field, before: readonly string[], after: readonly string[]): Field {
   const whole = [...before, ...after];
   // What does not fit is not taken at all: half a pasted key is worse than none.
-  if (whole.length > longestText) return field;
+  if (whole.length > longestText)
+    return {...field, error: `No more than ${longestText} characters fit here; nothing was added.`};
   return {...field, text: whole.join(''), cursor: before.length};
 }

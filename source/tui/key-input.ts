@@ -21,8 +21,11 @@ export type Reading = {
 const esc = '\x1b';
 const pasteStart = '\x1b[200~';
 const pasteEnd = '\x1b[201~';
-/** A paste longer than this is not for a one-line field. */
-const longestPaste = 4096;
+/** Of a paste this much is kept: more than any field takes, so that a field can refuse it whole. */
+const longestPaste = 16_384;
+/** Without its end, a paste this long is over: memory has to end too. */
+const longestUnended = 1 << 20;
+const longestReply = 4096;
 
 export function readKeys(input: string): Reading {
   const keys: Key[] = [];
@@ -71,7 +74,7 @@ function takeCharacter(input: string): Taken {
 
 function takePaste(input: string): Taken {
   const end = input.indexOf(pasteEnd);
-  if (end === -1) return input.length > longestPaste ? {key: pasted(input), length: input.length} : 'incomplete';
+  if (end === -1) return input.length > longestUnended ? {key: pasted(input), length: input.length} : 'incomplete';
   return {key: pasted(input.slice(pasteStart.length, end)), length: end + pasteEnd.length};
 }
 
@@ -83,7 +86,7 @@ function pasted(text: string): Key {
 function takeString(input: string): Taken {
   const end = /[\x07\x9c]|\x1b\\/.exec(input.slice(2));
   if (end) return {length: 2 + end.index + end[0].length};
-  return input.length > longestPaste ? {length: input.length} : 'incomplete';
+  return input.length > longestReply ? {length: input.length} : 'incomplete';
 }
 
 function takeControl(input: string): Taken {

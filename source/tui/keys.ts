@@ -2,12 +2,14 @@ import type {Motion} from './pane-window.ts';
 import type {TableAct} from './table-acts.ts';
 import {tableBindings} from './table-bindings.ts';
 import {universeBindings} from './universe-keys.ts';
+import type {ViewAct} from './view-acts.ts';
 import {viewBindings} from './view-bindings.ts';
 
 /** The one table of keys: the reader of keys, the footer and the help all come from it. */
 export type Act =
   | Motion
   | TableAct
+  | ViewAct
   | 'focus-next'
   | 'focus-previous'
   | 'focus-1'
@@ -30,11 +32,6 @@ export type Act =
   | 'halt'
   | 'detail'
   | 'palette'
-  | 'view-tables'
-  | 'view-build'
-  | 'view-plots'
-  | 'view-history'
-  | 'view-audit'
   | 'copy'
   | 'help'
   | 'theme'

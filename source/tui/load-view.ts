@@ -23,6 +23,7 @@ export type LoadViewOptions = {
 export class LoadView {
   readonly #options: LoadViewOptions;
   #open: ViewName;
+  #watched: string | undefined;
   #isLoading = false;
   #isDue = false;
   #isOpened = true;
@@ -37,12 +38,16 @@ export class LoadView {
     this.#open = store.get().view;
     store.subscribe(() => {
       const {view} = store.get();
-      if (view === this.#open) return this.#loadMore();
+      const watched = views[view].watches?.(store.get());
+      if (view === this.#open && watched === this.#watched) return this.#loadMore();
+      const isOpened = view !== this.#open;
       this.#open = view;
-      this.#isOpened = true;
+      this.#watched = watched;
+      if (isOpened) this.#isOpened = true;
+      else this.#isEvent = true;
       this.#nap?.abort();
       void this.load();
-      void this.#loadApart(view);
+      if (isOpened) void this.#loadApart(view);
     });
   }
 

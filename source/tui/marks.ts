@@ -5,18 +5,22 @@ import {type Model, rowsShown} from './model.ts';
 /** What an action is about: the symbol of the open card, else the marked ones that the table in focus holds, else the one under the cursor. */
 export function markedOrChosen(model: Model): readonly string[] {
   if (model.overlay?.kind === 'card') return [model.overlay.card.symbol];
-  const {focus, marks, tables, windows} = model;
+  const {focus, marks, tables} = model;
   if (marks[focus].held > 0) {
     return tables[focus].rows.flatMap(({symbol}) => (marks[focus].symbols.has(symbol) ? [symbol] : []));
   }
-  const symbol = rowsShown(model, focus).at(windows[focus].cursor)?.symbol;
+  const symbol = symbolAtCursor(model);
   return symbol === undefined ? [] : [symbol];
+}
+
+export function symbolAtCursor(model: Model): string | undefined {
+  return rowsShown(model, model.focus).at(model.windows[model.focus].cursor)?.symbol;
 }
 
 /** Marks the row under the cursor, or takes its mark away. */
 export function withMarkTurned(model: Model): Model {
   const {focus} = model;
-  const symbol = rowsShown(model, focus).at(model.windows[focus].cursor)?.symbol;
+  const symbol = symbolAtCursor(model);
   if (symbol === undefined) return model;
   const {symbols, held, last} = model.marks[focus];
   const turned = new Set(symbols);

@@ -129,7 +129,8 @@ export type Purpose =
   | Extract<
       Command,
       {name: 'build' | 'refilter' | 'recover' | 'rollback' | 'blocklist.undo' | 'export' | 'settings.set'}
-    >;
+    >
+  | Extract<Command, {name: 'settings.unset' | 'credentials.remove' | 'keys.rotate'}>;
 
 const nothing: Table = {rows: [], haystacks: []};
 

@@ -72,11 +72,11 @@ function overrides(gates: Model['progress']['gates']): string {
 
 const mostWarnings = 2;
 
-/** Missing, expired or due: what to do about it stands in `universe credentials list`. */
-function credentialNotices({status}: Model): readonly Words[] {
-  const warnings = status?.warnings ?? [];
+/** Missing, expired or due: what to do about it stands in the credentials view, which has all of them itself. */
+function credentialNotices({status, view}: Model): readonly Words[] {
+  const warnings = view === 'credentials' ? [] : (status?.warnings ?? []);
   const shown = warnings.slice(0, mostWarnings).map((text): Words => ({tone: 'warn', text}));
   const more = warnings.length - shown.length;
   if (more === 0) return shown;
-  return [...shown, {tone: 'dim', text: `${more} more: universe credentials list`}];
+  return [...shown, {tone: 'dim', text: `${more} more: C shows the credentials`}];
 }

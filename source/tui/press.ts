@@ -9,7 +9,7 @@ import {habitAct, isHabitAct} from './habit-acts.ts';
 import type {Key} from './key-input.ts';
 import {type Act, actOf} from './keys.ts';
 import {tables} from './layout.ts';
-import {markedOrChosen} from './marks.ts';
+import {markedOrChosen, symbolAtCursor} from './marks.ts';
 import type {Ask, Model} from './model.ts';
 import {kindOf} from './overlays/registry.ts';
 import {emptyPalette} from './palette.ts';
@@ -18,6 +18,8 @@ import {pressMouse} from './press-mouse.ts';
 import {cleared, isTableAct, tableAct} from './table-acts.ts';
 import type {Tone} from './theme.ts';
 import {typed} from './typed.ts';
+import {isViewAct, viewActs} from './view-acts.ts';
+import {isSecretAsked, withoutSecrets} from './views/credentials-state.ts';
 import {views} from './views/registry.ts';
 
 /** What work that a key began may use. */
@@ -52,6 +54,15 @@ export type Response =
   | {readonly type: 'quit'};
 
 export function press(model: Model, key: Key): Response | undefined {
+  // Whatever the key is for: the values go first.
+  if (isSecretAsked(model)) {
+    const isItsOwn = key.name === 'v' || key.name === 'escape';
+    return {
+      type: 'then',
+      first: {type: 'edited', edit: withoutSecrets},
+      next: (now) => (isItsOwn ? undefined : press(now, key)),
+    };
+  }
   // These three work whatever is open: nobody must be locked into a question.
   if (key.name === 'ctrl-l') return {type: 'redraw'};
   if (key.name === 'ctrl-z') return {type: 'suspend'};
@@ -75,6 +86,7 @@ export function actIn(model: Model, act: Act): Response | undefined {
   if (isMotion(act)) return {type: 'moved', motion: act};
   // Nobody sees them anywhere else.
   if (isTableAct(act)) return model.view === 'tables' ? tableAct(model, act) : undefined;
+  if (isViewAct(act)) return {type: 'viewed', view: viewActs[act]};
   switch (act) {
     case 'focus-next':
       return focus(model, tables.indexOf(model.focus) + 1);
@@ -95,16 +107,6 @@ export function actIn(model: Model, act: Act): Response | undefined {
       return model.search ? {type: 'stepped', by: -1} : say('Nothing is searched for; / starts a search.');
     case 'clear':
       return cleared(model);
-    case 'view-tables':
-      return {type: 'viewed', view: 'tables'};
-    case 'view-build':
-      return {type: 'viewed', view: 'build'};
-    case 'view-plots':
-      return {type: 'viewed', view: 'plots'};
-    case 'view-history':
-      return {type: 'viewed', view: 'history'};
-    case 'view-audit':
-      return {type: 'viewed', view: 'audit'};
     case 'help':
       return {type: 'opened', overlay: {kind: 'help', top: 0}};
     case 'redraw':
@@ -113,7 +115,7 @@ export function actIn(model: Model, act: Act): Response | undefined {
     case 'quit':
       return quit(model);
     case 'detail': {
-      const [symbol] = markedOrChosen(model);
+      const symbol = symbolAtCursor(model);
       if (symbol === undefined) return say('There is no row under the cursor.');
       return {type: 'opened', overlay: {kind: 'card', card: newCard(symbol)}};
     }

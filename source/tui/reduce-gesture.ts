@@ -4,6 +4,7 @@ import {helpLines} from './keys.ts';
 import {closeOverlay, type Model, type Overlay} from './model.ts';
 import {relistAll} from './relist.ts';
 import {parseSearch} from './search.ts';
+import {withoutSecrets} from './views/credentials-state.ts';
 
 /** What a key or the terminal did to what is looked at. */
 export function reduceGesture(model: Model, gesture: Gesture): Model {
@@ -17,7 +18,7 @@ export function reduceGesture(model: Model, gesture: Gesture): Model {
     case 'zoomed':
       return resettleAll({...model, isZoomed: !model.isZoomed});
     case 'viewed':
-      return {...model, view: gesture.view};
+      return {...withoutSecrets(model), view: gesture.view};
     case 'edited':
       return gesture.edit(model);
     case 'searched':
@@ -27,7 +28,7 @@ export function reduceGesture(model: Model, gesture: Gesture): Model {
       return relistAll(rest);
     }
     case 'opened':
-      return {...model, overlay: openedOver(model.overlay, gesture.overlay)};
+      return {...withoutSecrets(model), overlay: openedOver(model.overlay, gesture.overlay)};
     case 'typed':
       if (model.overlay?.kind !== 'ask') return model;
       return {...model, overlay: {...model.overlay, ask: {...model.overlay.ask, text: gesture.text}}};
@@ -42,7 +43,7 @@ export function reduceGesture(model: Model, gesture: Gesture): Model {
     case 'toasted':
       return {...model, toast: gesture.toast};
     case 'resized':
-      return resettleAll({...model, size: gesture.size, redraws: model.redraws + 1});
+      return resettleAll({...withoutSecrets(model), size: gesture.size, redraws: model.redraws + 1});
     case 'redrawn':
       return {...model, redraws: model.redraws + 1};
   }

@@ -7,6 +7,7 @@ import {withHeldCounted} from './marks.ts';
 import type {Model, Table} from './model.ts';
 import {withNewRows} from './relist.ts';
 import {haystackOf} from './search.ts';
+import {withoutExpiredSecrets} from './views/credentials-state.ts';
 
 /** News from the engine or from time, taken into the model. */
 export function reduceReport(model: Model, report: Report): Model {
@@ -31,7 +32,7 @@ export function reduceReport(model: Model, report: Report): Model {
     case 'learned':
       return report.edit(model);
     case 'ticked':
-      return {...model, now: report.now};
+      return {...withoutExpiredSecrets(model, report.now), now: report.now};
   }
 }
 

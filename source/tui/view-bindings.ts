@@ -27,4 +27,12 @@ export const viewBindings: readonly Binding[] = [
     help: 'Audit: who did what, and whether the logs are whole',
     group: 'Views',
   },
+  {act: 'credentials', keys: ['C'], shown: 'C', help: 'Credentials: what is set, missing or due', group: 'Views'},
+  {
+    act: 'settings',
+    keys: [','],
+    shown: ',',
+    help: 'Settings: every value, its default and its meaning',
+    group: 'Views',
+  },
 ];

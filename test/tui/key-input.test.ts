@@ -60,6 +60,15 @@ test('a paste is one key without line breaks or control characters', () => {
   ]);
 });
 
+test('a long paste that comes in pieces is one key, and none of it is typed', () => {
+  const first = readKeys(`\x1b[200~${'q'.repeat(9000)}`);
+  assert.deepEqual(first.keys, []);
+  const [paste, ...more] = readKeys(`${first.rest}${'q'.repeat(9000)}\x1b[201~`).keys;
+  assert.equal(paste?.name, 'paste');
+  assert.equal(paste?.text, 'q'.repeat(16_384));
+  assert.deepEqual(more, []);
+});
+
 test('motions and releases of the mouse, focus reports and replies of the terminal are nobody’s keys', () => {
   assert.deepEqual(
     names('\x1b[<35;12;4M\x1b[<0;12;4m\x1b[M !!\x1b[I\x1b[O\x1b[?62;c\x1b]11;rgb:0/0/0\x07\x1bP1$r0m\x1b\\\x1b[[Aq'),

@@ -1,6 +1,6 @@
 import type {Command, Result} from '../../control/control.ts';
 import {Failure, sentenceOf} from '../../failure.ts';
-import {closeForm, editForm, withErrors} from '../form.ts';
+import {closeForm, editForm, type Form, withErrors} from '../form.ts';
 import type {Doing, Work} from '../press.ts';
 
 export type Submitting = {
@@ -8,28 +8,35 @@ export type Submitting = {
   readonly title: string;
   readonly command: (doing: Doing) => Command;
   /** The field that a refusal is about. */
-  readonly fieldOf: (code: string) => string;
+  readonly fieldOf: (code: string, sentence: string) => string;
+  /** What a form of secrets does not keep while it is asked for, nor after a refusal. */
+  readonly forget?: (form: Form) => Form;
   /** What is not refused and not done: true where it was dealt with. */
   readonly otherwise?: (result: Result, doing: Doing) => boolean;
 };
 
 /** Performs what a form asks for. A refusal is said in the form, whose values stay; what is done closes it and is said. */
-export function submitting({title, command, fieldOf, otherwise}: Submitting): Work {
+export function submitting({title, command, fieldOf, forget = (form) => form, otherwise}: Submitting): Work {
   return async (doing) => {
-    const {control, actor, apply, say} = doing;
-    const refuse = (field: string, sentence: string): void =>
+    const {control, actor, apply, say, clock} = doing;
+    const asked = command(doing);
+    const refuse = (field: string, sentence: string): void => {
       apply(editForm(title, ({busy: _over, ...form}) => withErrors(form, {[field]: sentence})));
-    apply(editForm(title, (form) => ({...form, busy: 'Asking the engine ...'})));
+      // Who has closed the form meanwhile finds it here.
+      const text = `${asked.name}: ${sentence}`;
+      apply({type: 'noted', line: {at: clock.now().toISOString(), tone: 'bad', text, series: text}});
+    };
+    apply(editForm(title, (form) => ({...forget(form), busy: 'Asking the engine ...'})));
     try {
-      const asked = command(doing);
       const result = await control.perform(asked, actor);
       if (otherwise?.(result, doing)) return;
       const words = `${result.sentence}${result.hint ? ` ${result.hint}` : ''}`;
-      if (result.kind !== 'done') return refuse(fieldOf(result.kind), words);
+      if (result.kind !== 'done') return refuse(fieldOf(result.kind, words), words);
       apply(closeForm(title));
       say('good', `${asked.name}: ${words}`);
     } catch (thrown) {
-      refuse(fieldOf(thrown instanceof Failure ? thrown.code : ''), sentenceOf(thrown));
+      const sentence = sentenceOf(thrown);
+      refuse(fieldOf(thrown instanceof Failure ? thrown.code : '', sentence), sentence);
     }
   };
 }

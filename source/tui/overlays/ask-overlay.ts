@@ -61,6 +61,9 @@ function carryOut({purpose, needs, text, waits}: Ask): Response {
     case 'blocklist.undo':
     case 'export':
     case 'settings.set':
+    case 'settings.unset':
+    case 'credentials.remove':
+    case 'keys.rotate':
       return {type: 'perform', command: purpose};
   }
 }

@@ -1,2 +1,2 @@
-export const viewNames = ['tables', 'build', 'plots', 'history', 'audit'] as const;
+export const viewNames = ['tables', 'build', 'plots', 'history', 'audit', 'credentials', 'settings'] as const;
 export type ViewName = (typeof viewNames)[number];

@@ -25,6 +25,8 @@ export type View = {
   /** There is more to read for what the person looks at now: it is read at once, and every reading must bring it nearer. */
   readonly wantsMore?: (model: Model) => boolean;
   readonly wakes?: (event: BuildEvent) => boolean;
+  /** Read again too when this changes: what no event tells of. */
+  readonly watches?: (model: Model) => string;
   /** Words for the footer while it is open, instead of those of the tables. */
   readonly footer?: readonly (readonly [key: string, word: string])[];
   /** The person types into it: no key but Ctrl-C, Ctrl-L and Ctrl-Z is anybody else's. */

@@ -1,0 +1,132 @@
+import {sentenceOf} from '../../failure.ts';
+import {askNewKey, askRemove} from '../acts/credential-asks.ts';
+import {openCredentialForm} from '../acts/credential-form.ts';
+import {askRestore, readBackups} from '../acts/restore-act.ts';
+import {reveal} from '../acts/reveal-act.ts';
+import type {Key} from '../key-input.ts';
+import {actOf} from '../keys.ts';
+import type {Model} from '../model.ts';
+import {isMotion, move} from '../pane-window.ts';
+import type {Response} from '../press.ts';
+import {
+  type Backups,
+  type CredentialLine,
+  chosenLine,
+  cursorIn,
+  inCredentials,
+  isSecretShown,
+  linesOf,
+} from './credentials-state.ts';
+import {drawBackups} from './draw-backups.ts';
+import {drawCredentials} from './draw-credentials.ts';
+import type {View} from './view.ts';
+
+/** What is set, missing, refused and due of every provider's credentials, and everything that a person does with them. */
+export const credentialsView: View = {
+  title: 'Credentials',
+  draw: (model, theme, area) => {
+    const {backups} = model.views.credentials;
+    return backups ? drawBackups(backups, model, {theme, area}) : drawCredentials(model, theme, area);
+  },
+  press: (model, key) => {
+    const {backups} = model.views.credentials;
+    return backups ? pressInBackups(model, backups, key) : pressInList(model, key);
+  },
+  load: async (control, model) => {
+    try {
+      const answer = await control.query({name: 'credentials'});
+      const rows = model.views.credentials.backups && (await control.query({name: 'backups'}));
+      return inCredentials(({sentence: _earlier, ...state}) => ({
+        ...state,
+        answer,
+        ...(rows && state.backups ? {backups: {...state.backups, rows}} : {}),
+      }));
+    } catch (thrown) {
+      const sentence = sentenceOf(thrown);
+      return inCredentials((state) => ({...state, sentence}));
+    }
+  },
+  wakes: ({type}) => /^(credential|secret|key|settings)\.|^build\.finished$/.test(type),
+  watches: ({connection, status}) => [connection.state, ...(status?.warnings ?? [])].join('\n'),
+  footer: [
+    ['a', 'set'],
+    ['R', 'rotate'],
+    ['d', 'remove'],
+    ['v', 'show'],
+    ['c', 'check'],
+    ['b', 'backups'],
+  ],
+  showsSecret: isSecretShown,
+};
+
+function pressInList(model: Model, key: Key): Response | undefined {
+  const motion = actOf(key.name);
+  if (motion !== undefined && isMotion(motion)) return moved(model, motion);
+  const work = works[key.name];
+  if (!work) return undefined;
+  const {answer} = model.views.credentials;
+  if (model.connection.state === 'lost') return say('The engine does not answer; wait until it is back.');
+  const line = chosenLine(model.views.credentials);
+  if (!answer || !line) return say('Nothing is known of the credentials yet.');
+  return work(line, {now: model.now, keySource: answer.keySource});
+}
+
+type About = {readonly now: number; readonly keySource: string};
+
+const works: Readonly<Record<string, (line: CredentialLine, about: About) => Response>> = {
+  a: edited,
+  enter: edited,
+  R: ({row, field}, {now}) => openCredentialForm(row, {name: 'credentials.rotate', now, ...named(field)}),
+  d: askRemove,
+  v: ({row}) => reveal(row.provider),
+  c: ({row}) => ({type: 'perform', command: {name: 'credentials.check', providers: [row.provider]}}),
+  '*': () => ({type: 'perform', command: {name: 'credentials.check'}}),
+  b: readBackups,
+  K: (_line, {keySource}) => askNewKey(keySource),
+  r: () => ({type: 'perform', command: {name: 'credentials.read'}}),
+};
+
+function edited({row, field}: CredentialLine, {now}: About): Response {
+  return openCredentialForm(row, {name: 'credentials.set', now, ...named(field)});
+}
+
+function named(field: CredentialLine['field']) {
+  return field ? {field: field.field} : {};
+}
+
+function moved(model: Model, motion: Parameters<typeof move>[1]): Response {
+  return {
+    type: 'edited',
+    edit: inCredentials((state) => {
+      const lines = linesOf(state);
+      const place = {cursor: cursorIn(lines, state.chosen), top: 0};
+      const {cursor} = move(place, motion, {count: lines.length, height: pageOf(model)});
+      const line = lines[cursor];
+      return line ? {...state, chosen: line.key} : state;
+    }),
+  };
+}
+
+function pageOf({size}: Model): number {
+  return Math.max(2, Math.floor(size.rows / 2));
+}
+
+function pressInBackups(model: Model, backups: Backups, {name}: Key): Response | undefined {
+  const motion = actOf(name);
+  if (name === 'escape' || name === 'b') {
+    return {type: 'edited', edit: inCredentials(({backups: _closed, ...state}) => state)};
+  }
+  if (name === 'enter') {
+    const row = backups.rows?.[backups.cursor];
+    return row ? askRestore(row.name) : say('There is no backup under the cursor.');
+  }
+  if (works[name]) return say('Esc closes the backups first.');
+  if (motion === undefined || !isMotion(motion)) return undefined;
+  const size = {count: backups.rows?.length ?? 0, height: pageOf(model)};
+  const {cursor} = move({cursor: backups.cursor, top: 0}, motion, size);
+  return {type: 'edited', edit: inCredentials((state) => ({...state, backups: {...backups, cursor}}))};
+}
+
+function say(text: string): Response {
+  return {type: 'say', tone: 'warn', text};
+}

@@ -1,0 +1,62 @@
+import {fit, widthOf, wrapText} from '../cell-text.ts';
+import type {Model} from '../model.ts';
+import {drawLine} from '../segments.ts';
+import {type Style, type Theme, textStyle} from '../theme.ts';
+import type {Words} from '../tone-words.ts';
+import {sentencesOf} from './credential-words.ts';
+import {type CredentialLine, chosenLine, type Shown} from './credentials-state.ts';
+
+/** Of what is under the cursor: its name, the values while they are shown, what is wrong, what was said, how to get it. */
+export function detailLines(model: Model, theme: Theme, width: number): readonly string[] {
+  const state = model.views.credentials;
+  const line = chosenLine(state);
+  if (!line) return [];
+  const {row, field} = line;
+  const name = field ? `${row.title}: ${field.label}` : row.title;
+  const title = drawLine(theme, {left: [['pane-title', ` ${name}`]], width, fill: 'pane-title'});
+  const shown = state.shown?.provider === row.provider ? shownLines(state.shown, model.now, theme, width) : [];
+  return [
+    title,
+    ...shown,
+    ...[...helpOf(line), ...sentencesOf(row)].flatMap(({tone, text}) => painted(text, textStyle(tone), theme, width)),
+  ];
+}
+
+function helpOf({row, field}: CredentialLine): readonly Words[] {
+  if (!field) return row.used ? [] : [{tone: 'dim', text: 'No pass of the build uses it as the settings are.'}];
+  const kind = `${field.secret ? 'Secret' : 'Not secret'}, ${field.required ? 'required' : 'optional'}.`;
+  return [{tone: 'dim', text: field.help === undefined ? kind : `${field.help.replace(/\.?$/, '.')} ${kind}`}];
+}
+
+/** Every character, over as many lines as it takes: who looks wants to compare it, not to guess its end. */
+function shownLines(shown: Shown, now: number, theme: Theme, width: number): readonly string[] {
+  if (shown.state === 'asked') return painted('Opening the secrets ...', 'text-dim', theme, width);
+  const left = Math.max(0, Math.ceil((shown.until - now) / 1000));
+  const labels = Math.max(...Object.keys(shown.values).map((name) => widthOf(name))) + 4;
+  const values = Object.entries(shown.values).flatMap(([name, value]) =>
+    cut(value, width - labels - 2).map((part, i) => [i === 0 ? name : '', part] as const),
+  );
+  return [
+    ...values.map(
+      ([name, part]) =>
+        theme.paint('text-dim', fit(`  ${name}`, labels)) + theme.paint('text-warn', fit(part, width - labels)),
+    ),
+    ...painted(
+      `Any key hides it; gone by itself in ${left}s. That it was shown is in the audit log.`,
+      'text-dim',
+      theme,
+      width,
+    ),
+  ];
+}
+
+function cut(value: string, width: number): readonly string[] {
+  const characters = Array.from(value);
+  return Array.from({length: Math.ceil(characters.length / width)}, (_, i) =>
+    characters.slice(i * width, (i + 1) * width).join(''),
+  );
+}
+
+function painted(text: string, style: Style, theme: Theme, width: number): readonly string[] {
+  return wrapText(text, width - 4).map((part) => theme.paint(style, fit(`  ${part}`, width)));
+}

@@ -1,0 +1,91 @@
+import {sentenceOf} from '../../failure.ts';
+import {askUnset, openSettingForm} from '../acts/setting-form.ts';
+import type {Key} from '../key-input.ts';
+import {actOf} from '../keys.ts';
+import type {Model} from '../model.ts';
+import {isMotion, type Motion, move} from '../pane-window.ts';
+import type {Response} from '../press.ts';
+import {typed} from '../typed.ts';
+import {drawSettings} from './draw-settings.ts';
+import {chosenRow, inSettings, rowsListed} from './settings-state.ts';
+import type {View} from './view.ts';
+
+/** Every setting with its value, default and meaning. */
+export const settingsView: View = {
+  title: 'Settings',
+  draw: drawSettings,
+  press: pressInSettings,
+  load: async (control) => {
+    try {
+      const rows = await control.query({name: 'settings'});
+      return inSettings(({sentence: _earlier, ...state}) => ({...state, rows}));
+    } catch (thrown) {
+      const sentence = sentenceOf(thrown);
+      return inSettings((state) => ({...state, sentence}));
+    }
+  },
+  wakes: ({type}) => type === 'settings.changed',
+  watches: ({connection}) => connection.state,
+  isTyping: ({views}) => views.settings.filter?.isEditing === true,
+  footer: [
+    ['Enter', 'edit'],
+    ['d', 'default'],
+    ['f', 'filter'],
+    ['j/k', 'move'],
+  ],
+};
+
+function pressInSettings(model: Model, key: Key): Response | undefined {
+  const {filter} = model.views.settings;
+  if (filter?.isEditing) return pressInFilter(filter.text, key);
+  const act = actOf(key.name);
+  if (act !== undefined && isMotion(act)) return moved(model, act);
+  switch (key.name) {
+    case 'f':
+      return filtered(filter?.text ?? '', true);
+    case 'escape':
+      return filter ? unfiltered() : undefined;
+    case 'enter':
+    case 'd': {
+      const row = chosenRow(model.views.settings);
+      if (model.connection.state === 'lost') return say('The engine does not answer; wait until it is back.');
+      if (!row) return say('There is no setting under the cursor.');
+      return key.name === 'd' ? askUnset(row) : openSettingForm(row);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function pressInFilter(text: string, key: Key): Response | undefined {
+  if (key.name === 'escape') return unfiltered();
+  if (key.name === 'enter') return text.trim() === '' ? unfiltered() : filtered(text, false);
+  const edited = typed(text, key);
+  return edited === undefined ? undefined : filtered(edited, true);
+}
+
+function filtered(text: string, isEditing: boolean): Response {
+  return {type: 'edited', edit: inSettings((state) => ({...state, filter: {text, isEditing}}))};
+}
+
+function unfiltered(): Response {
+  return {type: 'edited', edit: inSettings(({filter: _over, ...state}) => state)};
+}
+
+function moved({size}: Model, motion: Motion): Response {
+  return {
+    type: 'edited',
+    edit: inSettings((state) => {
+      const rows = rowsListed(state);
+      const at = rows.findIndex(({field}) => field === chosenRow(state)?.field);
+      const height = Math.max(2, Math.floor(size.rows / 2));
+      const {cursor} = move({cursor: Math.max(0, at), top: 0}, motion, {count: rows.length, height});
+      const row = rows[cursor];
+      return row ? {...state, chosen: row.field} : state;
+    }),
+  };
+}
+
+function say(text: string): Response {
+  return {type: 'say', tone: 'warn', text};
+}

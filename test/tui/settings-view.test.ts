@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {SettingRow} from '../../source/control/query.ts';
+import type {Model} from '../../source/tui/model.ts';
+import {reduceReport} from '../../source/tui/reduce-report.ts';
+import {inSettings, linesIn, rowsListed, textOf} from '../../source/tui/views/settings-state.ts';
+import {sealedScene} from '../helpers/dashboard-scene.ts';
+import {modelOf, pressed} from '../helpers/pressed.ts';
+import {settingRows} from '../helpers/setting-rows.ts';
+
+/** As kitty sends it; a lone escape byte may be the start of something longer. */
+const escapeKey = '\x1b[27u';
+
+function viewing(rows: readonly SettingRow[] = settingRows): Model {
+  const {model} = pressed(modelOf(sealedScene(40)), ',');
+  return inSettings((state) => ({...state, rows}))(model);
+}
+
+const listed = ({views}: Model) => rowsListed(views.settings).map(({field}) => field);
+const formOf = ({overlay}: Model) => (overlay?.kind === 'form' ? overlay.form : undefined);
+
+test('settings stand in groups, those of a provider under its name', () => {
+  const lines = linesIn({rows: settingRows}).map((line) => line.group ?? `  ${line.row.field}`);
+
+  assert.deepEqual(lines, [
+    'general',
+    '  exchanges',
+    '  minPrice',
+    '  maxMarketCap',
+    'gates',
+    '  gates.maxRemoved',
+    'providers.nasdaq',
+    '  providers.nasdaq.baseUrl',
+  ]);
+});
+
+test('f filters by every word as it is typed, Enter keeps it and Escape clears it', () => {
+  const typing = pressed(viewing(), 'fdollars q').model;
+  const kept = pressed(viewing(), 'fdollars\r').model;
+
+  assert.deepEqual(listed(typing), []);
+  assert.deepEqual(listed(kept), ['minPrice']);
+  assert.equal(kept.views.settings.filter?.isEditing, false);
+  assert.deepEqual(pressed(kept, escapeKey).model.views.settings.filter, undefined);
+  assert.equal(pressed(kept, escapeKey).model.view, 'settings');
+  assert.equal(pressed(kept, `${escapeKey}${escapeKey}`).model.view, 'tables');
+});
+
+test('what is typed into the filter is no key of the dashboard', () => {
+  const {model, done} = pressed(viewing(), 'fqxdC');
+
+  assert.equal(model.views.settings.filter?.text, 'qxdC');
+  assert.equal(model.view, 'settings');
+  assert.deepEqual(done, []);
+});
+
+test('Enter opens a form with the value as it can be typed again', () => {
+  assert.equal(formOf(pressed(viewing(), '\r').model)?.fields[0]?.text, 'NYSE,NASDAQ');
+  assert.equal(formOf(pressed(viewing(), 'j\r').model)?.fields[0]?.text, '2');
+});
+
+test('what came masked is never written back as dots', () => {
+  assert.equal(formOf(pressed(viewing(), 'G\r').model)?.fields[0]?.text, '');
+});
+
+test('d asks before it sets back what is changed, and refuses what is not', () => {
+  const asked = pressed(viewing(), 'jd').model;
+
+  assert.deepEqual(pressed(asked, '\r').done, []);
+  assert.deepEqual(pressed(asked, 'y').done, [{type: 'perform', command: {name: 'settings.unset', field: 'minPrice'}}]);
+  assert.deepEqual(pressed(viewing(), 'd').done, [
+    {type: 'say', tone: 'warn', text: 'exchanges stands on its default already.'},
+  ]);
+});
+
+test('while the engine is away no setting is edited', () => {
+  const lost = reduceReport(viewing(), {type: 'lost', because: 'gone'});
+
+  for (const key of ['d', '\r'])
+    assert.deepEqual(pressed(lost, key).done, [
+      {type: 'say', tone: 'warn', text: 'The engine does not answer; wait until it is back.'},
+    ]);
+});
+
+test('a value is written as it is typed: a list with commas, anything deeper as JSON', () => {
+  assert.deepEqual([undefined, 'file', 3e8, true, ['NYSE', 'ARCA'], [], ['a,b'], {a: 1}].map(textOf), [
+    '',
+    'file',
+    '300000000',
+    'true',
+    'NYSE,ARCA',
+    '[]',
+    '["a,b"]',
+    '{"a":1}',
+  ]);
+});
