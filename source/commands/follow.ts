@@ -42,7 +42,7 @@ export function tell({out, flags}: Context, result: Result): ExitKind {
     out.json(result);
     return result.kind;
   }
-  if (result.kind === 'done') out.data(clean(result.sentence));
+  if (result.kind === 'done') out.data(result.sentence.split('\n').map(clean).join('\n'));
   else out.error(result.sentence);
   if (result.hint !== undefined) out.note(clean(result.hint));
   return result.kind;

@@ -12,7 +12,8 @@ export const keys: CommandEntry = {
   notes: [
     'The key lives where the setting keySource says: file, env, keychain, vault or aws. A file is made on first',
     'use. rotate puts a new key before the earlier ones, which still open the backups; with --drop-old the backups',
-    'are encrypted anew and the earlier keys go: for a key that somebody may have seen.',
+    'and the files of secrets encrypt-file are encrypted anew, where they were made, and the earlier keys go: for a',
+    'key that somebody may have seen. What was moved or copied elsewhere cannot be read afterwards.',
   ],
   examples: ['universe keys generate', 'universe keys generate --print', 'universe keys rotate --drop-old'],
   run: (context) => {

@@ -15,8 +15,14 @@ export const rotation: CommandEntry = {
   notes: [
     'check exits 5 when a secret is pending, expired or failed. run asks the program of the setting rotation.hook',
     'for new values, with the provider and its fields as arguments, asks the provider about them, and keeps them.',
+    'The program prints {"apiKey": "…"}, or lines of apiKey=…, or the value alone where there is one field.',
   ],
-  examples: ['universe rotation check', 'universe rotation report --json', 'universe rotation run --due'],
+  examples: [
+    'universe rotation check',
+    'universe rotation report --json',
+    'universe settings set rotation.hook /usr/local/bin/new-key',
+    'universe rotation run --due',
+  ],
   run: (context) => {
     const [verb = '', ...providers] = context.words;
     const {due} = context.flags;

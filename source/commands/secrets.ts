@@ -9,7 +9,11 @@ export const secrets: CommandEntry = {
   usage: 'encrypt-file FILE OUTPUT | decrypt-file FILE',
   words: {min: 2, max: 3},
   flags: [],
-  notes: ['decrypt-file writes to stdout alone. Both need an admin and stand in the audit log.'],
+  notes: [
+    'decrypt-file writes to stdout alone. Both need an admin and stand in the audit',
+    'log. Leave the encrypted file where it was made: keys rotate --drop-old encrypts',
+    'it anew there, and a copy elsewhere could not be read afterwards.',
+  ],
   examples: [
     'universe secrets encrypt-file secrets.json secrets.enc',
     'universe secrets decrypt-file secrets.enc | jq .',

@@ -6,7 +6,7 @@ import type {Safe} from './safe.ts';
 
 export type Act = Pick<AuditRecord, 'action' | 'provider' | 'fields' | 'justification'>;
 /** What an act came to, and what the audit keeps of it besides. */
-export type Acted = Pick<AuditRecord, 'revision' | 'sha256' | 'fields' | 'detail'> & {readonly result: Result};
+export type Acted = Pick<AuditRecord, 'revision' | 'sha256' | 'fields' | 'detail' | 'file'> & {readonly result: Result};
 
 /** Records the intent on disk, does it, records the end. What cannot be recorded is not done. */
 export async function audited(
@@ -50,10 +50,11 @@ export function auditNow(
 
 /** Words of persons and failures without a secret in them; what is of ours stays as it is. */
 export function putOnRecord({audit, redactor}: Pick<Safe, 'audit' | 'redactor'>, record: AuditRecord): Promise<void> {
-  const {justification, detail} = record;
+  const {justification, detail, file} = record;
   const words = redactor.redactJson({
     ...(justification === undefined ? {} : {justification}),
     ...(detail === undefined ? {} : {detail}),
+    ...(file === undefined ? {} : {file}),
   });
   return audit.append({...record, ...words.value});
 }

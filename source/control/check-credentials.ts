@@ -11,6 +11,7 @@ import {keyedProvider, openSecrets, valuesOf} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 import {redactedWords} from './redacted.ts';
 import type {Values} from './safe.ts';
+import {usedIds} from './terms.ts';
 
 /** What a provider says of credentials; `unasked` where it could not be reached or has no way to ask. */
 export type Verdict = {readonly verdict: 'accepted' | 'refused' | 'unasked'; readonly sentence: string};
@@ -21,23 +22,21 @@ export function checkCredentials(
   {providers: asked}: Extract<Command, {name: 'credentials.check'}>,
   actor: Actor,
 ): Promise<Result> {
-  const {safe} = house;
+  const {safe, works} = house;
   return audited(safe, {act: {action: 'check', fields: asked}, actor}, async () => {
     const credentials = (await openSecrets(house))?.credentials;
     const known = await house.reading.providers();
-    const ids = asked ?? [...(credentials?.providers.keys() ?? [])].filter((id) => known.get(id)?.credentials);
+    const held = [...(credentials?.providers.keys() ?? [])].filter((id) => known.get(id)?.credentials);
+    // One that is used and has none is what is worth knowing most.
+    const used = usedIds(works).filter((id) => known.get(id)?.credentials);
+    const ids = asked ?? [...new Set([...held, ...used])];
     const rows: ({readonly provider: string} & Verdict)[] = [];
     for (const id of ids) {
       const provider = await keyedProvider(house, id);
       rows.push({provider: id, ...(await checkOne(house, provider, credentials))});
     }
     const bad = rows.filter(({verdict}) => verdict !== 'accepted');
-    const sentence =
-      rows.length === 0
-        ? 'No provider has credentials here.'
-        : bad.length === 0
-          ? `${rows.length === 1 ? 'It is' : `All ${rows.length} are`} accepted.`
-          : bad.map((row) => row.sentence).join(' ');
+    const sentence = rows.map((row) => row.sentence).join('\n') || 'No provider has credentials here.';
     return {
       result: {kind: bad.length === 0 ? 'done' : 'credentials', sentence, data: {providers: rows}},
       fields: ids,

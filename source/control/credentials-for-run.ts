@@ -13,6 +13,7 @@ import {openSecrets, valuesOf} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 import {redactedWords} from './redacted.ts';
 import type {Values} from './safe.ts';
+import {usedIds} from './terms.ts';
 
 type Asker = {readonly actor: Actor; readonly signal: AbortSignal};
 /** The works to run with, and how old the values are that it runs with. */
@@ -84,12 +85,6 @@ async function noteRefusal({safe, works}: House, thrown: unknown, about: Ready['
   await keepVerdict({safe, works}, provider, {verdict: 'refused', sentence, about: about.get(provider)});
   works.stream.emit({type: 'secret.invalid', provider, sentence, ...(status === undefined ? {} : {status})});
   await works.stream.flush();
-}
-
-/** Of the order that the settings of this moment give, the cross-check included. */
-export function usedIds(works: Pick<Works, 'terms'>): readonly string[] {
-  const {order, crossCheck} = works.terms();
-  return [...new Set([...Object.values(order).flat(), ...crossCheck.sources])];
 }
 
 /** A file that cannot be opened is no missing credential: nothing goes on over it, whatever the settings say. */

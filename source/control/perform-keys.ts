@@ -4,6 +4,7 @@ import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import {openSecrets} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
+import {ownFiles} from './perform-secrets.ts';
 
 type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
@@ -40,7 +41,8 @@ export function rotateKey(house: House, {dropOld}: Of<'keys.rotate'>, actor: Act
   return audited(safe, {act: {action: 'key-rotate'}, actor}, async () => {
     // What somebody else may have put there is taken in first: the same under another key says nothing new.
     await openSecrets(house);
-    const {source, backups} = await safe.vault.rotateKey({dropOld});
+    const own = dropOld ? await ownFiles(works) : [];
+    const {source, backups, files} = await safe.vault.rotateKey({dropOld, own});
     const sum = await sumOf(works.paths.secrets);
     if (sum) await safe.standing.update((now) => ({...now, secretsSha256: sum.sha256}));
     const revision = (await openSecrets(house))?.credentials.revision;
@@ -55,23 +57,28 @@ export function rotateKey(house: House, {dropOld}: Of<'keys.rotate'>, actor: Act
       place: source.place,
       actor: actor.name,
     });
+    const anew = `${counted(backups, 'backup')} and ${counted(files, 'file')} of secrets encrypt-file were encrypted anew`;
     const old = dropOld
       ? source.write
-        ? `${backups} backups were encrypted anew, and the earlier keys are gone.`
-        : `${backups} backups were encrypted anew; take the earlier keys out of ${source.place} now.`
+        ? `${anew}, and the earlier keys are gone.`
+        : `${anew}; take the earlier keys out of ${source.place} now.`
       : 'The earlier keys stay, so that backups stay readable.';
     return {
       result: {
         kind: 'done',
         sentence: `The credentials are encrypted under the newest key of ${source.place}. ${old}`,
         hint: dropOld
-          ? 'Copies of backups elsewhere still open with the earlier keys.'
+          ? 'Copies elsewhere, of backups and of encrypted files, open with the earlier keys alone.'
           : 'After a key was exposed: universe keys rotate --drop-old',
-        data: {place: source.place, backups},
+        data: {place: source.place, backups, files},
       },
       revision,
       sha256: sum?.sha256,
       detail: source.place,
     };
   });
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

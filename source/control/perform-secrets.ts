@@ -1,6 +1,7 @@
 import {Failure} from '../failure.ts';
 import {createClosed} from '../store/closed-file.ts';
 import {readBytes, textOf} from '../store/file.ts';
+import {recordsBackwards} from '../store/log-search.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
@@ -18,12 +19,22 @@ export function encryptFile({safe}: House, {file, output}: Of<'secrets.encrypt'>
       result: {
         kind: 'done',
         sentence: `${output} holds ${file}, encrypted.`,
-        hint: `Check it with: universe secrets decrypt-file ${output}; then delete ${file}.`,
+        hint: `Check it with: universe secrets decrypt-file ${output}; then delete ${file}. Keep ${output} where it is: universe keys rotate --drop-old encrypts it anew there, and a copy elsewhere could not be read afterwards.`,
         data: {file, output},
       },
       detail: `${file} to ${output}`,
+      file: output,
     };
   });
+}
+
+/** Every file that was encrypted here, as the audit log has it: some may be gone or elsewhere by now. */
+export async function ownFiles({paths}: Pick<House['works'], 'paths'>): Promise<readonly string[]> {
+  const files = new Set<string>();
+  for await (const {file, stage} of recordsBackwards(paths.auditLog, '"file-encrypt"')) {
+    if (stage === 'done' && typeof file === 'string') files.add(file);
+  }
+  return [...files];
 }
 
 /** What such a file holds, for who asked. */

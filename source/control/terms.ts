@@ -83,3 +83,9 @@ function orderOf(
     fractional: enabled(priority.fractional),
   };
 }
+
+/** Every provider that a run would ask: of the order that the settings of this moment give, the cross-check included. */
+export function usedIds(works: {readonly terms: () => Terms}): readonly string[] {
+  const {order, crossCheck} = works.terms();
+  return [...new Set([...Object.values(order).flat(), ...crossCheck.sources])];
+}

@@ -17,6 +17,8 @@ export type AuditRecord = {
   readonly via: string;
   readonly justification?: string | undefined;
   readonly detail?: string | undefined;
+  /** One of a person's own that was made. */
+  readonly file?: string | undefined;
   /** Of the secrets file after the change. */
   readonly revision?: number | undefined;
   readonly sha256?: string | undefined;

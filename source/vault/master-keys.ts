@@ -36,6 +36,15 @@ export async function addKey(source: KeySource, keys: Keyring): Promise<Keyring>
   return expectKeys(source, grown);
 }
 
+/** A source that cannot be written to holds the new key already, before the others, or there is nothing to rotate to. */
+export function refuseLoneKey({place}: KeySource, keys: Keyring): void {
+  if (keys.length > 1) return;
+  throw new Failure('key.lone', `Only one key is in ${place}, so there is none to go over to. Nothing was changed.`, {
+    hint: 'Make one with: universe keys generate --print; put it there yourself, before the present key and a comma, then run this again.',
+    kind: 'credentials',
+  });
+}
+
 /** The newest key alone. Only once nothing is encrypted under another. */
 export async function dropOldKeys(source: KeySource, [newest]: Keyring): Promise<Keyring> {
   if (!source.write) throw unwritable(source);

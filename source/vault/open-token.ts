@@ -24,6 +24,18 @@ export function openToken(
   return {credentials: fitted(credentials, earlierNames), keys, current: opened.current};
 }
 
+/** Of a snapshot, whose own root may have another key. */
+export function undecryptableSnapshot(): Failure {
+  return new Failure(
+    'secrets.undecryptable',
+    'The credentials of the snapshot cannot be decrypted: they are of another root, or were changed.',
+    {
+      hint: 'Name the key file of the root that it is from: universe restore SNAPSHOT --source-key FILE --reason TEXT. Nothing was changed.',
+      kind: 'credentials',
+    },
+  );
+}
+
 export function undecryptable(path: string): Failure {
   return new Failure(
     'secrets.undecryptable',
@@ -33,4 +45,13 @@ export function undecryptable(path: string): Failure {
       kind: 'credentials',
     },
   );
+}
+
+/** For a file of a person's own, which may be any file. */
+export function unopened(path: string, token: string): Failure {
+  if (token.startsWith('gAAAAA')) return undecryptable(path);
+  return new Failure('secrets.not-encrypted', `${path} is no file that secrets encrypt-file made.`, {
+    hint: 'Check the name.',
+    kind: 'usage',
+  });
 }

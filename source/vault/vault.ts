@@ -9,8 +9,9 @@ import {type Credentials, decodeCredentials, encodeCredentials, noCredentials} f
 import type {EarlierNames} from './fitted.ts';
 import type {KeySource} from './key-source.ts';
 import {decrypt, encrypt, type Keyring, parseKeyring, reencrypt} from './keyring.ts';
-import {addKey, dropOldKeys, makeKeys, readKeys, requireKeys} from './master-keys.ts';
-import {openToken, type Stored, undecryptable} from './open-token.ts';
+import {addKey, dropOldKeys, makeKeys, readKeys, refuseLoneKey, requireKeys} from './master-keys.ts';
+import {openToken, type Stored, undecryptable, undecryptableSnapshot, unopened} from './open-token.ts';
+import {reencryptOwn} from './own-files.ts';
 
 export type VaultPaths = Pick<Paths, 'secrets' | 'secretsBackups' | 'secretsLock'>;
 
@@ -26,6 +27,10 @@ export type VaultTerms = {
 export type {Stored} from './open-token.ts';
 
 export type Changed = FileSum & {readonly credentials: Credentials; readonly backup?: Backup | undefined};
+
+export type Rotating = {readonly dropOld: boolean; readonly own?: readonly string[]};
+/** How many of each were encrypted anew. */
+export type Rotated = {readonly source: KeySource; readonly backups: number; readonly files: number};
 
 const fewestBackups = 10;
 
@@ -81,7 +86,9 @@ export class Vault {
       const source = await this.#terms.source();
       if (await readKeys(source)) {
         throw new Failure('key.present', `There is a master key in ${source.place} already.`, {
-          hint: 'To replace it: universe keys rotate',
+          hint: source.write
+            ? 'To replace it: universe keys rotate'
+            : 'To replace it: universe keys generate --print; put that one there, before it and a comma; then universe keys rotate',
           kind: 'usage',
         });
       }
@@ -92,22 +99,24 @@ export class Vault {
 
   /**
    * Encrypts the file under a new key; earlier keys stay, so that backups stay readable. With `dropOld`, backups are encrypted
-   * anew too and the earlier keys go: for a key that somebody may have seen. A source that cannot be written to must hold the
-   * new key already, before the others.
+   * anew too and the earlier keys go: for a key that somebody may have seen; and so are a person's `own` files, for nothing would
+   * open them afterwards. A source that cannot be written to must hold the new key already, before the others.
    */
-  async rotateKey({dropOld}: {readonly dropOld: boolean}): Promise<{source: KeySource; backups: number}> {
+  async rotateKey({dropOld, own = []}: Rotating): Promise<Rotated> {
     return this.#alone(async () => {
       const {paths} = this.#terms;
       const source = await this.#terms.source();
       const known = await readKeys(source);
+      if (known && !source.write) refuseLoneKey(source, known);
       const keys =
         known === undefined ? await this.#firstKeys(source) : source.write ? await addKey(source, known) : known;
       await this.#reencrypt(paths.secrets, keys);
-      if (!dropOld) return {source, backups: 0};
+      if (!dropOld) return {source, backups: 0, files: 0};
       const backups = await this.backups();
       for (const {path} of backups) await this.#reencrypt(path, keys);
+      const files = await reencryptOwn(own, keys);
       if (source.write) await dropOldKeys(source, keys);
-      return {source, backups: backups.length};
+      return {source, backups: backups.length, files};
     });
   }
 
@@ -117,7 +126,7 @@ export class Vault {
     const others = foreign === undefined ? [] : parseKeyring(foreign, 'the key file that was named');
     const [first, ...rest] = [...known, ...others];
     const opened = first && decrypt([first, ...rest], token.trim());
-    if (!opened) throw undecryptable(path);
+    if (!opened) throw undecryptableSnapshot();
     // A first key is made for what opens, and for nothing else.
     const own = await this.#alone(async () => this.#firstKeys(await this.#terms.source()));
     return {
@@ -137,7 +146,7 @@ export class Vault {
     const keys = await requireKeys(await this.#terms.source(), path);
     const opened = decrypt(keys, token.trim());
     if (opened) return opened.bytes;
-    throw undecryptable(path);
+    throw unopened(path, token.trim());
   }
 
   async #firstKeys(place: KeySource): Promise<Keyring> {

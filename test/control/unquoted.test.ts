@@ -25,18 +25,23 @@ for (const printed of [
   `{"apiKey":["${key}"]}`,
   `${key} ${key}`,
   '{}',
+  'apiKey=',
+  `apiKey=${key}\napiKey=${key}`,
+  `other=1\napiKey=${key}`,
 ]) {
   test(`nothing of what a hook printed is quoted when it is ${printed.replaceAll(key, 'KEY')}`, () => {
     const words = wordsOf(() => hookValues(printed, ['apiKey']));
 
     assert.match(
       words,
-      /^The rotation hook did not print what it must\. It must print a JSON object with apiKey, or the value alone\.$/,
+      /^The rotation hook did not print what it must\. It must print a JSON object or lines of FIELD=VALUE with apiKey, or the value alone\.$/,
     );
   });
 }
 
-test('a hook prints the value alone, or an object of fields', () => {
+test('a hook prints the value alone, an object of fields, or a line for each', () => {
+  assert.deepEqual(hookValues(`apiKey=${key}==\n`, ['apiKey']), {apiKey: `${key}==`});
+  assert.deepEqual(hookValues(`keyId = a\r\nsecret=${key}`, ['keyId', 'secret']), {keyId: 'a', secret: key});
   assert.deepEqual(hookValues(`${key}\n`, ['apiKey']), {apiKey: key});
   assert.deepEqual(hookValues(`{"apiKey":"${key}"}`, ['apiKey']), {apiKey: key});
 });

@@ -123,6 +123,17 @@ test('a place that cannot be written to is told apart: the first key has to be p
   assert.deepEqual(await stored(paths), {});
 });
 
+test('with one key alone in a place that cannot be written to, nothing is said to have been rotated', async (t) => {
+  const {paths, vault} = await vaultRoom(t, {source: heldKeys(newKey())});
+  await vault.change(putting('tradier', 'token', made()));
+  const before = await readFile(paths.secrets, 'utf8');
+
+  for (const dropOld of [false, true])
+    await assert.rejects(vault.rotateKey({dropOld}), {code: 'key.lone', kind: 'credentials'});
+
+  assert.equal(await readFile(paths.secrets, 'utf8'), before);
+});
+
 test('a new key that a person put before the others is rotated to', async (t) => {
   const [first, second, token] = [newKey(), newKey(), made()];
   const source = heldKeys(first);

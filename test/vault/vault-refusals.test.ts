@@ -46,6 +46,11 @@ test('a lost key is said, and never replaced', async (t) => {
   const {paths, vault} = held;
   await rm(paths.key);
   const before = await stored(paths);
+  const other = await heldRoom(t);
+  const foreign = {
+    token: await readFile(other.paths.secrets, 'utf8'),
+    key: await readFile(other.paths.key, 'utf8'),
+  };
 
   const failures = [
     await refusalOf(vault.read()),
@@ -53,10 +58,11 @@ test('a lost key is said, and never replaced', async (t) => {
     await refusalOf(vault.generateKey()),
     await refusalOf(vault.rotateKey({dropOld: false})),
     await refusalOf(vault.encryptBytes(Buffer.from('x'))),
-    await refusalOf(vault.adopt('/elsewhere', 'no token')),
+    await refusalOf(vault.adopt('/elsewhere', foreign.token, foreign.key)),
   ];
 
   assert.deepEqual(new Set(failures.map(({code}) => code)), new Set(['key.lost']));
+  assert.equal((await refusalOf(vault.adopt('/elsewhere', 'no token'))).code, 'secrets.undecryptable');
   assertUnspoken(failures, held.secrets);
   assert.deepEqual(await stored(paths), before);
 });

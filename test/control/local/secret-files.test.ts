@@ -42,6 +42,15 @@ for (const [what, content] of [
   });
 }
 
+test('a file that was never encrypted is told from one whose key is another', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  await house.perform({name: 'keys.generate'});
+  const file = join(house.paths.root, 'plain');
+  await writeFile(file, 'words');
+
+  await assert.rejects(decrypted(house, file), fails('usage', /plain is no file that secrets encrypt-file made/));
+});
+
 test('what is there already is not written over, and a link in its place is not followed', async (t) => {
   const house = await openKeyedHouse(t, [keyedSource('acme')]);
   const path = (name: string) => join(house.paths.root, name);
