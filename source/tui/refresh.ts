@@ -99,8 +99,10 @@ export class Refresh {
       const answer = await this.#load(table, status);
       if (answer) take({type: 'loaded', table, answer});
     }
-    const {sealed} = status;
-    if (sealed && sealed.buildId !== this.#countedBuild) {
+    const {sealed, progress} = status;
+    // Between its rename and its end a build has not written the night yet that the funnel is counted from.
+    const isBeingKept = progress.state === 'running' && progress.buildId === sealed?.buildId;
+    if (sealed && !isBeingKept && sealed.buildId !== this.#countedBuild) {
       this.#countedBuild = sealed.buildId;
       take({type: 'counted', funnel: await control.query({name: 'funnel'})});
     }

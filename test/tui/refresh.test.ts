@@ -144,3 +144,24 @@ test('a seal is read at once, and shown all at once', async () => {
   assert.ok(frames.length > 0 && frames.every((frame) => frame.every((n) => n === 7)), JSON.stringify(frames));
   await end();
 });
+
+test('a night is counted only once the build that sealed it has kept it', async () => {
+  const {pass, scene, asked, refresh, end} = refreshing();
+  const {progress, sealed} = scene.status;
+  assert.ok(sealed);
+  const funnels = (): number => asked.filter(({name}) => name === 'funnel').length;
+  scene.status = {...scene.status, progress: {...progress, state: 'running', buildId: sealed.buildId}};
+  await pass(2000);
+  assert.equal(funnels(), 0);
+
+  scene.status = {...scene.status, progress: {...progress, state: 'sealed', buildId: sealed.buildId}};
+  refresh.wake({type: 'provider.recovered', provider: 'p'});
+  await pass(2000);
+  assert.equal(funnels(), 1);
+
+  scene.status = {...scene.status, progress: {...progress, state: 'running', buildId: 'another'}};
+  refresh.wake({type: 'provider.recovered', provider: 'p'});
+  await pass(2000);
+  assert.equal(funnels(), 1);
+  await end();
+});
