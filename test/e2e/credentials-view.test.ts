@@ -1,44 +1,11 @@
 import assert from 'node:assert/strict';
-import {spawn} from 'node:child_process';
 import {access} from 'node:fs/promises';
 import {join} from 'node:path';
-import {type TestContext, test} from 'node:test';
-import {setTimeout as sleep} from 'node:timers/promises';
-import xterm from '@xterm/headless';
+import {test} from 'node:test';
 import {search} from '../canary/search.ts';
 import {auditOf, filesWith, madeKey} from '../helpers/keyed-house.ts';
-import {launcher, run, tempRoot} from '../helpers/program.ts';
-
-const size = {cols: 120, rows: 40};
-
-/** The built dashboard on a real terminal, every byte that it writes there kept. */
-function open(t: TestContext, root: string) {
-  const command = `stty rows ${size.rows} cols ${size.cols}; '${process.execPath}' '${launcher}' --sample --root '${root}'; echo "ended with $?"`;
-  const env = {PATH: process.env.PATH ?? '', TERM: 'xterm-256color', SHELL: '/bin/sh'};
-  const script = spawn('script', ['-qfec', command, '/dev/null'], {env});
-  t.after(() => script.kill('SIGKILL'));
-  const terminal = new xterm.Terminal({...size, allowProposedApi: true});
-  const pieces: Buffer[] = [];
-  script.stdout.on('data', (piece: Buffer) => {
-    pieces.push(piece);
-    terminal.write(piece);
-  });
-  const text = (): string =>
-    Array.from({length: size.rows}, (_, y) =>
-      terminal.buffer.active.getLine(terminal.buffer.active.viewportY + y)?.translateToString(true),
-    ).join('\n');
-  const until = async (isSo: () => boolean): Promise<void> => {
-    while (!isSo()) await sleep(10);
-  };
-  return {
-    text,
-    type: (keys: string) => void script.stdin.write(keys),
-    written: () => Buffer.concat(pieces),
-    shows: (wanted: RegExp) => until(() => wanted.test(text())),
-    hides: (wanted: string) => until(() => !text().includes(wanted)),
-    ended: new Promise((resolve) => script.on('close', resolve)),
-  };
-}
+import {run, tempRoot} from '../helpers/program.ts';
+import {realScreen} from '../helpers/real-screen.ts';
 
 const auditIn = (root: string) => ({
   auditLog: join(root, 'sample', 'output', 'logs', 'screener_credentials_audit.log'),
@@ -47,7 +14,7 @@ const auditIn = (root: string) => ({
 test('a key pasted into the credentials view is kept and audited, and the terminal never got a byte of it', async (t) => {
   const root = await tempRoot(t);
   const apiKey = madeKey();
-  const screen = open(t, root);
+  const screen = realScreen(t, ['--sample', '--root', root]);
   await screen.shows(/engine: this dashboard/);
   screen.type('C');
   await screen.shows(/Finnhub \(finnhub\) +not used +nothing set/);

@@ -1,0 +1,36 @@
+import {spawn} from 'node:child_process';
+import type {TestContext} from 'node:test';
+import {setTimeout as sleep} from 'node:timers/promises';
+import xterm from '@xterm/headless';
+import {launcher} from './program.ts';
+
+const size = {cols: 120, rows: 40};
+
+/** The built dashboard on a real terminal, every byte that it writes there kept. */
+export function realScreen(t: TestContext, argv: readonly string[]) {
+  const command = `stty rows ${size.rows} cols ${size.cols}; '${process.execPath}' '${launcher}' ${argv.map((word) => `'${word}'`).join(' ')}; echo "ended with $?"`;
+  const env = {PATH: process.env.PATH ?? '', TERM: 'xterm-256color', SHELL: '/bin/sh'};
+  const script = spawn('script', ['-qfec', command, '/dev/null'], {env});
+  t.after(() => script.kill('SIGKILL'));
+  const terminal = new xterm.Terminal({...size, allowProposedApi: true});
+  const pieces: Buffer[] = [];
+  script.stdout.on('data', (piece: Buffer) => {
+    pieces.push(piece);
+    terminal.write(piece);
+  });
+  const text = (): string =>
+    Array.from({length: size.rows}, (_, y) =>
+      terminal.buffer.active.getLine(terminal.buffer.active.viewportY + y)?.translateToString(true),
+    ).join('\n');
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo()) await sleep(10);
+  };
+  return {
+    text,
+    type: (keys: string) => void script.stdin.write(keys),
+    written: () => Buffer.concat(pieces),
+    shows: (wanted: RegExp) => until(() => wanted.test(text())),
+    hides: (wanted: string) => until(() => !text().includes(wanted)),
+    ended: new Promise((resolve) => script.on('close', resolve)),
+  };
+}
