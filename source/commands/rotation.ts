@@ -1,5 +1,7 @@
+import {z} from 'zod';
 import type {Command} from '../control/control.ts';
 import type {CredentialsAnswer} from '../control/credential-answers.ts';
+import {clean} from '../universe/foreign-text.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {tell} from './follow.ts';
 import {grid} from './grid.ts';
@@ -46,23 +48,35 @@ async function report({reading, out}: Context): Promise<ExitKind> {
   return 'done';
 }
 
+/** What became of each provider. */
+const Rotated = z.array(z.object({rotated: z.boolean(), sentence: z.string()}));
+
 async function run(
   context: Context,
   asked: {readonly due: boolean; readonly providers: readonly string[]},
 ): Promise<ExitKind> {
   const control = await context.writing();
   const command = {name: 'rotation.run' as const, due: asked.due, providers: [...asked.providers]} satisfies Command;
-  return tell(context, await control.perform(command, context.actor));
+  const result = await control.perform(command, context.actor);
+  const rows = Rotated.safeParse(result.data?.providers);
+  if (context.flags.json || !rows.success || rows.data.length === 0) return tell(context, result);
+  for (const {rotated, sentence} of rows.data) {
+    if (rotated) context.out.data(clean(sentence));
+    else context.out.error(sentence);
+  }
+  return result.kind;
 }
 
 function lines(rows: CredentialsAnswer['rotation'], {paint}: Context['out']): string {
   const tones = {current: 'good', rotating: 'warn', pending: 'warn', expired: 'bad', failed: 'bad'} as const;
-  return grid(
-    rows.map(({name, status, updatedAt, dueAt}) => [
+  const head = ['secret', 'state', 'value', 'end'].map((text) => ({text, look: (cell: string) => paint('dim', cell)}));
+  return grid([
+    head,
+    ...rows.map(({name, status, updatedAt, dueAt}) => [
       name,
-      {text: status, look: (text) => paint(tones[status], text)},
-      updatedAt === undefined ? 'of unknown age' : `since ${updatedAt.slice(0, 10)}`,
-      dueAt === undefined ? '' : `until ${dueAt.slice(0, 10)}`,
+      {text: status, look: (text: string) => paint(tones[status], text)},
+      updatedAt === undefined ? 'of unknown age' : `set ${updatedAt.slice(0, 10)}`,
+      dueAt === undefined ? '' : `good until ${dueAt.slice(0, 10)}`,
     ]),
-  );
+  ]);
 }

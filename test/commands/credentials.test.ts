@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Command, Result} from '../../source/control/control.ts';
 import type {CredentialsAnswer} from '../../source/control/credential-answers.ts';
+import type {CredentialRow} from '../../source/control/credential-state.ts';
 import {Failure} from '../../source/failure.ts';
 import {runCommand} from '../helpers/command-run.ts';
-import {credentialsAnswer, rotationRow} from '../helpers/credential-rows.ts';
+import {credentialRows, credentialsAnswer, rotationRow} from '../helpers/credential-rows.ts';
 import {fakeControl} from '../helpers/fake-control.ts';
 import {madeKey} from '../helpers/keyed-house.ts';
 
@@ -108,12 +109,30 @@ test('the list shows what is set in dots of one length, and never a value', asyn
     }),
   });
 
-  const rows = stdout.trimEnd().split('\n');
+  const [head, ...rows] = stdout.trimEnd().split('\n');
   assert.equal(exit, 'done');
+  assert.match(head ?? '', /^provider +name +use +field +value +rotation +last check$/);
   assert.match(rows[0] ?? '', /^acme +Acme +used +apiKey +•{8} +pending until 2026-03-10 +accepted 2026-03-02/);
   assert.match(rows[1] ?? '', /^duo +Duo +not used +keyId +missing/);
   assert.match(rows[3] ?? '', /^ +account +unset/);
   assert.match(stderr, /^The master key comes from: file\.\nacme\.apiKey is to be rotated by 2026-03-10\.\n$/);
+});
+
+test('what is over or missing is said once, beside its field', async () => {
+  const [acme, duo] = credentialRows;
+  const expiresAt = '2020-01-01T23:59:59.000Z';
+  const over = {because: 'expired', field: 'apiKey', sentence: 'Over.'} as const;
+  const providers = [
+    {...acme, fields: (acme?.fields ?? []).map((field) => ({...field, expiresAt})), problem: over, check: undefined},
+    {...duo, used: true, problem: {because: 'missing', field: 'keyId', sentence: 'Missing.'} as const},
+  ] as readonly CredentialRow[];
+
+  const {stdout} = await ran(['list'], {
+    answer: credentialsAnswer({providers, rotation: [rotationRow('expired', {dueAt: expiresAt})]}),
+  });
+
+  assert.match(stdout, /\nacme +Acme +used +apiKey +•{8} +expired since 2020-01-01\n/);
+  assert.match(stdout, /\nduo +Duo +used +keyId +missing\n/);
 });
 
 test('for programs the list is the answer itself', async () => {
