@@ -5,7 +5,7 @@ import {clean} from '../universe/foreign-text.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {tell} from './follow.ts';
 import {grid} from './grid.ts';
-import {usage} from './parse.ts';
+import {misfit, usage} from './parse.ts';
 
 export const rotation: CommandEntry = {
   name: 'rotation',
@@ -25,11 +25,9 @@ export const rotation: CommandEntry = {
     if (due && verb !== 'run') throw usage('--due goes with rotation run.', 'Leave it out.');
     if (verb === 'check' && providers.length === 0) return check(context);
     if (verb === 'report' && providers.length === 0) return report(context);
+    if (due && providers.length > 0) throw usage('--due takes no ID: it finds what is due.', 'Leave out one of them.');
     if (verb === 'run' && (due || providers.length > 0)) return run(context, {due, providers});
-    throw usage(
-      `universe rotation does not know "${context.words.join(' ')}".`,
-      `Write universe rotation ${rotation.usage}.`,
-    );
+    throw misfit(context.words, rotation);
   },
 };
 

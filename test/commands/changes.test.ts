@@ -89,7 +89,7 @@ const refused: readonly (readonly [argv: readonly string[], sentence: string])[]
   [['settings', 'get', 'minPrise'], 'There is no setting "minPrise". Did you mean minPrice?\n'],
   [
     ['settings', 'set', 'minPrice'],
-    'universe settings does not know "set minPrice". Write universe settings list | get FIELD | set FIELD VALUE | unset FIELD.\n',
+    'universe settings set wants more than it was given. Write universe settings list | get FIELD | set FIELD VALUE | unset FIELD.\n',
   ],
   [
     ['build', '--override', 'all'],

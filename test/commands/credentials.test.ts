@@ -66,6 +66,20 @@ for (const argv of [
   });
 }
 
+for (const [argv, says] of [
+  [['rotate'], 'universe credentials rotate wants more than it was given.'],
+  [['list', '--until', '2026-12-31'], '--until goes with credentials set and rotate.'],
+  [['check', '--until', '2026-12-31'], '--until goes with credentials set and rotate.'],
+  [['remove', 'acme', '--reason', 'it is void'], '--reason goes with credentials restore.'],
+] as const) {
+  test(`universe credentials ${argv.join(' ')} is refused with what is wrong`, async () => {
+    const {exit, stderr, performed} = await ran(argv);
+
+    assert.deepEqual([exit, performed], ['usage', []]);
+    assert.ok(stderr.startsWith(says), stderr);
+  });
+}
+
 for (const place of ['a field', 'a word', 'the verb', 'a word with an equals sign at its end'] as const) {
   test(`a value on the command line as ${place} is refused and not said again`, async () => {
     const key = madeKey();
