@@ -1,7 +1,6 @@
 import type {CredentialsAnswer} from '../control/credential-answers.ts';
 import type {CredentialRow} from '../control/credential-state.ts';
 import {Failure} from '../failure.ts';
-import {count} from '../tui/figures.ts';
 import {clean} from '../universe/foreign-text.ts';
 import type {Context, ExitKind} from './command-entry.ts';
 import {tell} from './follow.ts';
@@ -89,16 +88,6 @@ const joints: {readonly [Status in RotationRow['status']]?: string} = {
 function checkWords(problem: CredentialRow['problem'], check: CredentialRow['check']): string {
   if (problem?.because === 'refused' || problem?.because === 'malformed') return problem.because;
   return check?.accepted ? `accepted ${check.at.slice(0, 10)}` : '';
-}
-
-export async function showBackups({reading, flags, out}: Context): Promise<ExitKind> {
-  const control = await reading();
-  const rows = await control.query({name: 'backups'});
-  if (flags.json) out.json(rows);
-  else if (rows.length === 0) out.data('There are no backups: nothing was changed yet.');
-  else
-    out.data(grid(rows.map(({name, at, bytes}) => [name, at.slice(0, 19).replace('T', ' '), `${count(bytes)} bytes`])));
-  return 'done';
 }
 
 export async function showDiff(context: Context, backup: string): Promise<ExitKind> {

@@ -1,7 +1,8 @@
 import type {Command} from '../control/control.ts';
 import type {CredentialRow} from '../control/credential-state.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
-import {listCredentials, showBackups, showDiff, showValues} from './credential-lists.ts';
+import {showBackups} from './credential-backups.ts';
+import {listCredentials, showDiff, showValues} from './credential-lists.ts';
 import {credentialValues, refuseValues} from './credential-values.ts';
 import {tell} from './follow.ts';
 import {nearest} from './nearest.ts';
