@@ -45,7 +45,7 @@ export function commandContext(situation: Situation, given: Given): {context: Co
       : {}),
     files: {
       read: (path) => readUserFile(resolve(path)),
-      write: async (path, chunks) => void (await writeUserFile(resolve(path), chunks)),
+      write: async (path, chunks, how) => void (await writeUserFile(resolve(path), chunks, how)),
       stdin: () => textOf(stdin),
       absolute: (path) => resolve(path),
     },

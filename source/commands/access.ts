@@ -2,7 +2,7 @@ import {z} from 'zod';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {tell} from './follow.ts';
 import {grid} from './grid.ts';
-import {usage} from './parse.ts';
+import {misfit, usage} from './parse.ts';
 
 const Role = z.enum(['viewer', 'operator', 'admin']);
 
@@ -23,10 +23,7 @@ export const access: CommandEntry = {
     if (verb === 'list' && user === undefined) return list(context);
     if (verb === 'grant' && user !== undefined && role !== undefined) return grant(context, user, role);
     if (verb === 'revoke' && user !== undefined && role === undefined) return revoke(context, user);
-    throw usage(
-      `universe access does not know "${context.words.join(' ')}".`,
-      `Write universe access ${access.usage}.`,
-    );
+    throw misfit(context.words, access);
   },
 };
 

@@ -1,3 +1,4 @@
+import {changeActions, credentialActions} from '../control/audit-actions.ts';
 import {type AuditLine, isWanted, lineOf} from '../control/audit-line.ts';
 import type {LogRecord} from '../store/log-file.ts';
 import {checkLines} from './checks.ts';
@@ -15,6 +16,8 @@ export const audit: CommandEntry = {
   flags: ['actor', 'action', 'provider', 'symbol', 'since', 'until'],
   notes: [
     'show joins what people did in the ops log and everything in the audit log of the credentials, oldest first.',
+    ...listed('--action of the credentials:', credentialActions),
+    ...listed('--action of the rest:', changeActions),
   ],
   examples: [
     'universe audit show --since 2026-03-02',
@@ -28,6 +31,18 @@ export const audit: CommandEntry = {
     throw usage(`universe audit does not know "${verb}".`, 'Write show or verify.');
   },
 };
+
+/** Names in lines as wide as the help. */
+function listed(head: string, names: readonly string[]): readonly string[] {
+  const lines = [head];
+  for (const [index, name] of names.entries()) {
+    const word = `${name}${index < names.length - 1 ? ',' : '.'}`;
+    const line = `${lines.at(-1)} ${word}`;
+    if (line.length <= 108) lines[lines.length - 1] = line;
+    else lines.push(word);
+  }
+  return lines;
+}
 
 async function verify({reading, flags, out}: Context): Promise<ExitKind> {
   const answer = await (await reading()).query({name: 'audit'});

@@ -30,7 +30,12 @@ export type CommandEntry = {
 /** Files that a person named on the command line. */
 export type UserFiles = {
   readonly read: (path: string) => Promise<string>;
-  readonly write: (path: string, chunks: Iterable<string> | AsyncIterable<string>) => Promise<void>;
+  /** With `own`, nobody else may read it. */
+  readonly write: (
+    path: string,
+    chunks: Iterable<string> | AsyncIterable<string>,
+    how?: {readonly own: boolean},
+  ) => Promise<void>;
   readonly stdin: () => Promise<string>;
   readonly absolute: (path: string) => string;
 };

@@ -1,9 +1,11 @@
+import {changeActions, credentialActions} from '../control/audit-actions.ts';
 import type {CommandEntry} from './command-entry.ts';
 import {everywhere, flags, ofScreen, spelled} from './flags.ts';
 import {type Names, nextWords} from './next-words.ts';
 
 export type Shown = readonly CommandEntry[];
 
+const auditActions = [...credentialActions, ...changeActions].join(' ');
 const ofProgram = ['version', 'daemon', ...ofScreen] as const;
 const flagsOf = (entry?: CommandEntry): string => [...everywhere, ...(entry?.flags ?? [])].map(spelled).join(' ');
 
@@ -34,6 +36,7 @@ export function bash(shown: Shown, names: Names): string {
     ...nexts,
     `    *" --provider") next="${names.providers.join(' ')}" ;;`,
     '    *" --format") next="csv json" ;;',
+    `    *" --action") next="${auditActions}" ;;`,
     '  esac',
     '  if [[ -n $next && $word != -* ]]; then COMPREPLY=($(compgen -W "$next" -- "$word")); return; fi',
     '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
@@ -66,6 +69,7 @@ export function zsh(shown: Shown, names: Names): string {
     ...nexts,
     ...(names.providers.length > 0 ? [`    *' --provider') compadd -- ${names.providers.join(' ')}; return ;;`] : []),
     "    *' --format') compadd -- csv json; return ;;",
+    `    *' --action') compadd -- ${auditActions}; return ;;`,
     '  esac',
     '  _files',
     '}',

@@ -1,11 +1,12 @@
 import type {CredentialsAnswer} from '../control/credential-answers.ts';
 import type {CredentialRow} from '../control/credential-state.ts';
 import {Failure} from '../failure.ts';
-import {count} from '../tui/figures.ts';
 import {clean} from '../universe/foreign-text.ts';
 import type {Context, ExitKind} from './command-entry.ts';
 import {tell} from './follow.ts';
 import {type Cell, grid} from './grid.ts';
+
+type RotationRow = CredentialsAnswer['rotation'][number];
 
 /** How every secret looks, whatever its length. */
 const dots = '••••••••';
@@ -15,7 +16,13 @@ export async function listCredentials(context: Context): Promise<ExitKind> {
   const answer = await presentAnswer(context);
   if (flags.json) out.json(answer);
   else {
-    out.data(grid(answer.providers.flatMap((row) => linesOf(row, answer))));
+    const heads = ['provider', 'name', 'use', 'field', 'value', 'rotation', 'last check'];
+    out.data(
+      grid([
+        heads.map((text) => ({text, look: (cell: string) => out.paint('dim', cell)})),
+        ...answer.providers.flatMap((row) => linesOf(row, answer)),
+      ]),
+    );
     out.note(`The master key comes from: ${answer.keySource}.`);
     for (const warning of answer.warnings) out.note(out.paint('warn', clean(warning)));
   }
@@ -46,32 +53,41 @@ function linesOf(
 ): readonly (readonly Cell[])[] {
   return fields.map(({field, secret, present, expiresAt, required}, index) => {
     const row = rotation.find((one) => one.provider === provider && one.field === field);
-    const due =
-      present && row ? `${row.status}${row.dueAt === undefined ? '' : ` until ${row.dueAt.slice(0, 10)}`}` : '';
     return [
       index === 0 ? provider : '',
       index === 0 ? title : '',
       index === 0 ? (used ? 'used' : 'not used') : '',
       field,
       present ? (secret ? dots : 'set') : required ? 'missing' : 'unset',
-      expiresAt === undefined ? due : `${due}, ends ${expiresAt.slice(0, 10)}`,
-      index === 0 ? (problem?.because ?? checkWords(check)) : '',
+      present ? endWords(row, {expiresAt, isOver: problem?.because === 'expired' && problem.field === field}) : '',
+      index === 0 ? checkWords(problem, check) : '',
     ];
   });
 }
 
-function checkWords(check: CredentialRow['check']): string {
-  return check?.accepted ? `accepted ${check.at.slice(0, 10)}` : '';
+type Ending = {readonly expiresAt: string | undefined; readonly isOver: boolean};
+
+/** The state under the rotation policy, and the day on which the value ends by itself where that is another. */
+function endWords(row: RotationRow | undefined, {expiresAt, isOver}: Ending): string {
+  const due = row?.dueAt?.slice(0, 10);
+  const own = expiresAt?.slice(0, 10);
+  const isDated = row !== undefined && due !== undefined && row.status in joints;
+  const state = isDated ? `${row.status} ${joints[row.status]} ${due}` : row?.status;
+  const end = own === undefined || (isDated && own === due) ? undefined : `${isOver ? 'ended' : 'ends'} ${own}`;
+  return [state, end].filter((part) => part !== undefined).join(', ');
 }
 
-export async function showBackups({reading, flags, out}: Context): Promise<ExitKind> {
-  const control = await reading();
-  const rows = await control.query({name: 'backups'});
-  if (flags.json) out.json(rows);
-  else if (rows.length === 0) out.data('There are no backups: nothing was changed yet.');
-  else
-    out.data(grid(rows.map(({name, at, bytes}) => [name, at.slice(0, 19).replace('T', ' '), `${count(bytes)} bytes`])));
-  return 'done';
+/** Between a state and its day; the others have none. */
+const joints: {readonly [Status in RotationRow['status']]?: string} = {
+  current: 'until',
+  pending: 'until',
+  expired: 'since',
+};
+
+/** What is missing or over stands beside its field. */
+function checkWords(problem: CredentialRow['problem'], check: CredentialRow['check']): string {
+  if (problem?.because === 'refused' || problem?.because === 'malformed') return problem.because;
+  return check?.accepted ? `accepted ${check.at.slice(0, 10)}` : '';
 }
 
 export async function showDiff(context: Context, backup: string): Promise<ExitKind> {

@@ -8,17 +8,27 @@ export type Typed = Readonly<Record<string, string>>;
  * Values of a provider's fields: asked for at a terminal, nothing of a secret shown; else read from stdin. Never from the command line,
  * which every other user can see, and which shells keep.
  */
-export async function credentialValues(context: Context, {title, fields}: CredentialRow): Promise<Typed> {
+export async function credentialValues(
+  context: Context,
+  {title, fields}: CredentialRow,
+  {renew}: {readonly renew: boolean},
+): Promise<Typed> {
   const {ask, files} = context;
   if (ask === undefined) return parsedValues(await files.stdin(), fields);
   const typed: Record<string, string> = {};
-  context.out.note(`${title}. Enter alone leaves a field as it is; nothing is shown of a secret.`);
+  const enter = renew ? enterOfRenewal(fields.length) : 'Enter alone leaves a field as it is';
+  context.out.note(`${title}. ${enter}; nothing is shown of a secret.`);
   for (const {field, label, help, secret, present} of fields) {
     if (help !== undefined) context.out.note(`  ${help}`);
     const value = (await ask(`${label}${present ? ' (is set)' : ''}:`, {secret})).trim();
     if (value !== '') typed[field] = value;
   }
   return typed;
+}
+
+/** A renewal that renews nothing is refused. */
+function enterOfRenewal(fields: number): string {
+  return fields === 1 ? 'Type the new value' : 'Enter alone leaves a field as it is, and one at least must be new';
 }
 
 /** A JSON object, lines of FIELD=VALUE, or the bare value where there is one field. */

@@ -1,7 +1,8 @@
 import type {Command} from '../control/control.ts';
 import type {CredentialRow} from '../control/credential-state.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
-import {listCredentials, showBackups, showDiff, showValues} from './credential-lists.ts';
+import {showBackups} from './credential-backups.ts';
+import {listCredentials, showDiff, showValues} from './credential-lists.ts';
 import {credentialValues, refuseValues} from './credential-values.ts';
 import {tell} from './follow.ts';
 import {nearest} from './nearest.ts';
@@ -10,6 +11,8 @@ import {usage} from './parse.ts';
 const form =
   'list | set ID [--until DATE] | rotate ID | remove ID [FIELD] | show ID | check [ID…] | backups | diff BACKUP | restore BACKUP';
 
+/** Those that name something. */
+const needy = ['set', 'rotate', 'remove', 'show', 'diff', 'restore'];
 const verbs = ['list', 'set', 'rotate', 'remove', 'show', 'check', 'backups', 'diff', 'restore'];
 
 export const credentials: CommandEntry = {
@@ -35,6 +38,7 @@ export const credentials: CommandEntry = {
     const [verb = '', ...words] = context.words;
     refuseValues(context.words);
     const [first, second] = words;
+    refuseFlags(context, verb);
     if (verb === 'list' && words.length === 0) return listCredentials(context);
     if (verb === 'set' && first !== undefined && words.length === 1) return put(context, 'credentials.set', first);
     if (verb === 'rotate' && first !== undefined && words.length === 1)
@@ -51,6 +55,8 @@ export const credentials: CommandEntry = {
     if (verb === 'diff' && first !== undefined && words.length === 1) return showDiff(context, first);
     if (verb === 'restore' && first !== undefined && words.length === 1)
       return change(context, {name: 'credentials.restore', backup: first, ...reasonOf(context)});
+    if (needy.includes(verb) && words.length === 0)
+      throw usage(`universe credentials ${verb} wants more than it was given.`, `Write universe credentials ${form}.`);
     // What else stands there may be a value that somebody hoped to set, and is not said again.
     throw usage(
       verbs.includes(verb)
@@ -60,6 +66,15 @@ export const credentials: CommandEntry = {
     );
   },
 };
+
+/** A flag that would go unheard is refused. */
+function refuseFlags({flags: {until, reason}}: Context, verb: string): void {
+  if (!verbs.includes(verb)) return;
+  if (until !== undefined && !['set', 'rotate'].includes(verb))
+    throw usage('--until goes with credentials set and rotate.', 'Leave it out.');
+  if (reason !== undefined && verb !== 'restore')
+    throw usage('--reason goes with credentials restore.', 'Leave it out.');
+}
 
 function reasonOf({flags: {reason}}: Context) {
   return reason === undefined ? {} : {justification: reason};
@@ -78,7 +93,7 @@ async function check(context: Context, providers: readonly string[]): Promise<Ex
 async function put(context: Context, name: 'credentials.set' | 'credentials.rotate', id: string): Promise<ExitKind> {
   const control = await context.writing();
   const row = rowOf((await control.query({name: 'credentials'})).providers, id);
-  const values = await credentialValues(context, row);
+  const values = await credentialValues(context, row, {renew: name === 'credentials.rotate'});
   const {until} = context.flags;
   const secrets = row.fields.flatMap(({field, secret}) => (secret && values[field] !== undefined ? [field] : []));
   const expires =

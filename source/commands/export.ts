@@ -22,7 +22,8 @@ export const exportTable: CommandEntry = {
     const {words, flags, out, files} = context;
     const chunks = await chunksOf(context, words[0] ?? '');
     if (flags.output !== undefined) {
-      await files.write(flags.output, chunks);
+      // As closed as the log itself.
+      await files.write(flags.output, chunks, {own: words[0] === 'audit'});
       out.note(`Wrote ${files.absolute(flags.output)}.`);
       return 'done';
     }

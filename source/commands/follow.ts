@@ -55,7 +55,8 @@ async function performed(context: Context, command: Command): Promise<Performed>
   const control = await context.writing();
   const {now} = await control.query({name: 'status'});
   const quiet = new AbortController();
-  const ended = showEvents(context, control, {since: now, quiet: quiet.signal});
+  const held: StampedEvent[] = [];
+  const ended = showEvents(context, control, {since: now, quiet: quiet.signal, held});
   const stop = () => {
     context.out.note('Stopping at the next batch; once more to stop at once.');
     control.perform({name: 'stop'}, actor).catch((thrown: unknown) => context.out.error(sentenceOf(thrown)));
@@ -65,27 +66,50 @@ async function performed(context: Context, command: Command): Promise<Performed>
   try {
     const result = await control.perform(command, actor);
     await Promise.race([ended, clock.sleep(drainMs, quiet.signal).catch(() => {})]);
+    release(context, held.splice(0));
     return {result, ...(signal.aborted && result.kind !== 'done' ? {interrupted: signal.reason as ExitKind} : {})};
+  } catch (thrown) {
+    // What ends the run says itself what stood in its way.
+    const words = sentenceOf(thrown);
+    release(
+      context,
+      held.filter(({event}) => !('sentence' in event && words.includes(String(event.sentence)))),
+    );
+    throw thrown;
   } finally {
     signal.removeEventListener('abort', stop);
     quiet.abort();
   }
 }
 
-type Showing = {readonly since: string; readonly quiet: AbortSignal};
+type Showing = {
+  readonly since: string;
+  readonly quiet: AbortSignal;
+  /** Said once it is known that the run goes on over it, for else the run ends with the same words. */
+  readonly held: StampedEvent[];
+};
 
 /** Resolves when the build that is shown has said how it ended, for the socket may be slower than the result. */
-async function showEvents(context: Context, control: Control, {since, quiet}: Showing): Promise<void> {
+async function showEvents(context: Context, control: Control, {since, quiet, held}: Showing): Promise<void> {
   let sawStart = false;
   for await (const stamped of control.events(0, quiet)) {
     // An engine that has been running for days remembers what others did before us.
     if (stamped.at < since) continue;
-    show(context, stamped);
     const {type} = stamped.event;
+    if (type === 'credential.unusable' && !context.flags.json) {
+      held.push(stamped);
+      continue;
+    }
+    if (worthALine.has(type)) release(context, held.splice(0));
+    show(context, stamped);
     sawStart ||= type === 'build.started';
     if (sawStart && lastWords.has(type)) return;
     if (!sawStart && type === 'command.recorded' && stamped.event.stage !== 'intended') return;
   }
+}
+
+function release(context: Context, held: readonly StampedEvent[]): void {
+  for (const stamped of held) show(context, stamped);
 }
 
 function show({out, flags}: Context, stamped: StampedEvent): void {

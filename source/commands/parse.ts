@@ -111,6 +111,25 @@ function refuseCount(words: readonly string[], {name, usage: form, words: {min, 
   if (words.length > max) throw usage(`universe ${name} does not take "${words[max]}".`, `${hint}.`);
 }
 
+/** Words that fit none of the forms of a command: a verb that is not known, or that got too little or too much. */
+export function misfit(words: readonly string[], {name, usage: form}: Pick<CommandEntry, 'name' | 'usage'>): Failure {
+  const hint = `Write universe ${name} ${form}.`;
+  const [verb = '', ...rest] = words;
+  const wants = form
+    .split(' | ')
+    .map((one) =>
+      one
+        .replaceAll(/\[.*?\]…?/g, '')
+        .trim()
+        .split(/\s+/),
+    )
+    .filter(([known]) => known === verb)
+    .map((tokens) => tokens.length - 1);
+  if (wants.length === 0) return usage(`universe ${name} does not know "${words.join(' ')}".`, hint);
+  if (rest.length < Math.min(...wants)) return usage(`universe ${name} ${verb} wants more than it was given.`, hint);
+  return usage(`universe ${name} ${verb} does not take "${rest.slice(Math.max(...wants)).join(' ')}".`, hint);
+}
+
 /** A word that has to be a day. */
 export function dateWord(word: string): string {
   if (z.iso.date().safeParse(word).success) return word;

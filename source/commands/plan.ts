@@ -1,5 +1,6 @@
-import type {PlanAnswer} from '../control/query.ts';
+import type {PlanAnswer} from '../control/plan-answer.ts';
 import {count} from '../tui/figures.ts';
+import {clean} from '../universe/foreign-text.ts';
 import type {CommandEntry} from './command-entry.ts';
 import {grid} from './grid.ts';
 import type {Output} from './output.ts';
@@ -7,21 +8,29 @@ import type {Output} from './output.ts';
 export const plan: CommandEntry = {
   name: 'plan',
   group: 'Work',
-  summary: 'Say what a build would call and whether the quotas allow it, without calling',
+  summary: 'Say what a build would call and whether credentials and quotas allow it, without calling',
   usage: '',
   words: {min: 0, max: 0},
   flags: [],
+  notes: ['It exits 5 where the build would stop for credentials, and 7 where it would pause for a quota.'],
   examples: ['universe plan'],
   run: async ({reading, flags, out}) => {
     const control = await reading();
     const planned = await control.query({name: 'plan'});
     if (flags.json) out.json(planned);
-    else out.data(linesOf(planned, out));
+    else {
+      out.data(linesOf(planned, out));
+      for (const remark of [planned.sentence, planned.stop?.hint]) if (remark !== undefined) out.note(clean(remark));
+    }
+    if (planned.stop) return 'credentials';
     return planned.fits ? 'done' : 'paused';
   },
 };
 
-function linesOf({session, steps, calls, minutes, quotas, fits}: PlanAnswer, {paint}: Output): string {
+function linesOf(
+  {session, steps, calls, minutes, quotas, fits, barred = [], stop}: PlanAnswer,
+  {paint}: Output,
+): string {
   const good = (text: string) => paint('good', text);
   const bad = (text: string) => paint('bad', text);
   const rows = quotas.map(({provider, per, limit, spent, planned, fits: isEnough}) => [
@@ -38,7 +47,25 @@ function linesOf({session, steps, calls, minutes, quotas, fits}: PlanAnswer, {pa
       '  ',
     ),
     ...(rows.length > 0 ? ['', grid(rows, '  ')] : []),
+    ...(barred.length > 0
+      ? [
+          '',
+          grid(
+            barred.map((row) => barredCells(row, stop !== undefined, bad)),
+            '  ',
+          ),
+        ]
+      : []),
     '',
-    fits ? 'The quotas allow it.' : 'The quotas do not allow it: the build would pause and go on later.',
+    ...(stop ? [bad('The build would stop for credentials, before its first call.')] : []),
+    fits
+      ? `The quotas ${stop ? 'would allow' : 'allow'} it.`
+      : 'The quotas do not allow it: the build would pause and go on later.',
   ].join('\n');
+}
+
+type BarredRow = NonNullable<PlanAnswer['barred']>[number];
+
+function barredCells({provider, field = '', sentence}: BarredRow, stops: boolean, look: (text: string) => string) {
+  return [provider, field, {text: stops ? 'stops the build' : 'would be passed over', look}, sentence];
 }

@@ -1,9 +1,11 @@
+import {z} from 'zod';
 import type {Command} from '../control/control.ts';
 import type {CredentialsAnswer} from '../control/credential-answers.ts';
+import {clean} from '../universe/foreign-text.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {tell} from './follow.ts';
 import {grid} from './grid.ts';
-import {usage} from './parse.ts';
+import {misfit, usage} from './parse.ts';
 
 export const rotation: CommandEntry = {
   name: 'rotation',
@@ -29,11 +31,9 @@ export const rotation: CommandEntry = {
     if (due && verb !== 'run') throw usage('--due goes with rotation run.', 'Leave it out.');
     if (verb === 'check' && providers.length === 0) return check(context);
     if (verb === 'report' && providers.length === 0) return report(context);
+    if (due && providers.length > 0) throw usage('--due takes no ID: it finds what is due.', 'Leave out one of them.');
     if (verb === 'run' && (due || providers.length > 0)) return run(context, {due, providers});
-    throw usage(
-      `universe rotation does not know "${context.words.join(' ')}".`,
-      `Write universe rotation ${rotation.usage}.`,
-    );
+    throw misfit(context.words, rotation);
   },
 };
 
@@ -52,23 +52,35 @@ async function report({reading, out}: Context): Promise<ExitKind> {
   return 'done';
 }
 
+/** What became of each provider. */
+const Rotated = z.array(z.object({rotated: z.boolean(), sentence: z.string()}));
+
 async function run(
   context: Context,
   asked: {readonly due: boolean; readonly providers: readonly string[]},
 ): Promise<ExitKind> {
   const control = await context.writing();
   const command = {name: 'rotation.run' as const, due: asked.due, providers: [...asked.providers]} satisfies Command;
-  return tell(context, await control.perform(command, context.actor));
+  const result = await control.perform(command, context.actor);
+  const rows = Rotated.safeParse(result.data?.providers);
+  if (context.flags.json || !rows.success || rows.data.length === 0) return tell(context, result);
+  for (const {rotated, sentence} of rows.data) {
+    if (rotated) context.out.data(clean(sentence));
+    else context.out.error(sentence);
+  }
+  return result.kind;
 }
 
 function lines(rows: CredentialsAnswer['rotation'], {paint}: Context['out']): string {
   const tones = {current: 'good', rotating: 'warn', pending: 'warn', expired: 'bad', failed: 'bad'} as const;
-  return grid(
-    rows.map(({name, status, updatedAt, dueAt}) => [
+  const head = ['secret', 'state', 'value', 'end'].map((text) => ({text, look: (cell: string) => paint('dim', cell)}));
+  return grid([
+    head,
+    ...rows.map(({name, status, updatedAt, dueAt}) => [
       name,
-      {text: status, look: (text) => paint(tones[status], text)},
-      updatedAt === undefined ? 'of unknown age' : `since ${updatedAt.slice(0, 10)}`,
-      dueAt === undefined ? '' : `until ${dueAt.slice(0, 10)}`,
+      {text: status, look: (text: string) => paint(tones[status], text)},
+      updatedAt === undefined ? 'of unknown age' : `set ${updatedAt.slice(0, 10)}`,
+      dueAt === undefined ? '' : `good until ${dueAt.slice(0, 10)}`,
     ]),
-  );
+  ]);
 }

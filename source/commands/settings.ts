@@ -4,7 +4,7 @@ import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {tell} from './follow.ts';
 import {grid} from './grid.ts';
 import {nearest} from './nearest.ts';
-import {usage} from './parse.ts';
+import {misfit, usage} from './parse.ts';
 
 export const settings: CommandEntry = {
   name: 'settings',
@@ -28,10 +28,7 @@ export const settings: CommandEntry = {
     if (verb === 'get' && field !== undefined && value === undefined) return get(context, field);
     if (verb === 'set' && field !== undefined && value !== undefined) return set(context, field, value);
     if (verb === 'unset' && field !== undefined && value === undefined) return unset(context, field);
-    throw usage(
-      `universe settings does not know "${context.words.join(' ')}".`,
-      `Write universe settings ${settings.usage}.`,
-    );
+    throw misfit(context.words, settings);
   },
 };
 

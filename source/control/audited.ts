@@ -1,10 +1,11 @@
 import {sentenceOf} from '../failure.ts';
 import type {AuditRecord} from '../vault/audit-log.ts';
+import type {CredentialAction} from './audit-actions.ts';
 import type {Actor, Result} from './control.ts';
 import type {SecretsGlance} from './reading.ts';
 import type {Safe} from './safe.ts';
 
-export type Act = Pick<AuditRecord, 'action' | 'provider' | 'fields' | 'justification'>;
+export type Act = Pick<AuditRecord, 'provider' | 'fields' | 'justification'> & {readonly action: CredentialAction};
 /** What an act came to, and what the audit keeps of it besides. */
 export type Acted = Pick<AuditRecord, 'revision' | 'sha256' | 'fields' | 'detail' | 'file'> & {readonly result: Result};
 

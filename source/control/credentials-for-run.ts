@@ -6,6 +6,7 @@ import type {Provider} from '../provider/contract.ts';
 import {ProviderFailure} from '../provider/failure.ts';
 import {type Ages, agesOf} from '../vault/standing.ts';
 import {auditNow} from './audited.ts';
+import {type Barred, stoppedBy, usedIds} from './barred.ts';
 import {askProvider, keepVerdict} from './check-credentials.ts';
 import type {Actor} from './control.ts';
 import {type CredentialProblem, isChecked, problemOf, rotationRows} from './credential-state.ts';
@@ -133,24 +134,14 @@ async function problemWith(
 }
 
 /** Stops the run where the settings want every provider, and where nothing would be left to ask. */
-async function mayGoOn(house: House, works: Works, barred: ReadonlyMap<string, CredentialProblem>): Promise<void> {
-  const [first] = barred;
-  if (!first) return;
+async function mayGoOn(house: House, works: Works, barred: Barred): Promise<void> {
   const {freeOnlyWithoutCredentials} = await house.reading.settings();
-  const {symbols, prices} = works.terms().order;
-  const isEmpty = [symbols, prices].some((ids) => ids.length > 0 && ids.every((id) => barred.has(id)));
-  if (freeOnlyWithoutCredentials && !isEmpty) return;
-  throw new Failure('credentials.unusable', [...barred.values()].map(({sentence}) => sentence).join(' '), {
-    hint: `Set them with: universe credentials set ${first[0]}; or leave it out of the priority settings.`,
-    kind: 'credentials',
-  });
+  const stop = stoppedBy(barred, {order: works.terms().order, freeOnly: freeOnlyWithoutCredentials});
+  if (stop) throw stop;
 }
 
 /** The same sources in the same order, so that the build stays the same build; those without credentials fail at once. */
-function standIns(
-  connections: ReadonlyMap<string, Connection>,
-  barred: ReadonlyMap<string, CredentialProblem>,
-): ReadonlyMap<string, Connection> {
+function standIns(connections: ReadonlyMap<string, Connection>, barred: Barred): ReadonlyMap<string, Connection> {
   const entries = [...connections].map(([id, connection]) => {
     const problem = barred.get(id);
     return [id, problem ? failing(connection, problem) : connection] as const;

@@ -35,7 +35,7 @@ export async function runRotation(
   const failed = rows.filter(({rotated}) => !rotated);
   return {
     kind: failed.length === 0 ? 'done' : 'credentials',
-    sentence: rows.length === 0 ? 'Nothing is due.' : rows.map(({sentence}) => sentence).join(' '),
+    sentence: rows.length === 0 ? 'Nothing is due.' : rows.map(({sentence}) => sentence).join(' · '),
     data: {providers: rows},
   };
 }

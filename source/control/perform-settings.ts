@@ -9,6 +9,7 @@ import {Turns} from '../store/turns.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {termsOf} from './terms.ts';
+import {countsWords} from './when-it-counts.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -97,7 +98,7 @@ async function saved(
   return {
     kind: 'done',
     sentence: value === undefined ? `${field} is back on its default.` : `${field} is now ${value}.`,
-    hint: 'It counts from the next build or refilter on.',
+    hint: await countsWords(house, field),
   };
 }
 

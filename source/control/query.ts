@@ -8,6 +8,7 @@ import type {BlockNews, LastEdit, PreviewAnswer} from './action-answers.ts';
 import {type AuditLinesAnswer, AuditLinesQuery} from './audit-lines.ts';
 import type {AccessAnswer, AuditAnswer, BackupRow, CredentialsAnswer} from './credential-answers.ts';
 import type {HistoryRow} from './history-row.ts';
+import type {PlanAnswer} from './plan-answer.ts';
 import type {ReasonsAnswer} from './reasons-answer.ts';
 import type {Status} from './status-answer.ts';
 
@@ -53,6 +54,7 @@ export const Query = z.discriminatedUnion('name', [
 ]);
 export type Query = z.infer<typeof Query>;
 
+export type {PlanAnswer} from './plan-answer.ts';
 export type {FileState, Status} from './status-answer.ts';
 
 export type TableRow = EnrichedSymbol | BlocklistEntry;
@@ -102,29 +104,6 @@ export type DiffAnswer = {
   /** (added + removed) / size of `from`. */
   readonly turnover: number;
   /** What could not be read of the two nights. */
-  readonly sentence?: string;
-};
-
-export type PlanAnswer = {
-  readonly session: string;
-  readonly steps: readonly {
-    readonly pass: string;
-    readonly provider: string;
-    readonly calls: number;
-    readonly because: string;
-  }[];
-  readonly calls: number;
-  readonly minutes: number;
-  readonly fits: boolean;
-  readonly quotas: readonly {
-    readonly provider: string;
-    readonly per: string;
-    readonly limit: number;
-    readonly spent: number;
-    readonly planned: number;
-    readonly fits: boolean;
-  }[];
-  /** What could not be read, and so was estimated. */
   readonly sentence?: string;
 };
 

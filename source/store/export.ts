@@ -75,13 +75,35 @@ const universe: Layout = {
   columns: universeColumns,
   cells: (row) => universeColumns.map((column) => textOf((row as EnrichedSymbol)[column])),
 };
+/** What most records of a log have in common, by the names that it goes by there; the rest is the detail. */
+const ofLogs = {
+  actor: ['actor', 'user'],
+  action: ['action', 'command'],
+  provider: ['provider'],
+  symbol: ['symbol', 'symbols'],
+  reason: ['justification', 'because', 'cause'],
+} as const;
 const log: Layout = {
-  columns: ['seq', 'at', 'type', 'detail', 'hash'],
+  columns: ['seq', 'at', 'type', ...Object.keys(ofLogs), 'detail', 'hash'],
   cells: (row) => {
-    const {seq, at, hash, type, ...detail} = row as LogRecord;
-    return [String(seq), at, typeof type === 'string' ? type : undefined, JSON.stringify(detail), hash];
+    const {seq, at, hash, type, ...rest} = row as LogRecord;
+    const detail: Record<string, unknown> = rest;
+    const common = Object.values(ofLogs).map((names) => {
+      const name = names.find((one) => words(detail[one]) !== undefined);
+      const cell = name === undefined ? undefined : words(detail[name]);
+      if (name !== undefined) delete detail[name];
+      return cell;
+    });
+    return [String(seq), at, typeof type === 'string' ? type : undefined, ...common, JSON.stringify(detail), hash];
   },
 };
+
+/** Words as one cell; anything else stays in the detail. */
+function words(value: unknown): Cell {
+  if (Array.isArray(value)) return value.every((one) => typeof one === 'string') ? value.join(' ') : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
 const layouts: Readonly<Record<ExportTable, Layout>> = {
   unfiltered: universe,
   partial: universe,

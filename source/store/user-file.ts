@@ -12,10 +12,10 @@ export async function readUserFile(path: string): Promise<string> {
   throw new Failure('file.absent', `${path} is not there.`, {hint: 'Check the name.', kind: 'usage'});
 }
 
-/** Replaces or makes a file that a person named; whole or not at all. */
-export async function writeUserFile(path: string, chunks: Chunks): Promise<FileSum> {
+/** Replaces or makes a file that a person named; whole or not at all. With `own`, nobody else may read it. */
+export async function writeUserFile(path: string, chunks: Chunks, {own = false} = {}): Promise<FileSum> {
   await refuseOddity(path);
-  return writeDurably(path, chunks);
+  return writeDurably(path, chunks, own ? {mode: 0o600} : {});
 }
 
 /** Whether a file is or would be in a folder, through whatever links its own folder is reached. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {audit} from '../../source/commands/audit.ts';
+import {commandHelp} from '../../source/commands/help.ts';
 import type {LogRange, LogRecord} from '../../source/store/log-file.ts';
 import {runCommand} from '../helpers/command-run.ts';
 import {fakeControl} from '../helpers/fake-control.ts';
@@ -166,3 +168,22 @@ for (const argv of [[], ['look'], ['show', 'extra'], ['show', '--actor']]) {
     assert.equal((await ran(...argv)).exit, 'usage');
   });
 }
+
+test('the help and the completion name every action that can be asked for', async () => {
+  const help = commandHelp(audit);
+  const {stdout} = await runCommand(['completion', 'bash']);
+
+  for (const name of [
+    'reveal',
+    'key-rotate',
+    'build',
+    'blocklist.add',
+    'settings.set',
+    'halt.set',
+    'gate.overridden',
+  ]) {
+    assert.match(help, new RegExp(`[ \\n]${name}[,.]`), name);
+    assert.match(stdout, new RegExp(`--action"\\) next=".*\\b${name}\\b`), name);
+  }
+  assert.doesNotMatch(help, /command\.recorded|credential\.changed/);
+});

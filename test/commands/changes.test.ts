@@ -89,7 +89,7 @@ const refused: readonly (readonly [argv: readonly string[], sentence: string])[]
   [['settings', 'get', 'minPrise'], 'There is no setting "minPrise". Did you mean minPrice?\n'],
   [
     ['settings', 'set', 'minPrice'],
-    'universe settings does not know "set minPrice". Write universe settings list | get FIELD | set FIELD VALUE | unset FIELD.\n',
+    'universe settings set wants more than it was given. Write universe settings list | get FIELD | set FIELD VALUE | unset FIELD.\n',
   ],
   [
     ['build', '--override', 'all'],
@@ -144,3 +144,17 @@ test('an export reaches the named file whole', async () => {
   assert.deepEqual([exit, stdout], ['done', '']);
   assert.match(written, /^u\.csv:symbol,exchange,.*\r\nNA,NYSE,,,"a, b",/s);
 });
+
+for (const [log, own] of [
+  ['audit', true],
+  ['ops', false],
+] as const) {
+  test(`an exported ${log} log is ${own ? 'for its owner alone' : 'as open as the log'}`, async () => {
+    const written: unknown[] = [];
+    const files = {write: async (path: string, _chunks: unknown, how?: object) => void written.push([path, how])};
+
+    const {exit} = await runCommand(['export', log, '--output', 'log.csv'], {files});
+
+    assert.deepEqual([exit, written], ['done', [['log.csv', {own}]]]);
+  });
+}

@@ -129,7 +129,7 @@ test('what is set already is said so, and what the field is comes with it', asyn
   const {stderr} = await ran(['rotate', 'acme'], {change: {ask}});
 
   assert.deepEqual(asked, [{question: 'API key (is set):', secret: true}]);
-  assert.match(stderr, /\n {2}From its dashboard\n/);
+  assert.match(stderr, /^Acme\. Type the new value; nothing is shown of a secret\.\n {2}From its dashboard\n/);
 });
 
 test('whoever leaves at the question has changed nothing', async () => {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Command, Result} from '../../source/control/control.ts';
 import type {CredentialsAnswer} from '../../source/control/credential-answers.ts';
+import type {CredentialRow} from '../../source/control/credential-state.ts';
 import {Failure} from '../../source/failure.ts';
 import {runCommand} from '../helpers/command-run.ts';
-import {credentialsAnswer, rotationRow} from '../helpers/credential-rows.ts';
+import {credentialRows, credentialsAnswer, rotationRow} from '../helpers/credential-rows.ts';
 import {fakeControl} from '../helpers/fake-control.ts';
 import {madeKey} from '../helpers/keyed-house.ts';
 
@@ -65,6 +66,20 @@ for (const argv of [
   });
 }
 
+for (const [argv, says] of [
+  [['rotate'], 'universe credentials rotate wants more than it was given.'],
+  [['list', '--until', '2026-12-31'], '--until goes with credentials set and rotate.'],
+  [['check', '--until', '2026-12-31'], '--until goes with credentials set and rotate.'],
+  [['remove', 'acme', '--reason', 'it is void'], '--reason goes with credentials restore.'],
+] as const) {
+  test(`universe credentials ${argv.join(' ')} is refused with what is wrong`, async () => {
+    const {exit, stderr, performed} = await ran(argv);
+
+    assert.deepEqual([exit, performed], ['usage', []]);
+    assert.ok(stderr.startsWith(says), stderr);
+  });
+}
+
 for (const place of ['a field', 'a word', 'the verb', 'a word with an equals sign at its end'] as const) {
   test(`a value on the command line as ${place} is refused and not said again`, async () => {
     const key = madeKey();
@@ -108,12 +123,30 @@ test('the list shows what is set in dots of one length, and never a value', asyn
     }),
   });
 
-  const rows = stdout.trimEnd().split('\n');
+  const [head, ...rows] = stdout.trimEnd().split('\n');
   assert.equal(exit, 'done');
+  assert.match(head ?? '', /^provider +name +use +field +value +rotation +last check$/);
   assert.match(rows[0] ?? '', /^acme +Acme +used +apiKey +•{8} +pending until 2026-03-10 +accepted 2026-03-02/);
   assert.match(rows[1] ?? '', /^duo +Duo +not used +keyId +missing/);
   assert.match(rows[3] ?? '', /^ +account +unset/);
   assert.match(stderr, /^The master key comes from: file\.\nacme\.apiKey is to be rotated by 2026-03-10\.\n$/);
+});
+
+test('what is over or missing is said once, beside its field', async () => {
+  const [acme, duo] = credentialRows;
+  const expiresAt = '2020-01-01T23:59:59.000Z';
+  const over = {because: 'expired', field: 'apiKey', sentence: 'Over.'} as const;
+  const providers = [
+    {...acme, fields: (acme?.fields ?? []).map((field) => ({...field, expiresAt})), problem: over, check: undefined},
+    {...duo, used: true, problem: {because: 'missing', field: 'keyId', sentence: 'Missing.'} as const},
+  ] as readonly CredentialRow[];
+
+  const {stdout} = await ran(['list'], {
+    answer: credentialsAnswer({providers, rotation: [rotationRow('expired', {dueAt: expiresAt})]}),
+  });
+
+  assert.match(stdout, /\nacme +Acme +used +apiKey +•{8} +expired since 2020-01-01\n/);
+  assert.match(stdout, /\nduo +Duo +used +keyId +missing\n/);
 });
 
 test('for programs the list is the answer itself', async () => {
@@ -152,6 +185,29 @@ test('backups are listed newest first with their moment and size, or said to be 
   assert.match(some.stdout, /^screener_api\.json\.enc\.20260303T030000000Z +2026-03-03 03:00:00 +1,234 bytes\n$/);
   assert.equal(none.stdout, 'There are no backups: nothing was changed yet.\n');
   assert.deepEqual(JSON.parse(json.stdout), backups);
+});
+
+test('a backup says which change it stood before, where the audit log has it', async () => {
+  const backup = (at: string) => ({name: `a.enc.${at}`, at, bytes: 10});
+  const done = {seq: 1, hash: 'ab', type: 'credential', stage: 'done', user: 'ann', sha256: 'ff'};
+  const change = {
+    records: async function* () {
+      yield {...done, at: '2026-03-03T03:00:00.100Z', action: 'edit', provider: 'acme', fields: ['apiKey']};
+      yield {...done, at: '2026-03-05T03:00:00.050Z', action: 'read', provider: 'acme', sha256: undefined};
+      yield {...done, at: '2026-03-05T03:00:00.100Z', action: 'restore'};
+    },
+  };
+
+  const {stdout} = await ran(['backups'], {
+    backups: ['2026-03-05T03:00:00.000Z', '2026-03-04T03:00:00.000Z', '2026-03-03T03:00:00.000Z'].map(backup),
+    change: {change},
+  });
+
+  const ends = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('bytes')[1]?.trim());
+  assert.deepEqual(ends, ['before restore', '', 'before edit acme apiKey']);
 });
 
 test('a diff names fields and no values', async () => {

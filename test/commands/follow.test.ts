@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Result} from '../../source/control/control.ts';
 import type {BuildEvent} from '../../source/engine/event.ts';
+import {Failure} from '../../source/failure.ts';
 import {runCommand} from '../helpers/command-run.ts';
 import {fakeControl} from '../helpers/fake-control.ts';
 
@@ -125,4 +126,29 @@ test('what a daemon did before is not told as ours', async () => {
   const {stderr} = await runCommand(['build'], {control});
 
   assert.equal(stderr, '');
+});
+
+const unusable: BuildEvent = {
+  type: 'credential.unusable',
+  provider: 'acme',
+  because: 'missing',
+  sentence: 'Acme has no credentials.',
+};
+
+test('a build that stops for credentials says so once, and one that goes on without them before it begins', async () => {
+  const control = building([unusable, started, paused], {kind: 'done', sentence: 'Sealed 4 symbols.'});
+  const stopping = fakeControl({
+    query: () => ({now: '2026-03-02T22:00:00.000Z', progress: {state: 'idle'}}),
+    perform: async () => {
+      stopping.emit(unusable);
+      await new Promise((resolve) => setImmediate(resolve));
+      throw new Failure('credentials.unusable', unusable.sentence, {hint: 'Set them.', kind: 'credentials'});
+    },
+  });
+
+  const stopped = await runCommand(['build'], {control: stopping});
+  const went = await runCommand(['build'], {control});
+
+  assert.deepEqual([stopped.exit, stopped.stderr], ['credentials', 'Acme has no credentials. Set them.\n']);
+  assert.match(went.stderr, /^Acme has no credentials\.\nStarted the build/);
 });

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {parse} from '../../source/commands/parse.ts';
 import {table} from '../../source/commands/table.ts';
 import {Failure} from '../../source/failure.ts';
+import {runCommand} from '../helpers/command-run.ts';
 
 const parsed = (...argv: string[]) => parse(argv, table, import.meta);
 
@@ -68,3 +69,20 @@ test('--no-clipboard is a flag of its own, not the opposite of one, and belongs 
     /--no-clipboard is not a flag of universe status/,
   );
 });
+
+for (const [argv, says] of [
+  [['rotation', 'run'], 'universe rotation run wants more than it was given.'],
+  [['rotation', 'check', 'acme'], 'universe rotation check does not take "acme".'],
+  [['rotation', 'turn'], 'universe rotation does not know "turn".'],
+  [['access', 'grant'], 'universe access grant wants more than it was given.'],
+  [['access', 'grant', 'ann'], 'universe access grant wants more than it was given.'],
+  [['access', 'revoke', 'ann', 'bob'], 'universe access revoke does not take "bob".'],
+  [['settings', 'get'], 'universe settings get wants more than it was given.'],
+] as const) {
+  test(`universe ${argv.join(' ')} is told what is wrong with it, and the forms there are`, async () => {
+    const {exit, stderr} = await runCommand(argv);
+
+    assert.equal(exit, 'usage');
+    assert.ok(stderr.startsWith(`${says} Write universe ${argv[0]} `), stderr);
+  });
+}

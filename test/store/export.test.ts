@@ -77,9 +77,38 @@ test('a blocklist and a log export their own columns', () => {
     ['="NA"', manual.at, 'user:ann', `'=cmd, "x"`, 'manual'],
   ]);
   assert.deepEqual(log, [
-    ['seq', 'at', 'type', 'detail', 'hash'],
-    ['1', record.at, 'halt.set', '{"cause":"@x"}', 'ab'],
+    ['seq', 'at', 'type', 'actor', 'action', 'provider', 'symbol', 'reason', 'detail', 'hash'],
+    ['1', record.at, 'halt.set', '', '', '', '', '@x', '{}', 'ab'],
   ]);
+});
+
+test('who did what to whom, and why, has a column of its own in both logs', () => {
+  const of = {seq: 1, at: '2026-03-02T21:00:00.000Z', hash: 'ab'};
+  const touched = {
+    ...of,
+    type: 'credential',
+    stage: 'done',
+    action: 'edit',
+    provider: 'acme',
+    fields: ['apiKey'],
+    user: 'ann',
+    justification: 'it was void',
+  };
+  const blocked = {...of, type: 'command.recorded', command: 'blocklist.add', actor: 'ann', symbols: ['AA', 'BB']};
+
+  const [, one] = readCsv([...exportRows('audit', [touched], {format: 'csv'})].join(''));
+  const [, other] = readCsv([...exportRows('ops', [blocked], {format: 'csv'})].join(''));
+
+  assert.deepEqual(one?.slice(3, -1), [
+    'ann',
+    'edit',
+    'acme',
+    '',
+    'it was void',
+    '{"stage":"done","fields":["apiKey"]}',
+  ]);
+  assert.deepEqual(other?.slice(3, -1), ['ann', 'blocklist.add', '', 'AA BB', '', '{}']);
+  assert.equal(touched.user, 'ann');
 });
 
 test('nothing to export is still a valid table', () => {

@@ -6,6 +6,9 @@ import {type CredentialRow, credentialRows, rotationRows} from '../credential-st
 import type {Reading} from '../reading.ts';
 import {usedProviders} from './providers.ts';
 
+export const staleWords =
+  'The secrets file was changed by somebody else; look into it with: universe credentials list.';
+
 /** What is known of every credential, its age and what its provider said; nothing is decrypted for it. */
 export async function answerCredentials(reading: Reading): Promise<CredentialsAnswer> {
   const {paths, clock} = reading;
@@ -25,13 +28,7 @@ export async function answerCredentials(reading: Reading): Promise<CredentialsAn
     providers: rows,
     rotation: rotating,
     report: rotationReport(rotating, now),
-    warnings: [
-      ...(stale
-        ? ['The secrets file was changed by somebody else; look into it with: universe credentials list.']
-        : []),
-      ...rows.flatMap(warningOf),
-      ...rotating.flatMap(dueWarning),
-    ],
+    warnings: [...(stale ? [staleWords] : []), ...rows.flatMap(warningOf), ...rotating.flatMap(dueWarning)],
   };
 }
 

@@ -3,6 +3,7 @@ import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
 import {answerCredentials} from './credentials.ts';
+import {rotateHint} from './doctor-secrets.ts';
 
 const longestAgeDays = 90;
 
@@ -43,11 +44,11 @@ export async function ageChecks(reading: Reading, {rotation}: Settings): Promise
 function agesCheck(known: string | Awaited<ReturnType<typeof answerCredentials>>): CheckResult {
   const check = 'ages';
   if (typeof known === 'string') return {check, passed: false, sentence: known};
-  const ageless = known.rotation.filter(({updatedAt}) => updatedAt === undefined).map(({name}) => name);
+  const ageless = known.rotation.filter(({updatedAt}) => updatedAt === undefined);
   if (ageless.length === 0) return {check, passed: true, sentence: 'The age of every secret is known.'};
   return {
     check,
     passed: false,
-    sentence: `Nobody knows the age of ${ageless.join(', ')}. Rotate with: universe credentials rotate ID`,
+    sentence: `Nobody knows the age of ${ageless.map(({name}) => name).join(', ')}. ${rotateHint(ageless)}`,
   };
 }

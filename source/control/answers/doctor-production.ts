@@ -104,15 +104,20 @@ function tlsCheck({tls}: Settings): CheckResult {
 
 function plainHttpCheck({providers}: Settings): CheckResult {
   const check = 'plain-http';
-  const open = Object.entries(providers).filter(([, {baseUrl}]) => {
+  const plain = Object.entries(providers).flatMap(([id, {baseUrl}]) => {
     const url = URL.parse(baseUrl ?? '');
-    return url?.protocol === 'http:' && !isLoopback(url);
+    return url?.protocol === 'http:' ? [{id, url}] : [];
   });
-  if (open.length === 0) return {check, passed: true, sentence: 'No provider is asked in the clear.'};
+  const open = plain.filter(({url}) => !isLoopback(url));
+  if (open.length === 0) {
+    const own = plain.map(({id}) => id).join(', ');
+    const uncounted = own === '' ? '' : ` Not counted is what stays on this machine: ${own}.`;
+    return {check, passed: true, sentence: `No provider is asked in the clear.${uncounted}`};
+  }
   return {
     check,
     passed: false,
-    sentence: `Asked in the clear: ${open.map(([id]) => id).join(', ')}. Give an https: baseUrl.`,
+    sentence: `Asked in the clear: ${open.map(({id}) => id).join(', ')}. Give an https: baseUrl.`,
   };
 }
 

@@ -73,9 +73,15 @@ function rotationCheck({report, rotation}: Known): CheckResult {
   const bad = rotation.filter(({status}) => status === 'expired' || status === 'failed');
   if (bad.length > 0) {
     const names = bad.map(({name, status}) => `${name} is ${status}`).join(', ');
-    return {check, passed: false, sentence: `${names}. Rotate with: universe credentials rotate ID`};
+    return {check, passed: false, sentence: `${names}. ${rotateHint(bad)}`};
   }
   const due = [...new Set([...report.needs_rotation, ...report.expiring_soon.map(({name}) => name)])];
   if (due.length > 0) return {check, passed: true, reported: true, sentence: `To be rotated soon: ${due.join(', ')}.`};
   return {check, passed: true, sentence: `Young enough: ${counted(report.total_secrets, 'secret')}.`};
+}
+
+/** One command for each provider of these secrets. */
+export function rotateHint(rows: Known['rotation']): string {
+  const ids = [...new Set(rows.map(({provider}) => provider))];
+  return `Rotate with: ${ids.map((id) => `universe credentials rotate ${id}`).join('; ')}`;
 }

@@ -1,22 +1,30 @@
 import {sealFormat} from '../../engine/formats.ts';
 import {plan} from '../../engine/plan.ts';
+import type {Terms} from '../../engine/terms.ts';
 import {peekState} from '../../store/format.ts';
 import {inState} from '../../store/paths.ts';
+import {type Barred, stoppedBy, usedIds} from '../barred.ts';
+import type {CredentialsAnswer} from '../credential-answers.ts';
 import {isChecked} from '../credential-state.ts';
-import type {PlanAnswer} from '../query.ts';
+import type {PlanAnswer} from '../plan-answer.ts';
 import type {Reading} from '../reading.ts';
 import {termsOf} from '../terms.ts';
 import {attempt} from './attempt.ts';
-import {answerCredentials} from './credentials.ts';
+import {answerCredentials, staleWords} from './credentials.ts';
 import {quotaWindows} from './quota-windows.ts';
 
 /** The calls and minutes that a build would take now, and whether they fit. Nothing is called. */
 export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
   const {paths, clock, sample} = reading;
   const providers = await reading.providers();
-  const {order} = termsOf(await reading.settings(), {sample, providers});
+  const settings = await reading.settings();
+  const terms = termsOf(settings, {sample, providers});
+  const credentials = await answerCredentials(reading);
+  const barred = barredIn(credentials, usedIds({terms: () => terms}));
+  const stop = stoppedBy(barred, {order: terms.order, freeOnly: settings.freeOnlyWithoutCredentials});
+  const order = stop ? terms.order : without(terms.order, barred);
   const lastSeal = await attempt(() => peekState(inState(paths, 'seal.json'), sealFormat));
-  const checks = await checkSteps(reading);
+  const checks = checkSteps(credentials, clock.now());
   const planned = plan({order, connections: await reading.connections(), lastSeal: lastSeal.value});
   const {waitMs, fits} = planned;
   const steps = [...checks, ...planned.steps];
@@ -32,6 +40,10 @@ export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
       quotas.push({provider: id, per, limit, spent, planned: own, fits: windowFits});
     }
   }
+  const sentences = [
+    ...(lastSeal.sentence === undefined ? [] : [`Counted as for a first night. ${lastSeal.sentence}`]),
+    ...(credentials.stale ? [staleWords] : []),
+  ];
   return {
     session: (await reading.calendar()).lastClosed(clock.now()),
     steps,
@@ -39,15 +51,37 @@ export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
     minutes: Math.ceil(waitMs / 60_000),
     fits: fits && quotas.every((quota) => quota.fits),
     quotas,
-    ...(lastSeal.sentence === undefined ? {} : {sentence: `Counted as for a first night. ${lastSeal.sentence}`}),
+    ...(barred.size > 0 ? {barred: [...barred].map(([provider, problem]) => ({provider, ...problem}))} : {}),
+    ...(stop ? {stop: {sentence: stop.message, hint: stop.hint}} : {}),
+    ...(sentences.length > 0 ? {sentence: sentences.join(' ')} : {}),
   };
 }
 
 /** A provider that has not said within a day that it takes its credentials is asked first. */
-async function checkSteps(reading: Reading): Promise<readonly PlanAnswer['steps'][number][]> {
-  const {providers} = await answerCredentials(reading);
-  const now = reading.clock.now();
+function checkSteps({providers}: CredentialsAnswer, now: Date): readonly PlanAnswer['steps'][number][] {
   return providers
     .filter(({used, problem, check}) => used && problem === undefined && !isChecked(check, now))
     .map(({provider}) => ({pass: 'check', provider, calls: 1, because: 'asks whether its credentials are accepted'}));
+}
+
+/** As the build would find them; of a file that somebody else has changed, only the build can tell. */
+function barredIn({providers, stale}: CredentialsAnswer, used: readonly string[]): Barred {
+  if (stale) return new Map();
+  const problems = new Map(providers.map(({provider, problem}) => [provider, problem]));
+  return new Map(
+    used.flatMap((id) => {
+      const problem = problems.get(id);
+      return problem ? [[id, problem] as const] : [];
+    }),
+  );
+}
+
+function without(order: Terms['order'], barred: Barred): Terms['order'] {
+  const left = (ids: readonly string[]) => ids.filter((id) => !barred.has(id));
+  return {
+    symbols: left(order.symbols),
+    prices: left(order.prices),
+    metadata: left(order.metadata),
+    fractional: left(order.fractional),
+  };
 }

@@ -68,6 +68,19 @@ test('before production everything that is not ready is named, with what to do',
   for (const name of wanted) assert.match(checks.get(name)?.sentence ?? '', /\. [A-Z].*|set /, name);
 });
 
+test('a provider on this machine is not counted as asked in the clear, and that is said', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')], {
+    settings: {providers: {acme: {baseUrl: 'http://127.0.0.1:8080'}}},
+  });
+
+  const check = (await checksOf(house, true)).get('plain-http');
+
+  assert.deepEqual(
+    [check?.passed, check?.sentence],
+    [true, 'No provider is asked in the clear. Not counted is what stays on this machine: acme.'],
+  );
+});
+
 test('a root that is ready for production passes, and what is a choice is noted', async (t) => {
   const house = await openKeyedHouse(t, [], {
     settings: {

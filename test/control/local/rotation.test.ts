@@ -54,6 +54,7 @@ test('what the provider refuses changes nothing, and the rotation has failed unt
 
   const refused = await house.perform(acmeOnly);
   const {rotation, report} = await known(here);
+  const {checks} = await house.control().query({name: 'doctor', reach: false});
   const untouched = await readFile(house.paths.secrets);
   acme.says = 'accepted';
   await hookPrints(madeKey());
@@ -62,6 +63,10 @@ test('what the provider refuses changes nothing, and the rotation has failed unt
   assert.deepEqual(
     [refused.kind, refused.sentence],
     ['credentials', 'Acme was not rotated: acme says 401. The earlier value stands.'],
+  );
+  assert.equal(
+    checks.find(({check}) => check === 'rotation')?.sentence,
+    'acme.apiKey is failed. Rotate with: universe credentials rotate acme',
   );
   assert.deepEqual(untouched, before);
   assert.deepEqual(

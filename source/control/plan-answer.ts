@@ -1,0 +1,28 @@
+import type {CredentialProblem} from './credential-state.ts';
+
+export type PlanAnswer = {
+  readonly session: string;
+  readonly steps: readonly {
+    readonly pass: string;
+    readonly provider: string;
+    readonly calls: number;
+    readonly because: string;
+  }[];
+  readonly calls: number;
+  readonly minutes: number;
+  readonly fits: boolean;
+  readonly quotas: readonly {
+    readonly provider: string;
+    readonly per: string;
+    readonly limit: number;
+    readonly spent: number;
+    readonly planned: number;
+    readonly fits: boolean;
+  }[];
+  /** Providers whose credentials would not do: without a `stop`, the build passes them over. */
+  readonly barred?: readonly (CredentialProblem & {readonly provider: string})[];
+  /** Why the build would not begin. */
+  readonly stop?: {readonly sentence: string; readonly hint?: string | undefined};
+  /** What could not be read, and so was estimated. */
+  readonly sentence?: string;
+};
