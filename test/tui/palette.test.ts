@@ -129,6 +129,24 @@ test('an act that is off says why, from the palette as from its key', () => {
   assert.deepEqual(doneBy(':stop\r'), ['Nothing is running.']);
 });
 
+test('the palette takes the room there is: at 200 columns no usage and no help is cut', () => {
+  const wide = pressed({...calm, size: {columns: 200, rows: 50}}, ':').model;
+  const narrow = pressed({...calm, size: {columns: 80, rows: 24}}, ':bloc').model;
+
+  for (let page = wide, i = 0; i < 5; i += 1, page = pressed(page, '\x1b[6~').model)
+    assert.doesNotMatch(wholeFrame(page), /^ *\|.*~ *\|$/m);
+  assert.match(wholeFrame(narrow), /block SYMBOL\[,SYMBOL\] \[7d\|2w\|DATE\] REASON /);
+});
+
+test('page keys scroll the list and leave the line alone', () => {
+  const [down, back] = [pressed(calm, ':\x1b[6~').model, pressed(calm, ':\x1b[6~\x1b[5~').model];
+
+  assert.match(wholeFrame(down), / 13-24 of \d+/);
+  assert.match(wholeFrame(back), / 1-12 of \d+/);
+  assert.equal(paletteOf(down)?.text, '');
+  assert.match(wholeFrame(pressed(down, 'z').model), /zoom/);
+});
+
 for (const size of sizes) {
   test(`at ${size.columns}x${size.rows} the palette is whole with any text, list and error`, () => {
     const at = {...calm, size};
