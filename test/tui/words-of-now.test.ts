@@ -15,9 +15,12 @@ const textOf = (model: Model): string => drawScreen(model, makeTheme(false)).map
 const running = (model: Model): Model => ({...model, progress: {...idle, state: 'running'}});
 
 test('while a build runs, an empty pane says that it has not got there, not which key builds', () => {
-  assert.match(textOf(empty), /Press b to build the/);
-  assert.doesNotMatch(textOf(running(empty)), /Press b to build|Nothing is sealed yet/);
-  assert.match(textOf(running(empty)), /The build has not got/);
+  assert.match(textOf(pressed(empty, '1').model), /No symbol is priced and enriched yet/);
+  for (const pane of ['1', '3']) {
+    const text = textOf(running(pressed(empty, pane).model));
+    assert.doesNotMatch(text, /Press b to build|No symbol is priced|Nothing is sealed yet/);
+    assert.match(text, /The build has not got here yet/);
+  }
 });
 
 test('a toast goes when the view changes, and stays when it does not', () => {
