@@ -4,6 +4,7 @@ import {helpLines} from './keys.ts';
 import {closeOverlay, type Model, type Overlay} from './model.ts';
 import {relistAll} from './relist.ts';
 import {parseSearch} from './search.ts';
+import {withOldChain} from './views/audit-state.ts';
 import {withoutSecrets} from './views/credentials-state.ts';
 import type {ViewName} from './views/view-name.ts';
 
@@ -52,7 +53,8 @@ export function reduceGesture(model: Model, gesture: Gesture): Model {
 
 /** What was said is about the view where it was said. */
 function viewed({toast, ...model}: Model, view: ViewName): Model {
-  return {...model, ...(toast && view === model.view ? {toast} : {}), view};
+  if (view === model.view) return {...model, ...(toast ? {toast} : {})};
+  return {...(view === 'audit' ? withOldChain(model) : model), view};
 }
 
 /** What is opened over a card lies over it; anything else takes the place of what was open. */

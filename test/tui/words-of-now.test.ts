@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {stripVTControlCharacters} from 'node:util';
+import type {Answers} from '../../source/control/query.ts';
 import {idle} from '../../source/engine/progress.ts';
+import {bucketSegments} from '../../source/tui/draw-buckets.ts';
 import {drawScreen} from '../../source/tui/draw-screen.ts';
 import type {Model} from '../../source/tui/model.ts';
 import {reduceGesture} from '../../source/tui/reduce-gesture.ts';
 import {makeTheme} from '../../source/tui/theme.ts';
-import {emptyScene, sealedScene, wideCriteria} from '../helpers/dashboard-scene.ts';
+import {learnChain} from '../../source/tui/views/audit-state.ts';
+import {answerOf, emptyScene, sealedScene, wideCriteria} from '../helpers/dashboard-scene.ts';
 import {modelOf, pressed} from '../helpers/pressed.ts';
 
 const empty: Model = {...modelOf(emptyScene()), size: {columns: 200, rows: 50}};
@@ -44,6 +47,66 @@ test('plots that wait for the criteria say so, and only an answer makes them unk
   assert.doesNotMatch(textOf(plots), /No criteria are known|Criteria: sealed/);
   assert.match(textOf(answered({})), /No criteria are known yet/);
   assert.match(textOf(answered({criteria: wideCriteria})), /Criteria: of the settings/);
+});
+
+test('after a restart the live build says what the files know, not that nothing ever happened', () => {
+  const report = {symbols: 10, batches: 1, batchSize: 10, durationMs: 1000, errors: 0, calls: {nasdaq: 1200}};
+  const passes = (['collect', 'price', 'enrich', 'judge'] as const).map((pass) => ({...report, pass}));
+  const funnel = {...(answerOf(sealedScene(100), {name: 'funnel'}) as Answers['funnel']), passes};
+  const build = pressed({...sealed, size: {columns: 200, rows: 50}, funnel}, 'B').model;
+  const line = {at: '2026-03-02T22:00:00.000Z', tone: 'info', text: 'One thing.'} as const;
+
+  assert.match(
+    textOf(build),
+    /Nothing since this dashboard opened; the last build sealed at 2026-03-02 21:58:30 UTC\./,
+  );
+  assert.match(textOf(build), / seal +finished /);
+  assert.match(textOf(build), /4,800 calls of the last build/);
+  assert.doesNotMatch(textOf({...build, ...{funnel: undefined as never}}), /0 calls of this build/);
+  assert.match(textOf({...build, log: [line]}), /LOG {2}1 line, UTC/);
+  assert.match(textOf({...sealed, log: [line]}), /LOG {2}1 line, UTC/);
+});
+
+test('on a small screen a running build says how long, not its name', () => {
+  const progress = {
+    ...idle,
+    state: 'running',
+    buildId: '2026-11-25-17ffab',
+    startedAt: '1970-01-01T00:00:00Z',
+  } as const;
+  const small = pressed({...sealed, size: {columns: 80, rows: 24}, now: 67_000, progress}, 'B').model;
+
+  assert.match(textOf(small), / Build runs for 1m 07s\. 0 calls\./);
+});
+
+test('the sum of the buckets is never cut: what is empty goes first, then the long words', () => {
+  const buckets = {
+    admitted: 3201,
+    carried: 0,
+    rejected: 3807,
+    blocked: 1752,
+    'below-floor': 1300,
+    unpriced: 370,
+    held: 0,
+  };
+  const text = (width: number): string =>
+    bucketSegments(buckets, width)
+      .map(([, words]) => words)
+      .join('');
+
+  assert.match(text(200), /\+ 370 unpriced \+ 0 held$/);
+  assert.match(text(120), /^ 10,430 candidates = 3,201 admitted \+ .* \+ 370 unpriced$/);
+  for (const width of [80, 110, 120, 200]) assert.ok(text(width).length <= width, text(width));
+});
+
+test('chains that are read again are not called whole as if they had been', () => {
+  const chain = {whole: true, checks: [{check: 'ops-log', passed: true, sentence: 'The chain of 9 records holds.'}]};
+  const read = learnChain(chain)(pressed({...sealed, now: 67_000}, 'A').model);
+  const again = pressed(read, 'BA').model;
+
+  assert.match(textOf(read), /^ WHOLE {2}ops-log: .* Read at 00:01:07 UTC\./m);
+  assert.match(textOf(again), /^ Reading again\. At 00:01:07 UTC: WHOLE/m);
+  assert.match(textOf(learnChain(chain)(again)), /^ WHOLE/m);
 });
 
 test('a terminal that is too small says that the build goes on only where one runs', () => {
