@@ -119,6 +119,39 @@ test('block takes symbols, an end and a reason, and without a reason the form as
   ]);
 });
 
+test('a value that no setting could have is refused before it is asked for', () => {
+  for (const [line, words] of [
+    ['minPrice abc', /minPrice cannot be that\. It must be a number/],
+    ['exchanges NYSE,XYZ', /exchanges cannot be that\. It must be one of NYSE/],
+    ['network.proxy 5', /network\.proxy cannot be that/],
+  ] as const) {
+    const {model} = pressed(calm, `:set ${line}\r`);
+    assert.equal(model.overlay?.kind, 'palette', line);
+    assert.match(paletteOf(model)?.error ?? '', words);
+  }
+  for (const line of [
+    'minPrice 20000',
+    'exchanges NYSE',
+    'exchanges NYSE,ARCA',
+    'instruments any',
+    'unheardOf 3',
+    '__proto__ 3',
+  ])
+    assert.equal(pressed(calm, `:set ${line}\r`).model.overlay?.kind, 'ask', line);
+});
+
+test('a reason of one letter is no reason: the form says so before it asks', () => {
+  const formErrors = (bytes: string): readonly (string | undefined)[] => {
+    const {model, done} = pressed(calm, bytes);
+    assert.deepEqual(done, []);
+    return model.overlay?.kind === 'form' ? model.overlay.form.fields.map(({error}) => error) : [];
+  };
+  const words = 'A reason needs at least three characters.';
+
+  assert.deepEqual(formErrors(':block AAB x\r\r\r'), [undefined, words, undefined]);
+  assert.deepEqual(formErrors(':unblock AAB x\r\r'), [undefined, words]);
+});
+
 test('set asks first, and without a value says how', () => {
   assert.deepEqual(doneBy(':set minPrice 2\ry'), [{name: 'settings.set', field: 'minPrice', value: '2'}]);
   assert.deepEqual(doneBy(':set minPrice 2\r\r'), []);
