@@ -50,6 +50,15 @@ test('a Failure crosses the socket with code, hint and kind', async (t) => {
   });
 });
 
+test('a reason that is too short is refused in words for people, without the path of the request', async (t) => {
+  const {remote} = await serveOnTempSocket(t, fakeControl());
+  const command = {name: 'blocklist.add' as const, symbols: ['NA'], justification: 'x'};
+
+  await assert.rejects(remote.perform(command, actor), {
+    message: 'The reason is not accepted: a reason of at least three characters.',
+  });
+});
+
 test('a table of many megabytes crosses whole', async (t) => {
   const rows = Array.from({length: 30_001}, (_, n) => ({symbol: `S${n}`, name: 'x'.repeat(100)}));
   const {remote} = await serveOnTempSocket(t, fakeControl({query: () => ({version: 'v1', rows})}));
