@@ -50,15 +50,6 @@ test('a Failure crosses the socket with code, hint and kind', async (t) => {
   });
 });
 
-test('a reason that is too short is refused in words for people, without the path of the request', async (t) => {
-  const {remote} = await serveOnTempSocket(t, fakeControl());
-  const command = {name: 'blocklist.add' as const, symbols: ['NA'], justification: 'x'};
-
-  await assert.rejects(remote.perform(command, actor), {
-    message: 'The reason is not accepted: a reason of at least three characters.',
-  });
-});
-
 test('a table of many megabytes crosses whole', async (t) => {
   const rows = Array.from({length: 30_001}, (_, n) => ({symbol: `S${n}`, name: 'x'.repeat(100)}));
   const {remote} = await serveOnTempSocket(t, fakeControl({query: () => ({version: 'v1', rows})}));
@@ -183,6 +174,8 @@ test('malformed requests are refused with what is wrong', async (t) => {
   assert.deepEqual(await sent('/v1/events?after=x', {method: 'GET'}), [400, 'request.malformed']);
   assert.deepEqual(await sent('/v2', {method: 'GET'}), [404, 'request.unknown']);
   assert.equal((await send(peer.socket, '/v1/health', {method: 'GET', headers: {x: 'y'.repeat(9000)}})).status, 431);
+  const halt = JSON.stringify({command: {name: 'halt', justification: 'x'}, actor});
+  assert.match((await send(peer.socket, '/v1/perform', {body: halt})).body, /"The reason is not accepted: a reason of/);
   assert.deepEqual(control.performed, []);
 });
 
