@@ -8,10 +8,9 @@ import {loadSettingsText, parseSettings, saveSettings} from '../store/formats/se
 import {Turns} from '../store/turns.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
+import {at, type Json, objectAt, readingsOf, withValue} from './setting-value.ts';
 import {termsOf} from './terms.ts';
 import {countsWords} from './when-it-counts.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** One change at a time, or the later of two would write over the earlier. */
 const turns = new WeakMap<House, Turns>();
@@ -114,41 +113,11 @@ function pathOf(field: string): readonly string[] {
   });
 }
 
-function at(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (found, name) =>
-      found !== null && typeof found === 'object'
-        ? Object.entries(found).find(([key]) => key === name)?.[1]
-        : undefined,
-    value,
-  );
-}
-
-function withValue(file: Json, [name = '', ...rest]: readonly string[], value: unknown): Json {
-  if (rest.length === 0) return {...file, [name]: value};
-  return {...file, [name]: withValue(objectAt(file, name), rest, value)};
-}
-
 function without(file: Json, [name = '', ...rest]: readonly string[]): Json {
   const {[name]: _gone, ...others} = file;
   if (rest.length === 0) return others;
   const inner = without(objectAt(file, name), rest);
   return Object.keys(inner).length === 0 ? others : {...others, [name]: inner};
-}
-
-function objectAt(file: Json, name: string): Json {
-  const found = at(file, [name]);
-  return found !== null && typeof found === 'object' && !Array.isArray(found) ? (found as Json) : {};
-}
-
-/** `300e6`, `true`, `["NYSE"]` are read as JSON, `NYSE,NASDAQ` as a list; else as plain text, or as a list of one. The schema decides. */
-function readingsOf(text: string): readonly unknown[] {
-  const list = text.split(',').map((part) => part.trim());
-  try {
-    return [JSON.parse(text), text, list];
-  } catch {
-    return [text, list];
-  }
 }
 
 /** The first reading that fits. Of the refusals the one that is told is that of a reading which had the right shape, else of the first. */

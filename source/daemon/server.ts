@@ -165,8 +165,13 @@ function refuse(reply: FastifyReply, failure: Failure): FastifyReply {
 
 function malformed(error: z.ZodError): Failure {
   const issue = error.issues[0];
-  const place = issue?.path.join('.') || 'body';
-  return new Failure('request.malformed', `The request is not understood at ${place}: ${issue?.message}.`, {
+  const place = issue?.path.at(-1);
+  // A person meets this one, and knows nothing of how a request is made up.
+  const words =
+    place === 'justification'
+      ? `The reason is not accepted: ${issue?.message}.`
+      : `The request is not understood at ${issue?.path.join('.') || 'body'}: ${issue?.message}.`;
+  return new Failure('request.malformed', words, {
     kind: 'usage',
   });
 }

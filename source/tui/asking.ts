@@ -1,4 +1,5 @@
 import type {Ask, Model} from './model.ts';
+import {stamp} from './views/history-columns.ts';
 
 export type Wish =
   | 'build'
@@ -105,7 +106,10 @@ export function askBeforeHalt({status}: Model): Ask {
       purpose: {name: 'resume'},
       needs: 'reason',
       title: 'Resume the engine',
-      sentences: [`Halted by ${halted.actor} at ${halted.at}: ${halted.cause}`, 'Only an admin may resume it.'],
+      sentences: [
+        `Halted by ${halted.actor} at ${stamp(halted.at)} UTC: ${halted.cause}`,
+        'Only an admin may resume it.',
+      ],
       text: '',
     };
   }

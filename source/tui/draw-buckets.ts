@@ -19,11 +19,24 @@ const order: readonly {
   {bucket: 'held', word: 'held', short: 'held', style: 'text-warn'},
 ];
 
-/** `12,034 candidates = 3,201 admitted + 7,800 rejected + …`; a narrow screen has short words and no empty buckets. */
+/** `12,034 candidates = 3,201 admitted + 7,800 rejected + …`; where that does not fit empty buckets go, then the long words. */
 export function bucketSegments(buckets: BucketCounts, width: number): readonly Segment[] {
-  const isWide = width >= 110;
+  const ways = [
+    {hasEmpty: true, isWide: true},
+    {hasEmpty: false, isWide: true},
+  ] as const;
+  const wide = width < 110 ? [] : ways.map((way) => segmentsOf(buckets, way));
+  const fits = (segments: readonly Segment[]): boolean =>
+    segments.reduce((cells, [, text]) => cells + text.length, 0) <= width;
+  return wide.find(fits) ?? segmentsOf(buckets, {hasEmpty: false, isWide: false});
+}
+
+function segmentsOf(
+  buckets: BucketCounts,
+  {hasEmpty, isWide}: {hasEmpty: boolean; isWide: boolean},
+): readonly Segment[] {
   const total = order.reduce((sum, {bucket}) => sum + buckets[bucket], 0);
-  const shown = order.filter(({bucket}) => isWide || buckets[bucket] > 0);
+  const shown = order.filter(({bucket}) => hasEmpty || buckets[bucket] > 0);
   const parts = shown.flatMap(({bucket, word, short, style}, i): readonly Segment[] => [
     ['text-dim', i === 0 ? ' = ' : isWide ? ' + ' : ' +'],
     [style, count(buckets[bucket])],

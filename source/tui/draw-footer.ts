@@ -32,13 +32,15 @@ function chosenWords(model: Model): string {
 }
 
 function keysLine(model: Model, theme: Theme): string {
-  const {size} = model;
+  const {size, progress} = model;
   const own = views[model.view].footer;
   if (own !== undefined) return keysWords(own, model, theme);
-  const segments = footerOf(size.columns - 1).flatMap(({shown, footer}): readonly Segment[] => [
-    ['key', ` ${shown}`],
-    ['footer', ` ${footer?.word ?? ''} `],
-  ]);
+  const segments = footerOf(size.columns - 1, {isRunning: progress.state === 'running'}).flatMap(
+    ({shown, footer}): readonly Segment[] => [
+      ['key', ` ${shown}`],
+      ['footer', ` ${footer?.word ?? ''} `],
+    ],
+  );
   return drawLine(theme, {left: segments, width: size.columns, fill: 'footer'});
 }
 

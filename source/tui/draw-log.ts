@@ -1,5 +1,5 @@
 import {fit} from './cell-text.ts';
-import {count, timeOfDay} from './figures.ts';
+import {many, timeOfDay} from './figures.ts';
 import {logSentence} from './log-lines.ts';
 import type {Model} from './model.ts';
 import {drawLine} from './segments.ts';
@@ -23,7 +23,7 @@ function titleLine(model: Model, theme: Theme): string {
   const {progress, log, size} = model;
   const beat = progress.heartbeatAt ? `last heartbeat ${timeOfDay(progress.heartbeatAt)} ` : '';
   return drawLine(theme, {
-    left: [['pane-title', ` LOG  ${count(log.length)} lines, UTC `]],
+    left: [['pane-title', ` LOG  ${many(log.length, 'line')}, UTC `]],
     right: [['pane-title', beat]],
     width: size.columns,
     fill: 'pane-title',

@@ -59,10 +59,13 @@ function emptySentence(model: Model, table: TableName): string {
   if (model.tables[table].version === undefined || onDisk > 0) return 'Reading it.';
   switch (table) {
     case 'unfiltered':
+      if (model.progress.state === 'running') return 'The build has not got here yet: no symbol is enriched so far.';
       return 'No symbol is priced and enriched yet. Press b to build the universe.';
     case 'partial':
       return 'No symbol passes the filters yet. This file is live during a build.';
     case 'final':
+      if (model.progress.state === 'running')
+        return 'The build has not got here yet: this file changes only when a whole build is sealed.';
       return 'Nothing is sealed yet. Screeners read this file only, and it changes only when a whole build is sealed.';
     case 'blocklist':
       return 'Nothing is blocked. A close below the price floor, or a person, blocks a symbol.';

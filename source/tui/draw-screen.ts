@@ -21,12 +21,12 @@ export function drawScreen(model: Model, theme: Theme): readonly string[] {
   ];
 }
 
-function drawTooSmall({size}: Model): readonly string[] {
+function drawTooSmall({size, progress}: Model): readonly string[] {
   const {columns, rows} = size;
   const words = [
     'Terminal size too small:',
     `${columns}x${rows}, needed ${smallest.columns}x${smallest.rows}.`,
-    'The build goes on.',
+    ...(progress.state === 'running' ? ['The build goes on.'] : []),
     'q quits.',
   ];
   const top = Math.max(0, Math.floor((rows - words.length) / 2));

@@ -20,6 +20,11 @@ const steps: readonly (readonly [number, string])[] = [
   [1e3, 'k'],
 ];
 
+/** `1 line`, `1,234 lines`. */
+export function many(n: number, word: string): string {
+  return `${count(n)} ${n === 1 ? word : `${word}s`}`;
+}
+
 /** Three significant figures and a letter: `1.23B`, `287M`. */
 export function compact(n: number): string {
   for (const [size, letter] of steps) {

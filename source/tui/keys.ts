@@ -165,9 +165,10 @@ export function actOf(key: string): Act | undefined {
   return byKey.get(key);
 }
 
-/** Footer words that fit into `width`, in the order of the table. */
-export function footerOf(width: number): readonly Binding[] {
-  const ranked = bindings.filter((b) => b.footer).sort((a, b) => (a.footer?.rank ?? 0) - (b.footer?.rank ?? 0));
+/** Footer words that fit into `width`, in the order of the table; what is of no use now takes no room. */
+export function footerOf(width: number, {isRunning}: {isRunning: boolean}): readonly Binding[] {
+  const useful = bindings.filter((b) => b.footer && (isRunning || b.act !== 'stop'));
+  const ranked = useful.sort((a, b) => (a.footer?.rank ?? 0) - (b.footer?.rank ?? 0));
   let used = 0;
   const shown = new Set<Binding>();
   for (const binding of ranked) {

@@ -1,4 +1,5 @@
 import type {Model} from './model.ts';
+import {stamp} from './views/history-columns.ts';
 import {gateSentence, type Words} from './words.ts';
 
 /** What a person must know or do now, below the header; the header's own sentence is not repeated. */
@@ -28,8 +29,8 @@ function haltNotices({status}: Model): readonly Words[] {
   const halted = status?.halted;
   if (!halted) return [];
   return [
-    {tone: 'bad', text: `Halted by ${halted.actor} at ${halted.at}: ${halted.cause}`},
-    {tone: 'dim', text: 'To go on: universe resume --reason TEXT'},
+    {tone: 'bad', text: `Halted by ${halted.actor} at ${stamp(halted.at)} UTC: ${halted.cause}`},
+    {tone: 'dim', text: 'To go on: X here, or universe resume --reason TEXT'},
   ];
 }
 

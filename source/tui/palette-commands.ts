@@ -1,7 +1,9 @@
+import {whyNotSet} from '../control/check-setting.ts';
 import {TableName} from '../control/query.ts';
 import {openBlock, openUnblock} from './acts/block-act.ts';
 import {readExpiry} from './acts/expiry.ts';
 import {openExport} from './acts/export-act.ts';
+import {leastReason} from './acts/reason-errors.ts';
 import {newCard} from './card.ts';
 import {bindings} from './keys.ts';
 import {markedOrChosen} from './marks.ts';
@@ -78,8 +80,9 @@ export const paletteCommands: readonly PaletteCommand[] = [
       words.length === 1 ? known(model, ['blocklist'], words[0] ?? '').map((word) => ({word})) : [],
     run: (_model, [symbols, ...reason]) => {
       if (symbols === undefined) return {type: 'act', act: 'unblock'};
-      if (reason.length === 0) return openUnblock({symbols: listOf(symbols)});
-      const command = {name: 'blocklist.remove', symbols: listOf(symbols), justification: reason.join(' ')} as const;
+      const justification = reason.join(' ');
+      if (justification.length < leastReason) return openUnblock({symbols: listOf(symbols), reason: justification});
+      const command = {name: 'blocklist.remove', symbols: listOf(symbols), justification} as const;
       return {type: 'perform', command};
     },
   },
@@ -121,7 +124,7 @@ export const paletteCommands: readonly PaletteCommand[] = [
     run: (_model, [field, ...value]) =>
       field === undefined || value.length === 0
         ? 'Name a setting and its value: set minPrice 2'
-        : askSet(field, value.join(' ')),
+        : (whyNotSet(field, value.join(' ')) ?? askSet(field, value.join(' '))),
   },
 ];
 
@@ -131,7 +134,7 @@ function runBlock(model: Model, [symbols, ...rest]: readonly string[]): Response
   const isExpiry = error === undefined && until !== undefined;
   const reason = (isExpiry ? rest.slice(1) : rest).join(' ');
   if (error !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(rest[0] ?? '')) return error;
-  if (reason.trim().length < 3) {
+  if (reason.trim().length < leastReason) {
     return openBlock({symbols: listOf(symbols), reason, now: model.now, ...(isExpiry ? {until: rest[0] ?? ''} : {})});
   }
   const command = {name: 'blocklist.add', symbols: listOf(symbols), justification: reason} as const;

@@ -11,6 +11,8 @@ export type Palette = {
   readonly typed: string;
   /** Index into the list; absent while none was chosen. */
   readonly picked?: number;
+  /** The first line of the list that is shown, once somebody scrolled it. */
+  readonly top?: number;
   /** How many lines back in the history the text is from. */
   readonly back: number;
   readonly error?: string;

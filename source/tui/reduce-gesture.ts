@@ -4,7 +4,9 @@ import {helpLines} from './keys.ts';
 import {closeOverlay, type Model, type Overlay} from './model.ts';
 import {relistAll} from './relist.ts';
 import {parseSearch} from './search.ts';
+import {withOldChain} from './views/audit-state.ts';
 import {withoutSecrets} from './views/credentials-state.ts';
+import type {ViewName} from './views/view-name.ts';
 
 /** What a key or the terminal did to what is looked at. */
 export function reduceGesture(model: Model, gesture: Gesture): Model {
@@ -18,7 +20,7 @@ export function reduceGesture(model: Model, gesture: Gesture): Model {
     case 'zoomed':
       return resettleAll({...model, isZoomed: !model.isZoomed});
     case 'viewed':
-      return {...withoutSecrets(model), view: gesture.view};
+      return viewed(withoutSecrets(model), gesture.view);
     case 'edited':
       return gesture.edit(model);
     case 'searched':
@@ -47,6 +49,12 @@ export function reduceGesture(model: Model, gesture: Gesture): Model {
     case 'redrawn':
       return {...model, redraws: model.redraws + 1};
   }
+}
+
+/** What was said is about the view where it was said. */
+function viewed({toast, ...model}: Model, view: ViewName): Model {
+  if (view === model.view) return {...model, ...(toast ? {toast} : {})};
+  return {...(view === 'audit' ? withOldChain(model) : model), view};
 }
 
 /** What is opened over a card lies over it; anything else takes the place of what was open. */

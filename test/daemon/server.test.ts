@@ -165,6 +165,8 @@ test('malformed requests are refused with what is wrong', async (t) => {
   assert.deepEqual(await sent('/v1/perform', {body: '{'}), [400, 'request.malformed']);
   assert.deepEqual(await sent('/v1/perform', {body: '{"command":{"name":"sell"}}'}), [400, 'request.malformed']);
   assert.deepEqual(await sent('/v1/perform', {body: JSON.stringify({command})}), [400, 'request.malformed']);
+  const halt = JSON.stringify({command: {name: 'halt', justification: 'x'}, actor});
+  assert.match((await send(peer.socket, '/v1/perform', {body: halt})).body, /"The reason is not accepted: a reason of/);
   assert.deepEqual(await sent('/v1/perform', {body: '{"__proto__":{"a":1}}'}), [400, 'request.malformed']);
   assert.deepEqual(await sent('/v1/perform', {body: 'x'.repeat(70_000)}), [400, 'request.malformed']);
   assert.deepEqual(await sent('/v1/perform', {body: '{}', headers: {'content-type': 'text/plain'}}), [

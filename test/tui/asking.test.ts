@@ -151,7 +151,7 @@ test('a halt and a resume take a reason, and X knows which of the two it is', ()
   assert.deepEqual(doneBy(calm, 'X\r'), ['A reason needs at least three characters; Esc cancels.']);
   assert.deepEqual(doneBy(calm, 'Xbad closes\r'), [{name: 'halt', justification: 'bad closes'}]);
   assert.deepEqual(doneBy(halted, 'Xfixed\r'), [{name: 'resume', justification: 'fixed'}]);
-  assert.match(wholeFrame(pressed(halted, 'X').model), /Halted by ada at 2026-03-02T21:00:00Z: bad closes/);
+  assert.match(wholeFrame(pressed(halted, 'X').model), /Halted by ada at 2026-03-02 21:00:00 UTC: bad closes/);
 });
 
 for (const size of sizes) {

@@ -119,6 +119,39 @@ test('block takes symbols, an end and a reason, and without a reason the form as
   ]);
 });
 
+test('a value that no setting could have is refused before it is asked for', () => {
+  for (const [line, words] of [
+    ['minPrice abc', /minPrice cannot be that\. It must be a number/],
+    ['exchanges NYSE,XYZ', /exchanges cannot be that\. It must be one of NYSE/],
+    ['network.proxy 5', /network\.proxy cannot be that/],
+  ] as const) {
+    const {model} = pressed(calm, `:set ${line}\r`);
+    assert.equal(model.overlay?.kind, 'palette', line);
+    assert.match(paletteOf(model)?.error ?? '', words);
+  }
+  for (const line of [
+    'minPrice 20000',
+    'exchanges NYSE',
+    'exchanges NYSE,ARCA',
+    'instruments any',
+    'unheardOf 3',
+    '__proto__ 3',
+  ])
+    assert.equal(pressed(calm, `:set ${line}\r`).model.overlay?.kind, 'ask', line);
+});
+
+test('a reason of one letter is no reason: the form says so before it asks', () => {
+  const formErrors = (bytes: string): readonly (string | undefined)[] => {
+    const {model, done} = pressed(calm, bytes);
+    assert.deepEqual(done, []);
+    return model.overlay?.kind === 'form' ? model.overlay.form.fields.map(({error}) => error) : [];
+  };
+  const words = 'A reason needs at least three characters.';
+
+  assert.deepEqual(formErrors(':block AAB x\r\r\r'), [undefined, words, undefined]);
+  assert.deepEqual(formErrors(':unblock AAB x\r\r'), [undefined, words]);
+});
+
 test('set asks first, and without a value says how', () => {
   assert.deepEqual(doneBy(':set minPrice 2\ry'), [{name: 'settings.set', field: 'minPrice', value: '2'}]);
   assert.deepEqual(doneBy(':set minPrice 2\r\r'), []);
@@ -127,6 +160,24 @@ test('set asks first, and without a value says how', () => {
 
 test('an act that is off says why, from the palette as from its key', () => {
   assert.deepEqual(doneBy(':stop\r'), ['Nothing is running.']);
+});
+
+test('the palette takes the room there is: at 200 columns no usage and no help is cut', () => {
+  const wide = pressed({...calm, size: {columns: 200, rows: 50}}, ':').model;
+  const narrow = pressed({...calm, size: {columns: 80, rows: 24}}, ':bloc').model;
+
+  for (let page = wide, i = 0; i < 5; i += 1, page = pressed(page, '\x1b[6~').model)
+    assert.doesNotMatch(wholeFrame(page), /^ *\|.*~ *\|$/m);
+  assert.match(wholeFrame(narrow), /block SYMBOL\[,SYMBOL\] \[7d\|2w\|DATE\] REASON /);
+});
+
+test('page keys scroll the list and leave the line alone', () => {
+  const [down, back] = [pressed(calm, ':\x1b[6~').model, pressed(calm, ':\x1b[6~\x1b[5~').model];
+
+  assert.match(wholeFrame(down), / 13-24 of \d+/);
+  assert.match(wholeFrame(back), / 1-12 of \d+/);
+  assert.equal(paletteOf(down)?.text, '');
+  assert.match(wholeFrame(pressed(down, 'z').model), /zoom/);
 });
 
 for (const size of sizes) {

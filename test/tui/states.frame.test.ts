@@ -117,7 +117,7 @@ test('paused, halted and aborted say why', async (t) => {
     halted: {actor: 'ada', cause: 'bad closes', at: '2026-03-02T22:01:00Z'},
   };
   staged.emit({type: 'halt.set', actor: 'ada', cause: 'bad closes'});
-  assert.match(await shows(staged, /HALTED/), /Halted by ada at 2026-03-02T22:01:00Z: bad closes/);
+  assert.match(await shows(staged, /HALTED/), /Halted by ada at 2026-03-02 22:01:00 UTC: bad closes/);
 });
 
 test('a universe of an older session is called stale', async (t) => {

@@ -30,7 +30,7 @@ export async function logCheck(check: string, path: string, head: Head | undefin
   const log = await attempt(() => verifyLog(path, head));
   if (log.sentence !== undefined) return {check, passed: false, sentence: log.sentence};
   const {records, broken} = log.value;
-  if (!broken) return {check, passed: true, sentence: `The chain of ${records} records holds.`};
+  if (!broken) return {check, passed: true, sentence: `The chain of ${records.toLocaleString('en-US')} records holds.`};
   const where = `${broken.file}, line ${broken.line}`;
   return {
     check,

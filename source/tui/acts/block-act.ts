@@ -1,6 +1,7 @@
 import type {Field, Form, Values} from '../form.ts';
 import type {Response} from '../press.ts';
 import {readExpiry} from './expiry.ts';
+import {reasonErrors} from './reason-errors.ts';
 import {submitting} from './submit-form.ts';
 
 /** More than these are named in a sentence instead of a field that nobody could read. */
@@ -32,9 +33,9 @@ export function openBlock({symbols, reason = '', until = '', now}: Blocking): Re
   return opened({
     ...form,
     fields: [...symbolField(symbols), reasonField(reason), expiry],
-    check: ({until: text = ''}) => {
-      const {error} = readExpiry(text, now);
-      return error === undefined ? {} : {until: error};
+    check: (values) => {
+      const {error} = readExpiry(values.until ?? '', now);
+      return {...reasonErrors(values), ...(error === undefined ? {} : {until: error})};
     },
     submit: (values) => ({
       type: 'run',
@@ -62,6 +63,7 @@ export function openUnblock({symbols, reason = ''}: Omit<Blocking, 'until' | 'no
     title,
     sentences: [...marked(symbols), 'The next build prices them, and blocks again what is still below the floor.'],
     fields: [...symbolField(symbols), reasonField(reason)],
+    check: reasonErrors,
     submit: (values) => ({
       type: 'run',
       work: submitting({

@@ -1,8 +1,9 @@
 import {sentenceOf} from '../../failure.ts';
-import type {Errors, Form} from '../form.ts';
+import type {Form} from '../form.ts';
 import type {Model} from '../model.ts';
 import type {Response} from '../press.ts';
 import {inCredentials} from '../views/credentials-state.ts';
+import {reasonErrors} from './reason-errors.ts';
 import {submitting} from './submit-form.ts';
 
 /** Reads the earlier versions into the view. */
@@ -44,8 +45,7 @@ export function askRestore(backup: string): Response {
         ],
         fields: [{name: 'reason', label: 'Reason', required: true, help: 'Stands in the audit log', text: ''}],
         focus: 0,
-        check: ({reason = ''}): Errors =>
-          reason.length < 3 ? {reason: 'A reason needs at least three characters.'} : {},
+        check: reasonErrors,
         submit: ({reason = ''}) => ({
           type: 'run',
           work: submitting({

@@ -4,6 +4,7 @@ import type {Key} from '../key-input.ts';
 import {closeOverlay, type Model, type Overlay} from '../model.ts';
 import {commandNamed, type Palette, suggestions} from '../palette.ts';
 import type {Response} from '../press.ts';
+import {bodyArea} from '../screen-layout.ts';
 import type {Theme} from '../theme.ts';
 import {typed} from '../typed.ts';
 import type {Area} from '../views/view.ts';
@@ -13,10 +14,16 @@ type PaletteOverlay = Extract<Overlay, {kind: 'palette'}>;
 
 const mostEntered = 100;
 const mostShown = 12;
+/** Cells in which the longest usage and the longest help stand whole. */
+const mostWidth = 140;
+/** Cells that the longest usage leaves to the help. */
+const leastHelp = 30;
+/** Title, input, error, help and the last line, and the frame. */
+const around = 8;
 
 /** Every act and every command by name. */
 export const paletteOverlay: OverlayKind<PaletteOverlay> = {
-  width: () => 90,
+  width: () => mostWidth,
   draw: ({palette}, theme, inside) => paletteBox(palette, theme, inside),
   press: ({palette}, model, key) => pressInPalette(palette, model, key),
   reads: {
@@ -46,6 +53,10 @@ function pressInPalette(palette: Palette, model: Model, key: Key): Response | un
       return recalled(palette, model, 1);
     case 'down':
       return recalled(palette, model, -1);
+    case 'page-down':
+      return scrolled(palette, model, 1);
+    case 'page-up':
+      return scrolled(palette, model, -1);
     default: {
       const text = typed(palette.text, key);
       return text === undefined ? undefined : edited(() => lineOf(palette, text));
@@ -54,7 +65,7 @@ function pressInPalette(palette: Palette, model: Model, key: Key): Response | un
 }
 
 /** A line as if it had been typed: the list is for it, and nothing of it is chosen. */
-function lineOf({picked: _picked, error: _error, ...palette}: Palette, text: string, back = 0): Palette {
+function lineOf({picked: _picked, top: _top, error: _error, ...palette}: Palette, text: string, back = 0): Palette {
   return {...palette, text, typed: text, back};
 }
 
@@ -66,7 +77,23 @@ function picked(palette: Palette, model: Model, step: 1 | -1): Response | undefi
   if (line === undefined) return undefined;
   // The only one that fits is what was meant: its own words come next.
   if (list.length === 1) return edited((now) => lineOf(now, line));
-  return edited(({error: _error, ...now}) => ({...now, text: line, picked: index}));
+  return edited(({error: _error, top: _top, ...now}) => ({...now, text: line, picked: index}));
+}
+
+/** The list moves by a page, whatever is typed or chosen. */
+function scrolled(palette: Palette, model: Model, step: 1 | -1): Response {
+  const room = roomIn(bodyArea(model).height);
+  const top = topOf(palette, suggestions(model, palette).length, room);
+  return edited((now) => ({...now, top: top + step * room}));
+}
+
+function roomIn(height: number): number {
+  return Math.max(1, Math.min(mostShown, height - around));
+}
+
+/** The first line of the list that is shown: where it was scrolled to, else around what is chosen. */
+function topOf({picked: chosen = 0, top}: Palette, count: number, room: number): number {
+  return Math.max(0, Math.min(top ?? chosen - Math.floor(room / 2), count - room));
 }
 
 function recalled(palette: Palette, {entered: lines}: Model, step: 1 | -1): Response | undefined {
@@ -121,10 +148,13 @@ function paletteBox(
 ): readonly string[] {
   const line = (text: string): string => theme.paint('dialog', fit(`  ${text}`, width));
   const list = suggestions(model, palette);
-  const room = Math.max(1, Math.min(mostShown, height - 6));
-  const chosen = palette.picked ?? 0;
-  const from = Math.max(0, Math.min(chosen - Math.floor(room / 2), list.length - room));
-  const nameWidth = Math.min(Math.floor(width / 2), Math.max(12, ...list.map(({name}) => name.length)) + 2);
+  // The frame has been taken off already.
+  const room = roomIn(height + 2);
+  const from = topOf(palette, list.length, room);
+  const nameWidth = Math.min(
+    Math.max(Math.floor(width / 2), width - leastHelp),
+    Math.max(12, ...list.map(({name}) => name.length)) + 2,
+  );
   const rows = Array.from({length: room}, (_, i) => {
     const one = list[from + i];
     if (!one) return line('');
@@ -134,14 +164,16 @@ function paletteBox(
       ? theme.paint('selected', fit(` ${text}`, width))
       : theme.paint('dialog', fit(` ${text}`, width));
   });
-  const count = list.length > room ? `${from + 1}-${Math.min(list.length, from + room)} of ${list.length}; ` : '';
+  const count = list.length > room ? `${from + 1}-${Math.min(list.length, from + room)} of ${list.length}, PgDn; ` : '';
+  // Whole, where its row may have had to cut it.
+  const help = palette.picked === undefined ? '' : (list[palette.picked]?.help ?? '');
   return [
     theme.paint('dialog-title', fit('  Command', width)),
     inputLine(palette.text, theme, width),
     palette.error === undefined ? line('') : theme.paint('badge-bad', fit(`  ! ${palette.error}`, width)),
     ...rows,
-    line(''),
-    line(`${count}Tab completes, up and down recall, Enter goes, Esc closes`),
+    line(help),
+    line(`${count}Tab completes, up recalls, Enter goes, Esc closes`),
   ];
 }
 

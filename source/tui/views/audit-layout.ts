@@ -1,4 +1,5 @@
 import {wrapText} from '../cell-text.ts';
+import {timeOfDay} from '../figures.ts';
 import type {Model} from '../model.ts';
 import {bad, dim, good, type Words} from '../tone-words.ts';
 import type {Area} from './view.ts';
@@ -24,7 +25,9 @@ function chainLines(model: Model, width: number): readonly Words[] {
   if (!chain) return [dim('Following the chains of both logs.')];
   if (chain.whole) {
     const each = chain.checks.map(({check, sentence}) => `${check}: ${sentence}`).join(' ');
-    return wrapText(`WHOLE  ${each}`, width - 2).map(good);
+    const at = `${timeOfDay(new Date(chain.at).toISOString())} UTC`;
+    if (chain.isOld) return wrapText(`Reading again. At ${at}: WHOLE  ${each}`, width - 2).map(dim);
+    return wrapText(`WHOLE  ${each} Read at ${at}.`, width - 2).map(good);
   }
   return chain.checks
     .filter(({passed}) => !passed)

@@ -19,13 +19,16 @@ export type AuditState = {
   readonly searchedTo?: string;
   readonly sentences: readonly string[];
   /** Absent while the chains are followed. */
-  readonly chain?: AuditAnswer;
+  readonly chain?: ChainRead;
   readonly window: PaneWindow;
   readonly filter: AuditFilter;
   /** What is typed, before it is applied. */
   readonly typing?: string;
   readonly detail?: {readonly line: AuditedLine; readonly top: number};
 };
+
+/** With the milliseconds of the clock when it was read; an old one is being read again. */
+export type ChainRead = AuditAnswer & {readonly at: number; readonly isOld?: boolean};
 
 export type AuditFilter = {readonly text: string; readonly wish: AuditWish};
 
@@ -51,7 +54,13 @@ export function applyFilter(model: Model, filter: AuditFilter): Model {
 }
 
 export function learnChain(chain: AuditAnswer): Edit {
-  return (model) => withAudit(model, {chain});
+  return (model) => withAudit(model, {chain: {...chain, at: model.now}});
+}
+
+/** What was found when the view was open last is not how the logs are now. */
+export function withOldChain(model: Model): Model {
+  const {chain} = model.views.audit;
+  return chain ? withAudit(model, {chain: {...chain, isOld: true}}) : model;
 }
 
 /** A page from the ends of the logs takes the place of what was there; the cursor stays on its line where it is among them. */

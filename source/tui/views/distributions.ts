@@ -9,9 +9,11 @@ export type Compared = {
   /** What the blocklist keeps away from the unfiltered rows. */
   readonly blocked: MarketShape;
   readonly criteria: Criteria | undefined;
+  /** What is said where there are none. */
+  readonly noCriteria: string;
 };
 
-export function prices({all, passing, blocked, criteria}: Compared): Distribution {
+export function prices({all, passing, blocked, criteria, noCriteria}: Compared): Distribution {
   return {
     title: `CLOSE in dollars  ${count(all.prices.length)} unfiltered, ${count(passing.prices.length)} pass`,
     all: all.prices,
@@ -21,7 +23,7 @@ export function prices({all, passing, blocked, criteria}: Compared): Distributio
   };
 }
 
-export function caps({all, passing, criteria}: Compared): Distribution {
+export function caps({all, passing, criteria, noCriteria}: Compared): Distribution {
   const unknown = all.symbols - all.caps.length;
   return {
     title: `MARKET CAP in dollars  ${count(all.caps.length)} known, ${count(unknown)} unknown`,
@@ -34,8 +36,6 @@ export function caps({all, passing, criteria}: Compared): Distribution {
     ],
   };
 }
-
-const noCriteria = 'No criteria are known yet, so none is marked.';
 
 function priceMarks({minPrice, maxPrice, fractionalAbove}: Criteria): readonly Mark[] {
   return [

@@ -7,6 +7,7 @@ import {drawPasses} from './draw-passes.ts';
 import {drawQuotas} from './draw-quotas.ts';
 import {drawScrollingLog} from './draw-scrolling-log.ts';
 import {drawStanding} from './draw-standing.ts';
+import {stamp} from './history-columns.ts';
 import {funnelShown} from './live-funnel.ts';
 import type {Area} from './view.ts';
 
@@ -26,7 +27,11 @@ export function drawBuild(model: Model, theme: Theme, area: Area): readonly stri
     ...Array.from({length: topHeight}, (_, i) => {
       return `${left[i] ?? ' '.repeat(leftWidth)} ${right[i] ?? ' '.repeat(rightWidth)}`;
     }),
-    ...drawScrollingLog(model.log, theme, {scroll: log, area: {width: area.width, height: logHeight}}),
+    ...drawScrollingLog(model.log, theme, {
+      scroll: log,
+      area: {width: area.width, height: logHeight},
+      empty: quietSentence(model),
+    }),
   ];
 }
 
@@ -36,6 +41,13 @@ function emptySentence({progress, status}: Model): string {
   return status?.sealed
     ? 'The candidates of the sealed night have not been counted yet.'
     : 'No candidates have been counted yet. b builds the universe; then every one of them stands here.';
+}
+
+/** An engine tells what happened since it started; what was before that stands in the files. */
+function quietSentence({status}: Model): string {
+  const {sealed, unfinished} = status ?? {};
+  if (sealed) return `Nothing since this dashboard opened; the last build sealed at ${stamp(sealed.builtAt)} UTC.`;
+  return unfinished ? 'Nothing since this dashboard opened.' : 'Nothing has happened yet.';
 }
 
 /** Title and one line: what is left of the quotas on a short screen. */

@@ -59,7 +59,7 @@ function partLines(funnel: FunnelShown, theme: Theme, width: number): readonly s
 }
 
 function ruleLines(
-  {rules, rejected}: FunnelShown,
+  {rules, rejected, isBehind}: FunnelShown,
   theme: Theme,
   {width, height, criteria}: {width: number; height: number; criteria: Criteria | undefined},
 ): readonly string[] {
@@ -69,7 +69,7 @@ function ruleLines(
   const more = rules.length - shown.length;
   return [
     drawLine(theme, {
-      left: [['pane-title', ` REJECTED BY RULE  of ${count(rejected)}`]],
+      left: [['pane-title', ` REJECTED BY RULE  of ${count(rejected)}${isBehind ? ' at last count' : ''}`]],
       right: [['pane-title', ' one symbol may fail several ']],
       width,
       fill: 'pane-title',

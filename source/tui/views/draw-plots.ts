@@ -33,7 +33,7 @@ export function pagesOf(area: Area): number {
 
 /** The unfiltered rows as distributions and groups, and in them what comes through the filters. */
 export function drawPlots(model: Model, theme: Theme, area: Area): readonly string[] {
-  const {page, shown, criteria: settings} = model.views.plots;
+  const {page, shown, criteria: settings, isRead} = model.views.plots;
   const {criteria, from, sentence} = criteriaShown(model, settings);
   const {unfiltered, blocklist} = model.tables;
   const pages = pagesOf(area);
@@ -42,8 +42,11 @@ export function drawPlots(model: Model, theme: Theme, area: Area): readonly stri
     passing: shapeOf(model.tables[passingTable(model)].rows),
     blocked: shapeOf(blocklist.rows),
     criteria,
+    noCriteria: isRead ? 'No criteria are known yet, so none is marked.' : 'Reading the criteria ...',
   };
-  const words = sentence ?? `Criteria: ${from === 'sealed' ? 'sealed with the universe' : 'of the settings'}.`;
+  const reading = criteria || isRead ? undefined : 'Reading the criteria ...';
+  const words =
+    sentence ?? reading ?? `Criteria: ${from === 'sealed' ? 'sealed with the universe' : 'of the settings'}.`;
   const head = [
     legendLine(model, theme, {width: area.width, page: page % pages, pages}),
     theme.paint(sentence ? 'text-warn' : 'text-dim', fit(` ${words}`, area.width)),

@@ -14,21 +14,30 @@ export function drawQuotas(
   {providers, width, height}: {providers: readonly ProviderRow[] | undefined; width: number; height: number},
 ): readonly string[] {
   if (height < 2) return [];
-  const {calls} = model.progress;
-  const total = Object.values(calls).reduce((sum, n) => sum + n, 0);
   const all = providers ? linesOf(model, providers) : [];
   const room = height - 1;
   const lines = all.length <= room ? all : tightest(all).slice(0, room);
   const more = all.length <= room ? 0 : tightest(all).length - lines.length;
   const title = drawLine(theme, {
     left: [['pane-title', ' CALLS AND QUOTAS ']],
-    right: [['pane-title', more > 0 ? `${more} more ` : `${callWords(total)} of this build `]],
+    right: [['pane-title', more > 0 ? `${more} more ` : costWords(model)]],
     width,
     fill: 'pane-title',
   });
   const empty = providers ? 'No provider is in use.' : 'Asking for the quotas.';
   if (lines.length === 0) return [title, theme.paint('text-dim', fit(` ${empty}`, width))];
   return [title, ...lines.map((line) => drawQuota(line, model, theme, width))];
+}
+
+/** An engine that has built nothing yet knows only what the sealed build cost, if that is kept. */
+function costWords({progress, funnel}: Model): string {
+  if (progress.state !== 'idle') return `${callWords(sumOf(progress.calls))} of this build `;
+  const {passes} = funnel ?? {};
+  return passes ? `${callWords(passes.reduce((sum, {calls}) => sum + sumOf(calls), 0))} of the last build ` : '';
+}
+
+function sumOf(calls: Readonly<Record<string, number>>): number {
+  return Object.values(calls).reduce((sum, n) => sum + n, 0);
 }
 
 /** One line a provider, for a short screen: the window of which most is spent. */

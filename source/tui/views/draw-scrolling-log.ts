@@ -1,5 +1,5 @@
 import {fit} from '../cell-text.ts';
-import {count} from '../figures.ts';
+import {count, many} from '../figures.ts';
 import type {LogLine} from '../model.ts';
 import {drawLine, type Segment} from '../segments.ts';
 import {type Theme, textStyle} from '../theme.ts';
@@ -9,13 +9,13 @@ import {type LogArea, type LogScroll, lastShown, linesShown, rowsOf, stampOf} fr
 export function drawScrollingLog(
   log: readonly LogLine[],
   theme: Theme,
-  {scroll, area}: {scroll: LogScroll; area: LogArea},
+  {scroll, area, empty}: {scroll: LogScroll; area: LogArea; empty: string},
 ): readonly string[] {
   const lines = linesShown(log, scroll);
   const last = lastShown(lines, scroll);
   return [
     titleLine(theme, area.width, {scroll, kept: log.length, shown: lines.length, waiting: lines.length - 1 - last}),
-    ...bodyRows(lines, theme, {scroll, area, last}),
+    ...bodyRows(lines, theme, {scroll, area, last, empty}),
   ];
 }
 
@@ -38,11 +38,11 @@ function titleLine(theme: Theme, width: number, {scroll, kept, shown, waiting}: 
       : [];
   const waitingWords: Segment =
     held && waiting > 0
-      ? ['badge-warn', ` ${count(waiting)} ${waiting === 1 ? 'line' : 'lines'} below: G `]
+      ? ['badge-warn', ` ${many(waiting, 'line')} below: G `]
       : ['pane-title', held ? 'scrolled up: G ' : 'follows the end '];
   return drawLine(theme, {
     left: [
-      ['pane-title', ` LOG  ${isAll ? `${count(kept)} lines` : `${count(shown)} of ${count(kept)} lines`}, UTC `],
+      ['pane-title', ` LOG  ${isAll ? many(kept, 'line') : `${count(shown)} of ${many(kept, 'line')}`}, UTC `],
       ...(level === 'all' ? [] : ([['badge-plain', ` ${level} `]] as const)),
       ...filterWords,
     ],
@@ -56,7 +56,7 @@ function titleLine(theme: Theme, width: number, {scroll, kept, shown, waiting}: 
 function bodyRows(
   lines: readonly LogLine[],
   theme: Theme,
-  {scroll, area, last}: {scroll: LogScroll; area: LogArea; last: number},
+  {scroll, area, last, empty}: {scroll: LogScroll; area: LogArea; last: number; empty: string},
 ): readonly string[] {
   const {width, height} = area;
   const rows: string[] = [];
@@ -71,13 +71,13 @@ function bodyRows(
     rows.unshift(...own);
   }
   const shown = rows.slice(-height);
-  const empty = lines.length > 0 ? [] : [fit(` ${emptySentence(scroll)}`, width)];
+  const words = lines.length > 0 ? [] : [fit(` ${emptySentence(scroll, empty)}`, width)];
   const blank = ' '.repeat(width);
-  const drawn = shown.length > 0 ? shown : empty.map((line) => theme.paint('text-dim', line));
+  const drawn = shown.length > 0 ? shown : words.map((line) => theme.paint('text-dim', line));
   return [...drawn, ...Array<string>(Math.max(0, height - drawn.length)).fill(blank)].slice(0, height);
 }
 
-function emptySentence({level, filter}: LogScroll): string {
+function emptySentence({level, filter}: LogScroll, empty: string): string {
   if (filter.trim() !== '') return `No line holds "${filter}". Esc clears the filter.`;
-  return level === 'all' ? 'Nothing has happened yet.' : `No line of the level ${level}. l goes on to the next level.`;
+  return level === 'all' ? empty : `No line of the level ${level}. l goes on to the next level.`;
 }

@@ -1,5 +1,5 @@
 import {fit, wrapText} from '../cell-text.ts';
-import {age, count, duration, timeOfDay} from '../figures.ts';
+import {age, count, duration, many, timeOfDay} from '../figures.ts';
 import type {Model} from '../model.ts';
 import {pulseOf} from '../pulse.ts';
 import {drawLine} from '../segments.ts';
@@ -14,7 +14,7 @@ export function drawStanding(
   {width, height, isTitled}: {width: number; height: number; isTitled: boolean},
 ): readonly string[] {
   const isLive = model.progress.state === 'running' || model.connection.state === 'lost';
-  const build = [...buildWords(model), ...gateWords(model)];
+  const build = [...buildWords(model, width < 48), ...gateWords(model)];
   // What moves comes first while something moves; a short screen shows what comes first.
   const words = isLive ? [pulseWords(model), ...build] : [...build, pulseWords(model)];
   const all = words.flatMap(({tone, text}) => wrapText(text, width - 2).map((line) => ({tone, text: line})));
@@ -53,20 +53,22 @@ function pulseWords(model: Model): Words {
   return dim(`The engine is at rest. Next build ${next.slice(0, 10)} ${timeOfDay(next)} UTC, ${when}.`);
 }
 
-function buildWords(model: Model): readonly Words[] {
+function buildWords(model: Model, isShort: boolean): readonly Words[] {
   const {status} = model;
   const halted = status?.halted ? [bad(`Halted by ${status.halted.actor}: ${status.halted.cause}`)] : [];
-  return [...halted, ...outcomeWords(model)];
+  return [...halted, ...outcomeWords(model, isShort)];
 }
 
-function outcomeWords({progress, status, now}: Pick<Model, 'progress' | 'status' | 'now'>): readonly Words[] {
+function outcomeWords({progress, status, now}: Model, isShort: boolean): readonly Words[] {
   const {state, startedAt, endedAt, buildId, trigger, resumed, because, until, sealed} = progress;
   const at = endedAt ? ` at ${timeOfDay(endedAt)}` : '';
   switch (state) {
     case 'running': {
       const kind = trigger === undefined || trigger === 'command' ? 'Build' : `The ${trigger}`;
-      const since = startedAt ? `, for ${duration(now - Date.parse(startedAt))}` : '';
-      return [info(`${kind} ${buildId ?? ''} ${resumed ? 'goes on' : 'runs'}${since}. ${costWords(progress)}`)];
+      // Its name stands elsewhere too; how long it runs does not.
+      const name = isShort ? '' : ` ${buildId ?? ''}`;
+      const since = startedAt ? ` for ${duration(now - Date.parse(startedAt))}` : '';
+      return [info(`${kind}${name} ${resumed ? 'goes on' : 'runs'}${since}. ${costWords(progress, isShort)}`)];
     }
     case 'sealed':
       if (!sealed) return [good(`Sealed${at}.`)];
@@ -86,9 +88,10 @@ function outcomeWords({progress, status, now}: Pick<Model, 'progress' | 'status'
   }
 }
 
-function costWords({calls, failures}: Model['progress']): string {
+function costWords({calls, failures}: Model['progress'], isShort = false): string {
   const total = Object.values(calls).reduce((sum, n) => sum + n, 0);
-  return `${count(total)} ${total === 1 ? 'call' : 'calls'}, ${count(failures)} ${failures === 1 ? 'failure' : 'failures'}.`;
+  const asked = many(total, 'call');
+  return isShort && failures === 0 ? `${asked}.` : `${asked}, ${many(failures, 'failure')}.`;
 }
 
 /** This engine has built nothing yet; the files say what an earlier one did. */

@@ -17,6 +17,8 @@ export type FunnelShown = {
   /** How many of the rejected each rule rejected. */
   readonly rules: readonly (readonly [rule: Rule, symbols: number])[];
   readonly rejected: number;
+  /** The rules were counted over the rows as they were a moment ago; the parts may be ahead of them. */
+  readonly isBehind?: boolean;
 };
 
 const order: readonly {readonly bucket: Bucket; readonly word: string; readonly style: Style}[] = [
@@ -96,6 +98,7 @@ function liveFunnel({progress, tables, status}: Model, counted: RuleCounts | und
     ],
     rules: counted && rejected > 0 ? ranked(counted.rules) : [],
     rejected: counted?.rejected ?? rejected,
+    isBehind: true,
   };
 }
 

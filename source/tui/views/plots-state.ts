@@ -7,6 +7,8 @@ export type PlotsState = {
   readonly page: number;
   readonly shown: Shown;
   readonly criteria?: Criteria;
+  /** The settings have answered. */
+  readonly isRead?: boolean;
 };
 
 export const firstPlotsState: PlotsState = {page: 0, shown: 'both'};

@@ -17,7 +17,7 @@ export const plotsView: View = {
   press: pressInPlots,
   load: async (control) => {
     const criteria = await readCriteria(control);
-    return editPlots(({criteria: _earlier, ...state}) => ({...state, ...(criteria ? {criteria} : {})}));
+    return editPlots(({criteria: _earlier, ...state}) => ({...state, isRead: true, ...(criteria ? {criteria} : {})}));
   },
   wakes: ({type}) => type === 'settings.changed' || type === 'build.started',
   footer: [

@@ -3,6 +3,8 @@ import {test} from 'node:test';
 import type {BuildEvent} from '../../../source/engine/event.ts';
 import {firstModel, type Model} from '../../../source/tui/model.ts';
 import {reduceReport} from '../../../source/tui/reduce-report.ts';
+import {makeTheme} from '../../../source/tui/theme.ts';
+import {drawFunnel} from '../../../source/tui/views/draw-funnel.ts';
 import {countRules, funnelShown, sum} from '../../../source/tui/views/live-funnel.ts';
 import {judge} from '../../../source/universe/judge.ts';
 import {listings, sealedScene, wideCriteria} from '../../helpers/dashboard-scene.ts';
@@ -83,6 +85,10 @@ test('while it enriches, files that lag behind the events do not break the sum',
 
   assert.deepEqual([counted['to be enriched'], counted['just enriched']], [650, 140]);
   assert.equal((counted['rejected so far'] ?? 0) + (counted['passing so far'] ?? 0), 60);
+  // The rules are counted now and then, over rows that have become more since.
+  const ruled = funnelShown(loaded, {rejected: 7, rules: {'cap-below': 7}});
+  const panel = {width: 43, height: 20, criteria: undefined, empty: ''};
+  assert.match(drawFunnel(ruled, makeTheme(false), panel).join('\n'), /REJECTED BY RULE +of 7 at last count/);
 });
 
 test('the rules of the live rows are counted without holding up the keys, and say of how many they are', async () => {

@@ -13,7 +13,7 @@ function line(i: number, tone: LogLine['tone'] = 'info', text = `line ${i}`): Lo
 const log = Array.from({length: 40}, (_, i) => line(i));
 
 function texts(lines: readonly LogLine[], scroll: LogScroll, size = area): readonly string[] {
-  const plain = drawScrollingLog(lines, makeTheme(false), {scroll, area: size});
+  const plain = drawScrollingLog(lines, makeTheme(false), {scroll, area: size, empty: ''});
   return plain.map((drawn) => drawn.replace(/\x1b\[[0-9;]*m/g, ''));
 }
 

@@ -1,0 +1,31 @@
+export type Json = Readonly<Record<string, unknown>>;
+
+export function at(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (found, name) =>
+      found !== null && typeof found === 'object'
+        ? Object.entries(found).find(([key]) => key === name)?.[1]
+        : undefined,
+    value,
+  );
+}
+
+export function withValue(file: Json, [name = '', ...rest]: readonly string[], value: unknown): Json {
+  if (rest.length === 0) return {...file, [name]: value};
+  return {...file, [name]: withValue(objectAt(file, name), rest, value)};
+}
+
+export function objectAt(file: Json, name: string): Json {
+  const found = at(file, [name]);
+  return found !== null && typeof found === 'object' && !Array.isArray(found) ? (found as Json) : {};
+}
+
+/** `300e6`, `true`, `["NYSE"]` are read as JSON, `NYSE,NASDAQ` as a list; else as plain text, or as a list of one. The schema decides. */
+export function readingsOf(text: string): readonly unknown[] {
+  const list = text.split(',').map((part) => part.trim());
+  try {
+    return [JSON.parse(text), text, list];
+  } catch {
+    return [text, list];
+  }
+}
