@@ -8,7 +8,7 @@ import {type Reached, reachReader, reachWriter} from './daemon/reach.ts';
 import {steadyControl} from './daemon/steady-control.ts';
 import {Failure} from './failure.ts';
 import {readLog} from './store/log-file.ts';
-import {readUserFile, writeUserFile} from './store/user-file.ts';
+import {readUserFile, refuseInside, writeUserFile} from './store/user-file.ts';
 import {pathsHere, waysOf} from './ways.ts';
 
 type Given = Pick<Context, 'words' | 'flags' | 'out' | 'signal' | 'actor' | 'program' | 'table'> & {
@@ -25,7 +25,7 @@ type Given = Pick<Context, 'words' | 'flags' | 'out' | 'signal' | 'actor' | 'pro
 export function commandContext(situation: Situation, given: Given): {context: Context; close: () => Promise<void>} {
   const {stdin, stdout, stderr, brief, atExit, ...rest} = given;
   const ways = waysOf(situation);
-  const {opsLog, auditLog} = pathsHere(situation);
+  const {root, opsLog, auditLog} = pathsHere(situation);
   const reached: Reached[] = [];
   const through = (reach: () => Promise<Reached>) =>
     steadyControl(async () => {
@@ -45,7 +45,10 @@ export function commandContext(situation: Situation, given: Given): {context: Co
       : {}),
     files: {
       read: (path) => readUserFile(resolve(path)),
-      write: async (path, chunks, how) => void (await writeUserFile(resolve(path), chunks, how)),
+      write: async (path, chunks, how) => {
+        await refuseInside(root, resolve(path));
+        await writeUserFile(resolve(path), chunks, how);
+      },
       stdin: () => textOf(stdin),
       absolute: (path) => resolve(path),
     },

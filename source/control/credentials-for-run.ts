@@ -6,7 +6,7 @@ import type {Provider} from '../provider/contract.ts';
 import {ProviderFailure} from '../provider/failure.ts';
 import {type Ages, agesOf} from '../vault/standing.ts';
 import {auditNow} from './audited.ts';
-import {type Barred, stoppedBy, usedIds} from './barred.ts';
+import {type Barred, stoppedBy} from './barred.ts';
 import {askProvider, keepVerdict} from './check-credentials.ts';
 import type {Actor} from './control.ts';
 import {type CredentialProblem, isChecked, problemOf, rotationRows} from './credential-state.ts';

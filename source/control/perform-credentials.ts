@@ -25,8 +25,8 @@ export function rotateCredentials(house: House, command: Of<'credentials.rotate'
   return takenIn(house, {command, actor, action: 'rotate'});
 }
 
-/** What is refused was tried all the same, and is on record. */
-function takenIn(
+/** What is refused was tried all the same, and is on record: but for names that are none, for they may be the value itself. */
+async function takenIn(
   house: House,
   {
     command,
@@ -39,7 +39,9 @@ function takenIn(
   },
 ): Promise<Result> {
   const {provider, values} = command;
-  return audited(house.safe, {act: {action, provider, fields: Object.keys(values)}, actor}, async () =>
+  const known = (await house.reading.providers()).get(provider);
+  const fields = known ? fieldsOf(known).flatMap(({field}) => (field in values ? [field] : [])) : [];
+  return audited(house.safe, {act: {action, provider, fields}, actor}, async () =>
     action === 'rotate'
       ? replace(house, {provider: await keyedProvider(house, provider), command, actor})
       : keep(house, {provider: await keyedProvider(house, provider), command, actor, action}),

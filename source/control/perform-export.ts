@@ -2,7 +2,7 @@ import {isAbsolute} from 'node:path';
 import {Failure} from '../failure.ts';
 import {exportRows} from '../store/export.ts';
 import {exists} from '../store/file.ts';
-import {isInside, writeUserFile} from '../store/user-file.ts';
+import {refuseInside, writeUserFile} from '../store/user-file.ts';
 import {answerTable} from './answers/table.ts';
 import type {Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
@@ -41,11 +41,7 @@ async function refusePlace(root: string, file: string): Promise<void> {
       hint: 'Begin it with the folder, such as /home/ada/universe.csv.',
       kind: 'usage',
     });
-  if (!(await isInside(root, file))) return;
-  throw new Failure('export.root', `${file} lies in the root, whose files belong to the engine.`, {
-    hint: 'Name a file elsewhere.',
-    kind: 'usage',
-  });
+  await refuseInside(root, file);
 }
 
 async function rowsOf(reading: House['reading'], {table, symbols}: Export): Promise<readonly TableRow[]> {

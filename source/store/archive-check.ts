@@ -64,6 +64,7 @@ function refusal(entry: ReadEntry, seen: ReadonlyMap<string, string>): string | 
   if (/[\\\0:]/.test(entry.path)) return `${shown} is no portable name`;
   if (!tops.some((top) => entry.path === top || entry.path.startsWith(`${top}/`)))
     return `${shown} does not belong there`;
+  if (entry.path.includes('/storage/keys/')) return `${shown} is a master key`;
   return undefined;
 }
 

@@ -40,12 +40,17 @@ async function writeArchive(paths: Paths, file: string, names: readonly string[]
   }
 }
 
+/** A key beside what it opens is no lock: neither that of a root nor that of the sample of a profile is taken along. */
+function isUnpacked(folder: string, name: string): boolean {
+  return (folder.endsWith(`${sep}state`) && isLive(name)) || (folder.endsWith(`${sep}storage`) && name === 'keys');
+}
+
 async function filesBelow(path: string): Promise<readonly string[]> {
   if (!(await exists(path))) return [];
   const found = await stat(path);
   if (found.isFile()) return [path];
   if (!found.isDirectory()) return [];
-  const names = (await readdir(path)).filter((name) => !(path.endsWith(`${sep}state`) && isLive(name))).sort();
+  const names = (await readdir(path)).filter((name) => !isUnpacked(path, name)).sort();
   const below: string[] = [];
   for (const name of names) below.push(...(await filesBelow(join(path, name))));
   if (below.length > 1_000_000) throw new Failure('snapshot.too-large', `${path} holds too many files for a snapshot.`);

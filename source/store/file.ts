@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
-import {createReadStream} from 'node:fs';
-import {type FileHandle, open, readdir, readFile, realpath, rename, stat, unlink} from 'node:fs/promises';
+import {constants} from 'node:fs';
+import {type FileHandle, open, readdir, realpath, rename, stat, unlink} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type {Clock} from '../clock.ts';
@@ -71,10 +71,26 @@ export async function readText(path: string): Promise<string | undefined> {
   return bytes && textOf(path, bytes);
 }
 
+/** Opened for reading, where it is a regular file: at a pipe, `open` itself would wait for ever, and no signal would end that. */
+export async function openPlain(path: string): Promise<FileHandle> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if ((await handle.stat()).isFile()) return handle;
+  await handle.close();
+  throw new Failure('file.odd', `${path} is no regular file.`, {
+    hint: 'Look at what stands there, and put the file back.',
+  });
+}
+
 export async function readBytes(path: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(path);
+    const handle = await openPlain(path);
+    try {
+      return await handle.readFile();
+    } finally {
+      await handle.close();
+    }
   } catch (thrown) {
+    if (thrown instanceof Failure) throw thrown;
     if (codeOf(thrown) === 'ENOENT') return undefined;
     throw diskFailure(path, 'read', thrown);
   }
@@ -92,11 +108,12 @@ export async function sumOf(path: string): Promise<FileSum | undefined> {
   const hash = createHash('sha256');
   let bytes = 0;
   try {
-    for await (const block of createReadStream(path, {highWaterMark: 256 * 1024})) {
+    for await (const block of (await openPlain(path)).createReadStream({highWaterMark: 256 * 1024})) {
       hash.update(block);
       bytes += block.length;
     }
   } catch (thrown) {
+    if (thrown instanceof Failure) throw thrown;
     if (codeOf(thrown) === 'ENOENT') return undefined;
     throw diskFailure(path, 'read', thrown);
   }

@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto';
-import {createReadStream} from 'node:fs';
 import {readdir} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {z} from 'zod';
 import {codeOf, diskFailure} from './disk-failure.ts';
+import {openPlain} from './file.ts';
 
 /** The last record of a log: kept in the manifest, since cutting off the end is the one thing a chain cannot see. */
 export type Head = {readonly seq: number; readonly hash: string};
@@ -106,7 +106,7 @@ export function segmentName(path: string, first: number): string {
 /** Whole lines only: what stands after the last line break was never acknowledged. */
 export async function* linesOf(file: string): AsyncIterable<string> {
   let rest = '';
-  for await (const chunk of createReadStream(file, {encoding: 'utf8', highWaterMark: 256 * 1024})) {
+  for await (const chunk of (await openPlain(file)).createReadStream({encoding: 'utf8', highWaterMark: 256 * 1024})) {
     const lines = (rest + String(chunk)).split('\n');
     rest = lines.pop() ?? '';
     yield* lines;

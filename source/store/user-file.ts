@@ -30,6 +30,15 @@ export async function isInside(folder: string, path: string): Promise<boolean> {
   }
 }
 
+/** The engine's own files, the master key among them, are not for anybody else to write. */
+export async function refuseInside(root: string, file: string): Promise<void> {
+  if (!(await isInside(root, file))) return;
+  throw new Failure('export.root', `${file} lies among the files of the root, which belong to the engine.`, {
+    hint: 'Name a file elsewhere.',
+    kind: 'usage',
+  });
+}
+
 /** The atomic rename would put a file in the place of a device, and a folder holds no text. */
 async function refuseOddity(path: string): Promise<void> {
   try {

@@ -11,6 +11,7 @@ export type HookCall = {
 };
 
 const patienceMs = 120_000;
+const lastWordsMs = 1000;
 const overdue = 'took longer than two minutes, or was killed';
 const mostCharacters = 65_536;
 const handedOn = ['PATH', 'HOME', 'LANG', 'TZ', 'USER'];
@@ -22,27 +23,44 @@ const handedOn = ['PATH', 'HOME', 'LANG', 'TZ', 'USER'];
 export function runHook({command: [program = '', ...given], provider, fields, environment}: HookCall): Promise<string> {
   const env = Object.fromEntries(handedOn.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
   return new Promise((resolve, reject) => {
+    // A group of its own: what it starts and leaves behind ends with it.
     const child = spawn(program, [...given, provider, ...fields], {
       env,
       stdio: ['ignore', 'pipe', 'ignore'],
-      // Not `timeout`: its timer outlives a program that could not be started, and holds the process for all of it.
-      signal: AbortSignal.timeout(patienceMs),
-      killSignal: 'SIGKILL',
+      detached: true,
     });
     let printed = '';
+    const end = (settle: () => void): void => {
+      clearTimeout(deadline);
+      child.stdout.destroy();
+      if (child.pid !== undefined) killGroup(child.pid);
+      settle();
+    };
+    const refuse = (what: string): void => end(() => reject(failed(program, what)));
+    const deadline = setTimeout(() => refuse(overdue), patienceMs);
     child.stdout.setEncoding('utf8').on('data', (piece: string) => {
       printed += piece;
-      if (printed.length > mostCharacters) child.kill('SIGKILL');
+      if (printed.length > mostCharacters) refuse('printed more than a credential');
     });
-    child.on('error', (error: NodeJS.ErrnoException) =>
-      reject(failed(program, error.name === 'AbortError' ? overdue : `could not be started (${error.code})`)),
-    );
-    child.once('close', (code, signal) => {
-      if (printed.length > mostCharacters) reject(failed(program, 'printed more than a credential'));
-      else if (code === 0) resolve(printed);
-      else reject(failed(program, signal === null ? `ended with ${code}` : overdue));
+    child.on('error', (error: NodeJS.ErrnoException) => refuse(`could not be started (${error.code})`));
+    child.once('exit', async (code, signal) => {
+      if (code !== 0) return refuse(signal === null ? `ended with ${code}` : overdue);
+      // Its last words may still be on their way; somebody else who holds its stdout open has nothing to say here.
+      await new Promise<void>((heard) => {
+        child.stdout.once('close', heard);
+        setTimeout(heard, lastWordsMs).unref();
+      });
+      end(() => resolve(printed));
     });
   });
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in it.
+  }
 }
 
 function failed(program: string, what: string): Failure {

@@ -151,3 +151,15 @@ test('a symbol list comes in by stdin', async (t) => {
     ['NA', 'TRUE'],
   );
 });
+
+test('no export is written over the files of the root', async (t) => {
+  const root = await tempRoot(t);
+  await run(['keys', 'generate', '--root', root]);
+  const key = join(root, 'storage', 'keys', 'screener_api.key');
+  const before = await readFile(key, 'utf8');
+
+  const {code, stderr} = await run(['export', 'ops', '--output', key, '--root', root]);
+
+  assert.deepEqual([code, await readFile(key, 'utf8')], [2, before]);
+  assert.match(stderr, /belong to the engine/);
+});

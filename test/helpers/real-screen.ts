@@ -1,4 +1,7 @@
 import {spawn} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import type {TestContext} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import xterm from '@xterm/headless';
@@ -9,7 +12,10 @@ const size = {cols: 120, rows: 40};
 /** The built dashboard on a real terminal, every byte that it writes there kept. */
 export function realScreen(t: TestContext, argv: readonly string[]) {
   const command = `stty rows ${size.rows} cols ${size.cols}; '${process.execPath}' '${launcher}' ${argv.map((word) => `'${word}'`).join(' ')}; echo "ended with $?"`;
-  const env = {PATH: process.env.PATH ?? '', TERM: 'xterm-256color', SHELL: '/bin/sh'};
+  // Nobody's own habits: a view that an earlier test left would open here.
+  const habits = mkdtempSync(join(tmpdir(), 'universe-habits-'));
+  t.after(() => rmSync(habits, {recursive: true, force: true}));
+  const env = {XDG_CONFIG_HOME: habits, PATH: process.env.PATH ?? '', TERM: 'xterm-256color', SHELL: '/bin/sh'};
   const script = spawn('script', ['-qfec', command, '/dev/null'], {env});
   t.after(() => script.kill('SIGKILL'));
   const terminal = new xterm.Terminal({...size, allowProposedApi: true});

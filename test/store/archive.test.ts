@@ -48,8 +48,11 @@ test('a restored root is the one of the snapshot; what stood there is kept; the 
   await lock.release();
 });
 
-test('the master key is in no snapshot', async (t) => {
+test('the master key is in no snapshot, nor that of the sample of a profile', async (t) => {
   const from = await root(t, 'from');
+  const inner = join(from.root, 'profiles', 'demo', 'sample', 'storage', 'keys');
+  await mkdir(inner, {recursive: true});
+  await writeFile(join(inner, 'screener_api.key'), 'a key');
   const file = join(await tempFolder(t), 'a.tar.gz');
   await snapshot(from, file);
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {chmod, writeFile} from 'node:fs/promises';
+import {chmod, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
 import {runHook} from '../../source/vault/rotation-hook.ts';
@@ -94,6 +94,26 @@ test('a program that was killed has failed', async (t) => {
 
 test('a program that prints without end is stopped', async (t) => {
   const program = await script(t, 'exec yes');
+
+  assert.match((await refusalOf(run([program]))).message, /printed more than a credential/);
+});
+
+test('what a hook leaves behind neither holds the rotation up nor lives on', async (t) => {
+  const left = join(await tempFolder(t), 'left');
+  const program = await script(t, `( sleep 100; echo late ) & echo $! > '${left}'; echo value`);
+
+  assert.equal(await run([program]), 'value\n');
+
+  const pid = Number(await readFile(left, 'utf8'));
+  // Dead, and perhaps not buried yet by whoever inherits it.
+  await assert.rejects(async () => {
+    if (!(await readFile(`/proc/${pid}/stat`, 'utf8')).includes(') Z ')) return;
+    throw new Error('ended');
+  });
+});
+
+test('a hook that leaves a flood behind is stopped at the limit', async (t) => {
+  const program = await script(t, '( while :; do head -c 65536 /dev/zero; done ) & exit 0');
 
   assert.match((await refusalOf(run([program]))).message, /printed more than a credential/);
 });

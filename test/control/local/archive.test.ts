@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import {readdir, readFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {Failure} from '../../../source/failure.ts';
 import {writeDurably} from '../../../source/store/file.ts';
@@ -143,4 +143,15 @@ test('nothing to lift is said as such', async (t) => {
   const result = await house.perform({name: 'migrate', dryRun: false});
 
   assert.deepEqual(result.data, {lifted: []});
+});
+
+test('a snapshot is not written over what belongs to the root', async (t) => {
+  const house = await openHouse(t, {connections: [fakeSource('main', ordinary(), bulk).connection]});
+  await mkdir(dirname(house.paths.key), {recursive: true});
+  await writeFile(house.paths.key, 'a key');
+
+  for (const file of [house.paths.key, house.paths.blocklist, join(house.paths.state, 'writer.lock')])
+    await assert.rejects(house.perform({name: 'snapshot', file}), /belong to the engine/);
+
+  assert.equal(await readFile(house.paths.key, 'utf8'), 'a key');
 });

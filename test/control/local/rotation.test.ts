@@ -134,7 +134,7 @@ const duds: readonly (readonly [what: string, printed: string, ending: string, s
     'prints nothing',
     '',
     'exit 0',
-    /did not print what it must\. It must print a JSON object with apiKey, or the value/,
+    /did not print what it must\. It must print a JSON object or lines of FIELD=VALUE with apiKey, or the value/,
   ],
   ['prints a sentence', 'here is your key', 'exit 0', /did not print what it must/],
   ['prints an empty object', '{}', 'exit 0', /did not print what it must/],
