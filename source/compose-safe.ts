@@ -1,11 +1,13 @@
 import {hostname} from 'node:os';
+import {join} from 'node:path';
 import type {Situation} from './compose.ts';
 import {earlierNamesOf} from './control/credential-fields.ts';
 import type {Safe, Values} from './control/safe.ts';
 import type {Connection} from './provider/connection.ts';
 import type {Provider} from './provider/contract.ts';
 import {proxyOf} from './provider/proxy.ts';
-import type {Settings} from './settings.ts';
+import {Settings} from './settings.ts';
+import {loadSettings} from './store/formats/settings-file.ts';
 import type {Head} from './store/log-file.ts';
 import type {Paths} from './store/paths.ts';
 import {readTlsFiles} from './store/tls-files.ts';
@@ -52,9 +54,14 @@ export function safeOf(keeping: Safekeeping): Safe {
   };
 }
 
-/** As the settings of this moment name it. */
+/**
+ * As the settings of this moment name it. The secrets are the root's, and so is the word on where their key may be: a profile,
+ * whose settings know nothing of it, is no way around what production refuses.
+ */
 async function sourceOf({settings, situation, paths}: Safekeeping): Promise<KeySource> {
-  const {keySource, environment, allowKeySources, keyStore, network, tls} = await settings();
+  const {network, tls} = await settings();
+  const ofRoot = async () => loadSettings(join(paths.root, 'settings.json'), Settings);
+  const {keySource, environment, allowKeySources, keyStore} = await (situation.sample ? settings() : ofRoot());
   const {minVersion, ...files} = tls;
   return openKeySource({
     name: keySource,

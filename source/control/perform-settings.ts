@@ -10,7 +10,7 @@ import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {at, type Json, objectAt, readingsOf, withValue} from './setting-value.ts';
 import {termsOf} from './terms.ts';
-import {countsWords} from './when-it-counts.ts';
+import {countsWords, isOfRoot} from './when-it-counts.ts';
 
 /** One change at a time, or the later of two would write over the earlier. */
 const turns = new WeakMap<House, Turns>();
@@ -44,6 +44,7 @@ function turnsOf(house: House): Turns {
 /** Changes one setting. A value that does not fit is refused with its field and what would be right; the file stays as it was. */
 async function set(house: House, command: Extract<Command, {name: 'settings.set'}>, actor: Actor): Promise<Result> {
   const {works} = house;
+  refuseOfRoot(house, command.field);
   const file = await loadSettingsText(works.paths.settings);
   const path = pathOf(command.field);
   const readings = typeof command.value === 'string' ? readingsOf(command.value) : [command.value];
@@ -59,6 +60,15 @@ async function unset(house: House, command: Extract<Command, {name: 'settings.un
   const path = pathOf(command.field);
   if (at(file, path) === undefined) return {kind: 'done', sentence: `${command.field} stands on its default already.`};
   return saved(house, {file, chosen: await tried(house, without(file, path)), field: command.field, actor});
+}
+
+/** What would be without effect is not kept as if it had one. */
+function refuseOfRoot({works: {paths}, reading}: House, field: string): void {
+  if (reading.sample || paths.base === paths.root || !isOfRoot(field)) return;
+  throw new Failure('settings.of-root', `${field} is the root's, as the secrets are; a profile has none of its own.`, {
+    hint: `Leave out --profile: universe settings set ${field} VALUE`,
+    kind: 'usage',
+  });
 }
 
 /** The changed file's content, if all of it fits and names only providers that exist. */

@@ -21,6 +21,11 @@ const ofProvider = /^providers\.[^.]+\.(baseUrl|allowPlainHttp|sleepMs|options)\
 /** What decides where the master key is, and whether it may be there. */
 const ofKey = ['keySource', 'environment', 'allowKeySources'];
 
+/** All profiles of a root have one file of secrets, and one word on its key. */
+export function isOfRoot(field: string): boolean {
+  return [...ofKey, 'keyStore'].some((name) => field === name || field.startsWith(`${name}.`));
+}
+
 function countsAtOnce(field: string): boolean {
   return ofProvider.test(field) || atOnce.some((name) => field === name || field.startsWith(`${name}.`));
 }

@@ -108,3 +108,16 @@ test('the sample market of a root has secrets of its own and never sees the real
   assert.notEqual(sandbox.paths.auditLog, root.paths.auditLog);
   assert.notEqual(sandbox.paths.key, root.paths.key);
 });
+
+test('what production refuses in the root it refuses in every profile, which has no word of its own on it', async (t) => {
+  const {root, profile} = await homes(t);
+  await root.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
+  await root.perform({name: 'settings.set', field: 'environment', value: 'production'});
+
+  for (const house of [root, profile])
+    await assert.rejects(house.perform({name: 'credentials.reveal', provider: 'acme'}), /production/);
+  await assert.rejects(
+    profile.perform({name: 'settings.set', field: 'allowKeySources', value: 'file'}),
+    /allowKeySources is the root's/,
+  );
+});
