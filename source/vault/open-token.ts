@@ -1,4 +1,6 @@
 import {Failure} from '../failure.ts';
+import type {Backup} from '../store/backups.ts';
+import {readClosed} from '../store/closed-file.ts';
 import {type Credentials, decodeCredentials} from './credential-file.ts';
 import {type EarlierNames, fitted} from './fitted.ts';
 import {decrypt, type Keyring} from './keyring.ts';
@@ -24,6 +26,15 @@ export function openToken(
   return {credentials: fitted(credentials, earlierNames), keys, current: opened.current};
 }
 
+/** Before anything is changed: a backup that no key opens would stop the change in its middle. */
+export async function expectOpening(backups: readonly Backup[], keys: Keyring): Promise<void> {
+  for (const {path} of backups) {
+    const opened = decrypt(keys, (await readClosed(path))?.trim() ?? '');
+    if (opened) opened.bytes.fill(0);
+    else throw undecryptable(path, 'Move it away if it is no backup of this root');
+  }
+}
+
 /** Of a snapshot, whose own root may have another key. */
 export function undecryptableSnapshot(): Failure {
   return new Failure(
@@ -36,12 +47,15 @@ export function undecryptableSnapshot(): Failure {
   );
 }
 
-export function undecryptable(path: string): Failure {
+export function undecryptable(
+  path: string,
+  or = 'Put the right key back, or an untouched version: universe credentials backups',
+): Failure {
   return new Failure(
     'secrets.undecryptable',
     `${path} cannot be decrypted: its master key is another one, or the file was changed.`,
     {
-      hint: 'Put the right key back, or an untouched version: universe credentials backups. Nothing was changed.',
+      hint: `${or}. Nothing was changed.`,
       kind: 'credentials',
     },
   );

@@ -10,7 +10,7 @@ import type {EarlierNames} from './fitted.ts';
 import type {KeySource} from './key-source.ts';
 import {decrypt, encrypt, type Keyring, parseKeyring, reencrypt} from './keyring.ts';
 import {addKey, dropOldKeys, makeKeys, readKeys, refuseLoneKey, requireKeys} from './master-keys.ts';
-import {openToken, type Stored, undecryptable, undecryptableSnapshot, unopened} from './open-token.ts';
+import {expectOpening, openToken, type Stored, undecryptable, undecryptableSnapshot, unopened} from './open-token.ts';
 import {reencryptOwn} from './own-files.ts';
 
 export type VaultPaths = Pick<Paths, 'secrets' | 'secretsBackups' | 'secretsLock'>;
@@ -24,8 +24,7 @@ export type VaultTerms = {
   readonly keepBackupDays: () => Promise<number>;
 };
 
-export type {Stored} from './open-token.ts';
-
+export type {Stored};
 export type Changed = FileSum & {readonly credentials: Credentials; readonly backup?: Backup | undefined};
 
 export type Rotating = {readonly dropOld: boolean; readonly own?: readonly string[]};
@@ -108,6 +107,7 @@ export class Vault {
       const source = await this.#terms.source();
       const known = await readKeys(source);
       if (known && !source.write) refuseLoneKey(source, known);
+      if (known && dropOld) await expectOpening(await this.backups(), known);
       const keys =
         known === undefined ? await this.#firstKeys(source) : source.write ? await addKey(source, known) : known;
       await this.#reencrypt(paths.secrets, keys);

@@ -74,12 +74,14 @@ test('a backup that does not open keeps the earlier keys from being dropped', as
   const {paths, vault, key} = await threeVersions(t);
   const [newest] = await vault.backups();
   await writeFile(newest?.path ?? '', 'no token');
+  const before = await readFile(paths.key, 'utf8');
 
   const failure = await refusalOf(vault.rotateKey({dropOld: true}));
 
   assert.equal(failure.code, 'secrets.undecryptable');
   assert.ok(failure.message.startsWith(newest?.path ?? '?'));
   assert.ok((await keysIn(paths)).includes(key));
+  assert.equal(await readFile(paths.key, 'utf8'), before);
   assert.equal((await vault.read())?.credentials.revision, 3);
   assert.equal(await readFile(newest?.path ?? '', 'utf8'), 'no token');
 });
