@@ -1,9 +1,8 @@
-import {render, Static, Text, useApp} from 'ink';
-import {type ReactElement, useEffect, useSyncExternalStore} from 'react';
-import type {Keyboard} from './keyboard.ts';
+import {render, Static, Text} from 'ink';
+import {type ReactElement, useSyncExternalStore} from 'react';
 import {type Mount, type Mounted, muteInput, untilContinued} from './mount.tsx';
-import type {Suspend} from './screen.tsx';
 import type {Spoken} from './spoken.ts';
+import {type Suspend, type TerminalProps, useTerminal} from './use-terminal.ts';
 
 /** Lines are written once and stay in the terminal's own history; nothing is drawn over, no box, no second screen. */
 export function mountAloud({
@@ -27,36 +26,15 @@ export function mountAloud({
   );
   return {
     redraw: spoken.again,
-    suspend() {
-      void handOver?.(async () => {
-        keyboard.close();
-        await untilContinued();
-        keyboard.open();
-      });
-    },
+    suspend: () => void handOver?.(() => untilContinued(keyboard)),
     leave: () => instance.unmount(),
     left: instance.waitUntilExit(),
   };
 }
 
-function Aloud({
-  spoken,
-  keyboard,
-  onSuspendable,
-}: {
-  readonly spoken: Spoken;
-  readonly keyboard: Keyboard;
-  readonly onSuspendable: (suspend: Suspend) => void;
-}): ReactElement {
+function Aloud({spoken, ...terminal}: {readonly spoken: Spoken} & TerminalProps): ReactElement {
   const {epoch, lines} = useSyncExternalStore(spoken.subscribe, spoken.get);
-  const {suspendTerminal} = useApp();
-  useEffect(() => {
-    onSuspendable((whileAway) => suspendTerminal(whileAway));
-  }, [onSuspendable, suspendTerminal]);
-  useEffect(() => {
-    keyboard.open();
-    return () => keyboard.close();
-  }, [keyboard]);
+  useTerminal(terminal);
   return (
     <Static key={epoch} items={[...lines]}>
       {(line, i) => <Text key={i}>{line}</Text>}

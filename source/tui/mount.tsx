@@ -1,8 +1,9 @@
 import {PassThrough} from 'node:stream';
 import {render} from 'ink';
 import type {Keyboard} from './keyboard.ts';
-import {Screen, type Suspend} from './screen.tsx';
+import {Screen} from './screen.tsx';
 import type {Store} from './store.ts';
+import type {Suspend} from './use-terminal.ts';
 
 export type Mounted = {
   /** Draws everything again, whatever stands on the screen now. */
@@ -51,24 +52,20 @@ export function mount({stdout, stderr, store, keyboard}: Mount): Mounted {
       stdout.write('\x1b[2J\x1b[H');
       store.apply({type: 'redrawn'});
     },
-    suspend() {
-      void handOver?.(async () => {
-        keyboard.close();
-        await untilContinued();
-        keyboard.open();
-      });
-    },
+    suspend: () => void handOver?.(() => untilContinued(keyboard)),
     leave: () => instance.unmount(),
     left: instance.waitUntilExit(),
   };
 }
 
 /** Ctrl-Z: the whole job stops, as the shell expects, until `fg`. */
-export async function untilContinued(): Promise<void> {
+export async function untilContinued(keyboard: Keyboard): Promise<void> {
+  keyboard.close();
   await new Promise<void>((resolve) => {
     process.once('SIGCONT', () => resolve());
     process.kill(0, 'SIGTSTP');
   });
+  keyboard.open();
 }
 
 /** Ink insists on an input that can be raw; it gets one that never says anything. */

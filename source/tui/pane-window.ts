@@ -17,8 +17,12 @@ export function isMotion(word: string): word is Motion {
 export const startOfList: PaneWindow = {cursor: 0, top: 0};
 
 export function move(window: PaneWindow, motion: Motion, {count, height}: {count: number; height: number}): PaneWindow {
-  const page = Math.max(1, height - 1);
-  const half = Math.max(1, Math.floor(height / 2));
+  const sizes = {count, page: Math.max(1, height - 1), half: Math.max(1, Math.floor(height / 2))};
+  return settle({cursor: window.cursor + stepOf(motion, sizes), top: window.top}, {count, height});
+}
+
+/** How many rows a motion goes down; up is negative. */
+export function stepOf(motion: Motion, {count, page, half}: {count: number; page: number; half: number}): number {
   const steps = {
     down: 1,
     up: -1,
@@ -29,7 +33,7 @@ export function move(window: PaneWindow, motion: Motion, {count, height}: {count
     first: -count,
     last: count,
   } as const;
-  return settle({cursor: window.cursor + steps[motion], top: window.top}, {count, height});
+  return steps[motion];
 }
 
 /** Inside the list, with the cursor on screen. */

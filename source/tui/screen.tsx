@@ -1,32 +1,14 @@
-import {Box, Text, useApp} from 'ink';
-import {type ReactElement, useEffect, useSyncExternalStore} from 'react';
+import {Box, Text} from 'ink';
+import {type ReactElement, useSyncExternalStore} from 'react';
 import {drawScreen} from './draw-screen.ts';
-import type {Keyboard} from './keyboard.ts';
 import type {Store} from './store.ts';
 import {themeNamed} from './theme.ts';
-
-export type Suspend = (whileAway: () => Promise<void>) => Promise<void>;
+import {type TerminalProps, useTerminal} from './use-terminal.ts';
 
 /** One Text a screen line, each already drawn: Ink's cost is per node and per frame, so it gets few of both. */
-export function Screen({
-  store,
-  keyboard,
-  onSuspendable,
-}: {
-  readonly store: Store;
-  readonly keyboard: Keyboard;
-  readonly onSuspendable: (suspend: Suspend) => void;
-}): ReactElement {
+export function Screen({store, ...terminal}: {readonly store: Store} & TerminalProps): ReactElement {
   const model = useSyncExternalStore(store.subscribe, store.get);
-  const {suspendTerminal} = useApp();
-  useEffect(() => {
-    onSuspendable((whileAway) => suspendTerminal(whileAway));
-  }, [onSuspendable, suspendTerminal]);
-  // Whatever makes Ink leave (a signal, an error) runs this too, so the terminal never stays raw.
-  useEffect(() => {
-    keyboard.open();
-    return () => keyboard.close();
-  }, [keyboard]);
+  useTerminal(terminal);
   const lines = drawScreen(model, themeNamed(model.theme));
   return (
     <Box flexDirection="column" width={model.size.columns} height={model.size.rows}>

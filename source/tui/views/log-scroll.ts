@@ -2,7 +2,7 @@ import {printable, widthOf, wrapText} from '../cell-text.ts';
 import {timeOfDay} from '../figures.ts';
 import {logSentence} from '../log-lines.ts';
 import type {LogLine} from '../model.ts';
-import type {Motion} from '../pane-window.ts';
+import {type Motion, stepOf} from '../pane-window.ts';
 
 export const logLevels = ['all', 'info', 'warnings', 'errors'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -75,18 +75,8 @@ export function scrollLog(scroll: LogScroll, motion: Motion, log: readonly LogLi
   const from = lastShown(lines, scroll);
   const first = lastOfFirstScreen(lines, scroll, area);
   const page = Math.max(1, linesUpTo(lines, from, scroll, area) - 1);
-  const half = Math.max(1, Math.floor(page / 2));
-  const steps = {
-    down: 1,
-    up: -1,
-    'page-down': page,
-    'page-up': -page,
-    'half-down': half,
-    'half-up': -half,
-    first: -lines.length,
-    last: lines.length,
-  } as const;
-  const to = Math.max(first, Math.min(last, from + steps[motion]));
+  const sizes = {count: lines.length, page, half: Math.max(1, Math.floor(page / 2))};
+  const to = Math.max(first, Math.min(last, from + stepOf(motion, sizes)));
   const {held: _held, ...rest} = scroll;
   const line = lines[to];
   return to >= last || !line ? rest : {...rest, held: line};
