@@ -21,7 +21,7 @@ import {StandingFile} from './vault/standing.ts';
 import {Vault} from './vault/vault.ts';
 
 export type Safekeeping = {
-  readonly situation: Pick<Situation, 'clock' | 'environment' | 'sample'>;
+  readonly situation: Pick<Situation, 'clock' | 'environment' | 'sample' | 'replay'>;
   readonly paths: Paths;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly settings: () => Promise<Settings>;
@@ -43,7 +43,8 @@ export function safeOf(keeping: Safekeeping): Safe {
       earlierNames: earlierNamesOf(providers),
       keepBackupDays: async () => (await settings()).retention.backups,
     }),
-    audit: new AuditLog({paths, clock, noteHead}),
+    // Who does something does it now, whatever time is replayed.
+    audit: new AuditLog({paths, clock: situation.replay ? systemClock() : clock, noteHead}),
     standing: new StandingFile(paths.credentialsState, clock),
     redactor: new Redactor(),
     source,

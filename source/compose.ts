@@ -73,8 +73,7 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
     const reading: Reading = {...parts.reading, live};
     await doubtAudit(opened.works, safe);
     await writeExample(paths.secretsExample, formsOf(parts.providers));
-    // By a clock that somebody set, everything may be old.
-    if (!situation.replay) await safe.audit.prune((await parts.reading.settings()).retention.audit);
+    await safe.audit.prune((await parts.reading.settings()).retention.audit);
     const control = new LocalControl({
       works: opened.works,
       reading,

@@ -4,12 +4,14 @@ import {join, resolve} from 'node:path';
 import type {Flags} from './commands/flags.ts';
 import type {Environment, Situation} from './compose.ts';
 import type {Actor} from './control/control.ts';
+import {Failure} from './failure.ts';
 import {ownName} from './store/owner.ts';
 import {systemClock} from './system-clock.ts';
 
 /** Where and how this process works, out of its flags and its environment. */
 export function situationOf(flags: Flags, {kind, env}: {kind: Situation['kind']; env: Environment}): Situation {
   const {profile, speed, now, demo} = flags;
+  if (now !== undefined && !flags.sample && !demo) refuseFuture(now);
   const usual = demo ? demoFolder() : env.UNIVERSE_ROOT || dataFolder(env);
   return {
     root: resolve(flags.root ?? usual),
@@ -21,6 +23,15 @@ export function situationOf(flags: Flags, {kind, env}: {kind: Situation['kind'];
     ...(profile === undefined ? {} : {profile}),
     ...(speed === undefined ? {} : {speed}),
   };
+}
+
+/** By a time that has not been, everything that is kept would be old enough to go. */
+function refuseFuture(now: string): void {
+  if (Date.parse(now) <= systemClock().now().getTime()) return;
+  throw new Failure('usage.now', `--now ${now} has not been yet; a root is only replayed.`, {
+    hint: 'Name an earlier instant, or try it on the sample market: --sample',
+    kind: 'usage',
+  });
 }
 
 /** The flags that bring another process of this program to the same place and time. */

@@ -163,3 +163,18 @@ test('no export is written over the files of the root', async (t) => {
   assert.deepEqual([code, await readFile(key, 'utf8')], [2, before]);
   assert.match(stderr, /belong to the engine/);
 });
+
+test('a time that has not been is refused, and what is done in a replay is on record at the time when it was done', async (t) => {
+  const root = await tempRoot(t);
+  const began = new Date().toISOString();
+
+  const ahead = await run(['keys', 'generate', '--now', '2198-01-01T00:00:00Z', '--root', root]);
+  const back = await run(['keys', 'generate', '--now', '2020-01-01T00:00:00Z', '--root', root]);
+
+  assert.deepEqual([ahead.code, back.code], [2, 0]);
+  assert.match(ahead.stderr, /has not been yet/);
+  const log = await readFile(join(root, 'output', 'logs', 'screener_credentials_audit.log'), 'utf8');
+  const lines = log.trim().split('\n');
+  assert.ok(lines.length >= 2);
+  for (const line of lines) assert.ok(JSON.parse(line).at >= began, line);
+});

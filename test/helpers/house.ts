@@ -139,7 +139,7 @@ async function openDoor({paths, clock, start, events}: Opening) {
   let now = await derived();
   let note: (head: Head) => Promise<void> = async () => {};
   const safe = safeOf({
-    situation: {clock, environment, sample: false},
+    situation: {clock, environment, sample: false, replay: false},
     paths,
     providers,
     settings,
