@@ -1,4 +1,6 @@
-import {mkdtemp, readdir, readFile, rm, stat} from 'node:fs/promises';
+import {mkdtemp, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
 import {openHost} from '../../source/compose.ts';
@@ -38,18 +40,37 @@ export async function credentialCampaign(
     ...{kills: 0, roots: 0, acknowledged: 0, backups: 0, repaired: 0, swept: 0, mostTemporaries: 0},
     ...{places: new Map(), kinds: new Map(), wrong: []},
   };
-  while (tally.kills < kills) {
-    tally.roots += 1;
-    await oneRoot(script, {tally, kills: Math.min(killsOnRoot, kills - tally.kills), seed});
-    progress(tally);
+  const speechless = createServer((_request, response) => void response.end('?'));
+  await new Promise<void>((listening) => speechless.listen(0, '127.0.0.1', listening));
+  const baseUrl = `http://127.0.0.1:${(speechless.address() as AddressInfo).port}`;
+  try {
+    while (tally.kills < kills) {
+      tally.roots += 1;
+      await oneRoot(script, {tally, kills: Math.min(killsOnRoot, kills - tally.kills), seed, baseUrl});
+      progress(tally);
+    }
+  } finally {
+    speechless.close();
+    speechless.closeAllConnections();
   }
   return tally;
 }
 
-type Plan = {readonly tally: CredentialTally; readonly kills: number; readonly seed: number};
+type Plan = {
+  readonly tally: CredentialTally;
+  readonly kills: number;
+  readonly seed: number;
+  readonly baseUrl: string;
+};
 
-async function oneRoot(script: string, {tally, kills, seed}: Plan): Promise<void> {
+/** A rotation asks its provider, which is here and has nothing to say of it: so nobody waits, and nobody outside is asked. */
+function answering(baseUrl: string) {
+  return Object.fromEntries(['alpaca', 'finnhub', 'polygon', 'tradier'].map((id) => [id, {baseUrl}]));
+}
+
+async function oneRoot(script: string, {tally, kills, seed, baseUrl}: Plan): Promise<void> {
   const paths = pathsOf(await mkdtemp(join(tmpdir(), 'universe-credential-kills-')));
+  await writeFile(paths.settings, JSON.stringify({providers: answering(baseUrl)}));
   const ledger = new SecretsLedger(paths);
   for (let killed = 0; killed < kills; killed++) {
     const draw = seedOf('kill', seed, tally.kills);
