@@ -1,9 +1,6 @@
-import {join} from 'node:path';
 import type {Works} from '../engine/works.ts';
 import {forgetUnpacked, place, snapshot, type Unpacked, unpack} from '../store/archive.ts';
-import {exists} from '../store/file.ts';
 import {LogFile} from '../store/log-file.ts';
-import {refuseInside} from '../store/user-file.ts';
 import {alone} from './alone.ts';
 import {putOnRecord} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
@@ -13,14 +10,12 @@ import {lockedHere, noteSecrets, type RestoredSecrets, restoring} from './restor
 import {keepKeyPlace} from './restored-settings.ts';
 
 /** Packs everything but the master key into one file. Nothing may move meanwhile. */
-export async function performSnapshot(
+export function performSnapshot(
   house: House,
   {file}: Extract<Command, {name: 'snapshot'}>,
   actor: Actor,
 ): Promise<Result> {
   const {works} = house;
-  for (const top of ['settings.json', 'manifest.json', 'output', 'state', 'storage', 'providers', 'profiles', 'sample'])
-    if (await exists(join(works.paths.root, top))) await refuseInside(join(works.paths.root, top), file);
   return alone(house, {what: 'snapshot', actor}, async () => {
     await works.manifest.record('blocklist', await works.blocklist.checkpoint());
     await works.stream.flush();

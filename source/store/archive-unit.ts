@@ -6,6 +6,9 @@ export function unitsOf(paths: Pick<Paths, 'root' | 'base'>): readonly string[] 
   return paths.base === paths.root ? [...own, 'storage/secrets', 'providers', 'profiles'] : own;
 }
 
+/** Everything in a root that this program put there. */
+export const ownEntries = ['settings.json', 'output', 'state', 'storage', 'providers', 'profiles', 'sample'];
+
 /** Entries of a state folder that belong to the running process, or to this machine's spending, and so to no snapshot. */
 export function isLive(name: string): boolean {
   return ['writer.lock', 'writer.lock-journal', 'control.json', 'control.sock', 'quota', 'snapshot.json'].includes(
