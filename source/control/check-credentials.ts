@@ -71,6 +71,8 @@ export async function askProvider(
     const field = form.error.issues[0]?.path.join('.') ?? 'a field';
     return {verdict: 'refused', sentence: `The ${field} of ${title} does not have the form that it must have.`};
   }
+  if (works.terms().sample)
+    return {verdict: 'unasked', sentence: `The sample market asks nobody, and so not whether ${title} accepts them.`};
   const calendar = works.calendar();
   const session = calendar.lastClosed(works.clock.now());
   try {

@@ -169,6 +169,7 @@ test('while a daemon holds the root, credentials go through its socket, and it n
 
   assert.deepEqual([set.code, shown.code, same.code, refused.code], [0, 0, 2, 2], set.stderr);
   assert.equal(rotated.code, 0, rotated.stderr);
+  assert.match(rotated.stdout, /The sample market asks nobody/);
   assert.deepEqual(JSON.parse(shown.stdout), {apiKey: second});
   assert.match(stderr, /"type":"credential\.changed","provider":"polygon","action":"added"/);
   for (const text of [stderr, set.stdout, set.stderr, rotated.stderr, same.stderr, refused.stderr])
