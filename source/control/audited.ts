@@ -1,4 +1,4 @@
-import {sentenceOf} from '../failure.ts';
+import {Failure, sentenceOf} from '../failure.ts';
 import type {AuditRecord} from '../vault/audit-log.ts';
 import type {CredentialAction} from './audit-actions.ts';
 import type {Actor, Result} from './control.ts';
@@ -35,9 +35,19 @@ async function worked(
   try {
     return await work();
   } catch (thrown) {
-    await putOnRecord(safe, {...auditRecord(safe, 'failed', {act, actor}), detail: sentenceOf(thrown)});
+    await putOnRecord(safe, {...auditRecord(safe, 'failed', {act, actor}), detail: recordable(thrown)});
     throw thrown;
   }
+}
+
+/** Of what a person typed, refusals of these kinds say the field and its rule alone. */
+const quotesNothing = new Set(['credentials.refused-value', 'credentials.empty']);
+
+/** A sentence about words that somebody typed quotes them, and where a name belongs they may have typed the value. */
+function recordable(thrown: unknown): string {
+  return thrown instanceof Failure && thrown.kind === 'usage' && !quotesNothing.has(thrown.code)
+    ? thrown.code
+    : sentenceOf(thrown);
 }
 
 /** Something that is over as soon as it is known, such as a read. */

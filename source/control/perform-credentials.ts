@@ -25,7 +25,14 @@ export function rotateCredentials(house: House, command: Of<'credentials.rotate'
   return takenIn(house, {command, actor, action: 'rotate'});
 }
 
-/** What is refused was tried all the same, and is on record: but for names that are none, for they may be the value itself. */
+/** What is a provider and what are its fields: words in their place may be the value itself, and are not for the record. */
+async function recordable(house: House, id: string, names: readonly string[] | undefined) {
+  const provider = (await house.reading.providers()).get(id);
+  const known = provider ? fieldsOf(provider).map(({field}) => field) : [];
+  return {provider: provider?.id, fields: names?.filter((name) => known.includes(name))};
+}
+
+/** What is refused was tried all the same, and is on record. */
 async function takenIn(
   house: House,
   {
@@ -39,12 +46,13 @@ async function takenIn(
   },
 ): Promise<Result> {
   const {provider, values} = command;
-  const known = (await house.reading.providers()).get(provider);
-  const fields = known ? fieldsOf(known).flatMap(({field}) => (field in values ? [field] : [])) : [];
-  return audited(house.safe, {act: {action, provider, fields}, actor}, async () =>
-    action === 'rotate'
-      ? replace(house, {provider: await keyedProvider(house, provider), command, actor})
-      : keep(house, {provider: await keyedProvider(house, provider), command, actor, action}),
+  return audited(
+    house.safe,
+    {act: {action, ...(await recordable(house, provider, Object.keys(values)))}, actor},
+    async () =>
+      action === 'rotate'
+        ? replace(house, {provider: await keyedProvider(house, provider), command, actor})
+        : keep(house, {provider: await keyedProvider(house, provider), command, actor, action}),
   );
 }
 
@@ -54,28 +62,31 @@ export async function removeCredentials(
   actor: Actor,
 ): Promise<Result> {
   const {safe} = house;
-  const fields = field === undefined ? undefined : [field];
-  return audited(safe, {act: {action: 'remove', provider, fields}, actor}, async () => {
-    const stored = await openSecrets(house);
-    const held = stored?.credentials.providers.get(provider);
-    if (held === undefined || (field !== undefined && !held.has(field))) {
-      const what = field === undefined ? `No credentials of ${provider} are` : `No ${field} of ${provider} is`;
-      throw new Failure('credentials.absent', `${what} kept here; nothing was changed.`, {kind: 'usage'});
-    }
-    const gone = field === undefined ? [...held.keys()] : [field];
-    const {credentials, sha256} = await changeSecrets(house, [provider], (now) => withoutFields(now, provider, gone));
-    say(house, {provider, action: 'removed', fields: gone, actor});
-    return {
-      result: {
-        kind: 'done',
-        sentence: `Removed ${gone.join(', ')} of ${provider}.`,
-        hint: 'The earlier version is a backup: universe credentials backups',
-      },
-      fields: gone,
-      revision: credentials.revision,
-      sha256,
-    };
-  });
+  return audited(
+    safe,
+    {act: {action: 'remove', ...(await recordable(house, provider, field === undefined ? undefined : [field]))}, actor},
+    async () => {
+      const stored = await openSecrets(house);
+      const held = stored?.credentials.providers.get(provider);
+      if (held === undefined || (field !== undefined && !held.has(field))) {
+        const what = field === undefined ? `No credentials of ${provider} are` : `No ${field} of ${provider} is`;
+        throw new Failure('credentials.absent', `${what} kept here; nothing was changed.`, {kind: 'usage'});
+      }
+      const gone = field === undefined ? [...held.keys()] : [field];
+      const {credentials, sha256} = await changeSecrets(house, [provider], (now) => withoutFields(now, provider, gone));
+      say(house, {provider, action: 'removed', fields: gone, actor});
+      return {
+        result: {
+          kind: 'done',
+          sentence: `Removed ${gone.join(', ')} of ${provider}.`,
+          hint: 'The earlier version is a backup: universe credentials backups',
+        },
+        fields: gone,
+        revision: credentials.revision,
+        sha256,
+      };
+    },
+  );
 }
 
 export type Keeping = {
