@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto';
 import type {Situation} from './compose.ts';
 import {connectionsOf, connectionTo} from './compose-connections.ts';
 import {safeOf} from './compose-safe.ts';
+import {auditAnchors, latestOf} from './control/audit-anchors.ts';
 import {glanceAtSecrets} from './control/audited.ts';
 import type {Reading} from './control/reading.ts';
 import type {Safe} from './control/safe.ts';
@@ -58,6 +59,7 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
         credentials: () => values,
       }),
     noteHead: async (head) => manifest?.setLogHead('audit', head),
+    notedHead: async () => latestOf(await auditAnchors(paths, manifest, clock)),
   });
   const reading: Reading = {
     paths,

@@ -7,8 +7,9 @@ import type {Connection} from './provider/connection.ts';
 import type {Provider} from './provider/contract.ts';
 import {proxyOf} from './provider/proxy.ts';
 import {Settings} from './settings.ts';
+import {sumOf} from './store/file.ts';
 import {loadSettings} from './store/formats/settings-file.ts';
-import type {Head} from './store/log-file.ts';
+import type {Anchor, Head} from './store/log-file.ts';
 import type {Paths} from './store/paths.ts';
 import {readTlsFiles} from './store/tls-files.ts';
 import {systemClock} from './system-clock.ts';
@@ -28,11 +29,13 @@ export type Safekeeping = {
   readonly connectWith: (provider: Provider, values: Values) => Promise<Connection>;
   /** Where the head of the audit log is noted besides; a reader notes nothing. */
   readonly noteHead: (head: Head) => Promise<void>;
+  /** Where the audit log must have been at last. */
+  readonly notedHead: () => Promise<Anchor>;
 };
 
 /** The secrets of one root. Nothing is opened before somebody asks. */
 export function safeOf(keeping: Safekeeping): Safe {
-  const {situation, paths, providers, settings, connectWith, noteHead} = keeping;
+  const {situation, paths, providers, settings, connectWith, noteHead, notedHead} = keeping;
   const {clock, environment} = situation;
   const source = (): Promise<KeySource> => sourceOf(keeping);
   return {
@@ -44,13 +47,14 @@ export function safeOf(keeping: Safekeeping): Safe {
       keepBackupDays: async () => (await settings()).retention.backups,
     }),
     // Who does something does it now, whatever time is replayed.
-    audit: new AuditLog({paths, clock: situation.replay ? systemClock() : clock, noteHead}),
+    audit: new AuditLog({paths, clock: situation.replay ? systemClock() : clock, noteHead, notedHead}),
     standing: new StandingFile(paths.credentialsState, clock),
     redactor: new Redactor(),
     source,
     inUse: new Map(),
     connectWith,
     runHook: (command, {provider, fields}) => runHook({command, provider, fields, environment}),
+    secretsSum: async () => (await sumOf(paths.secrets).catch(() => undefined))?.sha256,
     host: hostname(),
   };
 }

@@ -1,6 +1,7 @@
 import type {Clock} from './clock.ts';
 import {said} from './compose-connections.ts';
 import {partsOf, wiringOf} from './compose-parts.ts';
+import {ownsAudit} from './control/audit-anchors.ts';
 import type {Control} from './control/control.ts';
 import {formsOf} from './control/credential-fields.ts';
 import {doubtAudit} from './control/doubt-audit.ts';
@@ -73,7 +74,7 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
     const reading: Reading = {...parts.reading, live};
     await doubtAudit(opened.works, safe);
     await writeExample(paths.secretsExample, formsOf(parts.providers));
-    await safe.audit.prune((await parts.reading.settings()).retention.audit);
+    if (ownsAudit(paths)) await safe.audit.prune((await parts.reading.settings()).retention.audit);
     const control = new LocalControl({
       works: opened.works,
       reading,

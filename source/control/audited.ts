@@ -32,10 +32,17 @@ async function worked(
   {act, actor}: {readonly act: Act; readonly actor: Actor},
   work: () => Promise<Acted>,
 ): Promise<Acted> {
+  const before = await safe.secretsSum();
   try {
     return await work();
   } catch (thrown) {
-    await putOnRecord(safe, {...auditRecord(safe, 'failed', {act, actor}), detail: recordable(thrown)});
+    const sha256 = await safe.secretsSum();
+    await putOnRecord(safe, {
+      ...auditRecord(safe, 'failed', {act, actor}),
+      detail: recordable(thrown),
+      // It failed after the secrets had changed.
+      ...(sha256 === before ? {} : {sha256}),
+    });
     throw thrown;
   }
 }

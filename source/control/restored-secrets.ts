@@ -71,7 +71,12 @@ export async function noteSecrets(
   await safe.standing.update((now) => ({...now, secretsSha256: sha256}));
   const manifest = await Manifest.open(paths.manifest, clock);
   await manifest.record('secrets', {sha256, bytes, records: providers});
-  const audit = new AuditLog({paths, clock, noteHead: (head) => manifest.setLogHead('audit', head)});
+  const audit = new AuditLog({
+    paths,
+    clock,
+    noteHead: (head) => manifest.setLogHead('audit', head),
+    notedHead: async () => manifest.logHead('audit'),
+  });
   await putOnRecord({audit, redactor: safe.redactor}, {...restoring(safe, 'done', act), sha256});
   await audit.close();
 }

@@ -25,6 +25,8 @@ export type Safe = {
     command: readonly string[],
     input: {readonly provider: string; readonly fields: readonly string[]},
   ) => Promise<string>;
+  /** SHA-256 of the secrets file as it is; undefined where there is none, or none that can be read. */
+  readonly secretsSum: () => Promise<string | undefined>;
   /** Name of this machine, for the audit. */
   readonly host: string;
 };

@@ -28,10 +28,13 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<{works: W
   const {clock} = wiring;
   for (const folder of [paths.screeners, paths.state, inState(paths, 'answers'), paths.base])
     await sweepOrphans(folder);
-  await pruneLog(paths.opsLog, wiring.keepOpsDays(), clock.now());
-  const log = await LogFile.open({path: paths.opsLog, clock});
-  const stream = new Stream(clock, log, wiring.redact);
   const manifest = await Manifest.open(paths.manifest, clock);
+  const log = await LogFile.open({path: paths.opsLog, clock, noted: manifest.logHead('ops')});
+  const isUnnoted = !manifest.wasThere && log.head.seq > 0;
+  // Retention may only take what is behind a noted head, and a log without one is a log whose manifest was taken away.
+  await manifest.setLogHead('ops', log.head);
+  await pruneLog(paths.opsLog, wiring.keepOpsDays(), clock.now());
+  const stream = new Stream(clock, log, wiring.redact);
   if (manifest.setAside) stream.emit({type: 'file.set-aside', ...manifest.setAside});
   const bySymbol = (row: {symbol: string}): string => row.symbol;
   const wasThere = await exists(paths.blocklist);
@@ -69,7 +72,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<{works: W
     halt: await HaltSwitch.open(paths, clock),
   };
   await sayBlocklist(works, wasThere);
-  await haltOnDoubt(works, log);
+  await haltOnDoubt(works, log, isUnnoted);
   await stream.flush();
   let closed = false;
   return {
@@ -96,9 +99,8 @@ async function keepOlderBlocklist({blocklist}: Paths, clock: Clock): Promise<voi
 }
 
 /** A manifest, a log or a kill-switch that cannot be trusted stops everything until a person has looked (SPEC, incident classes). */
-async function haltOnDoubt(works: Works, log: LogFile): Promise<void> {
+async function haltOnDoubt(works: Works, log: LogFile, isUnnoted: boolean): Promise<void> {
   const {manifest, stream, paths} = works;
-  const noted = manifest.logHead('ops');
   if (works.halt.setAside) {
     stream.emit({type: 'file.set-aside', ...works.halt.setAside});
     if (works.halt.record) stream.emit({type: 'halt.set', actor: 'engine', cause: works.halt.record.cause});
@@ -106,7 +108,7 @@ async function haltOnDoubt(works: Works, log: LogFile): Promise<void> {
   const causes = [
     manifest.setAside && `the manifest could not be trusted: ${manifest.setAside.because}`,
     log.damaged && `the chain of ${paths.opsLog} does not hold: ${log.damaged}`,
-    noted && log.head.seq < noted.seq && `${paths.opsLog} ends before record ${noted.seq}, which the manifest knows`,
-  ].filter((cause) => cause !== undefined && cause !== false);
+    isUnnoted && `${paths.manifest} is gone, and nothing else knows where ${paths.opsLog} ended`,
+  ].filter((cause) => typeof cause === 'string');
   if (causes.length > 0 && works.halt.record === undefined) await halt(works, 'engine', causes.join('; '));
 }

@@ -8,6 +8,8 @@ import {openPlain} from './file.ts';
 /** The last record of a log: kept in the manifest, since cutting off the end is the one thing a chain cannot see. */
 export type Head = {readonly seq: number; readonly hash: string};
 export const genesis: Head = {seq: 0, hash: ''};
+/** A head that was noted elsewhere. Where the log may have been pruned since by others, it need not be there any more. */
+export type Anchor = Head & {readonly mayBePruned?: boolean};
 
 export const LogRecord = z.looseObject({seq: z.number().int(), at: z.string(), hash: z.string()});
 export type LogRecord = Readonly<z.infer<typeof LogRecord>>;
@@ -19,7 +21,9 @@ export type LogCheck = {
   readonly records: number;
   readonly segments: readonly string[];
   readonly head: Head;
-  /** The first thing that is wrong; absent where the whole chain holds. */
+  /** Damage that a writer came upon and wrote down; the chain goes on behind it. */
+  readonly known: readonly string[];
+  /** The first thing that is wrong and that nobody has noted yet; absent where the rest of the chain holds. */
   readonly broken?: {readonly file: string; readonly line: number; readonly because: string};
 };
 
@@ -36,7 +40,7 @@ export function chainedLine(record: object, previous: Head, at: string): {line: 
 export function follow(line: string, previous: Head | undefined): Head | string {
   const record = recordOf(line);
   if (!record) return 'it is not a log record';
-  const before = previous ?? Continued.safeParse(record).data?.continues ?? genesis;
+  const before = previous ?? continuedBy(line) ?? genesis;
   const tail = `,"hash":"${record.hash}"}`;
   if (!line.endsWith(tail)) return 'its hash is not where it was written';
   if (record.seq !== before.seq + 1) return `record ${record.seq} stands where ${before.seq + 1} belongs`;
@@ -45,34 +49,60 @@ export function follow(line: string, previous: Head | undefined): Head | string 
   return {seq: record.seq, hash: record.hash};
 }
 
-/** Follows the chain through all segments. `anchor` is the head that was noted elsewhere: it must be part of the chain. */
-export async function verifyLog(path: string, anchor?: Head): Promise<LogCheck> {
+/** Follows the chain through all segments; every anchor must be part of it. */
+export async function verifyLog(path: string, ...anchors: readonly (Anchor | undefined)[]): Promise<LogCheck> {
   const segments = await segmentsOf(path);
+  const known: string[] = [];
+  const missing = new Set(anchors.filter((anchor) => anchor !== undefined).filter(({seq}) => seq > 0));
   let head: Head | undefined;
   let records = 0;
-  let anchored = anchor === undefined || anchor.seq === 0;
+  let broken: LogCheck['broken'];
+  const state = () => ({records, segments, head: head ?? genesis, known});
   for (const file of segments) {
     let line = 0;
     for await (const text of linesOf(file)) {
       line++;
-      const next = follow(text, head);
-      if (typeof next === 'string') {
-        return {records, segments, head: head ?? genesis, broken: {file, line, because: next}};
+      const found = line === 1 ? damageIn(text) : undefined;
+      if (found !== undefined) {
+        known.push(found);
+        broken = undefined;
       }
-      if (next.seq === anchor?.seq) anchored = next.hash === anchor.hash;
-      // Retention may have removed the segment in which the anchor stood, never what follows it.
-      if (!head && anchor && next.seq > anchor.seq) anchored = true;
+      if (broken) return {...state(), broken};
+      const before = line === 1 ? continuedBy(text) : undefined;
+      const next = follow(text, found === undefined ? head : undefined);
+      if (typeof next === 'string') {
+        broken = {file, line, because: next};
+        break;
+      }
+      for (const anchor of missing) {
+        const isPruned = !head && anchor.mayBePruned && next.seq > anchor.seq;
+        if (isPruned || [next, before].some((one) => one && isSame(one, anchor))) missing.delete(anchor);
+      }
       head = next;
       records++;
     }
     // Retention removes segments and never empties one: only whoever cut it off would.
-    if (line === 0 && file !== path) {
-      return {records, segments, head: head ?? genesis, broken: {file, line, because: 'it holds no record'}};
-    }
+    if (line === 0 && file !== path) broken = {file, line, because: 'it holds no record'};
   }
-  if (anchored) return {records, segments, head: head ?? genesis};
-  const because = `record ${anchor?.seq}, noted in the manifest, is missing or another`;
-  return {records, segments, head: head ?? genesis, broken: {file: segments.at(-1) ?? path, line: records, because}};
+  if (broken) return {...state(), broken};
+  const [lost] = missing;
+  if (!lost) return state();
+  const because = `record ${lost.seq}, noted in the manifest, is missing or another`;
+  return {...state(), broken: {file: segments.at(-1) ?? path, line: records, because}};
+}
+
+export function isSame(one: Head, other: Head): boolean {
+  return one.seq === other.seq && one.hash === other.hash;
+}
+
+export function continuedBy(line: string): Head | undefined {
+  return Continued.safeParse(recordOf(line)).data?.continues;
+}
+
+/** What a record says of damage before it, which whoever wrote it came upon. */
+function damageIn(line: string): string | undefined {
+  const record = recordOf(line);
+  return record?.type === 'log.damaged' ? `${String(record.because)} (found ${record.at})` : undefined;
 }
 
 export function recordOf(line: string): LogRecord | undefined {

@@ -2,11 +2,11 @@ import {type FileHandle, open, rename} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import type {Clock} from '../clock.ts';
 import {diskFailure} from './disk-failure.ts';
-import {syncFolder, writeAll} from './file.ts';
-import {chainedLine, type Head, type LogRecord, recordOf, segmentName, segmentsOf} from './log-chain.ts';
+import {exists, syncFolder, writeAll} from './file.ts';
+import {type Anchor, chainedLine, type Head, type LogRecord, recordOf, segmentName, segmentsOf} from './log-chain.ts';
 import {type LogRange, lastLines, readLog, type Start, startOf} from './log-read.ts';
 
-export {type Head, type LogCheck, type LogRecord, verifyLog} from './log-chain.ts';
+export {type Anchor, genesis, type Head, type LogCheck, type LogRecord, verifyLog} from './log-chain.ts';
 export {type LogRange, pruneLog, readLog} from './log-read.ts';
 
 export type LogOptions = {
@@ -15,6 +15,8 @@ export type LogOptions = {
   readonly maxBytes?: number;
   /** 0644 unless said; a credentials audit is 0600. */
   readonly mode?: number;
+  /** The head as it was noted elsewhere: a log that ends before it has been cut. */
+  readonly noted?: Anchor | undefined;
 };
 
 const MAX_BYTES = 50 * 1024 * 1024;
@@ -40,7 +42,7 @@ export class LogFile {
   /** Cuts off an interrupted last line, and says so in the log; damage stays in its own segment for `verifyLog` to name. */
   static async open(options: LogOptions): Promise<LogFile> {
     try {
-      const start = await startOf(options.path);
+      const start = await startOf(options.path, options.noted);
       const handle = await openForAppend(options);
       const log = new LogFile(options, handle, start);
       const {size} = await handle.stat();
@@ -123,7 +125,7 @@ export class LogFile {
 
   async #rotate(): Promise<void> {
     await this.#handle.close();
-    await rename(this.#options.path, segmentName(this.#options.path, this.#first));
+    await rename(this.#options.path, await freeName(this.#options.path, this.#first));
     this.#handle = await openForAppend(this.#options);
     this.#bytes = 0;
     this.#first = this.#head.seq + 1;
@@ -136,9 +138,15 @@ export class LogFile {
   }
 
   async #beginAfterDamage(because: string): Promise<void> {
-    await this.#rotate();
+    if (this.#bytes > 0) await this.#rotate();
     await this.append([{type: 'log.damaged', because}]);
   }
+}
+
+/** After damage a second segment may begin with the same record; the first is evidence. */
+async function freeName(path: string, first: number): Promise<string> {
+  const name = segmentName(path, first);
+  return (await exists(name)) ? freeName(path, first + 1) : name;
 }
 
 async function openForAppend(options: LogOptions): Promise<FileHandle> {

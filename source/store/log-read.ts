@@ -1,7 +1,18 @@
 import {unlink} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {syncFolder} from './file.ts';
-import {follow, genesis, type Head, type LogRecord, linesOf, recordOf, segmentsOf} from './log-chain.ts';
+import {
+  type Anchor,
+  continuedBy,
+  follow,
+  genesis,
+  type Head,
+  isSame,
+  type LogRecord,
+  linesOf,
+  recordOf,
+  segmentsOf,
+} from './log-chain.ts';
 
 export type LogRange = {readonly since?: string; readonly until?: string};
 
@@ -34,25 +45,50 @@ export async function pruneLog(path: string, keepDays: number, now: Date): Promi
 
 export type Start = {readonly bytes: number; readonly first: number; readonly head: Head; readonly damaged?: string};
 
-/** Follows the present segment; where it is damaged the next record starts a new one, after the last good record. */
-export async function startOf(path: string): Promise<Start> {
+/**
+ * Follows the present segment. Where it is damaged, or does not hold the record that was noted elsewhere, the next record starts a
+ * new one after the last that is known, and so leaves a gap that shows.
+ */
+export async function startOf(path: string, noted: Anchor = genesis): Promise<Start> {
   const segments = await segmentsOf(path);
   const before = segments.filter((file) => file !== path).at(-1);
   const earlier = before === undefined ? undefined : headOf((await lastLines(before, 1))[0]);
   let head: Head | undefined;
+  let begins: Head | undefined;
   let bytes = 0;
   let damaged: string | undefined;
   if (segments.includes(path)) {
     for await (const line of linesOf(path)) {
+      begins ??= continuedBy(line) ?? genesis;
       bytes += Buffer.byteLength(line) + 1;
       const next = follow(line, head);
       if (typeof next === 'string') damaged ??= next;
       else if (!damaged) head = next;
+      if (head) damaged ??= doubt(head, noted);
     }
   }
   const first = recordOf(segments.includes(path) ? ((await firstLine(path)) ?? '') : '')?.seq;
   const found = head ?? earlier ?? genesis;
-  return {bytes, first: first ?? found.seq + 1, head: found, ...(damaged === undefined ? {} : {damaged})};
+  damaged ??= gap(noted, {begins: begins ?? found, ends: found, hasEarlier: before !== undefined});
+  const last = noted.seq >= found.seq ? noted : found;
+  return {bytes, first: first ?? found.seq + 1, head: last, ...(damaged === undefined ? {} : {damaged})};
+}
+
+function doubt(head: Head, noted: Head): string | undefined {
+  if (head.seq !== noted.seq || isSame(head, noted)) return undefined;
+  return `its record ${noted.seq} is not the one that the manifest knows`;
+}
+
+/** A segment that begins behind the record, with none before it, took its place: retention leaves the segment of a noted head. */
+function gap(
+  noted: Anchor,
+  {begins, ends, hasEarlier}: {readonly begins: Head; readonly ends: Head; readonly hasEarlier: boolean},
+): string | undefined {
+  if (ends.seq < noted.seq) return `it ends before record ${noted.seq}, which the manifest knows`;
+  if (begins.seq === noted.seq) return doubt(begins, noted);
+  return begins.seq > noted.seq && noted.seq > 0 && !hasEarlier && !noted.mayBePruned
+    ? `it begins after record ${noted.seq}, which the manifest knows`
+    : undefined;
 }
 
 function headOf(line: string | undefined): Head | undefined {

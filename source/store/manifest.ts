@@ -32,12 +32,15 @@ export class Manifest {
   #content: Content;
   /** Where a manifest that could not be trusted was kept. */
   readonly setAside: Loaded<Content>['setAside'];
+  /** Whether there was one; a root that was ever written has one. */
+  readonly wasThere: boolean;
 
   private constructor(path: string, clock: Clock, loaded: Loaded<Content>) {
     this.#path = path;
     this.#clock = clock;
     this.#content = loaded.value ?? {files: {}, logs: {}};
     this.setAside = loaded.setAside;
+    this.wasThere = loaded.value !== undefined || loaded.setAside !== undefined;
   }
 
   static async open(path: string, clock: Clock): Promise<Manifest> {

@@ -1,6 +1,6 @@
 import type {Clock} from '../clock.ts';
 import {exclusively} from '../store/exclusively.ts';
-import {type Head, LogFile, pruneLog} from '../store/log-file.ts';
+import {type Anchor, type Head, LogFile, pruneLog} from '../store/log-file.ts';
 import type {Paths} from '../store/paths.ts';
 import {stampOf} from '../store/stamp.ts';
 
@@ -29,6 +29,8 @@ export type AuditTerms = {
   readonly clock: Clock;
   /** Notes the head elsewhere: cutting off the end is the one thing that a chain cannot see. */
   readonly noteHead: (head: Head) => Promise<void>;
+  /** The head that was noted last; undefined where none was. */
+  readonly notedHead: () => Promise<Anchor | undefined>;
 };
 
 /**
@@ -64,10 +66,11 @@ export class AuditLog {
   }
 
   async #present(): Promise<LogFile> {
-    const {paths, clock} = this.#terms;
+    const {paths, clock, notedHead} = this.#terms;
     const version = (await stampOf(paths.auditLog))?.version;
     if (this.#open && this.#open.version === version) return this.#open.log;
     await this.close();
-    return LogFile.open({path: paths.auditLog, clock, mode: 0o600});
+    const noted = await notedHead();
+    return LogFile.open({path: paths.auditLog, clock, mode: 0o600, noted});
   }
 }

@@ -43,8 +43,9 @@ export async function wrongWith(paths: Paths): Promise<readonly string[]> {
     if (sum === undefined || current?.sha256 !== sum.sha256 || next !== undefined)
       wrong.push(`${name} is not what the manifest settled on`);
   }
-  const {broken} = await verifyLog(paths.opsLog, manifest.logHead('ops'));
+  const {broken, known} = await verifyLog(paths.opsLog, manifest.logHead('ops'));
   if (broken) wrong.push(`the log is broken at line ${broken.line}: ${broken.because}`);
+  for (const damage of known) wrong.push(`the log was found damaged: ${damage}`);
   if (await isHeld(paths.lock)) wrong.push('the writer lock is held by nobody alive');
   for (const name of await readdir(paths.base, {recursive: true})) {
     if (/\.corrupt-/.test(name)) wrong.push(`${name} was set aside`);

@@ -112,8 +112,9 @@ export async function wrongLocksAndChain(paths: Paths): Promise<readonly string[
     wrong.push('the lock of the secrets is held'),
   );
   const manifest = await Manifest.peek(paths.manifest, impatient);
-  const {broken} = await verifyLog(paths.auditLog, manifest.logHead('audit'));
+  const {broken, known} = await verifyLog(paths.auditLog, manifest.logHead('audit'));
   if (broken) wrong.push(`the audit is broken at line ${broken.line}: ${broken.because}`);
+  for (const damage of known) wrong.push(`the audit was found damaged: ${damage}`);
   return wrong;
 }
 

@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {TestContext} from 'node:test';
 import {safeOf} from '../../source/compose-safe.ts';
+import {auditAnchors, latestOf} from '../../source/control/audit-anchors.ts';
 import {glanceAtSecrets} from '../../source/control/audited.ts';
 import type {Actor, Command, Result} from '../../source/control/control.ts';
 import {doubtAudit} from '../../source/control/doubt-audit.ts';
@@ -20,7 +21,7 @@ import {loadProviders} from '../../source/provider/load.ts';
 import {Settings} from '../../source/settings.ts';
 import {loadSettings, saveSettings} from '../../source/store/formats/settings-file.ts';
 import {listNights} from '../../source/store/history.ts';
-import type {Head} from '../../source/store/log-file.ts';
+import type {Manifest} from '../../source/store/manifest.ts';
 import {type Paths, type Place, pathsOf, prepareRoot} from '../../source/store/paths.ts';
 import {newYorkCalendar} from '../../source/universe/trading-day.ts';
 import {type ManualClock, manualClock} from './manual-clock.ts';
@@ -137,14 +138,15 @@ async function openDoor({paths, clock, start, events}: Opening) {
     return {terms: termsOf(now, {sample: false, providers}), calendar: newYorkCalendar(now.calendar.closures)};
   };
   let now = await derived();
-  let note: (head: Head) => Promise<void> = async () => {};
+  let manifest: Manifest | undefined;
   const safe = safeOf({
     situation: {clock, environment, sample: false, replay: false},
     paths,
     providers,
     settings,
     connectWith: start.connectWith ?? (async ({id}) => Promise.reject(new Error(`Nobody connects to ${id} here.`))),
-    noteHead: (head) => note(head),
+    noteHead: async (head) => manifest?.setLogHead('audit', head),
+    notedHead: async () => latestOf(await auditAnchors(paths, manifest, clock)),
   });
   const byId = new Map(connections.map((connection) => [connection.id, connection]));
   const {works, close} = await openWorks(paths, {
@@ -160,7 +162,7 @@ async function openDoor({paths, clock, start, events}: Opening) {
       for (const connection of connections) connection.forget();
     },
   });
-  note = (head) => works.manifest.setLogHead('audit', head);
+  manifest = works.manifest;
   await doubtAudit(works, safe);
   for (const {event} of works.stream.since(0)) events.push(event);
   works.stream.listen(({event}) => void events.push(event));

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import {appendFile, readdir, readFile, stat, writeFile} from 'node:fs/promises';
+import {appendFile, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test, {type TestContext} from 'node:test';
-import {type Head, LogFile, pruneLog, readLog, verifyLog} from '../../source/store/log-file.ts';
+import {chainedLine} from '../../source/store/log-chain.ts';
+import {genesis, type Head, LogFile, pruneLog, readLog, verifyLog} from '../../source/store/log-file.ts';
 import {manualClock} from '../helpers/manual-clock.ts';
 import {stillClock, tempFolder} from './store-fixture.ts';
 
@@ -110,20 +111,85 @@ test('an interrupted last line is cut off, and the log says so', async (t) => {
   assert.equal((await verifyLog(path, log.head)).broken, undefined);
 });
 
-test('a damaged log stays as evidence while a new segment goes on', async (t) => {
+test('a damaged log stays as evidence while a new segment goes on, and what was found is said for ever', async (t) => {
   const {path} = await written(t, 5);
   const text = await readFile(path, 'utf8');
   await writeFile(path, text.replace('"index":3', '"index":8'));
+  const unseen = await verifyLog(path);
 
   const log = await LogFile.open({path, clock: stillClock});
   await log.append([{type: 'after'}]);
   await log.close();
 
+  assert.match(unseen.broken?.file ?? '', /universe_ops\.log$/);
   assert.deepEqual(
     (await log.tail(2)).map(({type}) => type),
     ['log.damaged', 'after'],
   );
-  assert.match((await verifyLog(path)).broken?.file ?? '', /universe_ops\.000000000001\.log$/);
+  assert.equal((await readFile(path.replace('.log', '.000000000001.log'), 'utf8')).includes('"index":8'), true);
+  const {broken, known} = await verifyLog(path, log.head);
+  assert.deepEqual(
+    [broken, known],
+    [undefined, ['its content does not match its hash (found 2026-03-02T22:00:00.000Z)']],
+  );
+});
+
+const losses: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
+  'whose end was cut off': async (path) =>
+    writeFile(path, `${(await readFile(path, 'utf8')).split('\n').slice(0, 3).join('\n')}\n`),
+  'that was emptied': (path) => writeFile(path, ''),
+  'that was removed': (path) => rm(path),
+  'in whose place another of the same length was put': (path) => replaced(path, genesis, 5),
+  'in whose place one was put that begins behind it': (path) => replaced(path, {seq: 6, hash: 'made up'}, 1),
+  'in whose place one was put that begins where it ended': (path) => replaced(path, {seq: 5, hash: 'made up'}, 1),
+};
+
+async function replaced(path: string, continues: Head, count: number): Promise<void> {
+  const lines: string[] = [];
+  for (let at = 0, head = continues; at < count; at++) {
+    const next = chainedLine(
+      {type: 'forged', ...(at === 0 && continues.seq > 0 ? {continues} : {})},
+      head,
+      '2026-03-02T22:00:00.000Z',
+    );
+    lines.push(`${next.line}\n`);
+    head = next.head;
+  }
+  await writeFile(path, lines.join(''));
+}
+
+for (const [name, lose] of Object.entries(losses)) {
+  test(`a log ${name} does not verify, and who goes on with it hides nothing of that`, async (t) => {
+    const {path, head} = await written(t, 5);
+    await lose(path);
+    const unseen = await verifyLog(path, head);
+
+    const log = await LogFile.open({path, clock: stillClock, noted: head});
+    await log.append([{type: 'after'}]);
+    await log.close();
+
+    assert.ok(unseen.broken, 'nothing was noticed');
+    const {broken, known} = await verifyLog(path, log.head);
+    assert.deepEqual([broken, known.length], [undefined, 1]);
+    assert.match(known[0] ?? '', / record 5|record 5,/);
+    assert.ok(log.head.seq > head.seq);
+    const again = await LogFile.open({path, clock: stillClock, noted: log.head});
+    await again.close();
+    assert.equal(again.damaged, undefined);
+  });
+}
+
+test('a log that was cut off, gone on with and cut off again keeps all that was left', async (t) => {
+  const {path, head} = await written(t, 5);
+  for (const noted of [head, {seq: 9, hash: 'a'}, {seq: 12, hash: 'b'}]) {
+    const log = await LogFile.open({path, clock: stillClock, noted});
+    await log.append([{type: 'after', noted: noted.seq}]);
+    await log.close();
+  }
+
+  const {records, known, broken} = await verifyLog(path);
+
+  assert.deepEqual([records, known.length, broken], [10, 2, undefined]);
 });
 
 test('old segments are pruned, the present one never, and the rest still verifies', async (t) => {

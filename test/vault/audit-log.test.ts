@@ -19,7 +19,12 @@ async function room(t: TestContext, noteHead?: (head: Head) => Promise<void>): P
   await prepareRoot(paths);
   const clock = manualClock();
   const noted: Head[] = [];
-  const audit = new AuditLog({paths, clock, noteHead: noteHead ?? (async (head) => void noted.push(head))});
+  const audit = new AuditLog({
+    paths,
+    clock,
+    noteHead: noteHead ?? (async (head) => void noted.push(head)),
+    notedHead: async () => noted.at(-1),
+  });
   t.after(() => audit.close());
   return {paths, clock, noted, audit};
 }
@@ -50,8 +55,8 @@ test('a record is on disk, chained, closed, and its head noted before the append
 });
 
 test('what another process appended in between is followed', async (t) => {
-  const {paths, clock, audit} = await room(t);
-  const other = new AuditLog({paths, clock, noteHead: async () => {}});
+  const {paths, clock, noted, audit} = await room(t);
+  const other = new AuditLog({paths, clock, noteHead: async () => {}, notedHead: async () => noted.at(-1)});
   t.after(() => other.close());
 
   for (const [who, detail] of [

@@ -1,17 +1,22 @@
-import {type Head, verifyLog} from '../../store/log-file.ts';
+import {haltFormat} from '../../engine/formats.ts';
+import {peekState} from '../../store/format.ts';
+import {type Anchor, verifyLog} from '../../store/log-file.ts';
 import {Manifest} from '../../store/manifest.ts';
+import {inState} from '../../store/paths.ts';
+import {auditAnchors, ownsAudit} from '../audit-anchors.ts';
 import type {AuditAnswer} from '../credential-answers.ts';
 import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
+import {secretsOnRecord} from './audit-secrets.ts';
 
-/** Follows the chains of both logs, from their first record to the head that the manifest notes. */
+/** Follows the chains of both logs, from their first record to the head that the manifest notes, and to the secrets as they are. */
 export async function answerAudit(reading: Reading): Promise<AuditAnswer> {
   const {paths, clock} = reading;
   const manifest = await attempt(() => Manifest.peek(paths.manifest, clock));
   const checks = [
-    await logCheck('ops-log', paths.opsLog, manifest.value?.logHead('ops')),
-    await logCheck('audit-log', paths.auditLog, manifest.value?.logHead('audit')),
+    ...(await logChecks(reading, manifest.value)),
+    await secretsOnRecord(reading),
     ...(manifest.sentence === undefined
       ? []
       : [
@@ -25,16 +30,49 @@ export async function answerAudit(reading: Reading): Promise<AuditAnswer> {
   return {whole: checks.every(({passed}) => passed), checks};
 }
 
-/** Whether a log is what its writers wrote, and what is wrong where. */
-export async function logCheck(check: string, path: string, head: Head | undefined): Promise<CheckResult> {
-  const log = await attempt(() => verifyLog(path, head));
+/** Whether both logs are what their writers wrote. */
+export async function logChecks(reading: Reading, manifest: Manifest | undefined): Promise<readonly CheckResult[]> {
+  const {paths, clock} = reading;
+  const ops = manifest?.logHead('ops');
+  const noted = manifest?.wasThere ? undefined : paths.manifest;
+  const halt = inState(paths, 'halt.json');
+  const isHalted = async () => (await attempt(() => peekState(halt, haltFormat))).value !== undefined;
+  return [
+    await logCheck('ops-log', {path: paths.opsLog, anchors: ops ? [ops] : [], noted, isHalted}),
+    await logCheck('audit-log', {
+      path: paths.auditLog,
+      anchors: await auditAnchors(paths, manifest, clock),
+      noted: ownsAudit(paths) ? noted : undefined,
+      isHalted,
+    }),
+  ];
+}
+
+type Looking = {
+  readonly path: string;
+  readonly anchors: readonly Anchor[];
+  /** The manifest, where it should know the end and is not there. */
+  readonly noted?: string | undefined;
+  readonly isHalted: () => Promise<boolean>;
+};
+
+/** Whether one log is; what a writer came upon and wrote down is said for ever, and fails until somebody has resumed. */
+export async function logCheck(check: string, {path, anchors, noted, isHalted}: Looking): Promise<CheckResult> {
+  const log = await attempt(() => verifyLog(path, ...anchors));
   if (log.sentence !== undefined) return {check, passed: false, sentence: log.sentence};
-  const {records, broken} = log.value;
-  if (!broken) return {check, passed: true, sentence: `The chain of ${records.toLocaleString('en-US')} records holds.`};
-  const where = `${broken.file}, line ${broken.line}`;
-  return {
-    check,
-    passed: false,
-    sentence: `The chain is broken at ${where}: ${broken.because}. Find out who changed it before you trust this root.`,
-  };
+  const {records, broken, known} = log.value;
+  if (broken) {
+    const where = `${broken.file}, line ${broken.line}`;
+    const sentence = `The chain is broken at ${where}: ${broken.because}. Find out who changed it before you trust this root.`;
+    return {check, passed: false, sentence};
+  }
+  if (noted !== undefined && records > 0) {
+    const sentence = `${noted} is gone, and without it nobody can tell whether the end of ${path} was cut off.`;
+    return {check, passed: false, sentence};
+  }
+  const holds = `The chain of ${records.toLocaleString('en-US')} records holds`;
+  if (known.length === 0) return {check, passed: true, sentence: `${holds}.`};
+  const sentence = `${holds} but for what was found and written down in it: ${known.join('; ')}.`;
+  if (!(await isHalted())) return {check, passed: true, sentence};
+  return {check, passed: false, sentence: `${sentence} The kill-switch is set until somebody has looked.`};
 }

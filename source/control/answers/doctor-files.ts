@@ -8,7 +8,7 @@ import {inState} from '../../store/paths.ts';
 import {type CheckResult, TableName} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {type Attempt, attempt} from './attempt.ts';
-import {logCheck} from './audit.ts';
+import {logChecks} from './audit.ts';
 import {lookAtSealed} from './sealed-file.ts';
 import {answerTable} from './table.ts';
 
@@ -20,8 +20,7 @@ export async function fileChecks(reading: Reading, manifest: Attempt<Manifest>):
     await tablesCheck(reading),
     await stateCheck(reading),
     await nightsCheck(reading),
-    await logCheck('ops-log', reading.paths.opsLog, manifest.value?.logHead('ops')),
-    await logCheck('audit-log', reading.paths.auditLog, manifest.value?.logHead('audit')),
+    ...(await logChecks(reading, manifest.value)),
   ];
 }
 

@@ -18,7 +18,7 @@ test('a long chain says how long with separators', async (t) => {
   }
   await writeFile(path, `${lines.join('\n')}\n`);
 
-  const {sentence} = await logCheck('ops-log', path, undefined);
+  const {sentence} = await logCheck('ops-log', {path, anchors: [], isHalted: async () => false});
 
   assert.equal(sentence, 'The chain of 1,203 records holds.');
 });

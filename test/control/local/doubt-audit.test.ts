@@ -20,10 +20,10 @@ const damages: readonly (readonly [what: string, damage: (house: House) => Promi
   [
     'lost its end',
     async (house) => write(house, (await linesOf(house)).slice(0, -2)),
-    /screener_credentials_audit\.log ends before record 4, which the manifest knows$/,
+    /screener_credentials_audit\.log does not hold: it ends before record 4, which the manifest knows$/,
   ],
-  ['lost everything', (house) => truncate(house.paths.auditLog), /ends before record 4, which the manifest knows$/],
-  ['is gone', (house) => rm(house.paths.auditLog), /ends before record 4, which the manifest knows$/],
+  ['lost everything', (house) => truncate(house.paths.auditLog), /it ends before record 4, which the manifest knows$/],
+  ['is gone', (house) => rm(house.paths.auditLog), /it ends before record 4, which the manifest knows$/],
   [
     'names another user',
     async (house) =>
@@ -126,6 +126,7 @@ test('the answer about both logs names what is wrong where, and after the fact',
       [
         ['ops-log', true],
         ['audit-log', true],
+        ['secrets-file', true],
       ],
     ],
   );

@@ -1,0 +1,25 @@
+import type {Clock} from '../clock.ts';
+import {type Anchor, genesis} from '../store/log-file.ts';
+import {Manifest} from '../store/manifest.ts';
+import {type Paths, pathsOf} from '../store/paths.ts';
+
+/**
+ * Where the audit log must have been: as the manifest of this universe noted it, and in a profile as that of its root did. The
+ * root alone prunes, and not before it has noted where it is; a profile that slept longer than that may know of what is gone.
+ */
+export async function auditAnchors(paths: Paths, own: Manifest | undefined, clock: Clock): Promise<readonly Anchor[]> {
+  const noted = own?.logHead('audit');
+  if (ownsAudit(paths)) return noted ? [noted] : [];
+  const root = await Manifest.peek(pathsOf(paths.root).manifest, clock).catch(() => undefined);
+  const atRoot = root?.logHead('audit');
+  return [...(atRoot ? [atRoot] : []), ...(noted ? [{...noted, mayBePruned: true}] : [])];
+}
+
+/** Profiles share the audit log of their root. */
+export function ownsAudit(paths: Paths): boolean {
+  return paths.auditLog.startsWith(`${paths.base}/`);
+}
+
+export function latestOf(anchors: readonly Anchor[]): Anchor {
+  return anchors.reduce((latest, anchor) => (anchor.seq > latest.seq ? anchor : latest), genesis);
+}
