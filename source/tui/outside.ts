@@ -9,6 +9,16 @@ import type {Store} from './store.ts';
 import type {Tone} from './theme.ts';
 
 const toastMs = 6000;
+/** Commands during which the engine is busy. */
+const running: ReadonlySet<Command['name']> = new Set([
+  'build',
+  'refilter',
+  'recover',
+  'rollback',
+  'blocklist.add',
+  'blocklist.remove',
+  'blocklist.undo',
+]);
 /** Longest wait for the engine to stop at a batch before the screen closes anyway. */
 const longestStopMs = 15_000;
 const mouseWords = 'The mouse scrolls and chooses; M gives it back, most terminals mark text with Shift meanwhile.';
@@ -107,6 +117,7 @@ export class Outside {
     this.#say('info', `${command.name}: asked.`);
     try {
       const result = await control.perform(command, actor);
+      if (running.has(command.name)) await this.#catchUp();
       const text = `${command.name}: ${result.sentence}${result.hint ? ` ${result.hint}` : ''}`;
       // What was done stands in the log already, as the events said it.
       if (result.kind === 'done') this.#say('good', text);
@@ -116,6 +127,13 @@ export class Outside {
       this.#tell('bad', `${command.name}: ${sentenceOf(thrown)}`);
       return undefined;
     }
+  }
+
+  /** The events of a run may be thousands behind its result: whoever has read that it ended can begin the next at once. */
+  async #catchUp(): Promise<void> {
+    const {control, store} = this.#options;
+    const status = await control.query({name: 'status'}).catch(() => undefined);
+    if (status) store.apply({type: 'told', status});
   }
 
   async #save(): Promise<void> {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -8,6 +9,8 @@ import xterm from '@xterm/headless';
 import {launcher} from './program.ts';
 
 const size = {cols: 120, rows: 40};
+/** Milliseconds; for one step on a machine with much else to do. */
+const patience = 45_000;
 
 /** The built dashboard on a real terminal, every byte that it writes there kept. */
 export function realScreen(t: TestContext, argv: readonly string[]) {
@@ -28,15 +31,20 @@ export function realScreen(t: TestContext, argv: readonly string[]) {
     Array.from({length: size.rows}, (_, y) =>
       terminal.buffer.active.getLine(terminal.buffer.active.viewportY + y)?.translateToString(true),
     ).join('\n');
-  const until = async (isSo: () => boolean): Promise<void> => {
-    while (!isSo()) await sleep(10);
+  // Ends with the test, too: a wait that goes on would keep its process, and who runs it, for ever.
+  const until = async (wanted: string, isSo: () => boolean): Promise<void> => {
+    const given = Date.now();
+    while (!isSo()) {
+      await sleep(10, undefined, {signal: t.signal});
+      assert.ok(Date.now() - given < patience, `${wanted} was waited for, and there was:\n${text()}`);
+    }
   };
   return {
     text,
     type: (keys: string) => void script.stdin.write(keys),
     written: () => Buffer.concat(pieces),
-    shows: (wanted: RegExp) => until(() => wanted.test(text())),
-    hides: (wanted: string) => until(() => !text().includes(wanted)),
+    shows: (wanted: RegExp) => until(`${wanted}`, () => wanted.test(text())),
+    hides: (wanted: string) => until(`no ${wanted}`, () => !text().includes(wanted)),
     ended: new Promise((resolve) => script.on('close', resolve)),
   };
 }

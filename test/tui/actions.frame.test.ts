@@ -132,3 +132,32 @@ test('the proposed name follows table and format until a person writes another',
 
   await terminal.until((screen) => screen.includes('symbol-universe-blocklist-2026-03-02.json'));
 });
+
+test('who reads that a build has sealed can build again at once, however far behind its events are', async (t) => {
+  const scene = sealedScene();
+  const answer = (query: Query) => (query.name === 'status' ? scene.status : undefined);
+  // What says that it ended is still to come, and the status of now knows.
+  const perform = async (): Promise<Result> => {
+    staged.control.emit({
+      type: 'build.started',
+      buildId: 'b2',
+      session: '2026-03-02',
+      resumed: false,
+      actor: 'ada',
+      trigger: 'command',
+    });
+    await staged.terminal.settle();
+    scene.status = {...scene.status, now: '2026-03-02T22:00:09.000Z'};
+    return {kind: 'done', sentence: 'Sealed 2,791 symbols.'};
+  };
+  const staged = await on(t, {...scene, perform, answer}, wide);
+  const {terminal} = staged;
+  terminal.type('b');
+  await terminal.until((screen) => screen.includes('Build the universe'));
+  terminal.type('y');
+  await terminal.until((screen) => screen.includes('build: Sealed 2,791 symbols.'));
+
+  terminal.type('b');
+
+  await terminal.until((screen) => screen.includes('Build the universe'));
+});
