@@ -2,7 +2,7 @@ import {type Engine, type EngineHost, startEngineHost} from './daemon/engine-hos
 import type {Ways} from './daemon/reach.ts';
 import {reachEngine} from './daemon/reach-engine.ts';
 import {steadyControl} from './daemon/steady-control.ts';
-import type {DashboardOptions} from './tui/open-dashboard.tsx';
+import type {DashboardOptions} from './tui/open-dashboard.ts';
 
 export type Showing = Omit<DashboardOptions, 'control' | 'title'> & {
   readonly ways: Ways;
@@ -23,7 +23,7 @@ export async function runDashboard({ways, engine, title, handOver, ...options}: 
   );
   // Side by side, because each takes its time: the engine starts while the screen's code is loaded.
   const [{openDashboard}, {openPreferences}, status] = await Promise.all([
-    import('./tui/open-dashboard.tsx'),
+    import('./tui/open-dashboard.ts'),
     import('./tui/preferences.ts'),
     control.query({name: 'status'}),
   ]);

@@ -2,7 +2,7 @@ import type {Flags} from './commands/flags.ts';
 import type {Environment, Situation} from './compose.ts';
 import {writeScreen} from './store/screen-file.ts';
 import {tmuxClipboard} from './tmux-clipboard.ts';
-import type {DashboardOptions} from './tui/open-dashboard.tsx';
+import type {DashboardOptions} from './tui/open-dashboard.ts';
 
 /** What a dashboard may do with this machine besides drawing: its clipboard, and files of its own. */
 export function screenTools(

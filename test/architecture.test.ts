@@ -13,7 +13,7 @@ function filesUnder(...folders: readonly string[]): readonly SourceFile[] {
   const paths = folders.flatMap((folder) =>
     readdirSync(join(root, folder), {recursive: true, encoding: 'utf8'}).map((name) => join(folder, name)),
   );
-  const code = paths.filter((path) => /\.(ts|tsx|js)$/.test(path) && !/fixtures|\.d\.ts$/.test(path));
+  const code = paths.filter((path) => /\.(ts|js)$/.test(path) && !/fixtures|\.d\.ts$/.test(path));
   return code.sort().map((path) => ({path, text: readFileSync(join(root, path), 'utf8')}));
 }
 
@@ -139,7 +139,7 @@ for (const {word, only, because} of reserved) {
 test('no file is a drawer: the name of a file says the one thing in it', () => {
   const drawers = /^(utils?|helpers?|common|misc|managers?|services?|base|index|types|constants|interfaces)$/;
   const names = [...source, ...tests].flatMap(({path}) =>
-    path.split('/').map((part) => basename(part).replace(/(\.test|\.frame)*\.(tsx?|js)$/, '')),
+    path.split('/').map((part) => basename(part).replace(/(\.test|\.frame)*\.(ts|js)$/, '')),
   );
   const parts = names.filter((name) => name !== 'helpers').flatMap((name) => name.split('-'));
 

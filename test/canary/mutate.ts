@@ -2,7 +2,7 @@ import {mutants, searchMutant} from './mutants.ts';
 
 /**
  * Shows that the canary dies where there is something to die of: each of these products leaks, and the search must say so.
- * Usage: node --import tsx test/canary/mutate.ts [WORD…]   (only those whose name has one of the words)
+ * Usage: node test/canary/mutate.ts [WORD…]   (only those whose name has one of the words)
  */
 const words = process.argv.slice(2);
 let survivors = 0;

@@ -4,7 +4,7 @@ import {Site} from './site.ts';
 /**
  * Lives a root's whole life with secrets made for this run, on a market that quotes them back in every answer, and then looks for each of
  * them in every spelling in every byte that was written anywhere.
- * Usage: node --import tsx test/canary/run.ts [--short] [WORD…]   (only parts whose name has one of the words, after the set-up)
+ * Usage: node test/canary/run.ts [--short] [WORD…]   (only parts whose name has one of the words, after the set-up)
  */
 const words = process.argv.slice(2).filter((word) => word !== '--short');
 const parts = process.argv.includes('--short') ? shortJourney : longJourney;

@@ -6,7 +6,7 @@ import {campaign} from './campaign.ts';
 import {prepareGround} from './ground.ts';
 import {chainsOver} from './moments.ts';
 
-// The script beside this does the same at 200 moments and more, on any night: node --import tsx test/crash/kill-build.ts
+// The script beside this does the same at 200 moments and more, on any night: node test/crash/kill-build.ts
 test('a build killed at 25 moments and resumed comes to the same files and asks for nothing it has', async (t) => {
   const folders = ['night-1', 'night-2'].map((name) =>
     fileURLToPath(new URL(`../fixtures/tiny-market/${name}`, import.meta.url)),

@@ -7,7 +7,7 @@ import {chainsOver, everyCall} from './moments.ts';
 
 /**
  * Kills builds by SIGKILL at many different moments, resumes each, and compares with a build that nobody interrupted.
- * Usage: node --import tsx test/crash/kill-build.ts [--kills 200] [--seed N] [--every N] [--folder NIGHT]…
+ * Usage: node test/crash/kill-build.ts [--kills 200] [--seed N] [--every N] [--folder NIGHT]…
  * `--every N` kills at each n-th call to the disk instead, from the first to the last.
  * The last folder is the night that is killed; those before it are built first. Without any: the two nights of the tiny market.
  */

@@ -5,7 +5,7 @@ import {type CredentialTally, credentialCampaign} from './credential-campaign.ts
 /**
  * Kills processes by SIGKILL while they change credentials and keys, and opens the root after each: the secrets file is the old or
  * the new version, every earlier version is a backup, the keys open all of it, and the audit holds.
- * Usage: node --import tsx test/crash/kill-credentials.ts [--kills 1000] [--seed N]
+ * Usage: node test/crash/kill-credentials.ts [--kills 1000] [--seed N]
  */
 const {values} = parseArgs({options: {kills: {type: 'string', default: '1000'}, seed: {type: 'string'}}});
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e6));

@@ -35,7 +35,7 @@ async function login({home, password, write = ''}: Session): Promise<unknown> {
     password === undefined
       ? ''
       : 'printf %s "$PASSWORD" | gnome-keyring-daemon --unlock --components=secrets >/dev/null;';
-  const script = `${unlock} exec "$NODE" --import tsx "$CHILD" "$ROOT"`;
+  const script = `${unlock} exec "$NODE" "$CHILD" "$ROOT"`;
   const {stdout, stderr} = spawnSync('dbus-run-session', ['--', 'sh', '-c', script], {
     encoding: 'utf8',
     input: write,
@@ -80,7 +80,7 @@ test('without a session the keychain does not answer, and the kernel is not aske
   if (lacks(t, missing())) return;
   const home = await tempFolder(t);
 
-  const {stdout} = spawnSync(process.execPath, ['--import', 'tsx', child, root], {
+  const {stdout} = spawnSync(process.execPath, [child, root], {
     encoding: 'utf8',
     input: newKey(),
     env: {PATH: process.env.PATH, HOME: home},

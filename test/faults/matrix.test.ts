@@ -10,7 +10,7 @@ before(async () => {
 });
 after(() => healthy.remove());
 
-// Line by line: node --import tsx test/faults/show-matrix.ts
+// Line by line: node test/faults/show-matrix.ts
 test('no fault of any provider call blocks falsely, changes what is sealed without reason, or passes in silence', {
   timeout: 600_000,
 }, async () => {

@@ -4,7 +4,7 @@ import {runMatrix} from './matrix.ts';
 
 /**
  * Prints a line for every fault on every provider call of a build.
- * Usage: node --import tsx test/faults/show-matrix.ts [WORD…]   (only cells whose call or fault has one of the words)
+ * Usage: node test/faults/show-matrix.ts [WORD…]   (only cells whose call or fault has one of the words)
  */
 const words = process.argv.slice(2);
 const chosen = cells.filter(

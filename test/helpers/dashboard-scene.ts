@@ -13,7 +13,7 @@ import type {
 import type {ReasonsAnswer} from '../../source/control/reasons-answer.ts';
 import type {BuildEvent} from '../../source/engine/event.ts';
 import {idle, progress} from '../../source/engine/progress.ts';
-import {type DashboardOptions, openDashboard} from '../../source/tui/open-dashboard.tsx';
+import {type DashboardOptions, openDashboard} from '../../source/tui/open-dashboard.ts';
 import type {BlocklistEntry} from '../../source/universe/blocklist.ts';
 import type {Criteria} from '../../source/universe/criteria.ts';
 import type {EnrichedSymbol} from '../../source/universe/symbol.ts';

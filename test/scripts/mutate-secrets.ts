@@ -4,7 +4,7 @@ import {mutationCampaign} from './mutation-campaign.ts';
 /**
  * Damages secrets, backups, keys and audit logs in every way it knows: each damage is refused with a sentence and changes nothing, or
  * is harmless and gives exactly what was put there.
- * Usage: node --import tsx test/scripts/mutate-secrets.ts [--mutations 10000] [--seed N]
+ * Usage: node test/scripts/mutate-secrets.ts [--mutations 10000] [--seed N]
  */
 const {values} = parseArgs({options: {mutations: {type: 'string', default: '10000'}, seed: {type: 'string'}}});
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e6));

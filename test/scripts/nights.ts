@@ -12,12 +12,12 @@ import {askUniverse, runUniverse} from './run-universe.ts';
 
 /**
  * Builds real nights one after the other against a market on loopback, and checks what each of them must show.
- * Usage: node --import tsx test/scripts/nights.ts FOLDER…   (folders as `test/helpers/market-night.ts` reads them)
+ * Usage: node test/scripts/nights.ts FOLDER…   (folders as `test/helpers/market-night.ts` reads them)
  */
 const folders = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const [firstFolder] = folders;
 if (firstFolder === undefined) {
-  console.error('Name one or more folders of real nights: node --import tsx test/scripts/nights.ts FOLDER…');
+  console.error('Name one or more folders of real nights: node test/scripts/nights.ts FOLDER…');
   process.exit(2);
 }
 

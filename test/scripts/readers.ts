@@ -1,4 +1,4 @@
-// Reads a root's files with the programs that people read them with: `node --import tsx test/scripts/readers.ts FOLDER`.
+// Reads a root's files with the programs that people read them with: `node test/scripts/readers.ts FOLDER`.
 // Without a folder it reads a build of the sample market.
 import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';

@@ -1,6 +1,6 @@
 /**
  * Takes the dashboard's pictures from real builds of the sample market, never by hand:
- * `node --import tsx test/scripts/screenshots.ts OUTDIR` after `npm run build`.
+ * `node test/scripts/screenshots.ts OUTDIR` after `npm run build`.
  */
 import {execFileSync} from 'node:child_process';
 import {existsSync} from 'node:fs';

@@ -16,13 +16,9 @@ async function lockIn(t: TestContext): Promise<string> {
 
 function contender(t: TestContext, lock: string, hold: number): ChildProcess & {held: Promise<unknown>} {
   const script = join(import.meta.dirname, 'exclusive-contender.ts');
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', '--import', 'tsx', script, lock, `${hold}`],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, lock, `${hold}`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   t.after(() => child.kill('SIGKILL'));
   return Object.assign(child, {held: once(child.stdout, 'data')});
 }

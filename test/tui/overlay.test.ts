@@ -6,7 +6,7 @@ import {render} from 'ink-testing-library';
 import {createElement} from 'react';
 import {Keyboard} from '../../source/tui/keyboard.ts';
 import {firstModel} from '../../source/tui/model.ts';
-import {Screen} from '../../source/tui/screen.tsx';
+import {Screen} from '../../source/tui/screen.ts';
 import {createStore} from '../../source/tui/store.ts';
 import {manualClock} from '../helpers/manual-clock.ts';
 

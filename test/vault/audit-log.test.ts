@@ -80,7 +80,7 @@ test('two processes at once make one chain, and lose nothing of it', async (t) =
 
   const codes = await Promise.all(
     ['ann', 'ben'].map(async (user) => {
-      const child = spawn(process.execPath, ['--import', 'tsx', script, paths.root, user, '20'], {stdio: 'inherit'});
+      const child = spawn(process.execPath, [script, paths.root, user, '20'], {stdio: 'inherit'});
       t.after(() => child.kill('SIGKILL'));
       const [code] = await once(child, 'exit');
       return code;

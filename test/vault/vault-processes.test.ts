@@ -10,7 +10,7 @@ const changes = 15;
 async function contend(t: TestContext, root: string, provider: string): Promise<number> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', join(import.meta.dirname, 'vault-contender.ts'), root, provider, String(changes)],
+    [join(import.meta.dirname, 'vault-contender.ts'), root, provider, String(changes)],
     {stdio: ['ignore', 'ignore', 'inherit']},
   );
   t.after(() => child.kill('SIGKILL'));

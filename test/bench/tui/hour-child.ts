@@ -1,7 +1,7 @@
 import {writeFileSync} from 'node:fs';
 import type {Control} from '../../../source/control/control.ts';
 import type {BuildEvent, StampedEvent} from '../../../source/engine/event.ts';
-import {openDashboard} from '../../../source/tui/open-dashboard.tsx';
+import {openDashboard} from '../../../source/tui/open-dashboard.ts';
 import {answerOf, blocklist, listings, sealedScene} from '../../helpers/dashboard-scene.ts';
 import {manualClock} from '../../helpers/manual-clock.ts';
 

@@ -1,7 +1,8 @@
 import {PassThrough} from 'node:stream';
 import {render} from 'ink';
+import {createElement} from 'react';
 import type {Keyboard} from './keyboard.ts';
-import {Screen} from './screen.tsx';
+import {Screen} from './screen.ts';
 import type {Store} from './store.ts';
 import type {Suspend} from './use-terminal.ts';
 
@@ -28,24 +29,21 @@ export function mount({stdout, stderr, store, keyboard}: Mount): Mounted {
   let handOver: Suspend | undefined;
   // Ink draws from where the cursor stands, and the alternate screen keeps the column that a splash or a prompt left it in.
   stdout.write(emptyScreen);
-  const instance = render(
-    <Screen store={store} keyboard={keyboard} onSuspendable={(suspend) => (handOver = suspend)} />,
-    {
-      stdout,
-      stderr,
-      stdin: muteInput(),
-      alternateScreen: true,
-      incrementalRendering: true,
-      // Ink's own limit would make keys wait; the store limits what is not a key.
-      maxFps: 250,
-      patchConsole: false,
-      exitOnCtrlC: false,
-      // Ink would take INK_SCREEN_READER for a wish to have this screen read aloud; that is `mount-aloud`, which is no screen.
-      isScreenReaderEnabled: false,
-      // Said aloud, because Ink takes CI=true for a sign that nobody looks.
-      interactive: true,
-    },
-  );
+  const instance = render(createElement(Screen, {store, keyboard, onSuspendable: (suspend) => (handOver = suspend)}), {
+    stdout,
+    stderr,
+    stdin: muteInput(),
+    alternateScreen: true,
+    incrementalRendering: true,
+    // Ink's own limit would make keys wait; the store limits what is not a key.
+    maxFps: 250,
+    patchConsole: false,
+    exitOnCtrlC: false,
+    // Ink would take INK_SCREEN_READER for a wish to have this screen read aloud; that is `mount-aloud`, which is no screen.
+    isScreenReaderEnabled: false,
+    // Said aloud, because Ink takes CI=true for a sign that nobody looks.
+    interactive: true,
+  });
   return {
     redraw() {
       instance.clear();

@@ -1,6 +1,6 @@
 import {render, Static, Text} from 'ink';
-import {type ReactElement, useSyncExternalStore} from 'react';
-import {type Mount, type Mounted, muteInput, untilContinued} from './mount.tsx';
+import {createElement, type ReactElement, useSyncExternalStore} from 'react';
+import {type Mount, type Mounted, muteInput, untilContinued} from './mount.ts';
 import type {Spoken} from './spoken.ts';
 import {type Suspend, type TerminalProps, useTerminal} from './use-terminal.ts';
 
@@ -12,18 +12,15 @@ export function mountAloud({
   spoken,
 }: Omit<Mount, 'store'> & {readonly spoken: Spoken}): Mounted {
   let handOver: Suspend | undefined;
-  const instance = render(
-    <Aloud spoken={spoken} keyboard={keyboard} onSuspendable={(suspend) => (handOver = suspend)} />,
-    {
-      stdout,
-      stderr,
-      stdin: muteInput(),
-      isScreenReaderEnabled: true,
-      patchConsole: false,
-      exitOnCtrlC: false,
-      interactive: true,
-    },
-  );
+  const instance = render(createElement(Aloud, {spoken, keyboard, onSuspendable: (suspend) => (handOver = suspend)}), {
+    stdout,
+    stderr,
+    stdin: muteInput(),
+    isScreenReaderEnabled: true,
+    patchConsole: false,
+    exitOnCtrlC: false,
+    interactive: true,
+  });
   return {
     redraw: spoken.again,
     suspend: () => void handOver?.(() => untilContinued(keyboard)),
@@ -35,9 +32,10 @@ export function mountAloud({
 function Aloud({spoken, ...terminal}: {readonly spoken: Spoken} & TerminalProps): ReactElement {
   const {epoch, lines} = useSyncExternalStore(spoken.subscribe, spoken.get);
   useTerminal(terminal);
-  return (
-    <Static key={epoch} items={[...lines]}>
-      {(line, i) => <Text key={i}>{line}</Text>}
-    </Static>
-  );
+  return createElement(Static<string>, {
+    key: epoch,
+    items: [...lines],
+    // biome-ignore lint/correctness/noChildrenProp: as an argument it may only be a node, and this is a function
+    children: (line, i) => createElement(Text, {key: i}, line),
+  });
 }

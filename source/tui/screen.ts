@@ -1,5 +1,5 @@
 import {Box, Text} from 'ink';
-import {type ReactElement, useSyncExternalStore} from 'react';
+import {createElement, type ReactElement, useSyncExternalStore} from 'react';
 import {drawScreen} from './draw-screen.ts';
 import type {Store} from './store.ts';
 import {themeNamed} from './theme.ts';
@@ -10,14 +10,10 @@ export function Screen({store, ...terminal}: {readonly store: Store} & TerminalP
   const model = useSyncExternalStore(store.subscribe, store.get);
   useTerminal(terminal);
   const lines = drawScreen(model, themeNamed(model.theme));
-  return (
-    <Box flexDirection="column" width={model.size.columns} height={model.size.rows}>
-      {lines.map((line, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a screen line is its place
-        <Text key={i} wrap="truncate-end">
-          {line}
-        </Text>
-      ))}
-    </Box>
+  return createElement(
+    Box,
+    {flexDirection: 'column', width: model.size.columns, height: model.size.rows},
+    // A screen line is its place.
+    lines.map((line, i) => createElement(Text, {key: i, wrap: 'truncate-end'}, line)),
   );
 }
