@@ -4,6 +4,7 @@ import type {Context} from './commands/command-entry.ts';
 import {revealOn} from './commands/reveal.ts';
 import type {Situation} from './compose.ts';
 import type {Control} from './control/control.ts';
+import {haltPastEngine} from './control/halt-past-engine.ts';
 import {type Reached, reachReader, reachWriter} from './daemon/reach.ts';
 import {steadyControl} from './daemon/steady-control.ts';
 import {Failure} from './failure.ts';
@@ -53,6 +54,8 @@ export function commandContext(situation: Situation, given: Given): {context: Co
       absolute: (path) => resolve(path),
     },
     records: (log, range) => readLog(log === 'ops' ? opsLog : auditLog, range),
+    haltPastEngine: (justification, because) =>
+      haltPastEngine(pathsHere(situation), situation.clock, {actor: given.actor, justification, because}),
     writing: async () => {
       writer ??= through(() => reachWriter(ways, {brief}));
       return writer;

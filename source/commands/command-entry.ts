@@ -1,5 +1,5 @@
 import type {Clock} from '../clock.ts';
-import type {Actor, Control} from '../control/control.ts';
+import type {Actor, Control, Result} from '../control/control.ts';
 import type {exitCodes} from '../failure.ts';
 import type {LogRange, LogRecord} from '../store/log-file.ts';
 import type {FlagName, Flags} from './flags.ts';
@@ -52,6 +52,8 @@ export type Context = {
   readonly reading: () => Promise<Control>;
   /** Changes: takes the lock and serves the others meanwhile, or works through who holds it. */
   readonly writing: () => Promise<Control>;
+  /** Throws the kill-switch without an engine, or throws what kept the engine from it where that is no reason. */
+  readonly haltPastEngine: (justification: string, because: unknown) => Promise<Result>;
   /** The records of a log, which anybody may read beside the writer. */
   readonly records: (log: 'ops' | 'audit', range: LogRange) => AsyncIterable<LogRecord>;
   /** Asks a person at a terminal; of what is secret nothing is shown. Absent where nobody is there. */

@@ -1,6 +1,17 @@
-import type {CommandEntry} from './command-entry.ts';
+import type {Result} from '../control/control.ts';
+import type {CommandEntry, Context} from './command-entry.ts';
 import {tell} from './follow.ts';
 import {usage} from './parse.ts';
+
+/** By the engine, and past it where there is none that could. */
+async function halted(context: Context, justification: string): Promise<Result> {
+  try {
+    const control = await context.writing();
+    return await control.perform({name: 'halt', justification}, context.actor);
+  } catch (thrown) {
+    return context.haltPastEngine(justification, thrown);
+  }
+}
 
 export const halt: CommandEntry = {
   name: 'halt',
@@ -13,7 +24,6 @@ export const halt: CommandEntry = {
   run: async (context) => {
     const {reason: justification} = context.flags;
     if (justification === undefined) throw usage('universe halt needs a reason.', 'Add --reason TEXT.');
-    const control = await context.writing();
-    return tell(context, await control.perform({name: 'halt', justification}, context.actor));
+    return tell(context, await halted(context, justification));
   },
 };

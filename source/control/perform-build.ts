@@ -133,7 +133,7 @@ export async function exclusively(
 ): Promise<Result> {
   const {works} = house;
   await expectSettings(house);
-  const halted = works.halt.record;
+  const halted = await works.halt.look(works.clock);
   if (halted) {
     throw new Failure('engine.halted', `The engine is halted since ${halted.at} by ${halted.actor}: ${halted.cause}.`, {
       hint: 'Resume it with: universe resume --reason TEXT',

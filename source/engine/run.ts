@@ -14,6 +14,8 @@ export type RunOptions = {
   /** Aborts when a person or a signal stops the build. */
   readonly signal: AbortSignal;
   /** The reason while the kill-switch is set. */
+  /** Once a heartbeat: somebody who could not reach this engine may have halted it past it. */
+  readonly lookForHalt: () => void;
   readonly halted: () => string | undefined;
   /** True while the market's guard hours forbid building. */
   readonly guarded: () => boolean;
@@ -69,9 +71,10 @@ export class Run {
     const begun = standing();
     this.mayGoOn();
     this.stream.emit({type: 'pass.started', buildId: this.buildId, pass, ...begun});
-    const beating = this.meter.begin(pass, standing, (beat) =>
-      this.stream.emit({type: 'heartbeat', buildId: this.buildId, ...beat}),
-    );
+    const beating = this.meter.begin(pass, standing, (beat) => {
+      this.stream.emit({type: 'heartbeat', buildId: this.buildId, ...beat});
+      this.#options.lookForHalt();
+    });
     try {
       const result = await work();
       const report = this.meter.report();

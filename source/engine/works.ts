@@ -1,6 +1,7 @@
 import type {Clock} from '../clock.ts';
+import {sentenceOf} from '../failure.ts';
 import type {Connection} from '../provider/connection.ts';
-import {loadState, saveState} from '../store/format.ts';
+import {loadState, peekState, saveState} from '../store/format.ts';
 import type {Manifest} from '../store/manifest.ts';
 import {inState, type Paths} from '../store/paths.ts';
 import type {Rows, SetAside} from '../store/rows.ts';
@@ -69,6 +70,18 @@ export class HaltSwitch {
   }
 
   get record(): HaltRecord | undefined {
+    return this.#record;
+  }
+
+  /** Looks whether it was thrown past this engine, as is done where nobody could reach it. */
+  async look(clock: Clock): Promise<HaltRecord | undefined> {
+    if (this.#record) return this.#record;
+    const said = await peekState(this.#path, haltFormat).catch((thrown: unknown) => ({
+      halt: {actor: 'engine', cause: sentenceOf(thrown), at: clock.now().toISOString()},
+      cleared: false,
+    }));
+    // Somebody may have taken it back meanwhile.
+    if (said && !said.cleared) this.#record ??= said.halt;
     return this.#record;
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {spawn, spawnSync} from 'node:child_process';
-import {readFile, stat, writeFile} from 'node:fs/promises';
+import {mkdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {launcher, run, tempRoot} from '../helpers/program.ts';
@@ -177,4 +177,23 @@ test('a time that has not been is refused, and what is done in a replay is on re
   const lines = log.trim().split('\n');
   assert.ok(lines.length >= 2);
   for (const line of lines) assert.ok(JSON.parse(line).at >= began, line);
+});
+
+test('the kill-switch works where settings, manifest and log do not', async (t) => {
+  const root = await tempRoot(t);
+  const argv = ['--sample', '--root', root];
+  await run(['build', '--speed', 'max', ...argv]);
+  const base = join(root, 'sample');
+  await writeFile(join(base, 'settings.json'), '{');
+  await rm(join(base, 'output', 'screeners', 'universe_ops.log'));
+  await mkdir(join(base, 'output', 'screeners', 'universe_ops.log'));
+  await writeFile(join(base, 'output', 'screeners', 'manifest.json'), 'rubbish');
+
+  const halted = await run(['halt', '--reason', 'closes look wrong', ...argv]);
+
+  assert.equal(halted.code, 0, halted.stderr);
+  assert.match(halted.stdout, /^Halted: verify says so/);
+  assert.match(await readFile(join(base, 'state', 'halt.json'), 'utf8'), /closes look wrong/);
+  await writeFile(join(base, 'settings.json'), '{}');
+  assert.equal((await run(['verify', ...argv])).code, 6);
 });

@@ -43,6 +43,9 @@ export async function runCommand(
         absolute: (path) => `/here/${path}`,
         ...files,
       },
+      haltPastEngine: async (_, because) => {
+        throw because;
+      },
       records: async function* () {},
       table,
       program: {

@@ -1,14 +1,12 @@
-import {haltFormat} from '../../engine/formats.ts';
-import {peekState} from '../../store/format.ts';
 import {type Anchor, verifyLog} from '../../store/log-file.ts';
 import {Manifest} from '../../store/manifest.ts';
-import {inState} from '../../store/paths.ts';
 import {auditAnchors, ownsAudit} from '../audit-anchors.ts';
 import type {AuditAnswer} from '../credential-answers.ts';
 import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
 import {secretsOnRecord} from './audit-secrets.ts';
+import {haltOf} from './situation.ts';
 
 /** Follows the chains of both logs, from their first record to the head that the manifest notes, and to the secrets as they are. */
 export async function answerAudit(reading: Reading): Promise<AuditAnswer> {
@@ -35,8 +33,7 @@ export async function logChecks(reading: Reading, manifest: Manifest | undefined
   const {paths, clock} = reading;
   const ops = manifest?.logHead('ops');
   const noted = manifest?.wasThere ? undefined : paths.manifest;
-  const halt = inState(paths, 'halt.json');
-  const isHalted = async () => (await attempt(() => peekState(halt, haltFormat))).value !== undefined;
+  const isHalted = async () => (await haltOf(reading)) !== undefined;
   return [
     await logCheck('ops-log', {path: paths.opsLog, anchors: ops ? [ops] : [], noted, isHalted}),
     await logCheck('audit-log', {
