@@ -1,5 +1,5 @@
-import {Agent, type ClientRequest} from 'node:http';
-import got, {type Got, RequestError, TimeoutError} from 'got';
+import type {ClientRequest} from 'node:http';
+import type {Got} from 'got';
 import {z} from 'zod';
 import {type Control, Result} from '../control/control.ts';
 import type {Answers, Query} from '../control/query.ts';
@@ -18,19 +18,15 @@ const Refusal = z.object({
   kind: z.enum(kinds),
 });
 
+/** Half of what this program takes to start; a command that asks nobody never loads it. */
+const wire = () => import('got');
+
 const patience = {connect: 3000, send: 5000} as const;
 
 /** The `Control` of another process of this user, through its socket. */
 export function attach(peer: Peer): Control {
-  const client = got.extend({
-    prefixUrl: urlOf(peer.socket),
-    enableUnixSockets: true,
-    retry: {limit: 0},
-    throwHttpErrors: false,
-    timeout: patience,
-    // A kept connection that the holder closed meanwhile would fail the next command for no reason.
-    agent: {http: new Agent({keepAlive: false})},
-  });
+  let extended: Promise<Got> | undefined;
+  const client = () => (extended ??= clientOf(peer));
   return {
     perform: async (command, actor) => Result.parse(await ask(client, 'perform', {peer, body: {command, actor}})),
     query: async <Q extends Query>(query: Q) =>
@@ -41,8 +37,22 @@ export function attach(peer: Peer): Control {
   };
 }
 
+async function clientOf({socket}: Peer): Promise<Got> {
+  const [{default: got}, {Agent}] = await Promise.all([wire(), import('node:http')]);
+  return got.extend({
+    prefixUrl: urlOf(socket),
+    enableUnixSockets: true,
+    retry: {limit: 0},
+    throwHttpErrors: false,
+    timeout: patience,
+    // A kept connection that the holder closed meanwhile would fail the next command for no reason.
+    agent: {http: new Agent({keepAlive: false})},
+  });
+}
+
 /** Whether the holder answers at all; a stopped process accepts connections and then says nothing. */
 export async function answers(peer: Peer, withinMs: number): Promise<boolean> {
+  const {default: got} = await wire();
   try {
     const response = await got(`${urlOf(peer.socket)}/health`, {
       enableUnixSockets: true,
@@ -75,10 +85,11 @@ export function noAnswer(peer: Peer | undefined, cause?: unknown): Failure {
 
 type Asking = {readonly peer: Peer; readonly body: object; readonly responseMs?: number};
 
-async function ask(client: Got, path: string, {peer, body, responseMs}: Asking): Promise<unknown> {
+async function ask(client: () => Promise<Got>, path: string, {peer, body, responseMs}: Asking): Promise<unknown> {
   const timeout = responseMs === undefined ? patience : {...patience, response: responseMs};
   let begun = false;
-  const asking = client.post(path, {json: body, timeout});
+  const {RequestError, TimeoutError} = await wire();
+  const asking = (await client()).post(path, {json: body, timeout});
   void asking.on('request', (request: ClientRequest) => {
     request.once('information', () => {
       begun = true;
@@ -109,9 +120,10 @@ function revived(value: unknown, peer: Peer): Failure {
   return new Failure(code, message, {kind, ...(hint === undefined ? {} : {hint})});
 }
 
-async function* events(client: Got, after: number, signal: AbortSignal): ReturnType<Control['events']> {
+async function* events(client: () => Promise<Got>, after: number, signal: AbortSignal): ReturnType<Control['events']> {
   const asked = {searchParams: {after}, timeout: patience, signal, throwHttpErrors: true};
-  const stream = client.stream('events', asked);
+  const {RequestError} = await wire();
+  const stream = (await client()).stream('events', asked);
   try {
     yield* receive(stream.setEncoding('utf8'));
   } catch (thrown) {
