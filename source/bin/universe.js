@@ -3,6 +3,7 @@
 // Plain JavaScript that old versions of Node can parse too, so that they can say what they lack.
 import {spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
+import * as nodeModule from 'node:module';
 import {createRequire} from 'node:module';
 import {constants} from 'node:os';
 import {dirname, join} from 'node:path';
@@ -74,6 +75,7 @@ function refuse() {
 }
 
 async function start() {
+  keepCompiled();
   quietenSqlite();
   const secrets = {...takeSecrets(process.env), ...(launcher ? receiveSecrets(launcher) : {})};
   closeToOthers();
@@ -99,6 +101,14 @@ function endWith(parent) {
     if (!process.emit('SIGHUP', 'SIGHUP')) process.exit(128 + constants.signals.SIGHUP);
   }, 250);
   watch.unref();
+}
+
+/** Beside the program, where whoever can write could change the program itself; where nobody may, it is compiled each time. */
+function keepCompiled() {
+  nodeModule.enableCompileCache({
+    directory: join(dirname(fileURLToPath(import.meta.url)), '.compiled'),
+    portable: true,
+  });
 }
 
 /** `node:sqlite` holds the writer lock; its warning would push the dashboard's first line off the screen. */
