@@ -151,8 +151,13 @@ export async function sealNight(paths: Paths, clock: ManualClock, sealing: Seali
     ...(await writeDurably(paths.blocklist, encodeBlocklist(blocklist))),
     records: blocklist.length,
   });
-  await writeDurably(paths.unfiltered, encodeUniverse({...heading, status: 'unfiltered'}, rows));
-  await writeDurably(paths.partial, encodeUniverse({...heading, status: 'partial'}, entries));
+  for (const [name, kept] of [
+    ['unfiltered', rows],
+    ['partial', entries],
+  ] as const) {
+    const written = await writeDurably(paths[name], encodeUniverse({...heading, status: name}, kept));
+    await manifest.record(name, {...written, records: kept.length});
+  }
   await saveNight(paths, {
     session,
     buildId,

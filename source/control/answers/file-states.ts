@@ -36,11 +36,23 @@ async function fileState(reading: Reading, name: TableName, around: Surroundings
 async function glance({paths, clock, seen}: Reading, name: TableName, version?: string): Promise<Glance | undefined> {
   const path = paths[name];
   const earlier = seen.get(path);
-  // Only this function writes under these paths.
-  if (earlier !== undefined && earlier.version === version) return earlier.value as Glance;
-  const value = await (name === 'blocklist' ? glanceAtBlocklist(path, clock.now()) : glanceAtUniverse(path));
-  if (version !== undefined && value !== undefined) seen.set(path, {version, value});
-  return value;
+  // Only this function writes under these paths; whoever asks meanwhile waits for the same look.
+  if (earlier !== undefined && earlier.version === version) return earlier.value as Promise<Glance | undefined>;
+  const value = name === 'blocklist' ? glanceAtBlocklist(path, clock.now()) : glanceAtUniverse(path);
+  if (version === undefined) return value;
+  seen.set(path, {version, value});
+  // Gone between the two looks, or not to be read: the next one looks again.
+  const forget = () => void seen.delete(path);
+  return value.then(
+    (glance) => {
+      if (glance === undefined) forget();
+      return glance;
+    },
+    (thrown: unknown) => {
+      forget();
+      throw thrown;
+    },
+  );
 }
 
 function standing(

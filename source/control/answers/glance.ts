@@ -27,7 +27,7 @@ export async function glanceAtUniverse(path: string): Promise<Glance | undefined
   const root = Root.safeParse(parsed(textOf(path, bytes)));
   if (!root.success) throw corrupt(root.error.issues[0]);
   const {symbols, ...head} = root.data;
-  const known = {...sumOf(bytes), records: symbols.length};
+  const known = {...sumOfBytes(bytes), records: symbols.length};
   if (head.format === 1) return known;
   const heading = Heading.safeParse(head);
   if (!heading.success) throw corrupt(heading.error.issues[0]);
@@ -37,10 +37,10 @@ export async function glanceAtUniverse(path: string): Promise<Glance | undefined
 /** The same of the blocklist, which is small enough to be read in full. */
 export async function glanceAtBlocklist(path: string, now: Date): Promise<Glance | undefined> {
   const bytes = await readBytes(path);
-  return bytes && {...sumOf(bytes), records: decodeBlocklist(textOf(path, bytes), now).length};
+  return bytes && {...sumOfBytes(bytes), records: decodeBlocklist(textOf(path, bytes), now).length};
 }
 
-function sumOf(bytes: Uint8Array): FileSum {
+export function sumOfBytes(bytes: Uint8Array): FileSum {
   return {sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length};
 }
 

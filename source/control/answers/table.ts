@@ -1,14 +1,16 @@
-import {readText} from '../../store/file.ts';
+import {readBytes, textOf} from '../../store/file.ts';
 import {decodeBlocklist} from '../../store/formats/blocklist-file.ts';
 import {decodeUniverse} from '../../store/formats/universe-file.ts';
+import {Manifest} from '../../store/manifest.ts';
 import {stampOf} from '../../store/stamp.ts';
 import type {Query, TableAnswer, TableName, TableRow} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
+import {sumOfBytes} from './glance.ts';
 
 /** All rows of one file, unless the asker has this version already. */
 export async function answerTable(
-  reading: Reading,
+  reading: Pick<Reading, 'paths' | 'clock'>,
   {table, version: known}: Extract<Query, {name: 'table'}>,
 ): Promise<TableAnswer> {
   const path = reading.paths[table];
@@ -23,8 +25,16 @@ export async function answerTable(
   return {version, rows: rows.value};
 }
 
-async function rowsOf({paths, clock}: Reading, table: TableName): Promise<readonly TableRow[] | undefined> {
-  const text = await readText(paths[table]);
-  if (text === undefined) return undefined;
-  return table === 'blocklist' ? decodeBlocklist(text, clock.now()) : decodeUniverse(text).symbols;
+async function rowsOf(
+  {paths, clock}: Pick<Reading, 'paths' | 'clock'>,
+  table: TableName,
+): Promise<readonly TableRow[] | undefined> {
+  const bytes = await readBytes(paths[table]);
+  if (bytes === undefined) return undefined;
+  const manifest = await attempt(() => Manifest.peek(paths.manifest, clock));
+  const asWritten = manifest.value?.judge(table, sumOfBytes(bytes)) === 'whole';
+  const text = textOf(paths[table], bytes);
+  return table === 'blocklist'
+    ? decodeBlocklist(text, clock.now(), {asWritten})
+    : decodeUniverse(text, {asWritten}).symbols;
 }

@@ -40,15 +40,21 @@ export function blocklistFields(entry: BlocklistEntry): readonly [string, string
   return [entry.symbol, entry.at, `user:${entry.actor}`, entry.justification, flags];
 }
 
-/** A later line of a symbol stands for it. Refuses a line that it cannot read, by its number. */
-export function decodeBlocklist(text: string, now?: Date): readonly BlocklistEntry[] {
+/**
+ * A later line of a symbol stands for it. Refuses a line that it cannot read, by its number. `asWritten` is said of a text that was
+ * written here, and so only of whole entries.
+ */
+export function decodeBlocklist(text: string, now?: Date, {asWritten = false} = {}): readonly BlocklistEntry[] {
   const version = header.exec(text)?.[1];
   if (version !== undefined && Number(version) > VERSION) throw newerVersion('blocklist', Number(version));
   const entries = new Map<string, BlocklistEntry>();
   for (const {line, fields} of csvRecords(text.replace(/^\uFEFF/, ''))) {
     if (!fields) throw unreadable(line, 'its quotes do not add up');
     if (fields.length === 1 && fields[0]?.trim() === '') continue;
-    const parsed = BlocklistEntry.safeParse(entryOf(fields, line, now ?? new Date(0)));
+    const entry = entryOf(fields, line, now ?? new Date(0));
+    const parsed = asWritten
+      ? {success: true as const, data: entry as BlocklistEntry}
+      : BlocklistEntry.safeParse(entry);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       throw unreadable(line, `${issue?.path.join('.')}: ${issue?.message}`);

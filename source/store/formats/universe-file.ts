@@ -88,8 +88,11 @@ export function* encodeUniverse(heading: Heading, rows: Iterable<EnrichedSymbol>
   yield before === ',\n' ? '\n]\n}\n' : '"symbols": []\n}\n';
 }
 
-/** Refuses what is damaged, what has placeholders, and what a newer version wrote. */
-export function decodeUniverse(text: string): UniverseFile {
+/**
+ * Refuses what is damaged, what has placeholders, and what a newer version wrote. Rows `asWritten` are not looked at one by one,
+ * which is most of the work: whoever says so knows that this very text was written here, and only whole rows are.
+ */
+export function decodeUniverse(text: string, {asWritten = false} = {}): UniverseFile {
   const {root, symbols} = opened(text);
   const head = Root.safeParse(root);
   if (!head.success) throw corrupt(head.error);
@@ -98,7 +101,7 @@ export function decodeUniverse(text: string): UniverseFile {
   if (format > UNIVERSE_FORMAT) throw newerVersion('universe file', format);
   const heading = Heading.safeParse(head.data);
   if (!heading.success) throw corrupt(heading.error);
-  return {format: 2, heading: heading.data, symbols: rowsOf(symbols)};
+  return {format: 2, heading: heading.data, symbols: asWritten ? ([...symbols] as EnrichedSymbol[]) : rowsOf(symbols)};
 }
 
 function rowsOf(symbols: Iterable<unknown>): readonly EnrichedSymbol[] {

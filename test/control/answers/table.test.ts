@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {writeFile} from 'node:fs/promises';
+import {readFile, writeFile} from 'node:fs/promises';
 import {test} from 'node:test';
 import {answerTable} from '../../../source/control/answers/table.ts';
 import {writeDurably} from '../../../source/store/file.ts';
@@ -39,4 +39,18 @@ test('a file that is absent has no rows, and one that is damaged says why', asyn
   assert.deepEqual(absent, {version: 'absent', rows: []});
   assert.deepEqual(damaged.rows, []);
   assert.match(damaged.sentence ?? '', /symbol_universe\.json cannot be shown\. The universe file is not whole JSON/);
+});
+
+test('a row that somebody changed past this program is looked at, whatever the manifest says of the file before', async (t) => {
+  const {reading, seal, paths} = await sealedRoot(t);
+  await seal({rows: [rowOf()], blocklist: [cheap('ZZZ')]});
+  for (const table of ['unfiltered', 'partial', 'final', 'blocklist'] as const) {
+    const text = await readFile(paths[table], 'utf8');
+    await writeFile(paths[table], text.replace(/"lastClose":\s*[\d.]+/, '"lastClose":"much"').replace('0.42', 'much'));
+
+    const {rows, sentence} = await answerTable(reading, {name: 'table', table});
+
+    assert.deepEqual(rows, [], table);
+    assert.match(sentence ?? '', /cannot be shown/, table);
+  }
 });
