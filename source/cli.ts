@@ -130,6 +130,7 @@ async function showDashboard(flags: Flags, {splash, out, asked, secrets}: Asked)
     ways: waysOf(situation),
     engine: {command: node, args: [...args, 'engine-host', ...placeFlags(situation, flags)], secrets},
     title: {root, sample, ...(profile === undefined ? {} : {profile})},
+    look: async () => (await import('./control/first-look.ts')).firstLook({paths: pathsHere(situation), clock}),
     handOver: () => splash.handOver?.(),
     ...screenTools(situation, flags, env),
     autoBuild: flags.demo,

@@ -1,3 +1,4 @@
+import type {FirstLook} from './control/first-look.ts';
 import {type Engine, type EngineHost, startEngineHost} from './daemon/engine-host.ts';
 import type {Ways} from './daemon/reach.ts';
 import {reachEngine} from './daemon/reach-engine.ts';
@@ -9,23 +10,27 @@ export type Showing = Omit<DashboardOptions, 'control' | 'title'> & {
   /** Starts the engine of this dashboard where nobody else holds the root. */
   readonly engine: Engine;
   readonly title: Omit<DashboardOptions['title'], 'attached'>;
+  /** The tables as the files have them, without an engine. */
+  readonly look: () => Promise<FirstLook>;
   /** The launcher's first frame gives way to the dashboard's. */
   readonly handOver: () => void;
 };
 
 /** Shows the dashboard over whoever holds the root, or over an engine of its own in another process. */
-export async function runDashboard({ways, engine, title, handOver, ...options}: Showing): Promise<number> {
+export async function runDashboard({ways, engine, title, look, handOver, ...options}: Showing): Promise<number> {
   const engines: EngineHost[] = [];
   const attached = (await ways.holder()) !== undefined;
   const control = steadyControl(
     () => reachEngine(ways, async () => engines.push(await startEngineHost(engine, ways.holder))),
     ways.clock,
   );
-  // Side by side, because each takes its time: the engine starts while the screen's code is loaded.
-  const [{openDashboard}, {openPreferences}, status] = await Promise.all([
+  // Side by side, because each takes its time: the engine starts while the screen's code and the tables are read.
+  const refused = new AbortController();
+  void control.query({name: 'status'}).catch((thrown: unknown) => refused.abort(thrown));
+  const [{openDashboard}, {openPreferences}, tables] = await Promise.all([
     import('./tui/open-dashboard.ts'),
     import('./tui/preferences.ts'),
-    control.query({name: 'status'}),
+    look(),
   ]);
   const kept = openPreferences();
   handOver();
@@ -33,10 +38,13 @@ export async function runDashboard({ways, engine, title, handOver, ...options}: 
     const {code} = await openDashboard({
       ...options,
       control,
-      status,
+      tables,
       kept,
+      signal: options.signal ? AbortSignal.any([refused.signal, options.signal]) : refused.signal,
       title: {...title, attached, folder: process.cwd()},
     });
+    // An engine that cannot start is no screen that failed: its own words go where those of any command go.
+    if (refused.signal.aborted) throw refused.signal.reason;
     return code;
   } finally {
     for (const started of engines) started.end();

@@ -13,11 +13,14 @@ export type Wish =
   | 'export'
   | 'halt';
 
+/** Said of a key that waits for the engine; it counts as soon as that is there. */
+export const engineStarts = 'The engine is still starting; what you press counts as soon as it is there.';
+
 /** Why a wish cannot be granted now, as a sentence; nothing when it can. */
 export function whyNot(model: Model, wish: Wish): string | undefined {
   const {connection, status, progress, tables} = model;
   if (connection.state === 'lost') return 'The engine does not answer; wait until it is back.';
-  if (!status) return 'The engine is still starting; press the key again in a moment.';
+  if (!status) return engineStarts;
   const isRunning = progress.state === 'running';
   switch (wish) {
     case 'stop':

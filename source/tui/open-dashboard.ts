@@ -1,5 +1,6 @@
 import type {Clock} from '../clock.ts';
 import type {Actor, Control} from '../control/control.ts';
+import type {FirstLook} from '../control/first-look.ts';
 import type {Status} from '../control/query.ts';
 import {sentenceOf} from '../failure.ts';
 import type {Clipboard} from './clipboard.ts';
@@ -16,13 +17,13 @@ import {type Mounted, mount} from './mount.ts';
 import {mountAloud} from './mount-aloud.ts';
 import {Outside} from './outside.ts';
 import type {KeptView, View} from './preferences.ts';
-import {press} from './press.ts';
 import {reduceReport} from './reduce-report.ts';
 import {Refresh} from './refresh.ts';
 import {speak} from './spoken.ts';
 import {createStore, type Store} from './store.ts';
 import {divertStderr} from './stray-output.ts';
 import {tick} from './tick.ts';
+import {typeAhead} from './type-ahead.ts';
 import {watchSize} from './watch-size.ts';
 
 export type DashboardOptions = {
@@ -33,8 +34,10 @@ export type DashboardOptions = {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly title: Title;
-  /** What the engine has said already: the first frame shows it, and keys typed before that frame find an engine. */
+  /** What the engine has said already. */
   readonly status?: Status;
+  /** What the files say without it: the first frame shows it. */
+  readonly tables?: FirstLook;
   /** How this person left the dashboard the last time. */
   readonly kept?: KeptView;
   /** Starts a build at once and shows it: the demo. */
@@ -63,10 +66,7 @@ export async function openDashboard(options: DashboardOptions): Promise<{code: n
     stdin,
     stdout,
     clock,
-    onKey: (key) => {
-      const response = press(store.get(), key);
-      if (response) pressing(() => outside?.respond(response));
-    },
+    onKey: typeAhead(store, (response) => pressing(() => outside?.respond(response))),
   });
   let outside: Outside | undefined;
   let pressing = (respond: () => void): void => respond();
@@ -107,11 +107,12 @@ function habitsOf(model: Model, {kept}: DashboardOptions): View {
 }
 
 function firstModelOf(options: DashboardOptions): Model {
-  const {stdout, clock, autoBuild, status, kept, preferences} = options;
+  const {stdout, clock, autoBuild, status, tables = [], kept, preferences} = options;
   const colorless = preferences?.color === false;
   const title = {...options.title, ...(colorless ? {colorless} : {})};
   const empty = firstModel(title, {size: layoutSize(stdout), now: clock.now().getTime()});
-  const model = status ? reduceReport(empty, {type: 'told', status}) : empty;
+  const looked = tables.reduce((now, found) => reduceReport(now, {type: 'loaded', ...found}), empty);
+  const model = status ? reduceReport(looked, {type: 'told', status}) : looked;
   // Who starts a build at once wants to see it grow; the final file moves only at its end.
   const chosen = autoBuild ? {...model, focus: 'partial' as const} : {...model, ...kept?.view};
   return colorless ? {...chosen, theme: 'mono'} : chosen;

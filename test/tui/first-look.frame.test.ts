@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Query, TableName} from '../../source/control/query.ts';
+import {answerOf, type Scene, sealedScene, stage} from '../helpers/dashboard-scene.ts';
+import {sizes} from '../helpers/frame.ts';
+
+/** An engine that answers nothing before it has begun. */
+function starting(): {scene: Scene; begin: () => void} {
+  const scene = sealedScene();
+  let begin = (): void => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const answer = (query: Query): unknown => begun.then(() => answerOf(sealedScene(), query));
+  return {scene: {...scene, answer}, begin};
+}
+
+const tablesOf = ({rows}: Scene) =>
+  (Object.keys(rows) as TableName[]).map((table) => ({table, answer: {version: table, rows: rows[table]}}));
+
+for (const size of sizes) {
+  test(`at ${size.columns}x${size.rows} the first frame has the rows of the files, before any engine has answered`, async (t) => {
+    const {scene} = starting();
+    const {terminal, leave, over} = stage(scene, {...size, tables: tablesOf(scene)});
+    t.after(async () => {
+      leave();
+      await over;
+    });
+
+    const text = await terminal.until((screen) => screen.includes(scene.rows.final[0]?.symbol ?? ''));
+
+    assert.match(text, /FINAL +296/);
+    terminal.type('G');
+    await terminal.until((screen) => screen.includes(scene.rows.final.at(-1)?.symbol ?? ''));
+  });
+}
+
+test('what is typed before the engine is there counts in its order as soon as it is, and leaving does not wait', async (t) => {
+  const {scene, begin} = starting();
+  const staged = stage(scene, {columns: 120, rows: 40, tables: tablesOf(scene)});
+  const {terminal, control, leave, over} = staged;
+  t.after(async () => {
+    leave();
+    await over;
+  });
+  await terminal.until((screen) => screen.includes('FINAL'));
+  terminal.type('by');
+  await terminal.until((screen) => screen.includes('still starting'));
+  assert.equal(control.performed.length, 0);
+
+  begin();
+  for (let i = 0; i < 8; i++) {
+    await staged.clock.advance(250);
+    await terminal.settle();
+  }
+
+  assert.deepEqual(
+    control.performed.map(({command}) => command.name),
+    ['build'],
+  );
+});
+
+test('an engine that never comes keeps nobody in', async () => {
+  const {scene} = starting();
+  const {terminal, over} = stage(scene, {columns: 120, rows: 40, tables: tablesOf(scene)});
+  await terminal.until((screen) => screen.includes('FINAL'));
+  terminal.type('bq');
+
+  assert.deepEqual(await over, {code: 0});
+});
