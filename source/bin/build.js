@@ -76,6 +76,8 @@ function options(outdir) {
     target: 'node24',
     // Flat, because code finds the providers folder beside itself.
     chunkNames: 'chunk-[hash]',
+    // The layout engine would fetch its own bytes from a data: address, and load the whole of Node's web client for that.
+    define: {fetch: 'undefined'},
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'external',

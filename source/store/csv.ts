@@ -22,6 +22,14 @@ export function* csvRecords(text: string): Iterable<CsvRecord | {readonly line: 
       line++;
       continue;
     }
+    const next = text.indexOf('\n', at);
+    const whole = text.slice(at, next === -1 ? text.length : next);
+    if (next !== -1 && !/["\r]/.test(whole)) {
+      yield {line, fields: whole.split(',')};
+      line++;
+      at = next + 1;
+      continue;
+    }
     const record = recordAt(text, at);
     if (!record) {
       yield {line};

@@ -1,3 +1,4 @@
+import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {pathsOf} from '../../../source/store/paths.ts';
@@ -62,7 +63,10 @@ async function untilReleased(root: string): Promise<void> {
 }
 
 function open(root: string): Pty {
-  return new Pty([process.execPath, launcher, '--sample', '--root', root], {});
+  // Nobody's own habits: whoever left another view would measure that.
+  return new Pty([process.execPath, launcher, '--sample', '--root', root], {
+    XDG_CONFIG_HOME: join(root, '..', 'habits'),
+  });
 }
 
 /** Every pane has its rows. */
