@@ -76,15 +76,18 @@ function options(outdir) {
     target: 'node24',
     // Flat, because code finds the providers folder beside itself.
     chunkNames: 'chunk-[hash]',
-    // The layout engine would fetch its own bytes from a data: address, and load the whole of Node's web client for that.
-    define: {fetch: 'undefined'},
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'external',
     // Native and optional: loaded at run time where it is installed.
     external: ['@napi-rs/keyring'],
     logLevel: 'warning',
-    define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.DEV': '"false"',
+      // The layout engine would fetch its own bytes from a data: address, and load the whole of Node's web client for that.
+      fetch: 'undefined',
+    },
     banner: {js: banner},
     plugins: [devtoolsStub()],
   };
