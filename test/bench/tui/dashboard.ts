@@ -11,7 +11,6 @@ import type {Tables} from './tables.ts';
 const launcher = fileURLToPath(new URL('../../../dist/universe.js', import.meta.url));
 
 export type DashboardFigures = {
-  readonly firstFrameMs: number;
   readonly idleMsPerSecond: number;
   readonly series: readonly Series[];
   readonly skipped: readonly string[];
@@ -21,12 +20,10 @@ const idleSeconds = 10;
 const words = ['technology', 'birch motors', 'nasdaq', 'health care', 'abc', 'energy adr', 'zulu'];
 
 /** The built command over a root with four full files: its own engine, its own process, nothing built. */
-export async function dashboardFigures({root}: Tables, starts = 5): Promise<DashboardFigures> {
-  const firsts: number[] = [];
-  for (let i = 1; i < starts; i++) firsts.push(await firstFrame(root));
+export async function dashboardFigures({root}: Tables): Promise<DashboardFigures> {
   const pty = open(root);
   try {
-    firsts.push(await pty.shownAfter(isFull));
+    await pty.shownAfter(isFull);
     await pty.quiet();
     // Tables, funnel and log settle before anything is measured.
     await idle(pty, 3);
@@ -36,7 +33,6 @@ export async function dashboardFigures({root}: Tables, starts = 5): Promise<Dash
     for (const [name, steps] of Object.entries(scenes())) measured.push(await series(pty, name, steps));
     await pty.ask('\x1b');
     return {
-      firstFrameMs: firsts.sort((a, b) => a - b)[Math.floor(firsts.length / 2)] ?? Number.NaN,
       idleMsPerSecond: await idle(pty, idleSeconds),
       series: measured,
       skipped: sortKey === undefined ? ['sort: the table of keys has no key for it'] : [],
@@ -47,7 +43,8 @@ export async function dashboardFigures({root}: Tables, starts = 5): Promise<Dash
   }
 }
 
-async function firstFrame(root: string): Promise<number> {
+/** Milliseconds from exec to the frame in which every pane has its rows. */
+export async function firstFrame({root}: Tables): Promise<number> {
   const pty = open(root);
   try {
     return await pty.shownAfter(isFull);

@@ -1,4 +1,5 @@
 import {type DashboardFigures, dashboardFigures} from './dashboard.ts';
+import {first} from './first.ts';
 import {type Hour, hour} from './hour.ts';
 import type {Series} from './series.ts';
 import {writeTables} from './tables.ts';
@@ -15,14 +16,17 @@ const factor = Number(words.find((word) => word.startsWith('hour='))?.slice(5) ?
 const tables = await writeTables();
 try {
   console.log('pty by util-linux script, 200x50; milliseconds from key to the last byte of its answer\n');
+  const opening = await first(tables);
   const ours = await dashboardFigures(tables);
-  print('dashboard, 4 x 12,000 rows', ours, ours.firstFrameMs);
+  print('dashboard, 4 x 12,000 rows', ours, opening.oursMs);
   const theirs = await visidataFigures(tables);
-  if (theirs) print('VisiData, 1 x 12,000 rows', theirs, theirs.firstContentMs);
+  if (theirs) print('VisiData, 1 x 12,000 rows', theirs, opening.theirsMs ?? Number.NaN);
   else console.log('skipped: visidata is not installed (Debian: apt install visidata)\n');
   const long = words.includes('no-hour') ? undefined : await hour(factor);
   if (long) printHour(long);
-  const holds = judge({ours, ...(theirs ? {theirs} : {}), ...(long ? {long} : {})}, (line) => console.log(line));
+  const holds = judge({ours, opening, ...(theirs ? {theirs} : {}), ...(long ? {long} : {})}, (line) =>
+    console.log(line),
+  );
   process.exitCode = holds ? 0 : 1;
 } finally {
   await tables.remove();

@@ -7,22 +7,19 @@ import {Pty} from './pty.ts';
 import {type Series, series} from './series.ts';
 import type {Tables} from './tables.ts';
 
-export type VisidataFigures = {readonly firstContentMs: number; readonly series: readonly Series[]};
+export type VisidataFigures = {readonly series: readonly Series[]};
 
 /** It clears the line at once and shows the hit when a thread has found it. */
 const searchSilenceMs = 400;
 const words = ['birch', 'utilities', 'cedar', 'health', 'dogwood', 'petroleum', 'hazel', 'juniper', 'ginkgo', 'alder'];
 
 /** The same keys in VisiData, over one of the four tables as CSV; nothing where it is not installed (Debian: `visidata`). */
-export async function visidataFigures({csv}: Tables, starts = 3): Promise<VisidataFigures | undefined> {
+export async function visidataFigures({csv}: Tables): Promise<VisidataFigures | undefined> {
   if (!hasProgram('visidata')) return undefined;
   const home = await mkdtemp(join(tmpdir(), 'universe-visidata-'));
-  const open = (): Pty => new Pty(['visidata', csv], {HOME: home});
   try {
-    const firsts: number[] = [];
-    for (let i = 1; i < starts; i++) firsts.push(await firstContent(open()));
-    const pty = open();
-    firsts.push(await pty.shownAfter(hasRows));
+    const pty = new Pty(['visidata', csv], {HOME: home});
+    await pty.shownAfter(hasRows);
     // It reads the file in a thread of its own.
     await pty.shownAfter((text) => /12000 rows/.test(text));
     await pty.quiet();
@@ -39,20 +36,22 @@ export async function visidataFigures({csv}: Tables, starts = 3): Promise<Visida
       ),
     ];
     await pty.end('gq');
-    return {
-      firstContentMs: firsts.sort((a, b) => a - b)[Math.floor(firsts.length / 2)] ?? Number.NaN,
-      series: measured,
-    };
+    return {series: measured};
   } finally {
     await rm(home, {recursive: true, force: true});
   }
 }
 
-async function firstContent(pty: Pty): Promise<number> {
+/** Milliseconds from exec to its first rows of one table, which it goes on reading; nothing where it is not installed. */
+export async function firstContent({csv}: Tables): Promise<number | undefined> {
+  if (!hasProgram('visidata')) return undefined;
+  const home = await mkdtemp(join(tmpdir(), 'universe-visidata-'));
+  const pty = new Pty(['visidata', csv], {HOME: home});
   try {
     return await pty.shownAfter(hasRows);
   } finally {
     await pty.end('gq');
+    await rm(home, {recursive: true, force: true});
   }
 }
 
