@@ -53,3 +53,17 @@ test('a card under a question is read again after the refilter that was heard me
 
   assert.match(await press(staged, '\x1b'), new RegExp(`${first}, reading 2\\.`));
 });
+
+test('what a build blocks has the card of that symbol read again, and no other', async (t) => {
+  const staged = await onStage(t, counting());
+  await press(staged, '\r');
+  const blocked = {provider: 'yahoo', lastClose: 0.4, floor: 1, session: '2026-03-02'};
+  staged.emit({type: 'symbol.blocklisted', symbol: 'ZZZZ', ...blocked});
+  await calm(staged);
+  assert.match(staged.terminal.text(), /reading 1\./);
+
+  staged.emit({type: 'symbol.blocklisted', symbol: first, ...blocked});
+  await calm(staged);
+
+  assert.match(staged.terminal.text(), /reading 2\./);
+});
