@@ -51,10 +51,10 @@ export function reduceGesture(model: Model, gesture: Gesture): Model {
   }
 }
 
-/** What was said is about the view where it was said. */
-function viewed({toast, ...model}: Model, view: ViewName): Model {
-  if (view === model.view) return {...model, ...(toast ? {toast} : {})};
-  return {...(view === 'audit' ? withOldChain(model) : model), view};
+function viewed(model: Model, view: ViewName): Model {
+  if (view === model.view) return model;
+  const {toast, ...rest} = view === 'audit' ? withOldChain(model) : model;
+  return {...rest, view, ...(toast && toast.of === undefined ? {toast} : {})};
 }
 
 /** What is opened over a card lies over it; anything else takes the place of what was open. */
