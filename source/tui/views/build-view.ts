@@ -10,6 +10,7 @@ import {buildLayout} from './build-layout.ts';
 import {editBuild, editLog} from './build-state.ts';
 import {isUnsealed, readCriteria} from './criteria-shown.ts';
 import {drawBuild} from './draw-build.ts';
+import {escaping, leavingView, typingFilter} from './footer-keys.ts';
 import {countRules} from './live-funnel.ts';
 import {type LogArea, type LogScroll, logLevels, scrollLog} from './log-scroll.ts';
 import {tablesOnly} from './tables-only.ts';
@@ -29,14 +30,19 @@ export const buildView: View = {
     return editBuild(({log}) => ({log, providers, ...(criteria ? {criteria} : {}), ...(rules ? {rules} : {})}));
   },
   wakes: ({type}) => waking.has(type),
-  footer: [
-    ['j k', 'scroll'],
-    ['l', 'level'],
-    ['f', 'filter'],
-    ['w', 'wrap'],
-    ['b', 'build'],
-    ['P', 'plots'],
-  ],
+  footer: ({views}) => {
+    const {isTyping, filter} = views.build.log;
+    if (isTyping) return typingFilter;
+    return [
+      ['j k', 'scroll'],
+      ['l', 'level'],
+      ['f', 'filter'],
+      ['w', 'wrap'],
+      ['b', 'build'],
+      ['P', 'plots'],
+      ...(filter === '' ? leavingView : escaping('clear')),
+    ];
+  },
 };
 
 /** Whatever may have cost a request, and what changes the criteria. */
