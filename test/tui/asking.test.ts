@@ -87,6 +87,26 @@ test('a plan that does not fit says which quota is short, and one that is not kn
   assert.deepEqual(doneBy(unread, 'y'), [{name: 'build'}]);
 });
 
+test('a build is asked about with the providers whose credentials would not do, before its cost', async () => {
+  const barred = [
+    {provider: 'tradier', because: 'missing', sentence: 'Tradier has no credentials: its token is missing.'},
+    {provider: 'polygon', because: 'expired', sentence: 'The key of Polygon expired on 2026-03-01.'},
+  ] as const;
+  const passing = await answered(pressed(calm, 'b').model, {...plan, barred});
+  const stop = {sentence: barred[0].sentence, hint: 'Set them with: universe credentials set tradier.'};
+  const stopped = await answered(pressed(calm, 'b').model, {...plan, barred, stop});
+
+  assert.deepEqual(askOf(passing)?.sentences.slice(-4, -1), [
+    'tradier WOULD BE PASSED OVER: Tradier has no credentials: its token is missing.',
+    'polygon WOULD BE PASSED OVER: The key of Polygon expired on 2026-03-01.',
+    'It costs 152 calls and about 7 min of waiting: nasdaq 2, yahoo 150.',
+  ]);
+  assert.deepEqual(askOf(stopped)?.sentences.slice(-3, -1), [
+    'IT WOULD STOP FOR CREDENTIALS, before its first call: Tradier has no credentials: its token is missing. C sets them; or leave the provider out of the priority settings.',
+    'Otherwise it would cost 152 calls and about 7 min of waiting: nasdaq 2, yahoo 150.',
+  ]);
+});
+
 test('a refilter is not begun before its preview was shown, nor without one', async () => {
   const asked = pressed(calm, 'r').model;
   const told = await answered(asked, preview);
@@ -166,6 +186,10 @@ for (const size of sizes) {
     const questions = [
       [pressed(at(calm), 'b').model, undefined],
       [pressed(at(calm), 'b').model, {...plan, sentence: hostile, steps: [{...plan.steps[0], provider: hostile}]}],
+      [
+        pressed(at(calm), 'b').model,
+        {...plan, barred: Array.from({length: 9}, () => ({provider: hostile, because: 'refused', sentence: hostile}))},
+      ],
       [pressed(at(calm), 'r').model, undefined],
       [pressed(at(calm), 'r').model, {...preview, removed, gates: Array.from({length: 9}, () => preview.gates[0])}],
       [pressed(at(calm), 'U').model, {edit: {...edit, justification: hostile, steps}}],
