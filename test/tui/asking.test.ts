@@ -77,6 +77,17 @@ test('a build is asked about with its cost, which y may overtake and Enter never
   ]);
 });
 
+test('a quota of less than a day is said as a pace, not as calls that more calls fit into', async () => {
+  const perSecond = {provider: 'yahoo', per: 'second', limit: 4, spent: 1, planned: 150, fits: true};
+  const perHour = {...perSecond, per: 'hour', limit: 300};
+  const told = await answered(pressed(calm, 'b').model, {...plan, quotas: [perSecond, perHour]});
+
+  assert.equal(
+    askOf(told)?.sentences.at(-1),
+    'It fits into every quota: yahoo 150 at 4 a second; yahoo 150 at 300 an hour.',
+  );
+});
+
 test('a plan that does not fit says which quota is short, and one that is not known says why and stands in no way', async () => {
   const quotas = [{...(plan.quotas[0] as PlanAnswer['quotas'][number]), limit: 1300, fits: false}];
   const short = await answered(pressed(calm, 'b').model, {...plan, fits: false, quotas});

@@ -34,6 +34,8 @@ function costWords({steps, calls, minutes, fits, quotas, stop, sentence}: PlanAn
   return [cost, ...(calls === 0 ? [] : [verdict]), ...(sentence === undefined ? [] : [sentence])];
 }
 
+/** Only a day's calls can run out: a shorter window is a pace. */
 function quotaWords({provider, per, limit, spent, planned}: PlanAnswer['quotas'][number]): string {
-  return `${provider} ${count(planned)} of ${count(limit)} a ${per}${spent > 0 ? `, ${count(spent)} spent` : ''}`;
+  if (per !== 'day') return `${provider} ${count(planned)} at ${count(limit)} ${per === 'hour' ? 'an' : 'a'} ${per}`;
+  return `${provider} ${count(planned)} of ${count(limit)} a day${spent > 0 ? `, ${count(spent)} spent` : ''}`;
 }
