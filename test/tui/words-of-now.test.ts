@@ -69,8 +69,10 @@ test('after a restart the live build says what the files know, not that nothing 
 
   assert.match(
     textOf(build),
-    /Nothing since this dashboard opened; the last build sealed at 2026-03-02 21:58:30 UTC\./,
+    /The engine has said nothing since it started; the last build sealed at 2026-03-02 21:58:30 UTC\./,
   );
+  assert.match(textOf(running(build)), /Reading what the engine has said so far \.\.\./);
+  assert.match(textOf({...build, connection: {state: 'connecting'}}), /Reading what the engine has said so far/);
   assert.match(textOf(build), / seal +finished /);
   assert.match(textOf(build), /4,800 calls of the last build/);
   assert.doesNotMatch(textOf({...build, ...{funnel: undefined as never}}), /0 calls of this build/);

@@ -44,10 +44,14 @@ function emptySentence({progress, status}: Model): string {
 }
 
 /** An engine tells what happened since it started; what was before that stands in the files. */
-function quietSentence({status}: Model): string {
+function quietSentence({status, connection, progress}: Model): string {
   const {sealed, unfinished} = status ?? {};
-  if (sealed) return `Nothing since this dashboard opened; the last build sealed at ${stamp(sealed.builtAt)} UTC.`;
-  return unfinished ? 'Nothing since this dashboard opened.' : 'Nothing has happened yet.';
+  // What it has said of a running build is on its way.
+  if (connection.state === 'connecting' || progress.state === 'running')
+    return 'Reading what the engine has said so far ...';
+  if (sealed)
+    return `The engine has said nothing since it started; the last build sealed at ${stamp(sealed.builtAt)} UTC.`;
+  return unfinished ? 'The engine has said nothing since it started.' : 'Nothing has happened yet.';
 }
 
 /** Title and one line: what is left of the quotas on a short screen. */
