@@ -12,7 +12,7 @@ import {isUnsealed, readCriteria} from './criteria-shown.ts';
 import {drawBuild} from './draw-build.ts';
 import {escaping, leavingView, typingFilter} from './footer-keys.ts';
 import {countRules} from './live-funnel.ts';
-import {type LogArea, type LogScroll, logLevels, scrollLog} from './log-scroll.ts';
+import {isFiltered, type LogArea, type LogScroll, logLevels, scrollLog, unfiltered} from './log-scroll.ts';
 import {tablesOnly} from './tables-only.ts';
 import type {View} from './view.ts';
 
@@ -31,8 +31,8 @@ export const buildView: View = {
   },
   wakes: ({type}) => waking.has(type),
   footer: ({views}) => {
-    const {isTyping, filter} = views.build.log;
-    if (isTyping) return typingFilter;
+    const {log} = views.build;
+    if (log.isTyping) return typingFilter;
     return [
       ['j k', 'scroll'],
       ['l', 'level'],
@@ -40,7 +40,7 @@ export const buildView: View = {
       ['w', 'wrap'],
       ['b', 'build'],
       ['P', 'plots'],
-      ...(filter === '' ? leavingView : escaping('clear')),
+      ...(isFiltered(log) ? escaping('clear') : leavingView),
     ];
   },
 };
@@ -79,7 +79,7 @@ function pressInBuild(model: Model, key: Key): Response | undefined {
     case 'w':
       return edited((scroll) => ({...scroll, isWrapped: !scroll.isWrapped}));
     case 'escape':
-      return log.filter === '' ? undefined : edited((scroll) => ({...scroll, filter: ''}));
+      return isFiltered(log) ? edited(unfiltered) : undefined;
   }
   const act = actOf(key.name);
   if (act !== undefined && isMotion(act)) {
