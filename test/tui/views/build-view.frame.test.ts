@@ -127,6 +127,17 @@ test('a filter of the log stands in its title, is cleared by Esc, and does not o
   await shows(staged, /LOG {2}2 lines, UTC +follows/);
 });
 
+test('a dashboard opened in the middle of a build shows what the engine has said so far', async (t) => {
+  const staged = on(t, sealedScene());
+  for (const event of building('price')) staged.emit(event);
+  staged.terminal.type('B');
+
+  const text = await shows(staged, /price: batch 39 of yahoo saved/);
+
+  assert.match(text, /Started the build for session 2026-03-02, asked by ada\./);
+  assert.match(text, /Pass collect finished/);
+});
+
 test('a key of the tables does nothing here that nobody sees', async (t) => {
   const staged = on(t, sealedScene());
   await shows(staged, /SEALED/);
