@@ -49,9 +49,10 @@ function quietSentence({status, connection, progress}: Model): string {
   // What it has said of a running build is on its way.
   if (connection.state === 'connecting' || progress.state === 'running')
     return 'Reading what the engine has said so far ...';
-  if (sealed)
-    return `The engine has said nothing since it started; the last build sealed at ${stamp(sealed.builtAt)} UTC.`;
-  return unfinished ? 'The engine has said nothing since it started.' : 'Nothing has happened yet.';
+  const quiet = 'Nothing said since the engine started';
+  // In eighty columns.
+  if (sealed) return `${quiet}; last sealed ${stamp(sealed.builtAt)} UTC.`;
+  return unfinished ? `${quiet}.` : 'Nothing has happened yet.';
 }
 
 /** Title and one line: what is left of the quotas on a short screen. */
