@@ -118,6 +118,13 @@ test('a build is asked about with the providers whose credentials would not do, 
   ]);
 });
 
+test('before symbols are unblocked it is said what comes back at once, and what the next build does', () => {
+  const {overlay} = pressed(calm, 'd').model;
+  const said = overlay?.kind === 'form' ? overlay.form.sentences.join(' ') : '';
+
+  assert.match(said, /they come back at once outside a session\. The next build prices them/);
+});
+
 test('a refilter is not begun before its preview was shown, nor without one', async () => {
   const asked = pressed(calm, 'r').model;
   const told = await answered(asked, preview);
