@@ -1,12 +1,12 @@
 import {changeActions, credentialActions} from '../control/audit-actions.ts';
+import {GateId} from '../engine/event.ts';
 import type {CommandEntry} from './command-entry.ts';
-import {everywhere, flags, ofScreen, spelled} from './flags.ts';
+import {everywhere, type Flag, type FlagName, flags, ofScreen, spelled} from './flags.ts';
 import {type Names, nextWords} from './next-words.ts';
 
 export type Shown = readonly CommandEntry[];
 
-const auditActions = [...credentialActions, ...changeActions].join(' ');
-const ofProgram = ['version', 'daemon', ...ofScreen] as const;
+const ofProgram = ['version', 'daemon', 'demo', ...ofScreen] as const;
 const flagsOf = (entry?: CommandEntry): string => [...everywhere, ...(entry?.flags ?? [])].map(spelled).join(' ');
 
 /** Every place where words are known: a command, the word before, and what may come. */
@@ -18,6 +18,19 @@ function places(shown: Shown, names: Names): readonly {command: string; after: s
       words: words.join(' '),
     })),
   );
+}
+
+/** Flags whose values are known, with these. */
+function valued({providers}: Names): readonly {readonly flag: FlagName; readonly words: string}[] {
+  const words: Partial<Record<FlagName, readonly string[]>> = {
+    provider: providers,
+    format: ['csv', 'json'],
+    action: [...credentialActions, ...changeActions],
+    override: GateId.options,
+  };
+  return (Object.keys(words) as FlagName[])
+    .filter((flag) => words[flag]?.length)
+    .map((flag) => ({flag, words: words[flag]?.join(' ') ?? ''}));
 }
 
 export function bash(shown: Shown, names: Names): string {
@@ -34,9 +47,7 @@ export function bash(shown: Shown, names: Names): string {
     '  esac',
     '  case "$command $previous" in',
     ...nexts,
-    `    *" --provider") next="${names.providers.join(' ')}" ;;`,
-    '    *" --format") next="csv json" ;;',
-    `    *" --action") next="${auditActions}" ;;`,
+    ...valued(names).map(({flag, words}) => `    *" ${spelled(flag)}") next="${words}" ;;`),
     '  esac',
     '  if [[ -n $next && $word != -* ]]; then COMPREPLY=($(compgen -W "$next" -- "$word")); return; fi',
     '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
@@ -67,9 +78,7 @@ export function zsh(shown: Shown, names: Names): string {
     '  fi',
     '  case "$words[2] $words[CURRENT-1]" in',
     ...nexts,
-    ...(names.providers.length > 0 ? [`    *' --provider') compadd -- ${names.providers.join(' ')}; return ;;`] : []),
-    "    *' --format') compadd -- csv json; return ;;",
-    `    *' --action') compadd -- ${auditActions}; return ;;`,
+    ...valued(names).map(({flag, words}) => `    *' ${spelled(flag)}') compadd -- ${words}; return ;;`),
     '  esac',
     '  _files',
     '}',
@@ -81,18 +90,27 @@ export function fish(shown: Shown, names: Names): string {
   const lines = shown.flatMap((entry) => [
     `complete -c universe -n __fish_use_subcommand -f -a ${entry.name} -d '${quoted(entry.summary)}'`,
     ...entry.flags.map(
-      (flag) =>
-        `complete -c universe -n '__fish_seen_subcommand_from ${entry.name}' -l ${spelled(flag).slice(2)} -d '${quoted(flags[flag].summary)}'`,
+      (flag) => `complete -c universe -n '__fish_seen_subcommand_from ${entry.name}' ${fishFlag(flag, names)}`,
     ),
   ]);
-  const shared = [...everywhere, ...ofProgram].map(
-    (flag) => `complete -c universe -l ${spelled(flag).slice(2)} -d '${quoted(flags[flag].summary)}'`,
-  );
+  const shared = [
+    ...everywhere.map((flag) => `complete -c universe ${fishFlag(flag, names)}`),
+    ...ofProgram.map((flag) => `complete -c universe -n __fish_use_subcommand ${fishFlag(flag, names)}`),
+  ];
   const nexts = places(shown, names).map(
     ({command, after, words}) =>
       `complete -c universe -f -n '__fish_seen_subcommand_from ${command}; and test (commandline -opc)[-1] = ${after}' -a '${words}'`,
   );
   return [...shared, ...lines, ...nexts].join('\n');
+}
+
+/** With what may follow it: words, files, or whatever a person types; fish would offer files for all of them. */
+function fishFlag(name: FlagName, names: Names): string {
+  const {type, short, value, summary}: Flag = flags[name];
+  const words = valued(names).find(({flag}) => flag === name)?.words;
+  const isPath = value === 'DIR' || value === 'FILE';
+  const follows = type === 'boolean' ? '' : words !== undefined ? ` -x -a '${words}'` : isPath ? ' -r' : ' -x';
+  return `-l ${spelled(name).slice(2)}${short === undefined ? '' : ` -s ${short}`}${follows} -d '${quoted(summary)}'`;
 }
 
 function quoted(text: string): string {

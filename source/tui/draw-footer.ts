@@ -4,6 +4,7 @@ import {footerOf} from './keys.ts';
 import {type Model, rowsShown} from './model.ts';
 import {drawLine, type Segment} from './segments.ts';
 import {type Theme, textStyle} from './theme.ts';
+import type {FooterKeys} from './views/footer-keys.ts';
 import {views} from './views/registry.ts';
 
 /** The message line (search, toast or what is chosen) and the keys. */
@@ -33,7 +34,7 @@ function chosenWords(model: Model): string {
 
 function keysLine(model: Model, theme: Theme): string {
   const {size, progress} = model;
-  const own = views[model.view].footer;
+  const own = views[model.view].footer?.(model);
   if (own !== undefined) return keysWords(own, model, theme);
   const segments = footerOf(size.columns - 1, {isRunning: progress.state === 'running'}).flatMap(
     ({shown, footer}): readonly Segment[] => [
@@ -44,12 +45,10 @@ function keysLine(model: Model, theme: Theme): string {
   return drawLine(theme, {left: segments, width: size.columns, fill: 'footer'});
 }
 
-function keysWords(words: readonly (readonly [key: string, word: string])[], {size}: Model, theme: Theme): string {
-  const left = [...words, ['Esc', 'tables'] as const, ['q', 'quit'] as const].flatMap(
-    ([key, word]): readonly Segment[] => [
-      ['key', ` ${key}`],
-      ['footer', ` ${word} `],
-    ],
-  );
+function keysWords(keys: FooterKeys, {size}: Model, theme: Theme): string {
+  const left = keys.flatMap(([key, word]): readonly Segment[] => [
+    ['key', ` ${key}`],
+    ['footer', ` ${word} `],
+  ]);
   return drawLine(theme, {left, width: size.columns, fill: 'footer'});
 }

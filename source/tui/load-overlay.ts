@@ -17,15 +17,12 @@ export class LoadOverlay {
     options.store.subscribe(() => void this.#read());
   }
 
-  /** Something happened that the open overlay may show. */
+  /** Something happened that the open overlay may show, or the card under it when it comes back. */
   wake(event: BuildEvent): void {
     const {store} = this.#options;
     const {overlay} = store.get();
-    if (!overlay || kindOf(overlay).reads?.woken === undefined) return;
-    store.apply({
-      type: 'edited',
-      edit: (model) => changed(model, (open) => kindOf(open).reads?.woken?.(open, event) ?? open),
-    });
+    if (!overlay || woken(overlay, event) === overlay) return;
+    store.apply({type: 'edited', edit: (model) => changed(model, (open) => woken(open, event))});
   }
 
   async #read(): Promise<void> {
@@ -50,6 +47,12 @@ export class LoadOverlay {
     }
     this.#isReading = false;
   }
+}
+
+function woken(overlay: Overlay, event: BuildEvent): Overlay {
+  const own = kindOf(overlay).reads?.woken?.(overlay, event) ?? overlay;
+  const behind = own.behind && woken(own.behind, event);
+  return behind === own.behind || behind === undefined ? own : {...own, behind};
 }
 
 function changed(model: Model, change: (overlay: Overlay) => Overlay): Model {

@@ -100,7 +100,13 @@ export type LogLine = {
   readonly times?: number;
 };
 
-export type Toast = {readonly tone: Tone; readonly text: string; readonly until: number};
+export type Toast = {
+  readonly tone: Tone;
+  readonly text: string;
+  readonly until: number;
+  /** Of this view alone, and gone with it: why a key does nothing there. What was done is said in whatever view. */
+  readonly of?: ViewName;
+};
 
 export type Overlay = (
   | {readonly kind: 'help'; readonly top: number}

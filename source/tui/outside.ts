@@ -7,6 +7,7 @@ import {actIn, type Response, type Work} from './press.ts';
 import {screenText} from './screen-text.ts';
 import type {Store} from './store.ts';
 import type {Tone} from './theme.ts';
+import type {ViewName} from './views/view-name.ts';
 
 const toastMs = 6000;
 /** Commands during which the engine is busy. */
@@ -52,7 +53,7 @@ export class Outside {
         void this.perform(response.command);
         return;
       case 'say':
-        this.#say(response.tone, response.text);
+        this.#say(response.tone, response.text, store.get().view);
         return;
       case 'run':
         void this.#run(response.work);
@@ -146,9 +147,10 @@ export class Outside {
   }
 
   /** A toast, gone by itself. */
-  #say(tone: Tone, text: string): void {
+  #say(tone: Tone, text: string, of?: ViewName): void {
     const {store, clock, signal} = this.#options;
-    store.apply({type: 'toasted', toast: {tone, text, until: clock.now().getTime() + toastMs}});
+    const until = clock.now().getTime() + toastMs;
+    store.apply({type: 'toasted', toast: {tone, text, until, ...(of ? {of} : {})}});
     void pause(clock, toastMs, signal).then(() => store.apply({type: 'ticked', now: clock.now().getTime()}));
   }
 

@@ -150,7 +150,7 @@ function askSet(field: string, value: string): Response {
         purpose: {name: 'settings.set', field, value},
         needs: 'yes',
         title: `Set ${field} to ${value}?`,
-        sentences: ['It counts from the next build or refilter on; a value that does not fit is refused.'],
+        sentences: ['A value that does not fit is refused, and from when on it counts is said with the result.'],
         text: '',
       },
     },

@@ -5,7 +5,9 @@ import {closeOverlay, type Model, type Overlay} from './model.ts';
 import {relistAll} from './relist.ts';
 import {parseSearch} from './search.ts';
 import {withOldChain} from './views/audit-state.ts';
+import {editLog} from './views/build-state.ts';
 import {withoutSecrets} from './views/credentials-state.ts';
+import {unfiltered} from './views/log-scroll.ts';
 import type {ViewName} from './views/view-name.ts';
 
 /** What a key or the terminal did to what is looked at. */
@@ -51,10 +53,11 @@ export function reduceGesture(model: Model, gesture: Gesture): Model {
   }
 }
 
-/** What was said is about the view where it was said. */
-function viewed({toast, ...model}: Model, view: ViewName): Model {
-  if (view === model.view) return {...model, ...(toast ? {toast} : {})};
-  return {...(view === 'audit' ? withOldChain(model) : model), view};
+function viewed(model: Model, view: ViewName): Model {
+  if (view === model.view) return model;
+  const {toast, ...rest} = view === 'audit' ? withOldChain(model) : model;
+  // Who comes back for the log expects all of it, and would take what is left out for what did not happen.
+  return {...editLog(unfiltered)(rest), view, ...(toast && toast.of === undefined ? {toast} : {})};
 }
 
 /** What is opened over a card lies over it; anything else takes the place of what was open. */

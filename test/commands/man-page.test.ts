@@ -95,12 +95,31 @@ for (const [line, words] of [
   ['universe audit show --provider n', ['nasdaq']],
   ['universe completion m', ['man']],
   ['universe export --format ', ['csv', 'json']],
+  ['universe build --override min', ['min-universe']],
   ['universe blocklist add X --rea', ['--reason']],
 ] as const) {
   test(`bash completes "${line}" with ${words.join(', ')}`, {
     skip: !hasProgram('bash') && 'there is no bash',
   }, async () => {
     assert.deepEqual(await offered(line), words);
+  });
+}
+
+for (const [line, because] of [
+  ["seen_subcommand_from audit' -l action -x -a 'add edit rotate", 'the actions of the audit'],
+  ["seen_subcommand_from audit' -l provider -x -a 'nasdaq polygon'", 'providers'],
+  ["seen_subcommand_from export' -l format -x -a 'csv json'", 'formats'],
+  ["seen_subcommand_from build' -l override -x -a '", 'gates'],
+  ["seen_subcommand_from build' -l reason -x -d", 'no files for what is typed'],
+  ["seen_subcommand_from export' -l output -r -d", 'files for what is a file'],
+  ['universe -l quiet -s q -d', 'short flags'],
+  ['-n __fish_use_subcommand -l daemon -d', 'flags of the program where no command is named'],
+  ["seen_subcommand_from audit; and test (commandline -opc)[-1] = audit' -a 'show verify'", 'the verbs of the audit'],
+] as const) {
+  test(`fish offers ${because}`, async () => {
+    const {stdout} = await runCommand(['completion', 'fish'], {control});
+
+    assert.ok(stdout.includes(line), stdout);
   });
 }
 

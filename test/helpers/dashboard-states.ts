@@ -5,7 +5,7 @@ import {firstModel, type Model} from '../../source/tui/model.ts';
 import {reduceGesture} from '../../source/tui/reduce-gesture.ts';
 import {reduceReport} from '../../source/tui/reduce-report.ts';
 import type {ViewName} from '../../source/tui/views/view-name.ts';
-import {emptyScene, providerRows, type Scene, sealedScene, startedAt, wideCriteria} from './dashboard-scene.ts';
+import {emptyScene, type Scene, sealedScene, startedAt} from './dashboard-scene.ts';
 
 const b = {buildId: 'b2'};
 const passes: readonly Pass[] = ['collect', 'price', 'enrich', 'judge', 'seal'];
@@ -75,6 +75,8 @@ function told(scene: Scene): readonly Change[] {
   ];
 }
 
+/** As the engine refuses whoever may only look. */
+const denied = `build: ${hostile} is a viewer here, and build takes an operator. An admin can grant it.`;
 const sealed = sealedScene(900);
 const hostileRows = sealed.rows.unfiltered.map((row) => ({...row, sector: hostile, name: hostile}));
 
@@ -107,29 +109,27 @@ export const states: Readonly<Record<string, readonly Change[]>> = {
     {type: 'lost', because: new Failure('gone', `It is gone. ${hostile}`).message},
   ],
   'read-only': told({...sealed, status: {...sealed.status, writer: {held: false}}}),
+  'read-only viewer': [
+    ...told({...sealed, status: {...sealed.status, writer: {held: true, kind: 'daemon', pid: 77, since: startedAt}}}),
+    {type: 'noted', line: {at: startedAt, tone: 'bad', text: denied}},
+    {type: 'toasted', toast: {tone: 'bad', text: denied, until: Date.parse(startedAt) + 6000}},
+  ],
   'hostile rows': told({...sealed, rows: {...sealed.rows, unfiltered: hostileRows, final: hostileRows.slice(0, 400)}}),
 };
 
 /** The model of a state, with a view open that has read what it shows. */
-export function modelIn(state: string, {columns, rows, view}: {columns: number; rows: number; view: ViewName}): Model {
-  const first = firstModel({root: '/u', sample: true}, {size: {columns, rows}, now: Date.parse(startedAt)});
-  const providers = [...providerRows, {...(providerRows[0] ?? providerRows[1]), id: hostile}] as typeof providerRows;
-  const rules = {rejected: 235, rules: {'cap-unknown': 69, 'cap-below': 1}} as const;
-  const read: Model = {
-    ...first,
-    view,
-    views: {
-      ...first.views,
-      build: {...first.views.build, criteria: wideCriteria, providers, rules},
-      plots: {...first.views.plots, criteria: wideCriteria},
-    },
-  };
+export function modelIn(
+  state: string,
+  {size, view, views}: {readonly size: Model['size']; readonly view: ViewName; readonly views: Model['views']},
+): Model {
+  const title = {root: '/u', sample: true, attached: state.startsWith('read-only')};
+  const first: Model = {...firstModel(title, {size, now: Date.parse(startedAt)}), view, views};
   return (states[state] ?? []).reduce(
     (model, change) => (isReport(change) ? reduceReport(model, change) : reduceGesture(model, change)),
-    read,
+    first,
   );
 }
 
 function isReport(change: Change): change is Parameters<typeof reduceReport>[1] {
-  return ['heard', 'told', 'loaded', 'connected', 'lost'].includes(change.type);
+  return ['heard', 'told', 'loaded', 'connected', 'lost', 'noted'].includes(change.type);
 }

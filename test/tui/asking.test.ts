@@ -77,6 +77,17 @@ test('a build is asked about with its cost, which y may overtake and Enter never
   ]);
 });
 
+test('a quota of less than a day is said as a pace, not as calls that more calls fit into', async () => {
+  const perSecond = {provider: 'yahoo', per: 'second', limit: 4, spent: 1, planned: 150, fits: true};
+  const perHour = {...perSecond, per: 'hour', limit: 300};
+  const told = await answered(pressed(calm, 'b').model, {...plan, quotas: [perSecond, perHour]});
+
+  assert.equal(
+    askOf(told)?.sentences.at(-1),
+    'It fits into every quota: yahoo 150 at 4 a second; yahoo 150 at 300 an hour.',
+  );
+});
+
 test('a plan that does not fit says which quota is short, and one that is not known says why and stands in no way', async () => {
   const quotas = [{...(plan.quotas[0] as PlanAnswer['quotas'][number]), limit: 1300, fits: false}];
   const short = await answered(pressed(calm, 'b').model, {...plan, fits: false, quotas});
@@ -85,6 +96,33 @@ test('a plan that does not fit says which quota is short, and one that is not kn
   assert.match(askOf(short)?.sentences.at(-1) ?? '', /^IT DOES NOT FIT: yahoo 150 of 1,300 a day, 1,200 spent\./);
   assert.equal(askOf(unread)?.sentences.at(-1), 'What it would cost is not known: The settings do not parse.');
   assert.deepEqual(doneBy(unread, 'y'), [{name: 'build'}]);
+});
+
+test('a build is asked about with the providers whose credentials would not do, before its cost', async () => {
+  const barred = [
+    {provider: 'tradier', because: 'missing', sentence: 'Tradier has no credentials: its token is missing.'},
+    {provider: 'polygon', because: 'expired', sentence: 'The key of Polygon expired on 2026-03-01.'},
+  ] as const;
+  const passing = await answered(pressed(calm, 'b').model, {...plan, barred});
+  const stop = {sentence: barred[0].sentence, hint: 'Set them with: universe credentials set tradier.'};
+  const stopped = await answered(pressed(calm, 'b').model, {...plan, barred, stop});
+
+  assert.deepEqual(askOf(passing)?.sentences.slice(-4, -1), [
+    'tradier WOULD BE PASSED OVER: Tradier has no credentials: its token is missing.',
+    'polygon WOULD BE PASSED OVER: The key of Polygon expired on 2026-03-01.',
+    'It costs 152 calls and about 7 min of waiting: nasdaq 2, yahoo 150.',
+  ]);
+  assert.deepEqual(askOf(stopped)?.sentences.slice(-3, -1), [
+    'IT WOULD STOP FOR CREDENTIALS, before its first call: Tradier has no credentials: its token is missing. C sets them; or leave the provider out of the priority settings.',
+    'Otherwise it would cost 152 calls and about 7 min of waiting: nasdaq 2, yahoo 150.',
+  ]);
+});
+
+test('before symbols are unblocked it is said what comes back at once, and what the next build does', () => {
+  const {overlay} = pressed(calm, 'd').model;
+  const said = overlay?.kind === 'form' ? overlay.form.sentences.join(' ') : '';
+
+  assert.match(said, /they come back at once outside a session\. The next build prices them/);
 });
 
 test('a refilter is not begun before its preview was shown, nor without one', async () => {
@@ -166,6 +204,10 @@ for (const size of sizes) {
     const questions = [
       [pressed(at(calm), 'b').model, undefined],
       [pressed(at(calm), 'b').model, {...plan, sentence: hostile, steps: [{...plan.steps[0], provider: hostile}]}],
+      [
+        pressed(at(calm), 'b').model,
+        {...plan, barred: Array.from({length: 9}, () => ({provider: hostile, because: 'refused', sentence: hostile}))},
+      ],
       [pressed(at(calm), 'r').model, undefined],
       [pressed(at(calm), 'r').model, {...preview, removed, gates: Array.from({length: 9}, () => preview.gates[0])}],
       [pressed(at(calm), 'U').model, {edit: {...edit, justification: hostile, steps}}],

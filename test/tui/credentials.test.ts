@@ -87,6 +87,8 @@ test('removal and a new master key are asked about, with No as the default', () 
   const newKey = pressed(viewing(), 'K').model;
 
   assert.deepEqual(purposeOf(removal), {name: 'credentials.remove', provider: 'acme', field: 'apiKey'});
+  const said = removal.overlay?.kind === 'ask' ? removal.overlay.ask.sentences.join(' ') : '';
+  assert.match(said, /the next build passes it over, or does not begin\./);
   assert.deepEqual(purposeOf(newKey), {name: 'keys.rotate', dropOld: false});
   for (const model of [removal, newKey]) {
     assert.deepEqual(pressed(model, '\r').done, []);

@@ -73,6 +73,17 @@ test('d asks before it sets back what is changed, and refuses what is not', () =
   ]);
 });
 
+test('before a change nothing is promised of when it counts, which differs by setting', () => {
+  const sentencesIn = ({overlay}: Model) =>
+    overlay?.kind === 'ask' ? overlay.ask.sentences : overlay?.kind === 'form' ? overlay.form.sentences : [];
+
+  for (const keys of ['jd', 'j\r', ':set schedule.enabled true\r', ':set minPrice 3\r']) {
+    const sentences = sentencesIn(pressed(viewing(), keys).model).join(' ');
+    assert.notEqual(sentences, '', keys);
+    assert.doesNotMatch(sentences, /next build|at once/, keys);
+  }
+});
+
 test('while the engine is away no setting is edited', () => {
   const lost = reduceReport(viewing(), {type: 'lost', because: 'gone'});
 

@@ -26,14 +26,25 @@ test('while a build runs, an empty pane says that it has not got there, not whic
   }
 });
 
-test('a toast goes when the view changes, and stays when it does not', () => {
-  const toast = {tone: 'info', text: 'All plots are on the screen.', until: 9e15} as const;
+test('what was said about a view goes with it, and stays when it does not', () => {
+  const toast = {tone: 'info', text: 'All plots are on the screen.', until: 9e15, of: 'plots'} as const;
   const plots = reduceGesture(pressed(sealed, 'P').model, {type: 'toasted', toast});
 
   assert.match(textOf(plots), /All plots are on the screen/);
   assert.match(textOf(pressed(plots, 'P').model), /All plots are on the screen/);
   for (const key of ['B', 'H', '\x1b', ':view build\r'])
     assert.doesNotMatch(textOf(pressed(plots, key).model), /All plots are on/);
+});
+
+test('what was done is said for its time in whatever view', () => {
+  const toast = {tone: 'good', text: 'refilter: 3,144 symbols sealed.', until: 9000} as const;
+  const said = reduceGesture(sealed, {type: 'toasted', toast});
+
+  for (const key of ['B', 'P', 'H', 'A', 'C', ',', 'Bt']) {
+    const {model} = pressed(said, key);
+    assert.match(textOf(model), /refilter: 3,144 symbols sealed\./, key);
+    assert.doesNotMatch(textOf({...model, now: 9000}), /symbols sealed\./, key);
+  }
 });
 
 test('plots that wait for the criteria say so, and only an answer makes them unknown', () => {
@@ -56,10 +67,13 @@ test('after a restart the live build says what the files know, not that nothing 
   const build = pressed({...sealed, size: {columns: 200, rows: 50}, funnel}, 'B').model;
   const line = {at: '2026-03-02T22:00:00.000Z', tone: 'info', text: 'One thing.'} as const;
 
-  assert.match(
-    textOf(build),
-    /Nothing since this dashboard opened; the last build sealed at 2026-03-02 21:58:30 UTC\./,
-  );
+  for (const size of [build.size, {columns: 80, rows: 24}])
+    assert.match(
+      textOf({...build, size}),
+      /Nothing said since the engine started; last sealed 2026-03-02 21:58:30 UTC\./,
+    );
+  assert.match(textOf(running(build)), /Reading what the engine has said so far \.\.\./);
+  assert.match(textOf({...build, connection: {state: 'connecting'}}), /Reading what the engine has said so far/);
   assert.match(textOf(build), / seal +finished /);
   assert.match(textOf(build), /4,800 calls of the last build/);
   assert.doesNotMatch(textOf({...build, ...{funnel: undefined as never}}), /0 calls of this build/);

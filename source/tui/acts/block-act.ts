@@ -61,7 +61,11 @@ export function openUnblock({symbols, reason = ''}: Omit<Blocking, 'until' | 'no
   const title = symbols.length > mostTyped ? `Unblock ${symbols.length} marked symbols` : 'Unblock symbols';
   return opened({
     title,
-    sentences: [...marked(symbols), 'The next build prices them, and blocks again what is still below the floor.'],
+    sentences: [
+      ...marked(symbols),
+      'Where only the block keeps them out of the universe they come back at once outside a session.',
+      'The next build prices them, and blocks again what is still below the floor.',
+    ],
     fields: [...symbolField(symbols), reasonField(reason)],
     check: reasonErrors,
     submit: (values) => ({

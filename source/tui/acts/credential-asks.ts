@@ -14,7 +14,7 @@ export function askRemove({row, field}: CredentialLine): Response {
     field ? `Remove the ${field.field} of ${provider}` : `Remove the credentials of ${provider}`,
     [
       `Removes ${held.map(({label}) => label).join(', ')} of ${title}.`,
-      ...(used ? ['A pass of the build uses it: the next build goes without it, or pauses.'] : []),
+      ...(used ? ['A pass of the build uses it: the next build passes it over, or does not begin.'] : []),
       'The earlier version stays as a backup; b lists them.',
     ],
   );

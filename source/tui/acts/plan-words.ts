@@ -1,16 +1,30 @@
 import type {PlanAnswer} from '../../control/query.ts';
 import {count} from '../figures.ts';
 
-/** What a build would cost: calls by provider, time, and whether the quotas bear it. */
-export function planWords({steps, calls, minutes, fits, quotas, sentence}: PlanAnswer): readonly string[] {
+/** Whether credentials stand in its way, and what a build would cost: calls by provider, time, and whether the quotas bear it. */
+export function planWords(plan: PlanAnswer): readonly string[] {
+  return [...credentialWords(plan), ...costWords(plan)];
+}
+
+/** Before everything else, for it may be that nothing else comes to pass. */
+function credentialWords({barred = [], stop}: PlanAnswer): readonly string[] {
+  if (stop)
+    return [
+      `IT WOULD STOP FOR CREDENTIALS, before its first call: ${stop.sentence} C sets them; or leave the provider out of the priority settings.`,
+    ];
+  return barred.map(({provider, sentence}) => `${provider} WOULD BE PASSED OVER: ${sentence}`);
+}
+
+function costWords({steps, calls, minutes, fits, quotas, stop, sentence}: PlanAnswer): readonly string[] {
   const byProvider = new Map<string, number>();
   for (const step of steps) byProvider.set(step.provider, (byProvider.get(step.provider) ?? 0) + step.calls);
   const shares = [...byProvider].filter(([, n]) => n > 0).map(([id, n]) => `${id} ${count(n)}`);
   const time = minutes === 0 ? 'less than a minute of waiting' : `about ${count(minutes)} min of waiting`;
+  const costs = stop ? 'Otherwise it would cost' : 'It costs';
   const cost =
     calls === 0
-      ? 'It costs no call.'
-      : `It costs ${calls === 1 ? '1 call' : `${count(calls)} calls`} and ${time}: ${shares.join(', ')}.`;
+      ? `${costs} no call.`
+      : `${costs} ${calls === 1 ? '1 call' : `${count(calls)} calls`} and ${time}: ${shares.join(', ')}.`;
   const short = quotas.filter((quota) => !quota.fits).map(quotaWords);
   const verdict = fits
     ? quotas.length === 0
@@ -20,6 +34,8 @@ export function planWords({steps, calls, minutes, fits, quotas, sentence}: PlanA
   return [cost, ...(calls === 0 ? [] : [verdict]), ...(sentence === undefined ? [] : [sentence])];
 }
 
+/** Only a day's calls can run out: a shorter window is a pace. */
 function quotaWords({provider, per, limit, spent, planned}: PlanAnswer['quotas'][number]): string {
-  return `${provider} ${count(planned)} of ${count(limit)} a ${per}${spent > 0 ? `, ${count(spent)} spent` : ''}`;
+  if (per !== 'day') return `${provider} ${count(planned)} at ${count(limit)} ${per === 'hour' ? 'an' : 'a'} ${per}`;
+  return `${provider} ${count(planned)} of ${count(limit)} a day${spent > 0 ? `, ${count(spent)} spent` : ''}`;
 }

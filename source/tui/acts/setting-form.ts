@@ -50,10 +50,8 @@ export function askUnset({field, changed, value, default: usual}: SettingRow): R
         purpose: {name: 'settings.unset', field},
         needs: 'yes',
         title: `Set ${field} back to its default`,
-        sentences: [
-          `It is ${textOf(value) || 'empty'} now; its default is ${textOf(usual) || 'nothing'}.`,
-          'It counts from the next build or refilter on.',
-        ],
+        // From when on it counts differs by setting; the engine says it with the result.
+        sentences: [`It is ${textOf(value) || 'empty'} now; its default is ${textOf(usual) || 'nothing'}.`],
         text: '',
       },
     },

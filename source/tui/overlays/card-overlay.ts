@@ -1,3 +1,4 @@
+import type {BuildEvent} from '../../engine/event.ts';
 import {type Card, newCard} from '../card.ts';
 import {cardLines, drawCard} from '../draw-card.ts';
 import type {Key} from '../key-input.ts';
@@ -30,11 +31,17 @@ export const cardOverlay: OverlayKind<CardOverlay> = {
     },
     unread: (open, sentence) => ({...open, card: {...open.card, sentence, read: open.card.wanted}}),
     woken: (open, event) =>
-      telling.has(event.type) ? {...open, card: {...open.card, wanted: open.card.wanted + 1}} : open,
+      concerns(event, open.card.symbol) ? {...open, card: {...open.card, wanted: open.card.wanted + 1}} : open,
   },
 };
 
-const telling: ReadonlySet<string> = new Set(['blocklist.changed', 'build.finished']);
+const telling: ReadonlySet<BuildEvent['type']> = new Set(['blocklist.changed', 'build.finished']);
+
+/** A build may block thousands; only its own symbol is news to a card. */
+function concerns(event: BuildEvent, symbol: string): boolean {
+  const isOfSymbol = event.type === 'symbol.blocklisted' || event.type === 'symbol.recovered';
+  return isOfSymbol ? event.symbol === symbol : telling.has(event.type);
+}
 
 function pressInCard(card: Card, model: Model, key: Key): Response | undefined {
   switch (key.name) {

@@ -4,6 +4,7 @@ import {loadAudit, wantsMoreAudit} from './audit-reading.ts';
 import {learnChain} from './audit-state.ts';
 import {drawAudit} from './draw-audit.ts';
 import {drawRecord} from './draw-record.ts';
+import {escaping, leavingView, typingFilter} from './footer-keys.ts';
 import type {View} from './view.ts';
 
 /** Somebody did something. */
@@ -32,9 +33,11 @@ export const auditView: View = {
   wantsMore: wantsMoreAudit,
   wakes: ({type}) => deeds.has(type),
   isTyping: ({views}) => views.audit.typing !== undefined,
-  footer: [
-    ['Enter', 'whole record'],
-    ['f', 'filter'],
-    ['v', 'verify again'],
-  ],
+  footer: ({views}) => {
+    const {typing, detail, filter} = views.audit;
+    if (typing !== undefined) return typingFilter;
+    if (detail) return [['j k', 'scroll'], ...escaping('records')];
+    const leaving = filter.text === '' ? leavingView : escaping('clear');
+    return [['Enter', 'whole record'], ['f', 'filter'], ['v', 'verify again'], ...leaving];
+  },
 };

@@ -10,8 +10,9 @@ import {buildLayout} from './build-layout.ts';
 import {editBuild, editLog} from './build-state.ts';
 import {isUnsealed, readCriteria} from './criteria-shown.ts';
 import {drawBuild} from './draw-build.ts';
+import {escaping, leavingView, typingFilter} from './footer-keys.ts';
 import {countRules} from './live-funnel.ts';
-import {type LogArea, type LogScroll, logLevels, scrollLog} from './log-scroll.ts';
+import {isFiltered, type LogArea, type LogScroll, logLevels, scrollLog, unfiltered} from './log-scroll.ts';
 import {tablesOnly} from './tables-only.ts';
 import type {View} from './view.ts';
 
@@ -29,14 +30,19 @@ export const buildView: View = {
     return editBuild(({log}) => ({log, providers, ...(criteria ? {criteria} : {}), ...(rules ? {rules} : {})}));
   },
   wakes: ({type}) => waking.has(type),
-  footer: [
-    ['j k', 'scroll'],
-    ['l', 'level'],
-    ['f', 'filter'],
-    ['w', 'wrap'],
-    ['b', 'build'],
-    ['P', 'plots'],
-  ],
+  footer: ({views}) => {
+    const {log} = views.build;
+    if (log.isTyping) return typingFilter;
+    return [
+      ['j k', 'scroll'],
+      ['l', 'level'],
+      ['f', 'filter'],
+      ['w', 'wrap'],
+      ['b', 'build'],
+      ['P', 'plots'],
+      ...(isFiltered(log) ? escaping('clear') : leavingView),
+    ];
+  },
 };
 
 /** Whatever may have cost a request, and what changes the criteria. */
@@ -73,7 +79,7 @@ function pressInBuild(model: Model, key: Key): Response | undefined {
     case 'w':
       return edited((scroll) => ({...scroll, isWrapped: !scroll.isWrapped}));
     case 'escape':
-      return log.filter === '' ? undefined : edited((scroll) => ({...scroll, filter: ''}));
+      return isFiltered(log) ? edited(unfiltered) : undefined;
   }
   const act = actOf(key.name);
   if (act !== undefined && isMotion(act)) {

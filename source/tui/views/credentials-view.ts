@@ -19,6 +19,7 @@ import {
 } from './credentials-state.ts';
 import {drawBackups} from './draw-backups.ts';
 import {drawCredentials} from './draw-credentials.ts';
+import {escaping, type FooterKeys, leavingView} from './footer-keys.ts';
 import type {View} from './view.ts';
 
 /** What is set, missing, refused and due of every provider's credentials, and everything that a person does with them. */
@@ -48,16 +49,24 @@ export const credentialsView: View = {
   },
   wakes: ({type}) => /^(credential|secret|key|settings)\.|^build\.finished$/.test(type),
   watches: ({connection, status}) => [connection.state, ...(status?.warnings ?? [])].join('\n'),
-  footer: [
+  footer: footerKeys,
+  showsSecret: isSecretShown,
+};
+
+function footerKeys({views}: Model): FooterKeys {
+  const {shown, backups} = views.credentials;
+  if (shown) return [['any key', 'hides the values']];
+  if (backups) return [['Enter', 'what differs, then restore'], ['j k', 'move'], ...escaping('credentials')];
+  return [
     ['a', 'set'],
     ['R', 'rotate'],
     ['d', 'remove'],
     ['v', 'show'],
     ['c', 'check'],
     ['b', 'backups'],
-  ],
-  showsSecret: isSecretShown,
-};
+    ...leavingView,
+  ];
+}
 
 function pressInList(model: Model, key: Key): Response | undefined {
   const motion = actOf(key.name);

@@ -44,10 +44,15 @@ function emptySentence({progress, status}: Model): string {
 }
 
 /** An engine tells what happened since it started; what was before that stands in the files. */
-function quietSentence({status}: Model): string {
+function quietSentence({status, connection, progress}: Model): string {
   const {sealed, unfinished} = status ?? {};
-  if (sealed) return `Nothing since this dashboard opened; the last build sealed at ${stamp(sealed.builtAt)} UTC.`;
-  return unfinished ? 'Nothing since this dashboard opened.' : 'Nothing has happened yet.';
+  // What it has said of a running build is on its way.
+  if (connection.state === 'connecting' || progress.state === 'running')
+    return 'Reading what the engine has said so far ...';
+  const quiet = 'Nothing said since the engine started';
+  // In eighty columns.
+  if (sealed) return `${quiet}; last sealed ${stamp(sealed.builtAt)} UTC.`;
+  return unfinished ? `${quiet}.` : 'Nothing has happened yet.';
 }
 
 /** Title and one line: what is left of the quotas on a short screen. */

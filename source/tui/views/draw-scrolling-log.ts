@@ -33,7 +33,7 @@ function titleLine(theme: Theme, width: number, {scroll, kept, shown, waiting}: 
     isTyping || filter !== ''
       ? [
           ['pane-title', ' filter '],
-          ['selected', ` ${filter}${isTyping ? '_' : ''} `],
+          [isTyping ? 'selected' : 'badge-warn', ` ${filter}${isTyping ? '_' : ''} `],
         ]
       : [];
   const waitingWords: Segment =
@@ -43,7 +43,7 @@ function titleLine(theme: Theme, width: number, {scroll, kept, shown, waiting}: 
   return drawLine(theme, {
     left: [
       ['pane-title', ` LOG  ${isAll ? many(kept, 'line') : `${count(shown)} of ${many(kept, 'line')}`}, UTC `],
-      ...(level === 'all' ? [] : ([['badge-plain', ` ${level} `]] as const)),
+      ...(level === 'all' ? [] : ([['badge-warn', ` level ${level} `]] as const)),
       ...filterWords,
     ],
     right: [waitingWords],
@@ -79,5 +79,5 @@ function bodyRows(
 
 function emptySentence({level, filter}: LogScroll, empty: string): string {
   if (filter.trim() !== '') return `No line holds "${filter}". Esc clears the filter.`;
-  return level === 'all' ? empty : `No line of the level ${level}. l goes on to the next level.`;
+  return level === 'all' ? empty : `No line of the level ${level}. l goes on to the next level, Esc shows all.`;
 }

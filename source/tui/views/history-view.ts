@@ -1,5 +1,6 @@
 import {drawHistory} from './draw-history.ts';
 import {drawNightDiff} from './draw-night-diff.ts';
+import {escaping, leavingView} from './footer-keys.ts';
 import {pressInHistory} from './history-press.ts';
 import {learnRows} from './history-state.ts';
 import type {View} from './view.ts';
@@ -16,10 +17,8 @@ export const historyView: View = {
   // Years of nights are counted some at a time.
   wantsMore: ({views}) => views.history.rows?.some(({pending}) => pending) ?? true,
   wakes: ({type}) => type === 'build.finished',
-  footer: [
-    ['Enter', 'diff'],
-    ['d', 'diff to the newest'],
-    ['m', 'measure'],
-    ['R', 'roll back'],
-  ],
+  footer: ({views}) =>
+    views.history.diff
+      ? [['j k', 'scroll'], ['R', 'roll back'], ...escaping('nights')]
+      : [['Enter', 'diff'], ['d', 'diff to the newest'], ['m', 'measure'], ['R', 'roll back'], ...leavingView],
 };

@@ -19,6 +19,15 @@ export type LogScroll = {
 
 export const followingLog: LogScroll = {level: 'all', filter: '', isTyping: false, isWrapped: true};
 
+/** Everything is listed again; how long lines are shown and where somebody scrolled to stays. */
+export function unfiltered(scroll: LogScroll): LogScroll {
+  return {...scroll, level: 'all', filter: '', isTyping: false};
+}
+
+export function isFiltered({level, filter, isTyping}: LogScroll): boolean {
+  return isTyping || level !== 'all' || filter !== '';
+}
+
 const tones: Readonly<Record<LogLevel, ReadonlySet<LogLine['tone']> | undefined>> = {
   all: undefined,
   info: new Set(['info', 'good', 'plain', 'warn', 'bad']),

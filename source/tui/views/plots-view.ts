@@ -6,6 +6,7 @@ import {bodyArea} from '../screen-layout.ts';
 import {readCriteria} from './criteria-shown.ts';
 import type {Shown} from './draw-histogram.ts';
 import {drawPlots, pagesOf} from './draw-plots.ts';
+import {leavingView} from './footer-keys.ts';
 import {editPlots} from './plots-state.ts';
 import {tablesOnly} from './tables-only.ts';
 import type {View} from './view.ts';
@@ -20,11 +21,12 @@ export const plotsView: View = {
     return editPlots(({criteria: _earlier, ...state}) => ({...state, isRead: true, ...(criteria ? {criteria} : {})}));
   },
   wakes: ({type}) => type === 'settings.changed' || type === 'build.started',
-  footer: [
+  footer: () => [
     ['Tab', 'next plots'],
     ['f', 'all or passing'],
     ['r', 'refilter'],
     ['B', 'live build'],
+    ...leavingView,
   ],
 };
 

@@ -7,6 +7,7 @@ import {isMotion, type Motion, move} from '../pane-window.ts';
 import type {Response} from '../press.ts';
 import {typed} from '../typed.ts';
 import {drawSettings} from './draw-settings.ts';
+import {escaping, leavingView, typingFilter} from './footer-keys.ts';
 import {chosenRow, inSettings, rowsListed} from './settings-state.ts';
 import type {View} from './view.ts';
 
@@ -27,12 +28,12 @@ export const settingsView: View = {
   wakes: ({type}) => type === 'settings.changed',
   watches: ({connection}) => connection.state,
   isTyping: ({views}) => views.settings.filter?.isEditing === true,
-  footer: [
-    ['Enter', 'edit'],
-    ['d', 'default'],
-    ['f', 'filter'],
-    ['j/k', 'move'],
-  ],
+  footer: ({views}) => {
+    const {filter} = views.settings;
+    if (filter?.isEditing) return typingFilter;
+    const leaving = filter ? escaping('clear') : leavingView;
+    return [['Enter', 'edit'], ['d', 'default'], ['f', 'filter'], ['j k', 'move'], ...leaving];
+  },
 };
 
 function pressInSettings(model: Model, key: Key): Response | undefined {

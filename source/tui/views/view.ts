@@ -5,6 +5,7 @@ import type {Key} from '../key-input.ts';
 import type {Model} from '../model.ts';
 import type {Response} from '../press.ts';
 import type {Theme} from '../theme.ts';
+import type {FooterKeys} from './footer-keys.ts';
 
 /** It was opened, something happened, or it wants more. */
 export type LoadReason = 'opened' | 'woken' | 'more';
@@ -27,8 +28,8 @@ export type View = {
   readonly wakes?: (event: BuildEvent) => boolean;
   /** Read again too when this changes: what no event tells of. */
   readonly watches?: (model: Model) => string;
-  /** Words for the footer while it is open, instead of those of the tables. */
-  readonly footer?: readonly (readonly [key: string, word: string])[];
+  /** What the footer says while it is open, instead of the keys of the tables. */
+  readonly footer?: (model: Model) => FooterKeys;
   /** The person types into it: no key but Ctrl-C, Ctrl-L and Ctrl-Z is anybody else's. */
   readonly isTyping?: (model: Model) => boolean;
   /** A secret stands in it in clear. */

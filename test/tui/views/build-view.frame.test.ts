@@ -106,8 +106,36 @@ test('levels leave out what is below them', async (t) => {
 
   staged.terminal.type('lll');
 
-  const text = await shows(staged, /1 of 2 lines, UTC {2}errors/);
+  const text = await shows(staged, /1 of 2 lines, UTC {2}level errors/);
   assert.doesNotMatch(text, /yahoo answers/);
+});
+
+test('a filter of the log stands in its title, is cleared by Esc, and does not outlive a visit to another view', async (t) => {
+  const staged = on(t, sealedScene());
+  await shows(staged, /SEALED/);
+  staged.emit({type: 'provider.recovered', provider: 'yahoo'});
+  staged.emit({type: 'source.failed', buildId: 'b', source: 'nasdaq', because: 'It hung up.'});
+  staged.terminal.type('Blll');
+  await shows(staged, /1 of 2 lines, UTC {2}level errors/);
+  staged.terminal.type('\x1b');
+  await shows(staged, /LOG {2}2 lines, UTC +follows/);
+
+  staged.terminal.type('llfnothing\r');
+  await shows(staged, /0 of 2 lines, UTC {2}level warnings {2}filter {2}nothing/);
+  staged.terminal.type('HB');
+
+  await shows(staged, /LOG {2}2 lines, UTC +follows/);
+});
+
+test('a dashboard opened in the middle of a build shows what the engine has said so far', async (t) => {
+  const staged = on(t, sealedScene());
+  for (const event of building('price')) staged.emit(event);
+  staged.terminal.type('B');
+
+  const text = await shows(staged, /price: batch 39 of yahoo saved/);
+
+  assert.match(text, /Started the build for session 2026-03-02, asked by ada\./);
+  assert.match(text, /Pass collect finished/);
 });
 
 test('a key of the tables does nothing here that nobody sees', async (t) => {

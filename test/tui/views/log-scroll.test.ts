@@ -61,7 +61,7 @@ test('levels and words leave out what was not asked for', () => {
   assert.deepEqual(shown({filter: 'YAHOO fail'}), ['Yahoo failed']);
   assert.match(
     texts(mixed, {...followingLog, level: 'warnings', filter: 'yahoo'})[0] ?? '',
-    /2 of 3 lines, UTC {2}warnings {2}filter {2}yahoo/,
+    /2 of 3 lines, UTC {2}level warnings {2}filter {2}yahoo/,
   );
   assert.match(
     texts(mixed, {...followingLog, filter: 'zzz'})[1] ?? '',

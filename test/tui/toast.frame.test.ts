@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {sealedScene} from '../helpers/dashboard-scene.ts';
+import {onStage, press} from '../helpers/on-stage.ts';
+
+test('what a command came to stays on the screen while its person looks elsewhere, and goes by itself', async (t) => {
+  const staged = await onStage(t, sealedScene());
+
+  assert.match(await press(staged, 'by', 'P', 'B'), /build: Did build\./);
+  await staged.clock.advance(6000);
+  await staged.terminal.settle();
+  assert.doesNotMatch(staged.terminal.text(), /Did build/);
+});
+
+test('why a key did nothing is said in its own view alone', async (t) => {
+  const staged = await onStage(t, sealedScene());
+
+  assert.match(await press(staged, 'x'), /Nothing is running/);
+  assert.doesNotMatch(await press(staged, 'P'), /Nothing is running/);
+});
