@@ -10,35 +10,46 @@ export async function secretsOnRecord({paths}: Reading): Promise<CheckResult> {
   const looked = await attempt(async () => ({sum: await sumOf(paths.secrets), last: await lastChange(paths.auditLog)}));
   if (looked.sentence !== undefined) return {check, passed: false, sentence: looked.sentence};
   const {sum, last} = looked.value;
-  if (!sum && !last) return {check, passed: true, sentence: 'There are no secrets, and none are on record.'};
-  if (!sum) return {check, passed: false, sentence: `${paths.secrets} is gone, and no record says who removed it.`};
-  if (!last) return {check, passed: false, sentence: `No record says who put ${paths.secrets} there.`};
-  if (last.sha256 === sum.sha256)
-    return {check, passed: true, sentence: `The secrets are those of record ${last.seq}, of ${last.at}.`};
-  if (last.isOpen)
+  const {named, begun} = last;
+  if (named ? named.sha256 === sum?.sha256 : !sum)
     return {
       check,
       passed: true,
-      sentence: `Record ${last.seq} began a change of the secrets, and no record says how it ended.`,
+      sentence: named
+        ? `The secrets are those of record ${named.seq}, of ${named.at}.`
+        : 'There are no secrets, and none are on record.',
     };
-  const sentence = `${paths.secrets} is not the file that record ${last.seq} of ${last.at} tells of: it was changed or put back past this program.`;
+  if (begun)
+    return {
+      check,
+      passed: true,
+      sentence: `Record ${begun.seq} began a change of the secrets, and no record says how it ended.`,
+    };
+  if (!named) return {check, passed: false, sentence: `No record says who put ${paths.secrets} there.`};
+  const what = sum ? 'is not the file that' : 'is gone, which is not what';
+  const sentence = `${paths.secrets} ${what} record ${named.seq} of ${named.at} tells of: it was changed or put back past this program.`;
   return {check, passed: false, sentence};
 }
 
-type Change = {readonly seq: number; readonly at: string; readonly sha256: unknown; readonly isOpen: boolean};
+type Standing = {readonly seq: number; readonly at: string; readonly sha256?: unknown};
+type Change = {
+  /** The last record that names the file. */
+  readonly named?: Standing;
+  /** A change that was begun since, and of which no record says how it ended. */
+  readonly begun?: Standing;
+};
 
-/** The last record that names the file; open where a change was begun since and no record says how it ended. */
-async function lastChange(auditLog: string): Promise<Change | undefined> {
-  let last: Omit<Change, 'isOpen'> | undefined;
-  const begun = new Map<string, Omit<Change, 'isOpen'>[]>();
+async function lastChange(auditLog: string): Promise<Change> {
+  let named: Standing | undefined;
+  const open = new Map<string, Standing[]>();
   for await (const {seq, at, sha256, stage, action, provider, user} of readLog(auditLog)) {
     const act = `${action} ${provider} ${user}`;
     if (sha256 !== undefined) {
-      last = {seq, at, sha256};
-      begun.clear();
-    } else if (stage === 'intended') begun.set(act, [...(begun.get(act) ?? []), {seq, at, sha256}]);
-    else begun.get(act)?.pop();
+      named = {seq, at, sha256};
+      open.clear();
+    } else if (stage === 'intended') open.set(act, [...(open.get(act) ?? []), {seq, at}]);
+    else open.get(act)?.pop();
   }
-  const [open] = [...begun.values()].flat();
-  return open ? {...open, isOpen: true} : last && {...last, isOpen: false};
+  const [begun] = [...open.values()].flat();
+  return {...(named ? {named} : {}), ...(begun ? {begun} : {})};
 }
