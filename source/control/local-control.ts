@@ -2,11 +2,12 @@ import type {StampedEvent} from '../engine/event.ts';
 import {follow} from '../engine/stream.ts';
 import type {Works} from '../engine/works.ts';
 import {Failure, sentenceOf} from '../failure.ts';
+import {Turns} from '../store/turns.ts';
 import {authorize, type Role, roleOf} from './access.ts';
 import {answer} from './answer.ts';
-import {auditRecord} from './audited.ts';
 import {type Actor, Command, type Control, type Result} from './control.ts';
 import {isCredentialCommand} from './credential-command.ts';
+import {recordDenied} from './denied.ts';
 import {performers} from './performers.ts';
 import type {Answers, Query} from './query.ts';
 import type {Reading} from './reading.ts';
@@ -44,6 +45,7 @@ export class LocalControl implements Control {
   readonly #house: House;
   readonly #performing = new Set<Promise<Result>>();
   readonly #closing = new AbortController();
+  readonly #denials = new Turns();
 
   constructor(house: Omit<House, 'closing'>) {
     this.#house = {...house, closing: this.#closing.signal};
@@ -86,18 +88,13 @@ export class LocalControl implements Control {
     }
   }
 
-  /** Who reaches for a secret without the right to it stands in the audit as well. */
+  /** Who may not is told so when that is on record, one after the other: the record knows of those before it. */
   async #authorize(command: Command, actor: Actor): Promise<void> {
     const role = await this.#roleOf(actor, command);
     try {
       authorize(command, actor, role);
     } catch (thrown) {
-      const {safe} = this.#house;
-      if (isCredentialCommand(command.name)) {
-        const provider = 'provider' in command ? command.provider : undefined;
-        const record = auditRecord(safe, 'failed', {act: {action: command.name, provider}, actor});
-        await safe.audit.append({...record, detail: `denied: ${actor.name} is ${role}`});
-      }
+      await this.#denials.take(() => recordDenied(this.#house, {command, actor, role}));
       throw thrown;
     }
   }
