@@ -15,6 +15,7 @@ import {recordOf} from './recorded.ts';
 import {redactedFailure, redactedResult} from './redacted.ts';
 import type {BlocklistChange} from './reseal-blocks.ts';
 import type {Safe} from './safe.ts';
+import {withoutTypedSecrets} from './typed-secrets.ts';
 
 export type House = {
   readonly works: Works;
@@ -69,13 +70,14 @@ export class LocalControl implements Control {
     }
   }
 
-  async #performed(command: Command, actor: Actor): Promise<Result> {
-    await this.#authorize(command, actor);
+  async #performed(asked: Command, actor: Actor): Promise<Result> {
+    await this.#authorize(asked, actor);
     if (this.#house.running.ended) {
       throw new Failure('engine.ended', 'This engine ended when the root was restored.', {
         hint: 'Start the daemon or the dashboard again.',
       });
     }
+    const command = await withoutTypedSecrets(this.#house, asked, actor);
     await this.#record('intended', command, actor);
     try {
       const performed = await performers[command.name](this.#house, command as never, actor);

@@ -4,6 +4,7 @@ import {exclusively} from '../store/exclusively.ts';
 import {defineFormat, loadState, peekState, saveState} from '../store/format.ts';
 import {Turns} from '../store/turns.ts';
 import type {Credentials} from './credential-file.ts';
+import {Fingerprints} from './fingerprints.ts';
 
 const Age = z.object({updatedAt: z.iso.datetime().optional(), expiresAt: z.string().optional()});
 const Check = z.object({at: z.iso.datetime(), accepted: z.boolean(), sentence: z.string()});
@@ -20,6 +21,8 @@ const Content = z.object({
   providers: z.record(z.string(), z.record(z.string(), Age)),
   checks: z.record(z.string(), Check),
   trials: z.record(z.string(), Trial),
+  /** Absent until the secrets were opened once. */
+  fingerprints: Fingerprints.optional(),
 });
 /** What is known of each credential without opening the secrets: which fields are there, their ages, what their provider said. */
 export type Standing = Readonly<z.infer<typeof Content>>;
