@@ -5,6 +5,7 @@ import {Failure, sentenceOf} from '../failure.ts';
 import {Turns} from '../store/turns.ts';
 import {authorize, type Role, roleOf} from './access.ts';
 import {answer} from './answer.ts';
+import {saidUnrecorded, undone} from './audited.ts';
 import {type Actor, Command, type Control, type Result} from './control.ts';
 import {isCredentialCommand} from './credential-command.ts';
 import {recordDenied} from './denied.ts';
@@ -78,7 +79,7 @@ export class LocalControl implements Control {
       });
     }
     const command = await withoutTypedSecrets(this.#house, asked, actor);
-    await this.#record('intended', command, actor);
+    await saidUnrecorded(undone, () => this.#record('intended', command, actor));
     try {
       const performed = await performers[command.name](this.#house, command as never, actor);
       const result = redactedResult(this.#house, command, performed);
