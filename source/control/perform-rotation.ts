@@ -1,5 +1,6 @@
 import {Failure, sentenceOf} from '../failure.ts';
 import type {Provider} from '../provider/contract.ts';
+import {ownMark} from '../store/process-mark.ts';
 import type {RotationTrial} from '../vault/rotation.ts';
 import {needsRotation} from '../vault/rotation.ts';
 import {type Acted, audited} from './audited.ts';
@@ -57,7 +58,7 @@ async function rotateOne(house: House, provider: Provider, {hook, actor}: Rotati
   try {
     // On record before the program runs: once the provider has made a new value, it must be possible to keep it.
     const {sentence} = await audited(safe, {act: {action: 'rotate', provider: id}, actor}, async () => {
-      await setTrial(house, id, {state: 'rotating', at: house.works.clock.now().toISOString()});
+      await setTrial(house, id, {state: 'rotating', at: house.works.clock.now().toISOString(), by: await ownMark()});
       return renewed(house, provider, {hook, actor});
     });
     return {provider: id, rotated: true, sentence};
