@@ -5,6 +5,7 @@ import {auditRecord} from './audited.ts';
 import type {Actor, Command} from './control.ts';
 import {isCredentialCommand} from './credential-command.ts';
 import type {House} from './local-control.ts';
+import {recordable} from './recordable.ts';
 import {recordOf} from './recorded.ts';
 
 export type Denied = {readonly command: Command; readonly actor: Actor; readonly role: Role};
@@ -25,7 +26,7 @@ export async function recordDenied(house: House, {command, actor, role}: Denied)
   const detail = `denied: ${actor.name} is ${role}`;
   const now = works.clock.now();
   if (isCredentialCommand(command.name)) {
-    const provider = 'provider' in command ? command.provider : undefined;
+    const provider = 'provider' in command ? (await recordable(house, command.provider)).provider : undefined;
     const record = {...auditRecord(safe, 'failed', {act: {action: command.name, provider}, actor}), detail};
     if (await isNew(works.paths.auditLog, record, now)) await safe.audit.append(record);
     return;
