@@ -1,3 +1,4 @@
+import {atExit} from './at-exit.ts';
 import {commandContext} from './command-context.ts';
 import type {CommandEntry, ExitKind} from './commands/command-entry.ts';
 import {demo} from './commands/demo.ts';
@@ -105,10 +106,7 @@ async function command(
     stdout,
     stderr,
     brief: entry.stoppable !== true,
-    atExit: (work) => {
-      process.once('exit', work);
-      return () => process.off('exit', work);
-    },
+    atExit: (work) => atExit(process, work),
   });
   try {
     return await entry.run(context);

@@ -9,7 +9,7 @@ import {type Reached, reachReader, reachWriter} from './daemon/reach.ts';
 import {steadyControl} from './daemon/steady-control.ts';
 import {Failure} from './failure.ts';
 import {readLog} from './store/log-file.ts';
-import {readUserFile, refuseInside, writeUserFile} from './store/user-file.ts';
+import {isThere, readUserFile, refuseInside, writeUserFile} from './store/user-file.ts';
 import {pathsHere, waysOf} from './ways.ts';
 
 type Given = Pick<Context, 'words' | 'flags' | 'out' | 'signal' | 'actor' | 'program' | 'table'> & {
@@ -49,6 +49,10 @@ export function commandContext(situation: Situation, given: Given): {context: Co
       write: async (path, chunks, how) => {
         await refuseInside(root, resolve(path));
         await writeUserFile(resolve(path), chunks, how);
+      },
+      isThere: async (path) => {
+        await refuseInside(root, resolve(path));
+        return isThere(resolve(path));
       },
       stdin: () => textOf(stdin),
       absolute: (path) => resolve(path),

@@ -36,6 +36,8 @@ export type UserFiles = {
     chunks: Iterable<string> | AsyncIterable<string>,
     how?: {readonly own: boolean},
   ) => Promise<void>;
+  /** Refuses where it could not be written. */
+  readonly isThere: (path: string) => Promise<boolean>;
   readonly stdin: () => Promise<string>;
   readonly absolute: (path: string) => string;
 };

@@ -4,6 +4,7 @@ import {type ExportForm, exportRows, exportStream} from '../store/export.ts';
 import type {CommandEntry, Context} from './command-entry.ts';
 import {dayRange} from './day-range.ts';
 import {usage} from './parse.ts';
+import {expectReplacing} from './replace-file.ts';
 
 const logs = ['ops', 'audit'] as const;
 
@@ -11,9 +12,9 @@ export const exportTable: CommandEntry = {
   name: 'export',
   group: 'Lists',
   summary: 'A table or a log as CSV or JSON, to stdout or into a file',
-  usage: `${[...TableName.options, ...logs].join('|')} [--format csv|json] [--spreadsheet] [--since DATE] [--until DATE] [--output FILE]`,
+  usage: `${[...TableName.options, ...logs].join('|')} [--format csv|json] [--spreadsheet] [--since DATE] [--until DATE] [--output FILE [--force]]`,
   words: {min: 1, max: 1},
-  flags: ['format', 'spreadsheet', 'since', 'until', 'output'],
+  flags: ['format', 'spreadsheet', 'since', 'until', 'output', 'force'],
   examples: [
     'universe export final > universe.csv',
     'universe export ops --since 2026-03-02 --format json --output ops.json',
@@ -22,6 +23,7 @@ export const exportTable: CommandEntry = {
     const {words, flags, out, files} = context;
     const chunks = await chunksOf(context, words[0] ?? '');
     if (flags.output !== undefined) {
+      if (await files.isThere(flags.output)) await expectReplacing(context, files.absolute(flags.output));
       // As closed as the log itself.
       await files.write(flags.output, chunks, {own: words[0] === 'audit'});
       out.note(`Wrote ${files.absolute(flags.output)}.`);

@@ -44,7 +44,7 @@ export const flags = {
   demo: {type: 'boolean', summary: 'The sample market in a fresh folder, built before your eyes'},
   noClipboard: {type: 'boolean', summary: 'The dashboard copies nothing'},
   screenReader: {type: 'boolean', summary: 'The dashboard as lines that are read aloud'},
-  force: {type: 'boolean', summary: 'Although the market is open'},
+  force: {type: 'boolean', summary: 'Although the market is open, or over a file that is there'},
   reason: {
     type: 'string',
     value: 'TEXT',

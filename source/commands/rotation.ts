@@ -76,9 +76,9 @@ function lines(rows: CredentialsAnswer['rotation'], {paint}: Context['out']): st
   const head = ['secret', 'state', 'value', 'end'].map((text) => ({text, look: (cell: string) => paint('dim', cell)}));
   return grid([
     head,
-    ...rows.map(({name, status, updatedAt, dueAt}) => [
+    ...rows.map(({name, status, interrupted, updatedAt, dueAt}) => [
       name,
-      {text: status, look: (text: string) => paint(tones[status], text)},
+      {text: interrupted ? `${status}: interrupted` : status, look: (text: string) => paint(tones[status], text)},
       updatedAt === undefined ? 'of unknown age' : `set ${updatedAt.slice(0, 10)}`,
       dueAt === undefined ? '' : `good until ${dueAt.slice(0, 10)}`,
     ]),

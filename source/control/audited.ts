@@ -15,16 +15,31 @@ export async function audited(
   {act, actor}: {readonly act: Act; readonly actor: Actor},
   work: () => Promise<Acted>,
 ): Promise<Result> {
-  await putOnRecord(safe, auditRecord(safe, 'intended', {act, actor}));
+  await saidUnrecorded(undone, () => putOnRecord(safe, auditRecord(safe, 'intended', {act, actor})));
   // What was done must never be on record as failed because its end could not be written.
   const {result, ...kept} = await worked(safe, {act, actor}, work);
   const stage = result.kind === 'done' ? 'done' : 'failed';
-  await putOnRecord(safe, {
+  const record = {
     ...auditRecord(safe, stage, {act, actor}),
     ...(stage === 'failed' ? {detail: result.sentence} : {}),
     ...kept,
-  });
+  };
+  await saidUnrecorded(unended, () => putOnRecord(safe, record));
   return result;
+}
+
+/** What a person has to know first where a log cannot be written. */
+export const undone = 'Nothing was done, because it could not be put on record';
+const unended = 'It was begun, and what it came to could not be put on record';
+
+export async function saidUnrecorded(words: string, record: () => Promise<void>): Promise<void> {
+  try {
+    await record();
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown;
+    const {code, kind, hint, message} = thrown;
+    throw new Failure(code, `${words}: ${message}`, {kind, cause: thrown, ...(hint === undefined ? {} : {hint})});
+  }
 }
 
 async function worked(

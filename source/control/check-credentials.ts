@@ -9,6 +9,7 @@ import type {Actor, Command, Result} from './control.ts';
 import {problemOf} from './credential-state.ts';
 import {keyedProvider, openSecrets, valuesOf} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
+import {recordableProviders} from './recordable.ts';
 import {redactedWords} from './redacted.ts';
 import type {Values} from './safe.ts';
 import {usedIds} from './terms.ts';
@@ -17,13 +18,14 @@ import {usedIds} from './terms.ts';
 export type Verdict = {readonly verdict: 'accepted' | 'refused' | 'unasked'; readonly sentence: string};
 
 /** Asks providers whether they take their credentials, by the cheapest call that needs them, and keeps what they say. */
-export function checkCredentials(
+export async function checkCredentials(
   house: House,
   {providers: asked}: Extract<Command, {name: 'credentials.check'}>,
   actor: Actor,
 ): Promise<Result> {
   const {safe, works} = house;
-  return audited(safe, {act: {action: 'check', fields: asked}, actor}, async () => {
+  const fields = await recordableProviders(house, asked);
+  return audited(safe, {act: {action: 'check', fields}, actor}, async () => {
     const credentials = (await openSecrets(house))?.credentials;
     const known = await house.reading.providers();
     const held = [...(credentials?.providers.keys() ?? [])].filter((id) => known.get(id)?.credentials);

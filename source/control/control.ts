@@ -58,7 +58,12 @@ export const Command = z.discriminatedUnion('name', [
   z.object({name: z.literal('settings.unset'), field: z.string()}),
   z.object({name: z.literal('halt'), justification}),
   z.object({name: z.literal('resume'), justification}),
-  z.object({name: z.literal('snapshot'), file: z.string()}),
+  z.object({
+    name: z.literal('snapshot'),
+    file: z.string(),
+    /** Over a file that is there. */
+    replace: z.boolean().optional(),
+  }),
   /** `sourceKey`: the key file of the root that the snapshot is from, where it has another key than this one. */
   z.object({name: z.literal('restore'), file: z.string(), justification, sourceKey: z.string().optional()}),
   z.object({name: z.literal('migrate'), dryRun: z.boolean()}),

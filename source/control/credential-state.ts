@@ -1,6 +1,6 @@
 import type {Provider} from '../provider/contract.ts';
 import type {Settings} from '../settings.ts';
-import {type RotationRow, type RotationTrial, rotationOf} from '../vault/rotation.ts';
+import {interrupted, type RotationRow, type RotationTrial, rotationOf} from '../vault/rotation.ts';
 import type {CredentialCheck, Standing} from '../vault/standing.ts';
 import {type CredentialField, fieldsOf, isSecret} from './credential-fields.ts';
 
@@ -137,10 +137,10 @@ export function rotationRows(
   );
 }
 
-/** Far more than a hook and a provider's word take: who began it was ended in the midst of it, and says nothing any more. */
+/** Far more than a hook and a provider's word take: who began it, perhaps on another machine, says nothing any more. */
 const longestTrialMs = 15 * 60_000;
 
 function trialAt(trial: RotationTrial | undefined, now: Date): RotationTrial | undefined {
   const isOver = trial?.state === 'rotating' && now.getTime() - Date.parse(trial.at) > longestTrialMs;
-  return trial && isOver ? {...trial, state: 'failed'} : trial;
+  return trial && isOver ? {state: 'failed', at: trial.at, because: interrupted} : trial;
 }

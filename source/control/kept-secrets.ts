@@ -3,6 +3,7 @@ import type {Provider} from '../provider/contract.ts';
 import {requireProvider} from '../provider/load.ts';
 import {sumOf} from '../store/file.ts';
 import type {Credentials} from '../vault/credential-file.ts';
+import {fingerprintsOf, type Owned} from '../vault/fingerprints.ts';
 import {nothingKnown, standingOf} from '../vault/standing.ts';
 import type {Changed, Stored} from '../vault/vault.ts';
 import {isSecret} from './credential-fields.ts';
@@ -17,10 +18,14 @@ export async function openSecrets(house: House): Promise<Stored | undefined> {
     await safe.standing.update(() => nothingKnown);
     return undefined;
   }
-  await learn(house, stored.credentials);
+  const {credentials} = stored;
+  const secrets = await learn(house, credentials);
   const sum = await sumOf(works.paths.secrets);
   if (sum)
-    await safe.standing.update((earlier) => standingOf(earlier, {credentials: stored.credentials, sha256: sum.sha256}));
+    await safe.standing.update((earlier) => ({
+      ...standingOf(earlier, {credentials, sha256: sum.sha256}),
+      fingerprints: fingerprintsOf(secrets, earlier.fingerprints),
+    }));
   return stored;
 }
 
@@ -32,10 +37,11 @@ export async function changeSecrets(
 ): Promise<Changed> {
   const {safe, works} = house;
   const made = await safe.vault.change(edit);
-  await learn(house, made.credentials);
-  await safe.standing.update((earlier) =>
-    standingOf(earlier, {credentials: made.credentials, sha256: made.sha256, changed}),
-  );
+  const secrets = await learn(house, made.credentials);
+  await safe.standing.update((earlier) => ({
+    ...standingOf(earlier, {credentials: made.credentials, sha256: made.sha256, changed}),
+    fingerprints: fingerprintsOf(secrets, earlier.fingerprints),
+  }));
   await works.manifest.record('secrets', {
     sha256: made.sha256,
     bytes: made.bytes,
@@ -45,15 +51,19 @@ export async function changeSecrets(
 }
 
 /** From now on these are taken out of whatever this process says. */
-async function learn({safe, reading}: House, {providers}: Credentials): Promise<void> {
+async function learn({safe, reading}: House, {providers}: Credentials): Promise<readonly Owned[]> {
   const known = await reading.providers();
-  for (const [id, fields] of providers) {
-    const secrets = [...fields].filter(([field]) => isSecret(known.get(id), field));
+  const secrets = [...providers].flatMap(([provider, fields]) =>
+    [...fields]
+      .filter(([field]) => isSecret(known.get(provider), field))
+      .map(([, secret]): Owned => ({provider, value: secret.reveal()})),
+  );
+  for (const [provider, owned] of Map.groupBy(secrets, (one) => one.provider))
     safe.redactor.learn(
-      id,
-      secrets.map(([, secret]) => secret.reveal()),
+      provider,
+      owned.map(({value}) => value),
     );
-  }
+  return secrets;
 }
 
 /** A provider that takes credentials, or the sentence that says why it takes none. */

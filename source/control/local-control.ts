@@ -2,11 +2,13 @@ import type {StampedEvent} from '../engine/event.ts';
 import {follow} from '../engine/stream.ts';
 import type {Works} from '../engine/works.ts';
 import {Failure, sentenceOf} from '../failure.ts';
+import {Turns} from '../store/turns.ts';
 import {authorize, type Role, roleOf} from './access.ts';
 import {answer} from './answer.ts';
-import {auditRecord} from './audited.ts';
+import {saidUnrecorded, undone} from './audited.ts';
 import {type Actor, Command, type Control, type Result} from './control.ts';
 import {isCredentialCommand} from './credential-command.ts';
+import {recordDenied} from './denied.ts';
 import {performers} from './performers.ts';
 import type {Answers, Query} from './query.ts';
 import type {Reading} from './reading.ts';
@@ -14,6 +16,7 @@ import {recordOf} from './recorded.ts';
 import {redactedFailure, redactedResult} from './redacted.ts';
 import type {BlocklistChange} from './reseal-blocks.ts';
 import type {Safe} from './safe.ts';
+import {withoutTypedSecrets} from './typed-secrets.ts';
 
 export type House = {
   readonly works: Works;
@@ -44,6 +47,7 @@ export class LocalControl implements Control {
   readonly #house: House;
   readonly #performing = new Set<Promise<Result>>();
   readonly #closing = new AbortController();
+  readonly #denials = new Turns();
 
   constructor(house: Omit<House, 'closing'>) {
     this.#house = {...house, closing: this.#closing.signal};
@@ -67,14 +71,15 @@ export class LocalControl implements Control {
     }
   }
 
-  async #performed(command: Command, actor: Actor): Promise<Result> {
-    await this.#authorize(command, actor);
+  async #performed(asked: Command, actor: Actor): Promise<Result> {
+    await this.#authorize(asked, actor);
     if (this.#house.running.ended) {
       throw new Failure('engine.ended', 'This engine ended when the root was restored.', {
         hint: 'Start the daemon or the dashboard again.',
       });
     }
-    await this.#record('intended', command, actor);
+    const command = await withoutTypedSecrets(this.#house, asked, actor);
+    await saidUnrecorded(undone, () => this.#record('intended', command, actor));
     try {
       const performed = await performers[command.name](this.#house, command as never, actor);
       const result = redactedResult(this.#house, command, performed);
@@ -86,18 +91,13 @@ export class LocalControl implements Control {
     }
   }
 
-  /** Who reaches for a secret without the right to it stands in the audit as well. */
+  /** Who may not is told so when that is on record, one after the other: the record knows of those before it. */
   async #authorize(command: Command, actor: Actor): Promise<void> {
     const role = await this.#roleOf(actor, command);
     try {
       authorize(command, actor, role);
     } catch (thrown) {
-      const {safe} = this.#house;
-      if (isCredentialCommand(command.name)) {
-        const provider = 'provider' in command ? command.provider : undefined;
-        const record = auditRecord(safe, 'failed', {act: {action: command.name, provider}, actor});
-        await safe.audit.append({...record, detail: `denied: ${actor.name} is ${role}`});
-      }
+      await this.#denials.take(() => recordDenied(this.#house, {command, actor, role}));
       throw thrown;
     }
   }

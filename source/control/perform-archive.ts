@@ -1,10 +1,12 @@
 import type {Works} from '../engine/works.ts';
-import {forgetUnpacked, place, snapshot, type Unpacked, unpack} from '../store/archive.ts';
+import {forgetUnpacked, place, refuseOwn, snapshot, type Unpacked, unpack} from '../store/archive.ts';
 import {LogFile} from '../store/log-file.ts';
+import {isThere} from '../store/user-file.ts';
 import {alone} from './alone.ts';
 import {putOnRecord} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
+import {isTaken} from './perform-export.ts';
 import {recordOf} from './recorded.ts';
 import {lockedHere, noteSecrets, type RestoredSecrets, restoring} from './restored-secrets.ts';
 import {keepKeyPlace} from './restored-settings.ts';
@@ -12,11 +14,13 @@ import {keepKeyPlace} from './restored-settings.ts';
 /** Packs everything but the master key into one file. Nothing may move meanwhile. */
 export function performSnapshot(
   house: House,
-  {file}: Extract<Command, {name: 'snapshot'}>,
+  {file, replace = false}: Extract<Command, {name: 'snapshot'}>,
   actor: Actor,
 ): Promise<Result> {
   const {works} = house;
   return alone(house, {what: 'snapshot', actor}, async () => {
+    await refuseOwn(works.paths, file);
+    if (!replace && (await isThere(file))) return isTaken(file);
     await works.manifest.record('blocklist', await works.blocklist.checkpoint());
     await works.stream.flush();
     const {files, bytes, sha256} = await snapshot(works.paths, file);

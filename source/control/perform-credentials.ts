@@ -9,6 +9,7 @@ import {fieldsOf, refusalOf} from './credential-fields.ts';
 import {problemOf} from './credential-state.ts';
 import {changeSecrets, keyedProvider, openSecrets} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
+import {recordable} from './recordable.ts';
 import {replace} from './replace-credentials.ts';
 import type {Values} from './safe.ts';
 
@@ -23,13 +24,6 @@ export async function setCredentials(house: House, command: Of<'credentials.set'
 /** Puts other values in the place of those that are there: every one that is given must differ. */
 export function rotateCredentials(house: House, command: Of<'credentials.rotate'>, actor: Actor): Promise<Result> {
   return takenIn(house, {command, actor, action: 'rotate'});
-}
-
-/** What is a provider and what are its fields: words in their place may be the value itself, and are not for the record. */
-async function recordable(house: House, id: string, names: readonly string[] | undefined) {
-  const provider = (await house.reading.providers()).get(id);
-  const known = provider ? fieldsOf(provider).map(({field}) => field) : [];
-  return {provider: provider?.id, fields: names?.filter((name) => known.includes(name))};
 }
 
 /** What is refused was tried all the same, and is on record. */

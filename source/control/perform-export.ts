@@ -17,20 +17,23 @@ export async function performExport({reading}: House, command: Export): Promise<
     throw new Failure('export.form', 'The spreadsheet form goes with CSV.', {hint: 'Choose csv.', kind: 'usage'});
   await refusePlace(reading.paths.root, file);
   const rows = await rowsOf(reading, command);
-  if (!replace && (await exists(file))) {
-    return {
-      kind: 'usage',
-      sentence: `${file} is there already; nothing was written.`,
-      hint: 'Name another file, or say that it may be replaced.',
-      data: {exists: true, file},
-    };
-  }
+  if (!replace && (await exists(file))) return isTaken(file);
   const {bytes, sha256} = await writeUserFile(file, exportRows(table, rows, {format, spreadsheet}));
   const count = rows.length.toLocaleString('en-US');
   return {
     kind: 'done',
     sentence: `Wrote ${count} ${rows.length === 1 ? 'row' : 'rows'} of ${table} to ${file} (${bytes.toLocaleString('en-US')} bytes).`,
     data: {file, bytes, sha256, rows: rows.length},
+  };
+}
+
+/** Whoever asked may say that it is to be replaced, and ask again. */
+export function isTaken(file: string): Result {
+  return {
+    kind: 'usage',
+    sentence: `${file} is there already; nothing was written.`,
+    hint: 'Name another file, or say that it may be replaced.',
+    data: {exists: true, file},
   };
 }
 

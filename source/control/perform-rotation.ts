@@ -1,5 +1,6 @@
 import {Failure, sentenceOf} from '../failure.ts';
 import type {Provider} from '../provider/contract.ts';
+import {ownMark} from '../store/process-mark.ts';
 import type {RotationTrial} from '../vault/rotation.ts';
 import {needsRotation} from '../vault/rotation.ts';
 import {type Acted, audited} from './audited.ts';
@@ -10,6 +11,7 @@ import {hookValues} from './hook-values.ts';
 import {keyedProvider, openSecrets} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 import {expectForm} from './perform-credentials.ts';
+import {recordable} from './recordable.ts';
 import {redactedWords} from './redacted.ts';
 import {replace} from './replace-credentials.ts';
 import type {Values} from './safe.ts';
@@ -30,14 +32,28 @@ export async function runRotation(
     });
   }
   const ids = due ? [...new Set([...(await dueProviders(house)), ...named])] : named;
+  // All of them before the first: a slip must not leave the word of a new key untold.
+  const providers: Provider[] = [];
+  for (const id of ids) providers.push(await namedProvider(house, id, actor));
   const rows: Rotated[] = [];
-  for (const id of ids) rows.push(await rotateOne(house, await keyedProvider(house, id), {hook, actor}));
+  for (const provider of providers) rows.push(await rotateOne(house, provider, {hook, actor}));
   const failed = rows.filter(({rotated}) => !rotated);
   return {
     kind: failed.length === 0 ? 'done' : 'credentials',
     sentence: rows.length === 0 ? 'Nothing is due.' : rows.map(({sentence}) => sentence).join(' · '),
     data: {providers: rows},
   };
+}
+
+/** What is refused was tried all the same, and is on record. */
+async function namedProvider(house: House, id: string, actor: Actor): Promise<Provider> {
+  try {
+    return await keyedProvider(house, id);
+  } catch (thrown) {
+    const {provider} = await recordable(house, id);
+    await audited(house.safe, {act: {action: 'rotate', provider}, actor}, () => Promise.reject(thrown));
+    throw thrown;
+  }
 }
 
 async function dueProviders({reading, safe, works}: House): Promise<readonly string[]> {
@@ -57,7 +73,7 @@ async function rotateOne(house: House, provider: Provider, {hook, actor}: Rotati
   try {
     // On record before the program runs: once the provider has made a new value, it must be possible to keep it.
     const {sentence} = await audited(safe, {act: {action: 'rotate', provider: id}, actor}, async () => {
-      await setTrial(house, id, {state: 'rotating', at: house.works.clock.now().toISOString()});
+      await setTrial(house, id, {state: 'rotating', at: house.works.clock.now().toISOString(), by: await ownMark()});
       return renewed(house, provider, {hook, actor});
     });
     return {provider: id, rotated: true, sentence};

@@ -6,12 +6,18 @@ import type {Actor, Command, Result} from './control.ts';
 import {changeSecrets, openSecrets, valuesOf} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 import {say} from './perform-credentials.ts';
+import {recordable} from './recordable.ts';
 
 type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
 /** The values of one provider, for the eyes of who asked. */
-export function revealCredentials(house: House, {provider}: Of<'credentials.reveal'>, actor: Actor): Promise<Result> {
-  return audited(house.safe, {act: {action: 'reveal', provider}, actor}, async () => {
+export async function revealCredentials(
+  house: House,
+  {provider}: Of<'credentials.reveal'>,
+  actor: Actor,
+): Promise<Result> {
+  const known = (await recordable(house, provider)).provider;
+  return audited(house.safe, {act: {action: 'reveal', provider: known}, actor}, async () => {
     const stored = await openSecrets(house);
     const values = stored ? valuesOf(stored.credentials, provider) : {};
     const fields = Object.keys(values);

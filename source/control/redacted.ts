@@ -14,7 +14,7 @@ export function redactedResult(house: House, command: Command, result: Result): 
 }
 
 /** A failure without a secret in its words. Its cause stays behind: nobody may see it. */
-export function redactedFailure(house: House, command: Command, thrown: unknown): unknown {
+export function redactedFailure(house: Pick<House, 'safe' | 'works'>, command: Command, thrown: unknown): unknown {
   if (!(thrown instanceof Error)) return thrown;
   const message = house.safe.redactor.redact(thrown.message);
   const hint = thrown instanceof Failure ? house.safe.redactor.redact(thrown.hint ?? '') : {text: '', exposed: []};
@@ -32,7 +32,7 @@ export function redactedWords({safe, works}: Pick<House, 'safe' | 'works'>, word
   return text;
 }
 
-function say({works}: House, {name}: Command, exposed: readonly string[]): void {
+function say({works}: Pick<House, 'works'>, {name}: Command, exposed: readonly string[]): void {
   for (const provider of new Set(exposed))
     works.stream.emit({type: 'secret.exposed', provider, place: `result of ${name}`});
 }

@@ -32,7 +32,7 @@ export async function snapshot(paths: Paths, file: string): Promise<FileSum & {r
 }
 
 /** Over the key or a log it would be the end of them. */
-async function refuseOwn({root}: Paths, file: string): Promise<void> {
+export async function refuseOwn({root}: Pick<Paths, 'root'>, file: string): Promise<void> {
   for (const path of ownEntries.map((name) => join(root, name))) if (await exists(path)) await refuseInside(path, file);
 }
 

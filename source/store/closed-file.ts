@@ -130,8 +130,8 @@ function refusal(code: string, what: string, {hint}: {readonly hint: string}): F
 
 function taken(path: string): Failure {
   return new Failure('file.exists', `${path} is there already, and is not overwritten.`, {
-    hint: 'Look at what is there before anything takes its place.',
-    kind: 'credentials',
+    hint: 'Name another file, or look at what is there and take it away.',
+    kind: 'usage',
   });
 }
 

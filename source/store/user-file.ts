@@ -6,7 +6,7 @@ import {type Chunks, type FileSum, readText, writeDurably} from './file.ts';
 
 /** The text of a file that a person named. */
 export async function readUserFile(path: string): Promise<string> {
-  await refuseOddity(path);
+  await isThere(path);
   const text = await readText(path);
   if (text !== undefined) return text;
   throw new Failure('file.absent', `${path} is not there.`, {hint: 'Check the name.', kind: 'usage'});
@@ -14,7 +14,7 @@ export async function readUserFile(path: string): Promise<string> {
 
 /** Replaces or makes a file that a person named; whole or not at all. With `own`, nobody else may read it. */
 export async function writeUserFile(path: string, chunks: Chunks, {own = false} = {}): Promise<FileSum> {
-  await refuseOddity(path);
+  await isThere(path);
   return writeDurably(path, chunks, own ? {mode: 0o600} : {});
 }
 
@@ -39,12 +39,12 @@ export async function refuseInside(root: string, file: string): Promise<void> {
   });
 }
 
-/** The atomic rename would put a file in the place of a device, and a folder holds no text. */
-async function refuseOddity(path: string): Promise<void> {
+/** Refuses what is no file: the atomic rename would put one in the place of a device, and a folder holds no text. */
+export async function isThere(path: string): Promise<boolean> {
   try {
-    if ((await stat(path)).isFile()) return;
+    if ((await stat(path)).isFile()) return true;
   } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return;
+    if (codeOf(thrown) === 'ENOENT') return false;
     throw diskFailure(path, 'read', thrown);
   }
   throw new Failure('file.odd', `${path} is not a regular file.`, {

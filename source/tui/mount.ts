@@ -27,9 +27,14 @@ const emptyScreen = '\x1b[?1049h\x1b[2J\x1b[H';
 /** Puts the screen on the terminal, by the rules that were measured. */
 export function mount({stdout, stderr, store, keyboard}: Mount): Mounted {
   let handOver: Suspend | undefined;
+  // A terminal without a second screen keeps what stands on it, and a secret may be shown at this moment.
+  const wipe = (): void => void stdout.write(wiped(stdout.rows));
   // Ink draws from where the cursor stands, and the alternate screen keeps the column that a splash or a prompt left it in.
   stdout.write(emptyScreen);
-  const instance = render(createElement(Screen, {store, keyboard, onSuspendable: (suspend) => (handOver = suspend)}), {
+  const onSuspendable = (suspend: Suspend): void => {
+    handOver = suspend;
+  };
+  const instance = render(createElement(Screen, {store, keyboard, onSuspendable, onLeave: wipe}), {
     stdout,
     stderr,
     stdin: muteInput(),
@@ -50,10 +55,18 @@ export function mount({stdout, stderr, store, keyboard}: Mount): Mounted {
       stdout.write('\x1b[2J\x1b[H');
       store.apply({type: 'redrawn'});
     },
-    suspend: () => void handOver?.(() => untilContinued(keyboard)),
+    suspend: () => {
+      wipe();
+      void handOver?.(() => untilContinued(keyboard));
+    },
     leave: () => instance.unmount(),
     left: instance.waitUntilExit(),
   };
+}
+
+/** Every line by itself: where a whole screen is erased, some terminals keep a copy of it. */
+function wiped(rows: number): string {
+  return `\x1b[H${'\x1b[2K\x1b[E'.repeat(rows)}\x1b[H`;
 }
 
 /** Ctrl-Z: the whole job stops, as the shell expects, until `fg`. */

@@ -1,3 +1,5 @@
+import type {ProcessMark} from '../store/process-mark.ts';
+
 /** Days; the setting `rotation` and what it says of one secret. */
 export type RotationPolicy = {readonly maxAgeDays: number; readonly windowDays: number; readonly noticeDays: number};
 
@@ -23,6 +25,8 @@ export type RotationRow = {
   readonly dueAt?: string | undefined;
   /** Inside the notice before its end. */
   readonly expiringSoon: boolean;
+  /** The last rotation did not fail by itself: its process was ended. */
+  readonly interrupted?: true;
 };
 
 /** A rotation of a provider that was begun, or came to nothing. */
@@ -30,7 +34,11 @@ export type RotationTrial = {
   readonly state: 'rotating' | 'failed';
   readonly at: string;
   readonly because?: string | undefined;
+  readonly by?: ProcessMark | undefined;
 };
+
+/** Why a rotation failed whose process was ended in the midst of it. */
+export const interrupted = 'interrupted';
 
 const dayMs = 86_400_000;
 
@@ -55,6 +63,7 @@ export function rotationOf(
     ...(age.updatedAt === undefined ? {} : {updatedAt: age.updatedAt}),
     ...(end === undefined ? {} : {dueAt: new Date(end).toISOString()}),
     expiringSoon: left <= noticeDays * dayMs,
+    ...(trial?.because === interrupted ? {interrupted: true as const} : {}),
   };
 }
 

@@ -2,8 +2,11 @@ import {z} from 'zod';
 import type {Clock} from '../clock.ts';
 import {exclusively} from '../store/exclusively.ts';
 import {defineFormat, loadState, peekState, saveState} from '../store/format.ts';
+import {isGone, ProcessMark} from '../store/process-mark.ts';
 import {Turns} from '../store/turns.ts';
 import type {Credentials} from './credential-file.ts';
+import {Fingerprints} from './fingerprints.ts';
+import {interrupted} from './rotation.ts';
 
 const Age = z.object({updatedAt: z.iso.datetime().optional(), expiresAt: z.string().optional()});
 const Check = z.object({at: z.iso.datetime(), accepted: z.boolean(), sentence: z.string()});
@@ -11,6 +14,8 @@ const Trial = z.object({
   state: z.enum(['rotating', 'failed']),
   at: z.iso.datetime(),
   because: z.string().optional(),
+  /** Who is at it; absent where it is over. */
+  by: ProcessMark.optional(),
 });
 
 const Content = z.object({
@@ -20,6 +25,8 @@ const Content = z.object({
   providers: z.record(z.string(), z.record(z.string(), Age)),
   checks: z.record(z.string(), Check),
   trials: z.record(z.string(), Trial),
+  /** Absent until the secrets were opened once. */
+  fingerprints: Fingerprints.optional(),
 });
 /** What is known of each credential without opening the secrets: which fields are there, their ages, what their provider said. */
 export type Standing = Readonly<z.infer<typeof Content>>;
@@ -44,7 +51,7 @@ export class StandingFile {
   /** For readers: what cannot be trusted is not known. */
   async peek(): Promise<Standing> {
     try {
-      return (await peekState(this.#path, format)) ?? nothingKnown;
+      return await withoutGhosts((await peekState(this.#path, format)) ?? nothingKnown);
     } catch {
       // The next one that opens the secrets writes it anew, and `load` keeps the damaged file.
       return nothingKnown;
@@ -62,6 +69,18 @@ export class StandingFile {
       }),
     );
   }
+}
+
+/** A rotation whose process is gone is over, although nobody was left to say so. */
+async function withoutGhosts(standing: Standing): Promise<Standing> {
+  const trials = await Promise.all(
+    Object.entries(standing.trials).map(async ([provider, trial]) => {
+      const {state, at, by} = trial;
+      const isGhost = state === 'rotating' && by !== undefined && (await isGone(by));
+      return [provider, isGhost ? {state: 'failed' as const, at, because: interrupted} : trial] as const;
+    }),
+  );
+  return {...standing, trials: Object.fromEntries(trials)};
 }
 
 /** What a look into the secrets tells. A provider whose values changed is as good as never checked. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {access} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
+import xterm from '@xterm/headless';
 import {search} from '../canary/search.ts';
 import {auditOf, filesWith, madeKey} from '../helpers/keyed-house.ts';
 import {run, tempRoot} from '../helpers/program.ts';
@@ -52,3 +53,34 @@ test('a key pasted into the credentials view is kept and audited, and the termin
   );
   assert.deepEqual(await filesWith(root, apiKey), []);
 });
+
+for (const signal of ['SIGTERM', 'SIGQUIT'] as const) {
+  test(`${signal} while a key is shown leaves none of it, also on a terminal that has no other screen`, async (t) => {
+    const root = await tempRoot(t);
+    const apiKey = madeKey();
+    await run(['credentials', 'set', 'finnhub', '--sample', '--root', root], {input: apiKey});
+    const screen = realScreen(t, ['--sample', '--root', root]);
+    await screen.shows(/engine: this dashboard/);
+    screen.type('C');
+    await screen.shows(/Finnhub \(finnhub\)/);
+    screen.type('jjj');
+    await screen.shows(/^> Finnhub/m);
+    screen.type('v');
+    await screen.shows(new RegExp(apiKey));
+
+    process.kill(screen.pid(), signal);
+    await screen.ended;
+
+    const terminal = new xterm.Terminal({cols: 120, rows: 40, scrollback: 1000, allowProposedApi: true});
+    const bytes = screen
+      .written()
+      .toString('utf8')
+      .replaceAll(/\x1b\[\?1049[hl]/g, '');
+    await new Promise<void>((resolve) => terminal.write(bytes, resolve));
+    const {active} = terminal.buffer;
+    const lines = Array.from({length: active.length}, (_, y) => active.getLine(y)?.translateToString(true));
+    assert.ok(bytes.includes(apiKey));
+    assert.equal(lines.join('\n').includes(apiKey), false);
+    assert.match(lines.join('\n'), /ended with \d+/);
+  });
+}

@@ -18,8 +18,8 @@ type Terminal = {
 let size = 100;
 
 /** One command on a real terminal; then how it ended, how the terminal is, and a minute to look at it. */
-function onTerminal(t: TestContext, argv: readonly string[]): Terminal {
-  const words = [process.execPath, launcher, ...argv].map((word) => `'${word}'`).join(' ');
+function onTerminal(t: TestContext, argv: readonly string[], options: readonly string[] = []): Terminal {
+  const words = [process.execPath, ...options, launcher, ...argv].map((word) => `'${word}'`).join(' ');
   const command = ['sh', '-c', `${words}; echo "ended with $?"; stty -a; sleep 60`];
   // Sessions of one process are told apart by their size.
   size += 1;
@@ -135,20 +135,33 @@ test('shown at a terminal a key is gone from screen and scrollback at the next k
   );
 });
 
-test('a signal while a key is shown takes it off the screen, and gives the terminal back', async (t) => {
-  const root = await tempRoot(t);
-  const apiKey = madeKey();
-  await run(['credentials', 'set', 'polygon', '--sample', '--root', root], {input: apiKey});
-  const terminal = onTerminal(t, ['credentials', 'show', 'polygon', '--sample', '--root', root]);
-  await terminal.shows('Any key hides them.');
+/** A program has no switch for its own mistakes; this is one. */
+const throwsWhenAsked = 'data:text/javascript,process.on("SIGWINCH",()=>{throw new Error("planned")})';
 
-  for (const {pid, holds} of await processesOf(root)) if (holds) process.kill(pid, 'SIGTERM');
-  const after = await terminal.shows(/ended with \d+.*icanon/s);
+for (const [how, signal, code] of [
+  ['SIGTERM', 'SIGTERM', 143],
+  ['SIGHUP', 'SIGHUP', 143],
+  ['SIGQUIT', 'SIGQUIT', 131],
+  ['SIGALRM', 'SIGALRM', 142],
+  ['SIGUSR2', 'SIGUSR2', 140],
+  ['an error that nobody caught', 'SIGWINCH', 1],
+] as const) {
+  test(`${how} while a key is shown takes it off the screen, and gives the terminal back`, async (t) => {
+    const root = await tempRoot(t);
+    const apiKey = madeKey();
+    await run(['credentials', 'set', 'polygon', '--sample', '--root', root], {input: apiKey});
+    const options = signal === 'SIGWINCH' ? ['--import', throwsWhenAsked] : [];
+    const terminal = onTerminal(t, ['credentials', 'show', 'polygon', '--sample', '--root', root], options);
+    await terminal.shows('Any key hides them.');
 
-  assert.match(after, /ended with 143/);
-  assert.match(after, sane);
-  for (const text of [after, await terminal.scrolled()]) assert.equal(text.includes(apiKey), false);
-});
+    for (const {pid, holds} of await processesOf(root)) if (holds) process.kill(pid, signal);
+    const after = await terminal.shows(/ended with \d+.*icanon/s);
+
+    assert.match(after, new RegExp(`ended with ${code}\\b`));
+    assert.match(after, sane);
+    for (const text of [after, await terminal.scrolled()]) assert.equal(text.includes(apiKey), false);
+  });
+}
 
 test('while a daemon holds the root, credentials go through its socket, and it never says them', async (t) => {
   const root = await tempRoot(t);

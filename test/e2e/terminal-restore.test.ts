@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import xterm from '@xterm/headless';
+import {programBelow} from '../helpers/process-facts.ts';
 import {launcher, tempRoot} from '../helpers/program.ts';
 
 const isInteractive = 'of a person';
@@ -47,7 +48,7 @@ async function open(t: TestContext, shell: 'of a script' | typeof isInteractive 
     child,
     drawn: () => drawn,
     ended: new Promise((resolve) => child.once('close', () => resolve())),
-    pid: () => dashboardBelow(child.pid ?? 0),
+    pid: () => programBelow(child.pid ?? 0),
     shows: async (wanted) => {
       for (let tries = 0; tries < 1500; tries++) {
         const now = text();
@@ -66,14 +67,6 @@ async function ready(t: TestContext): Promise<Open> {
   screen.child.stdin?.write('M');
   await screen.shows('The mouse scrolls and chooses');
   return screen;
-}
-
-/** script, its shell, the dashboard; under them its engine. */
-function dashboardBelow(pid: number): number {
-  const [child = 0] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
-  const words = readFileSync(`/proc/${child}/cmdline`, 'utf8');
-  const isShell = /^(\/bin\/)?(ba)?sh\0/.test(words);
-  return isShell ? dashboardBelow(child) : child;
 }
 
 function assertRestored(drawn: string): void {

@@ -39,6 +39,7 @@ export async function runCommand(
       files: {
         read: async () => '',
         write: async () => {},
+        isThere: async () => false,
         stdin: async () => '',
         absolute: (path) => `/here/${path}`,
         ...files,

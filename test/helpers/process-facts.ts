@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {readdir, readFile, readlink} from 'node:fs/promises';
 
 /** What Linux tells about a process under /proc, as any other process of the same user could read it. */
@@ -24,6 +25,14 @@ export async function descendantsOf(pid: number | undefined): Promise<readonly n
   const below = (one: number): readonly number[] =>
     [...parents].filter(([, parent]) => parent === one).flatMap(([child]) => [child, ...below(child)]);
   return below(Number(pid));
+}
+
+/** What runs on a terminal: under `script` are its shell and the program, under that whatever it starts. */
+export function programBelow(pid: number): number {
+  const [child = 0] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+  const words = readFileSync(`/proc/${child}/cmdline`, 'utf8');
+  const isShell = /^(\/bin\/)?(ba)?sh\0/.test(words);
+  return isShell ? programBelow(child) : child;
 }
 
 /** TCP sockets of a process that wait for connections, an inspector's for one. */

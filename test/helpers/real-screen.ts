@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import type {TestContext} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import xterm from '@xterm/headless';
+import {programBelow} from './process-facts.ts';
 import {launcher} from './program.ts';
 
 const size = {cols: 120, rows: 40};
@@ -41,6 +42,7 @@ export function realScreen(t: TestContext, argv: readonly string[]) {
   };
   return {
     text,
+    pid: () => programBelow(script.pid ?? 0),
     type: (keys: string) => void script.stdin.write(keys),
     written: () => Buffer.concat(pieces),
     shows: (wanted: RegExp) => until(`${wanted}`, () => wanted.test(text())),

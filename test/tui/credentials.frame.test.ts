@@ -139,6 +139,20 @@ for (const size of sizes) {
     assert.ok(during.includes(secret));
     assert.equal(after.includes(secret.slice(0, 8)), false);
   });
+
+  test(`at ${size.columns}x${size.rows} of a value longer than the screen it says how much is missing`, () => {
+    const values = {apiKey: Array.from({length: 250}, madeKey).join('')};
+    const shown = {state: 'shown', provider: 'acme', values, until: Date.parse(startedAt) + 30_000} as const;
+
+    const text = frame(inCredentials((state) => ({...state, shown}))(viewing(size, {})));
+
+    assert.equal(text.split('\n').length, size.rows);
+    assert.match(
+      text.replace(/\s+/g, ' '),
+      /\d+ more lines do not fit: universe credentials show acme shows all, page by page\./,
+    );
+    assert.match(text, /Any key hides it; gone by itself in 30s\./);
+  });
 }
 
 async function on(t: TestContext, more: Partial<Scene>): Promise<Stage> {

@@ -42,7 +42,7 @@ function dueWarning(row: RotationRow): readonly string[] {
   const {name, status, dueAt, expiringSoon} = row;
   const end = dueAt === undefined ? '' : ` by ${dueAt.slice(0, 10)}`;
   if (status === 'expired') return [`${name} should have been rotated${end}.`];
-  if (status === 'failed') return [`The last rotation of ${name} failed.`];
+  if (status === 'failed') return [`The last rotation of ${name} failed${row.interrupted ? ': interrupted' : ''}.`];
   if (needsRotation(row) || expiringSoon) return [`${name} is to be rotated${end || ', since nobody knows its age'}.`];
   return [];
 }

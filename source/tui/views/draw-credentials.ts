@@ -21,11 +21,11 @@ export function drawCredentials(model: Model, theme: Theme, area: Area): readonl
   const state = model.views.credentials;
   const lines = linesOf(state);
   const head = [titleLine(state.answer, theme, width), ...noticeLines(model, theme, area)];
-  const detail = detailLines(model, theme, width);
   const room = height - head.length - 1;
   // A list that jumps at every step could not be read, so what is below it keeps its height, except while values are shown.
   const usual = height < 25 ? least.detail : 8;
   const most = Math.max(least.detail, room - least.list);
+  const detail = detailLines(model, theme, {width, height: most});
   const below = Math.min(most, state.shown?.state === 'shown' ? detail.length : usual);
   const listed = Math.max(1, room - below);
   const cursor = cursorIn(lines, state.chosen);

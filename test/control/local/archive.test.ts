@@ -155,3 +155,18 @@ test('a snapshot is not written over what belongs to the root', async (t) => {
 
   assert.equal(await readFile(house.paths.key, 'utf8'), 'a key');
 });
+
+test('a snapshot takes the place of a file that is there only where that was said', async (t) => {
+  const house = await openHouse(t, {connections: [fakeSource('main', ordinary(), bulk).connection]});
+  const file = join(house.paths.root, 'kept.tar.gz');
+  await writeFile(file, 'of somebody');
+
+  const refused = await house.perform({name: 'snapshot', file});
+  const before = await readFile(file, 'utf8');
+  const replaced = await house.perform({name: 'snapshot', file, replace: true});
+
+  assert.deepEqual([refused.kind, refused.data], ['usage', {exists: true, file}]);
+  assert.equal(before, 'of somebody');
+  assert.equal(replaced.kind, 'done');
+  assert.notEqual(await readFile(file, 'utf8'), 'of somebody');
+});

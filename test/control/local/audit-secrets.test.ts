@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import {readFile} from 'node:fs/promises';
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {test} from 'node:test';
+import type {Command} from '../../../source/control/control.ts';
 import {loadProviders} from '../../../source/provider/load.ts';
 import {fakeSource} from '../../helpers/fake-source.ts';
 import {openHouse} from '../../helpers/house.ts';
 import {madeCredentials} from '../../helpers/keyed.ts';
-import {madeKey} from '../../helpers/keyed-house.ts';
+import {auditOf, madeKey} from '../../helpers/keyed-house.ts';
 import {bulk, ordinary} from '../../helpers/ordinary.ts';
 import {assertUnspoken} from '../../helpers/unspoken.ts';
 
@@ -30,7 +33,8 @@ test('a key that was typed where a name belongs is in no record', async (t) => {
   const tradier = (await loadProviders()).get('tradier');
   assert.ok(tradier);
   const main = fakeSource('main', ordinary(), bulk);
-  const house = await openHouse(t, {connections: [main.connection], keyed: [tradier]});
+  const settings = {rotation: {hook: ['/bin/false']}};
+  const house = await openHouse(t, {connections: [main.connection], keyed: [tradier], settings});
   // Kept nowhere, so that nobody could know it for a secret.
   const token = madeKey();
   await house.perform({name: 'credentials.set', provider: 'tradier', values: madeCredentials(tradier)});
@@ -41,9 +45,44 @@ test('a key that was typed where a name belongs is in no record', async (t) => {
     {name: 'credentials.remove', provider: 'tradier', field: token},
     {name: 'credentials.remove', provider: token},
     {name: 'credentials.restore', backup: token},
-  ] as const)
+    {name: 'credentials.diff', backup: token},
+    {name: 'credentials.reveal', provider: token},
+    {name: 'credentials.check', providers: ['tradier', token]},
+    {name: 'rotation.run', due: false, providers: ['tradier', token]},
+  ] satisfies Command[]) {
+    const records = (await auditOf(house.paths)).length;
     await assert.rejects(house.perform(command));
+    assert.deepEqual(
+      (await auditOf(house.paths)).slice(records).map(({stage}) => stage),
+      ['intended', 'failed'],
+      command.name,
+    );
+    if ('backup' in command) continue;
+    await assert.rejects(house.perform(command, {name: 'vera', via: 'command'}), {code: 'access.denied'});
+  }
 
   for (const log of [house.paths.auditLog, house.paths.opsLog])
     assert.equal((await readFile(log, 'utf8')).includes(token), false, log);
+});
+
+test('what is kept of a provider that has no file any more is on record under its name', async (t) => {
+  const tradier = (await loadProviders()).get('tradier');
+  assert.ok(tradier);
+  const main = fakeSource('main', ordinary(), bulk);
+  const root = await mkdtemp(join(tmpdir(), 'universe-bygone-'));
+  const house = await openHouse(t, {root, connections: [main.connection], keyed: [{...tradier, id: 'bygone'}]});
+  await house.perform({name: 'credentials.set', provider: 'bygone', values: madeCredentials(tradier)});
+  await house.close();
+  const later = await openHouse(t, {root, connections: [main.connection]});
+  t.after(() => rm(root, {recursive: true, force: true}));
+
+  await later.perform({name: 'credentials.reveal', provider: 'bygone'});
+
+  assert.deepEqual(
+    (await auditOf(later.paths)).slice(-2).map(({action, stage, provider}) => [action, stage, provider]),
+    [
+      ['reveal', 'intended', 'bygone'],
+      ['reveal', 'done', 'bygone'],
+    ],
+  );
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {type TestContext, test} from 'node:test';
 import type {Result} from '../../../source/control/control.ts';
+import {redactedFailure} from '../../../source/control/redacted.ts';
 import type {BuildEvent} from '../../../source/engine/event.ts';
 import {Failure, sentenceOf} from '../../../source/failure.ts';
 import {ProviderFailure} from '../../../source/provider/failure.ts';
@@ -90,20 +91,34 @@ test('a result and a failure are without it in words, hint and data, also over t
   const actor = {name: 'olga', via: 'command'} as const;
 
   const check: Result = await remote.perform({name: 'credentials.check'}, actor);
-  const absent = await remote
+  const typed = await remote
     .perform({name: 'credentials.diff', backup: `of-${apiKey}`}, actor)
     .catch((thrown: unknown) => thrown);
   await remote.close();
 
   assert.deepEqual([check.kind, check.sentence], ['credentials', `The key ${dots} is void.`]);
-  assert.ok(absent instanceof Failure);
-  assert.equal(absent.message, `There is no backup "of-${dots}".`);
-  assert.deepEqual(leaks(JSON.stringify([check, absent, sentenceOf(absent)]), apiKey), []);
+  assert.ok(typed instanceof Failure);
+  assert.match(typed.message, /^A secret of acme stands among the words of credentials\.diff; nothing was done/);
+  assert.deepEqual(leaks(JSON.stringify([check, typed, sentenceOf(typed)]), apiKey), []);
   assert.deepEqual(
     new Set(house.of('secret.exposed').map(({place}) => place)),
-    new Set(['answer of acme', 'result of credentials.diff']),
+    new Set(['answer of acme', 'words of credentials.diff by olga']),
   );
   assert.deepEqual(await filesWith(house.paths.root, apiKey), []);
+});
+
+test('a failure is without it in words and hint, and its cause stays behind', async (t) => {
+  const {house, apiKey} = await scene(t);
+  const thrown = new Failure('file.failed', `No ${apiKey} here.`, {hint: `See ${apiKey}.`, cause: new Error(apiKey)});
+
+  const told = redactedFailure({safe: house.safe(), works: house.works()}, {name: 'credentials.read'}, thrown);
+
+  assert.ok(told instanceof Failure);
+  assert.deepEqual([told.message, told.hint, told.cause], [`No ${dots} here.`, `See ${dots}.`, undefined]);
+  assert.deepEqual(
+    house.of('secret.exposed').map(({place}) => place),
+    ['result of credentials.read'],
+  );
 });
 
 test('what is revealed on purpose goes whole over the socket, and is no incident', async (t) => {

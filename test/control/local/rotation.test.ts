@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {mkdir, readFile, rename, rm} from 'node:fs/promises';
 import {test} from 'node:test';
 import type {Command} from '../../../source/control/control.ts';
 import {Failure} from '../../../source/failure.ts';
+import {markOf} from '../../../source/store/process-mark.ts';
 import {tuesday} from '../../helpers/house.ts';
 import {auditOf, deedsOf, filesWith, madeKey} from '../../helpers/keyed-house.ts';
 import {type RotationScene, rotationScene} from '../../helpers/rotation-scene.ts';
@@ -195,4 +198,31 @@ test('a rotation that a crash cut short is taken up again when it is due', async
   await here.house.goTo(tuesday);
 
   assert.deepEqual([during, await statusOf(here)], [[['acme.apiKey', 'rotating']], [['acme.apiKey', 'failed']]]);
+});
+
+test('a rotation whose process is gone has failed at once, and the next run of what is due takes it up', async (t) => {
+  const here = await rotationScene(t);
+  const {house, acme} = here;
+  const at = house.clock.now().toISOString();
+  const other = spawn('sleep', ['600']);
+  t.after(() => other.kill('SIGKILL'));
+  const by = await markOf(other.pid ?? 0);
+  await house.safe().standing.update((now) => ({...now, trials: {acme: {state: 'rotating', at, by}}}));
+
+  const during = await statusOf(here);
+  const ended = once(other, 'exit');
+  other.kill('SIGKILL');
+  await ended;
+  const after = await statusOf(here);
+  const {warnings} = await house.control().query({name: 'credentials'});
+  await here.hookPrints(madeKey());
+  let own: unknown;
+  acme.beforeSaying = async () => {
+    own = (await house.safe().standing.peek()).trials.acme?.by?.pid;
+  };
+  const {kind} = await house.perform({name: 'rotation.run', due: true, providers: []});
+
+  assert.deepEqual([during, after], [[['acme.apiKey', 'rotating']], [['acme.apiKey', 'failed']]]);
+  assert.ok(warnings.includes('The last rotation of acme.apiKey failed: interrupted.'));
+  assert.deepEqual([kind, own, await statusOf(here)], ['done', process.pid, [['acme.apiKey', 'current']]]);
 });

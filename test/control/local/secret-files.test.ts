@@ -61,7 +61,7 @@ test('what is there already is not written over, and a link in its place is not 
   for (const name of ['taken', 'link'])
     await assert.rejects(
       house.perform({name: 'secrets.encrypt', file: path('plain'), output: path(name)}),
-      fails('credentials', /is there already, and is not overwritten/),
+      fails('usage', /is there already, and is not overwritten/),
     );
 
   assert.equal(await readFile(path('taken'), 'utf8'), 'of somebody');

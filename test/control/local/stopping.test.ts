@@ -178,5 +178,8 @@ test('a viewer changes nothing, and an operator neither overrides a gate nor edi
   ] satisfies Command[])
     await assert.rejects(house.perform(command, operator), fails('credentials', /otto is an operator.*takes an admin/));
 
-  assert.equal(house.events.length, before);
+  assert.deepEqual(
+    house.events.slice(before).filter((event) => event.type !== 'command.recorded' || event.stage !== 'failed'),
+    [],
+  );
 });
