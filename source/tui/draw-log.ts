@@ -2,17 +2,19 @@ import {fit} from './cell-text.ts';
 import {many, timeOfDay} from './figures.ts';
 import {logSentence} from './log-lines.ts';
 import type {Model} from './model.ts';
+import {quietSentence} from './quiet-log.ts';
 import {drawLine} from './segments.ts';
 import {type Theme, textStyle} from './theme.ts';
 
 /** The newest lines under a title that repeats the last heartbeat as it came. */
 export function drawLog(model: Model, theme: Theme, height: number): readonly string[] {
   const lines = model.log.slice(-height);
+  const quiet = lines.length > 0 ? [] : [theme.paint('text-dim', fit(` ${quietSentence(model)}`, model.size.columns))];
   return [
     titleLine(model, theme),
     ...Array.from({length: height}, (_, i) => {
       const line = lines[i];
-      if (!line) return ' '.repeat(model.size.columns);
+      if (!line) return quiet[i] ?? ' '.repeat(model.size.columns);
       const width = model.size.columns - 10;
       return `${theme.paint('text-dim', ` ${timeOfDay(line.at)} `)}${theme.paint(textStyle(line.tone), fit(logSentence(line), width))}`;
     }),

@@ -21,7 +21,7 @@ export function whereWeAre(model: Model): readonly string[] {
     stateOf(model),
     ...noticesOf(model).map(({text}) => text),
     paneOf(model),
-    rowOf(model),
+    ...(isRead(model) ? [rowOf(model)] : []),
     ...viewLines(model),
     ...overlayLines(model),
     'Question mark reads the keys.',
@@ -81,7 +81,12 @@ function tenthOf(before: Model, after: Model): readonly string[] {
 
 function paneOf(model: Model): string {
   const {count: rows} = rowsShown(model, model.focus);
-  return `Pane ${tables.indexOf(model.focus) + 1}, ${model.focus}: ${count(rows)} rows.`;
+  return `Pane ${tables.indexOf(model.focus) + 1}, ${model.focus}: ${isRead(model) ? `${count(rows)} rows` : 'not read yet'}.`;
+}
+
+/** A table that is on its way is not an empty one. */
+function isRead({tables: kept, focus}: Model): boolean {
+  return kept[focus].version !== undefined;
 }
 
 function searchOf(model: Model): string {

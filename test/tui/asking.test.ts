@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {LastEdit, PreviewAnswer} from '../../source/control/action-answers.ts';
 import type {PlanAnswer, Query} from '../../source/control/query.ts';
+import {previewWords} from '../../source/tui/acts/preview-words.ts';
 import type {Ask, Model} from '../../source/tui/model.ts';
 import {askOverlay} from '../../source/tui/overlays/ask-overlay.ts';
 import {sealedScene} from '../helpers/dashboard-scene.ts';
@@ -135,6 +136,16 @@ test('a refilter is not begun before its preview was shown, nor without one', as
   assert.deepEqual(doneBy(told, '\r'), []);
   assert.deepEqual(doneBy(unread, 'y'), []);
   assert.equal(askOf(unread)?.needs, 'nothing');
+});
+
+test('a preview writes large amounts of the criteria so that their zeros can be counted', () => {
+  const criteria = [{field: 'minMarketCap', sealed: '300000000', now: '1000000000'}] as const;
+
+  assert.ok(
+    previewWords({...preview, criteria}).includes(
+      'Criteria since the seal: minMarketCap 300,000,000 -> 1,000,000,000.',
+    ),
+  );
 });
 
 test('a preview says who goes and why, who comes, which criteria changed and which gate will refuse', async () => {

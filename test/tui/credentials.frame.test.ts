@@ -106,6 +106,10 @@ const states: Readonly<Record<string, {answer?: Partial<CredentialsAnswer>; show
   },
 };
 
+test('at 120 columns what a provider said last has a whole title', () => {
+  assert.match(frame(viewing({columns: 120, rows: 40}, {})), /ENDS +WHAT IT SAID LAST/);
+});
+
 for (const size of sizes) {
   for (const [name, {answer, shows}] of Object.entries(states)) {
     test(`at ${size.columns}x${size.rows} the credentials show ${name}`, () => {

@@ -187,7 +187,7 @@ test('without an engine the history says that it is still reading, and fills whe
   scene.outage = new Failure('writer.no-answer', 'The daemon does not answer.', {kind: 'no-answer'});
   const answer = scene.answer;
   scene.answer = () => undefined;
-  assert.match(await press(staged, 'H'), /Reading the kept nights\./);
+  assert.match(await press(staged, 'H'), /HISTORY {2}\.\.\. .*Reading the kept nights\./s);
 
   delete scene.outage;
   if (answer) scene.answer = answer;

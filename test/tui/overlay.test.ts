@@ -5,10 +5,14 @@ import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
 import {createElement} from 'react';
 import {Keyboard} from '../../source/tui/keyboard.ts';
+import {helpLines} from '../../source/tui/keys.ts';
 import {firstModel} from '../../source/tui/model.ts';
 import {Screen} from '../../source/tui/screen.ts';
 import {createStore} from '../../source/tui/store.ts';
+import {sealedScene} from '../helpers/dashboard-scene.ts';
+import {wholeFrame} from '../helpers/frame.ts';
 import {manualClock} from '../helpers/manual-clock.ts';
+import {modelOf, pressed} from '../helpers/pressed.ts';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -33,4 +37,14 @@ test('the help lies in a frame over the panes, says that b asks first, and goes 
   await turn();
   assert.doesNotMatch(screen.lastFrame() ?? '', /\+-+\+/);
   screen.unmount();
+});
+
+test('a help that does not fit says which of its lines are there', () => {
+  const model = modelOf(sealedScene(10));
+  const {model: open} = pressed({...model, size: {columns: 80, rows: 24}}, '?');
+  const first = wholeFrame(open);
+  const last = wholeFrame(pressed(open, '\x1b[6~'.repeat(9)).model);
+
+  assert.match(first, new RegExp(`j and k scroll: 1-\\d+ of ${helpLines.length}\\)`));
+  assert.match(last, new RegExp(`-${helpLines.length} of ${helpLines.length}\\)`));
 });

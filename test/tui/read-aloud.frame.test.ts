@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {type TestContext, test} from 'node:test';
 import {stripVTControlCharacters} from 'node:util';
+import {firstModel} from '../../source/tui/model.ts';
+import {whereWeAre} from '../../source/tui/sayings.ts';
 import {type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
 
 async function on(t: TestContext): Promise<Stage> {
@@ -39,6 +41,13 @@ test('read aloud, it says where it is, how things are and which row is chosen', 
   assert.equal(lines[0], 'symbol-universe, sample market, in /home/ada/universe.');
   assert.match(lines[1] ?? '', /^SEALED: 296 symbols, built 1m ago, sha256 9f3a1c2e\.$/);
   assert.ok(lines.some((line) => /^AAB, row 1 of 296: close 80\.26, cap 10\.7B, exch NASDAQ, name Birch/.test(line)));
+});
+
+test('a table that is not read yet is not said to be empty', () => {
+  const lines = whereWeAre(firstModel({root: '/u', sample: false}, {size: {columns: 80, rows: 24}, now: 0}));
+
+  assert.ok(lines.includes('Pane 3, final: not read yet.'));
+  assert.ok(!lines.includes('No row.'));
 });
 
 test('a move says the row it comes to, and nothing else', async (t) => {

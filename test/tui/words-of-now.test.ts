@@ -143,3 +143,18 @@ test('a halt says when as the screen writes times, and which key lifts it', () =
   assert.match(text, /Halted by ada at 2026-03-02 22:01:00 UTC: bad closes/);
   assert.match(text, /To go on: X here, or universe resume --reason TEXT/);
 });
+
+test('a log in which nothing stands yet says why, under the tables too', () => {
+  const line = {at: '2026-03-02T22:00:00.000Z', tone: 'info', text: 'One thing.'} as const;
+
+  for (const size of [
+    {columns: 200, rows: 50},
+    {columns: 80, rows: 24},
+  ]) {
+    assert.match(
+      textOf({...sealed, size}),
+      /Nothing said since the engine started; last sealed 2026-03-02 21:58:30 UTC\./,
+    );
+    assert.doesNotMatch(textOf({...sealed, size, log: [line]}), /Nothing said/);
+  }
+});

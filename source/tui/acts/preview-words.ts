@@ -9,7 +9,9 @@ const mostReasons = 6;
 /** What a refilter would come to, most important first: for there may be no room for all of it. */
 export function previewWords(preview: PreviewAnswer): readonly string[] {
   const {session, added, removed, kept, criteria, gates} = preview;
-  const changes = criteria.map(({field, sealed = 'unset', now = 'unset'}) => `${field} ${sealed} -> ${now}`);
+  const changes = criteria.map(
+    ({field, sealed = 'unset', now = 'unset'}) => `${field} ${figure(sealed)} -> ${figure(now)}`,
+  );
   const settings =
     changes.length === 0 ? 'The criteria are those of the seal.' : `Criteria since the seal: ${changes.join('; ')}.`;
   if (added.length === 0 && removed.length === 0) {
@@ -32,6 +34,11 @@ export function previewWords(preview: PreviewAnswer): readonly string[] {
       ? [`Come: ${added.slice(0, mostNamed * 2).join(', ')}${more(added.length, mostNamed * 2)}.`]
       : []),
   ];
+}
+
+/** Nobody sees at once how many zeros `300000000` has. */
+function figure(value: string): string {
+  return /^\d{5,}$/.test(value) ? count(Number(value)) : value;
 }
 
 function goneWords({symbol, bucket, reasons: [reason]}: PreviewAnswer['removed'][number]): string {

@@ -34,7 +34,8 @@ function helpBox(top: number, theme: Theme, {width, height}: {width: number; hei
   const rows = Math.min(room, Math.ceil(helpLines.length / columns));
   const from = Math.max(0, Math.min(top, helpLines.length - rows * columns));
   const each = Math.floor((width - 4) / columns);
-  const more = rows * columns < helpLines.length ? ', j and k scroll' : '';
+  const shown = rows * columns;
+  const more = shown < helpLines.length ? `, j and k scroll: ${from + 1}-${from + shown} of ${helpLines.length}` : '';
   const blank = theme.paint('dialog', ' '.repeat(width));
   const lines = Array.from({length: rows}, (_, i) => {
     const cells = Array.from({length: columns}, (_, c) => fit(helpLines[from + i + c * rows] ?? '', each));

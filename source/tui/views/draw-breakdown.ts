@@ -45,9 +45,12 @@ function bar(
   {shown, most, cells}: {shown: Shown; most: number; cells: number},
 ): readonly Segment[] {
   const cellsOf = (n: number): number => Math.round((n / most) * Math.max(0, cells));
-  const inside = shown === 'unfiltered' ? cellsOf(all) : cellsOf(passing);
-  const total = shown === 'passing' ? inside : Math.max(inside, cellsOf(all));
-  const isTrace = total === 0 && (shown === 'passing' ? passing : all) > 0;
+  // The file of what passes may be newer than the other one, and have more of a group.
+  const whole = shown === 'passing' ? passing : shown === 'unfiltered' ? all : Math.max(all, passing);
+  const total = cellsOf(whole);
+  // A share of the bar's own cells: rounded by itself, most of a short bar would look like nothing.
+  const inside = shown === 'both' ? Math.round((passing / Math.max(1, whole)) * total) : total;
+  const isTrace = total === 0 && whole > 0;
   return [
     ['text-good', barCharacter.repeat(inside)],
     ['text-warn', cutCharacter.repeat(total - inside)],

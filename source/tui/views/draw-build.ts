@@ -1,4 +1,5 @@
 import type {Model} from '../model.ts';
+import {quietSentence} from '../quiet-log.ts';
 import type {Theme} from '../theme.ts';
 import {buildLayout} from './build-layout.ts';
 import {criteriaShown, isUnsealed} from './criteria-shown.ts';
@@ -7,7 +8,6 @@ import {drawPasses} from './draw-passes.ts';
 import {drawQuotas} from './draw-quotas.ts';
 import {drawScrollingLog} from './draw-scrolling-log.ts';
 import {drawStanding} from './draw-standing.ts';
-import {stamp} from './history-columns.ts';
 import {funnelShown} from './live-funnel.ts';
 import type {Area} from './view.ts';
 
@@ -41,18 +41,6 @@ function emptySentence({progress, status}: Model): string {
   return status?.sealed
     ? 'The candidates of the sealed night have not been counted yet.'
     : 'No candidates have been counted yet. b builds the universe; then every one of them stands here.';
-}
-
-/** An engine tells what happened since it started; what was before that stands in the files. */
-function quietSentence({status, connection, progress}: Model): string {
-  const {sealed, unfinished} = status ?? {};
-  // What it has said of a running build is on its way.
-  if (connection.state === 'connecting' || progress.state === 'running')
-    return 'Reading what the engine has said so far ...';
-  const quiet = 'Nothing said since the engine started';
-  // In eighty columns.
-  if (sealed) return `${quiet}; last sealed ${stamp(sealed.builtAt)} UTC.`;
-  return unfinished ? `${quiet}.` : 'Nothing has happened yet.';
 }
 
 /** Title and one line: what is left of the quotas on a short screen. */

@@ -11,8 +11,8 @@ import type {Area} from './view.ts';
 
 const least = {list: 4, detail: 4, warnings: 3} as const;
 const widths = {mark: 2, standing: 13, age: 5, rotation: 19, end: 19} as const;
-/** Wider names than this leave the words of the provider on the same line. */
-const widestName = 46;
+/** Wider names than this would leave the words of the provider no room at 120 columns. */
+const widestName = 40;
 const fixed = widths.standing + widths.age + widths.rotation + widths.end;
 
 /** Title, warnings, the list, and everything of what is under the cursor. */

@@ -34,7 +34,7 @@ export function drawHistory(model: Model, theme: Theme, area: Area): readonly st
     return theme.paint(isCursor ? 'selected' : style, text) + track;
   });
   return [
-    titleLine(rows ?? [], theme, width),
+    titleLine(rows, theme, width),
     ...drawHistoryChart({rows: rows ?? [], measure, chosen: night, bars}, theme, width),
     theme.paint(
       'column-title',
@@ -48,23 +48,26 @@ export function drawHistory(model: Model, theme: Theme, area: Area): readonly st
   ];
 }
 
-function titleLine(rows: readonly HistoryRow[], theme: Theme, width: number): string {
+function titleLine(rows: readonly HistoryRow[] | undefined, theme: Theme, width: number): string {
   const style: Style = 'pane-title-focused';
-  const unreadable = rows.filter(({buildId}) => buildId === 'unreadable').length;
-  const missed = rows.reduce((sum, {missedBefore = 0, missedSince = 0}) => sum + missedBefore + missedSince, 0);
-  const pending = rows.filter((row) => row.pending).length;
-  const words = [
-    `${count(rows.length)} ${rows.length === 1 ? 'night' : 'nights'}`,
-    ...(missed > 0 ? [`${count(missed)} missed (.)`] : []),
-    ...(unreadable > 0 ? [`${count(unreadable)} unreadable (!)`] : []),
-    ...(pending > 0 ? [`counting ${count(pending)} more`] : []),
-  ];
   return drawLine(theme, {
-    left: [[style, ` HISTORY  ${words.join(', ')} `]],
+    left: [[style, ` HISTORY  ${rows ? nightsWords(rows) : '...'} `]],
     right: [[style, 'm: size, turnover, duration ']],
     width,
     fill: style,
   });
+}
+
+function nightsWords(rows: readonly HistoryRow[]): string {
+  const unreadable = rows.filter(({buildId}) => buildId === 'unreadable').length;
+  const missed = rows.reduce((sum, {missedBefore = 0, missedSince = 0}) => sum + missedBefore + missedSince, 0);
+  const pending = rows.filter((row) => row.pending).length;
+  return [
+    `${count(rows.length)} ${rows.length === 1 ? 'night' : 'nights'}`,
+    ...(missed > 0 ? [`${count(missed)} missed (.)`] : []),
+    ...(unreadable > 0 ? [`${count(unreadable)} unreadable (!)`] : []),
+    ...(pending > 0 ? [`counting ${count(pending)} more`] : []),
+  ].join(', ');
 }
 
 function itemLine(

@@ -18,11 +18,11 @@ const cells: readonly Cell[] = [
   {title: 'of', cells: 7, rank: 4, text: ({total, state}) => (state === 'waiting' || total === 0 ? '' : count(total))},
   {title: 'took', cells: 7, rank: 2, text: tookWords},
   {title: 'to go', cells: 7, rank: 0, text: (pass, {progress}) => toGo(pass, progress)},
-  {title: 'a second', cells: 8, rank: 3, text: rateWords},
+  {title: 'per s', cells: 8, rank: 3, text: rateWords},
   {title: 'errors', cells: 6, rank: 5, text: (pass) => figure(pass.report?.errors ?? pass.errors, pass)},
   {title: 'batches', cells: 7, rank: 6, text: (pass) => figure(pass.report?.batches ?? pass.batches, pass)},
   {title: 'calls', cells: 6, rank: 7, text: callWords},
-  {title: 'a batch', cells: 7, rank: 8, text: ({report}) => (report ? count(report.batchSize) : '')},
+  {title: 'per batch', cells: 9, rank: 8, text: ({report}) => (report ? count(report.batchSize) : '')},
 ];
 
 const nameCells = 9;
