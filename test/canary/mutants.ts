@@ -54,8 +54,8 @@ export const mutants: Readonly<Record<string, readonly Change[]>> = {
   'the audit names values for fields': [
     [
       'source/control/perform-credentials.ts',
-      'act: {action, provider: id, fields}, actor',
-      'act: {action, provider: id, fields: Object.values(values)}, actor',
+      'act: {action, ...(await recordable(house, provider, Object.keys(values)))}, actor',
+      'act: {action, provider, fields: Object.values(values)}, actor',
     ],
   ],
 };
