@@ -157,7 +157,7 @@ test('the engine of a dashboard inherits no secret', {skip}, async (t) => {
   const env = {PATH: process.env.PATH ?? '', TERM: 'xterm-256color', SHELL: '/bin/sh', CI: 'true', ...secrets};
   const script = spawn('script', ['-qfec', command, '/dev/null'], {env});
   t.after(() => script.kill('SIGKILL'));
-  await heard(script).says('engine');
+  await heard(script).says('engine: this dashboard');
   const {writer} = JSON.parse((await run(['status', '--json', ...place])).stdout);
 
   const {environment, commandLine} = await factsOf(writer.pid);
