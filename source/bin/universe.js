@@ -4,7 +4,6 @@
 import {spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import * as nodeModule from 'node:module';
-import {createRequire} from 'node:module';
 import {constants} from 'node:os';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
@@ -44,7 +43,7 @@ function isRecent(version) {
 /** The Node that the npm package `node` brings, where it is installed beside this program. */
 function ownNode() {
   try {
-    const found = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
+    const found = join(dirname(nodeModule.createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
     return existsSync(found) ? found : undefined;
   } catch {
     return undefined;

@@ -54,7 +54,7 @@ async function worked(
     const sha256 = await safe.secretsSum();
     await putOnRecord(safe, {
       ...auditRecord(safe, 'failed', {act, actor}),
-      detail: recordable(thrown),
+      detail: detailOf(thrown),
       // It failed after the secrets had changed.
       ...(sha256 === before ? {} : {sha256}),
     });
@@ -66,7 +66,7 @@ async function worked(
 const quotesNothing = new Set(['credentials.refused-value', 'credentials.empty']);
 
 /** A sentence about words that somebody typed quotes them, and where a name belongs they may have typed the value. */
-function recordable(thrown: unknown): string {
+function detailOf(thrown: unknown): string {
   return thrown instanceof Failure && thrown.kind === 'usage' && !quotesNothing.has(thrown.code)
     ? thrown.code
     : sentenceOf(thrown);

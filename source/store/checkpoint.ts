@@ -1,7 +1,6 @@
-import {createHash} from 'node:crypto';
 import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
-import {type FileSum, readBytes, setAside, sumOf, textOf} from './file.ts';
+import {type FileSum, readBytes, setAside, sumOf, sumOfBytes, textOf} from './file.ts';
 
 /** How the rows of one file are written and read. `decode` throws a Failure for what it does not accept. */
 export type RowsFormat<T> = {
@@ -55,7 +54,7 @@ export async function readCheckpoint<T>(source: CheckpointSource<T>): Promise<Ch
 async function readSummed(path: string): Promise<{sum: FileSum; text: string | Failure} | undefined> {
   const bytes = await readBytes(path);
   if (!bytes) return undefined;
-  const sum = {sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length};
+  const sum = sumOfBytes(bytes);
   try {
     return {sum, text: textOf(path, bytes)};
   } catch (thrown) {

@@ -104,6 +104,10 @@ export function textOf(path: string, bytes: Uint8Array): string {
   }
 }
 
+export function sumOfBytes(bytes: Uint8Array): FileSum {
+  return {sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length};
+}
+
 export async function sumOf(path: string): Promise<FileSum | undefined> {
   const hash = createHash('sha256');
   let bytes = 0;

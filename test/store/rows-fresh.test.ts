@@ -21,7 +21,9 @@ test('rows that are to be emptied are not read again, and stand until they are',
   await rows.clear();
   await rows.append([{symbol: 'B', value: 2}]);
   await rows.close();
-  assert.deepEqual([...(await Rows.open(options)).values()], [{symbol: 'B', value: 2}]);
+  const after = await Rows.open(options);
+  assert.deepEqual([...after.values()], [{symbol: 'B', value: 2}]);
+  await after.close();
 });
 
 test('what another hand wrote is kept and named before rows are emptied', async (t) => {
@@ -59,5 +61,8 @@ test('a journal that a kill left full is emptied with its rows, and a damaged on
   assert.match(rows.found.setAside[0]?.because ?? '', /journal is damaged/);
   assert.equal((await readdir(folder)).filter((name) => name.startsWith('items.journal.corrupt-')).length, 1);
   await rows.close();
-  assert.equal((await Rows.open({...options, path: join(folder, 'items.rows')})).size, 0);
+  const after = await Rows.open({...options, path: join(folder, 'items.rows')});
+  assert.equal(after.size, 0);
+  await after.close();
+  await killed.close();
 });

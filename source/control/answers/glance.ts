@@ -1,7 +1,6 @@
-import {createHash} from 'node:crypto';
 import {z} from 'zod';
 import {Failure} from '../../failure.ts';
-import {type FileSum, readBytes, textOf} from '../../store/file.ts';
+import {type FileSum, readBytes, sumOfBytes, textOf} from '../../store/file.ts';
 import {decodeBlocklist} from '../../store/formats/blocklist-file.ts';
 import {Heading, SCHEMA_VERSION, UNIVERSE_FORMAT} from '../../store/formats/universe-file.ts';
 
@@ -38,10 +37,6 @@ export async function glanceAtUniverse(path: string): Promise<Glance | undefined
 export async function glanceAtBlocklist(path: string, now: Date): Promise<Glance | undefined> {
   const bytes = await readBytes(path);
   return bytes && {...sumOfBytes(bytes), records: decodeBlocklist(textOf(path, bytes), now).length};
-}
-
-export function sumOfBytes(bytes: Uint8Array): FileSum {
-  return {sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length};
 }
 
 function parsed(text: string): unknown {

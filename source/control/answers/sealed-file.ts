@@ -1,5 +1,4 @@
-import {createHash} from 'node:crypto';
-import {type FileSum, readBytes, textOf} from '../../store/file.ts';
+import {type FileSum, readBytes, sumOfBytes, textOf} from '../../store/file.ts';
 import {decodeUniverse, type UniverseFile} from '../../store/formats/universe-file.ts';
 import {Manifest} from '../../store/manifest.ts';
 import type {Reading} from '../reading.ts';
@@ -26,7 +25,7 @@ async function look({paths, clock}: Reading): Promise<SealedFile | undefined> {
   const path = paths.final;
   const bytes = await readBytes(path);
   if (bytes === undefined) return undefined;
-  const sum = {sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length};
+  const sum = sumOfBytes(bytes);
   return {
     path,
     sum,

@@ -1,4 +1,4 @@
-import {readBytes, textOf} from '../../store/file.ts';
+import {readBytes, sumOfBytes, textOf} from '../../store/file.ts';
 import {decodeBlocklist} from '../../store/formats/blocklist-file.ts';
 import {decodeUniverse} from '../../store/formats/universe-file.ts';
 import {Manifest} from '../../store/manifest.ts';
@@ -6,7 +6,6 @@ import {stampOf} from '../../store/stamp.ts';
 import type {Query, TableAnswer, TableName, TableRow} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
-import {sumOfBytes} from './glance.ts';
 
 /** All rows of one file, unless the asker has this version already. */
 export async function answerTable(
