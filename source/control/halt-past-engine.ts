@@ -4,6 +4,7 @@ import {Failure, sentenceOf} from '../failure.ts';
 import {ownerOf} from '../store/owner.ts';
 import type {Paths} from '../store/paths.ts';
 import type {Actor, Result} from './control.ts';
+import {haltedAlready} from './perform-halt.ts';
 
 /**
  * Throws the kill-switch where no engine could be opened or reached to do it, `because` of which it is on no record but its own.
@@ -17,12 +18,7 @@ export async function haltPastEngine(
   if (isMeant(because) || actor.name !== (await ownerOf(paths.root))) throw because;
   const halt = await HaltSwitch.open(paths, clock);
   const why = `The engine itself could not do it: ${sentenceOf(because)}`;
-  if (halt.record)
-    return {
-      kind: 'done',
-      sentence: `Halted already, since ${halt.record.at} by ${halt.record.actor}: ${halt.record.cause}.`,
-      hint: why,
-    };
+  if (halt.record) return {...haltedAlready(halt.record), hint: why};
   await halt.set({actor: actor.name, cause: justification, at: clock.now().toISOString()});
   return {
     kind: 'done',

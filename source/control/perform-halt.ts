@@ -1,3 +1,4 @@
+import type {HaltRecord} from '../engine/record.ts';
 import {halt} from '../engine/works.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
@@ -8,9 +9,8 @@ export async function performHalt(
   command: Extract<Command, {name: 'halt'}>,
   actor: Actor,
 ): Promise<Result> {
-  const earlier = works.halt.record;
-  if (earlier)
-    return {kind: 'done', sentence: `Halted already, since ${earlier.at} by ${earlier.actor}: ${earlier.cause}.`};
+  const earlier = await works.halt.look(works.clock);
+  if (earlier) return haltedAlready(earlier);
   await halt(works, actor.name, command.justification);
   const stopping = running.current ? ` The ${running.current.what} that is running stops at its next batch.` : '';
   return {kind: 'done', sentence: `Halted.${stopping}`, hint: 'Lift it with: universe resume --reason TEXT'};
@@ -21,9 +21,13 @@ export async function performResume(
   command: Extract<Command, {name: 'resume'}>,
   actor: Actor,
 ): Promise<Result> {
-  if (works.halt.record === undefined) return {kind: 'done', sentence: 'The engine was not halted.'};
+  if ((await works.halt.look(works.clock)) === undefined) return {kind: 'done', sentence: 'The engine was not halted.'};
   await works.halt.clear();
   works.stream.emit({type: 'halt.cleared', actor: actor.name, justification: command.justification});
   await works.stream.flush();
   return {kind: 'done', sentence: 'The engine may build again.'};
+}
+
+export function haltedAlready({at, actor, cause}: HaltRecord): Result {
+  return {kind: 'done', sentence: `Halted already, since ${at} by ${actor}: ${cause}.`};
 }

@@ -11,9 +11,13 @@ export async function unfinishedBuild(paths: Paths): Promise<BuildRecord | undef
   return record?.sealedAt === undefined ? record : undefined;
 }
 
-/** The kill-switch in force. One that cannot be read is taken for set: the safe mistake. */
+/**
+ * The kill-switch in force: as the engine knows it, or as the file has it, for it may have been thrown past the engine. One that
+ * cannot be read is taken for set: the safe mistake.
+ */
 export async function haltOf({paths, live, clock}: Reading): Promise<HaltRecord | undefined> {
-  if (live) return live.halted();
+  const known = live?.halted();
+  if (known) return known;
   const state = await attempt(() => peekState(inState(paths, 'halt.json'), haltFormat));
   if (state.sentence !== undefined) return {actor: 'engine', cause: state.sentence, at: clock.now().toISOString()};
   return state.value && !state.value.cleared ? state.value.halt : undefined;

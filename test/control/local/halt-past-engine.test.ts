@@ -48,3 +48,20 @@ for (const [what, name, because] of kept) {
     assert.equal((await house.perform({name: 'build'})).kind, 'done');
   });
 }
+
+test('an engine that is at rest says at once that it was halted past it, and takes it back when an admin resumes', async (t) => {
+  const house = await openHouse(t, {connections: [fakeSource('main', ordinary(), bulk).connection]});
+  await house.perform({name: 'build'});
+  const order = {actor: me, justification: 'closes look wrong', because: unreadable};
+  await haltPastEngine(house.paths, house.clock, order);
+
+  const {halted} = await house.control().query({name: 'status'});
+  const verified = await house.control().query({name: 'verify', deep: false});
+  const again = await house.perform({name: 'halt', justification: 'once more'});
+  const resumed = await house.perform({name: 'resume', justification: 'they were right'});
+
+  assert.deepEqual([halted?.cause, verified.halted], ['closes look wrong', true]);
+  assert.match(again.sentence, /^Halted already, since .*: closes look wrong\.$/);
+  assert.equal(resumed.sentence, 'The engine may build again.');
+  assert.equal((await house.control().query({name: 'status'})).halted, undefined);
+});
