@@ -32,7 +32,8 @@ export async function answerAudit(reading: Reading): Promise<AuditAnswer> {
 export async function logChecks(reading: Reading, manifest: Manifest | undefined): Promise<readonly CheckResult[]> {
   const {paths, clock} = reading;
   const ops = manifest?.logHead('ops');
-  const noted = manifest?.wasThere ? undefined : paths.manifest;
+  // One that cannot be read is there, and says so for itself.
+  const noted = manifest && !manifest.wasThere ? paths.manifest : undefined;
   const isHalted = async () => (await haltOf(reading)) !== undefined;
   return [
     await logCheck('ops-log', {path: paths.opsLog, anchors: ops ? [ops] : [], noted, isHalted}),

@@ -137,3 +137,29 @@ test('the answer about both logs names what is wrong where, and after the fact',
     /^The chain is broken at .*audit\.log, line 3: its content does not match its hash\./,
   );
 });
+
+const manifests: readonly (readonly [
+  what: string,
+  spoil: (house: House) => Promise<unknown>,
+  failed: readonly string[],
+])[] = [
+  ['is gone', ({paths}) => rm(paths.manifest), ['ops-log', 'audit-log']],
+  ['cannot be read', ({paths}) => writeFile(paths.manifest, 'rubbish'), ['manifest']],
+];
+for (const [what, spoil, failed] of manifests) {
+  test(`of a manifest that ${what} just that is said`, async (t) => {
+    const house = await furnished(t);
+    await house.reopen();
+    await spoil(house);
+
+    const {checks} = await house.control().query({name: 'audit'});
+
+    const wrong = checks.filter(({passed}) => !passed);
+    assert.deepEqual(
+      wrong.map(({check}) => check),
+      failed,
+    );
+    for (const {sentence} of wrong)
+      assert.match(sentence, what === 'is gone' ? /manifest\.json is gone/ : /not whole JSON/);
+  });
+}
