@@ -20,7 +20,9 @@ export function drawPaneTitle(model: Model, theme: Theme, {table, width}: PanePl
 
 /** The state of a table's file, its sum and its age. */
 export function fileSegments(model: Model, table: TableName, style: Style): readonly Segment[] {
-  const file = model.status?.files.find(({name}) => name === table);
+  // The rows came from the files; what is to be thought of them the engine says.
+  if (!model.status) return [[style, '... ']];
+  const file = model.status.files.find(({name}) => name === table);
   if (!file || file.state === 'absent') return [[style, 'none yet ']];
   return [
     isWrong(file) ? ['badge-bad', ` ${file.state.toUpperCase()} `] : [style, `${file.state} `],

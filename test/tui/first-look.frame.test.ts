@@ -30,10 +30,27 @@ for (const size of sizes) {
     const text = await terminal.until((screen) => screen.includes(scene.rows.final[0]?.symbol ?? ''));
 
     assert.match(text, /FINAL +296/);
+    assert.doesNotMatch(text, /none yet/);
     terminal.type('G');
     await terminal.until((screen) => screen.includes(scene.rows.final.at(-1)?.symbol ?? ''));
   });
 }
+
+test('what only the engine knows is neither said of the files nor of the funnel before it has answered', async (t) => {
+  const {scene} = starting();
+  const {terminal, leave, over} = stage(scene, {columns: 120, rows: 40, tables: tablesOf(scene)});
+  t.after(async () => {
+    leave();
+    await over;
+  });
+  await terminal.until((screen) => screen.includes('FINAL'));
+  terminal.type('B');
+
+  const text = await terminal.until((screen) => screen.includes('FUNNEL'));
+
+  assert.match(text, /Asking the engine\./);
+  assert.doesNotMatch(text, /counted yet|none yet/);
+});
 
 test('what is typed before the engine is there counts in its order as soon as it is, and leaving does not wait', async (t) => {
   const {scene, begin} = starting();

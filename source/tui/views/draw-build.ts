@@ -36,6 +36,7 @@ export function drawBuild(model: Model, theme: Theme, area: Area): readonly stri
 }
 
 function emptySentence({progress, status}: Model): string {
+  if (!status) return 'Asking the engine.';
   if (progress.state === 'running')
     return 'The candidates are being collected; they are counted when the lists are in.';
   return status?.sealed
