@@ -41,16 +41,18 @@ export class LogFile {
 
   /** Cuts off an interrupted last line, and says so in the log; damage stays in its own segment for `verifyLog` to name. */
   static async open(options: LogOptions): Promise<LogFile> {
+    let log: LogFile | undefined;
     try {
       const start = await startOf(options.path, options.noted);
       const handle = await openForAppend(options);
-      const log = new LogFile(options, handle, start);
+      log = new LogFile(options, handle, start);
       const {size} = await handle.stat();
       if (size > start.bytes) await log.#repair(size - start.bytes);
       if (start.damaged) await log.#beginAfterDamage(start.damaged);
       log.#damaged = start.damaged;
       return log;
     } catch (thrown) {
+      await log?.close();
       throw diskFailure(options.path, 'written', thrown);
     }
   }

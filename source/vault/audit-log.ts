@@ -49,7 +49,12 @@ export class AuditLog {
     const {paths, clock, noteHead} = this.#terms;
     return exclusively(paths.secretsLock, clock, async () => {
       const log = await this.#present();
-      await log.append([record]);
+      await log.append([record]).catch(async (thrown: unknown) => {
+        // Opened anew by the next one: nobody else would ever close it.
+        this.#open = undefined;
+        await log.close();
+        throw thrown;
+      });
       this.#open = {log, version: (await stampOf(paths.auditLog))?.version};
       await noteHead(log.head);
     });

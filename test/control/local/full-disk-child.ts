@@ -1,5 +1,5 @@
 // Runs where a small disk of its own is mounted, and says as JSON what came of commands while that is full, and after.
-import {appendFile, readFile, rm, stat, truncate} from 'node:fs/promises';
+import {appendFile, readdir, readFile, readlink, rm, stat, truncate} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {TestContext} from 'node:test';
 import type {Command} from '../../../source/control/control.ts';
@@ -46,6 +46,7 @@ const unchanged = (await readFile(house.paths.secrets, 'utf8')) === secrets;
 const during = (await auditOf(house.paths)).length;
 const asked = acme.asked.length;
 const halted = house.works().halt.record !== undefined;
+const handles = await handlesOf(house.paths.auditLog);
 
 await rm(filler);
 const {data} = await house.perform({name: 'credentials.reveal', provider: 'acme'});
@@ -58,8 +59,15 @@ const deeds = (await auditOf(house.paths)).slice(before).map(({action, stage}) =
 for (const work of atEnd) await work();
 
 process.stdout.write(
-  JSON.stringify({refused, unchanged, written: during - before, asked, halted, isShown, kind, broken, deeds}),
+  JSON.stringify({refused, unchanged, written: during - before, asked, halted, isShown, kind, broken, deeds, handles}),
 );
+
+/** How often this process has the file open. */
+async function handlesOf(path: string): Promise<number> {
+  const names = await readdir('/proc/self/fd');
+  const open = await Promise.all(names.map((name) => readlink(join('/proc/self/fd', name)).catch(() => '')));
+  return open.filter((one) => one === path).length;
+}
 
 function outcomeOf(command: Command): Promise<unknown> {
   return house.perform(command).then(

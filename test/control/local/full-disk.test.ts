@@ -45,6 +45,8 @@ test('while the disk is full nothing is done that cannot be put on record, and a
     isShown: true,
     kind: 'done',
     broken: [null, null],
+    // Whoever could not write lets go of what was opened for it.
+    handles: 0,
     deeds: ['reveal intended', 'reveal done', 'check intended', 'check done'],
   });
 });
