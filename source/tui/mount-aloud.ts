@@ -23,7 +23,7 @@ export function mountAloud({
   });
   return {
     redraw: spoken.again,
-    suspend: () => void handOver?.(() => untilContinued(keyboard)),
+    suspend: async () => handOver?.(() => untilContinued(keyboard)),
     leave: () => instance.unmount(),
     left: instance.waitUntilExit(),
   };

@@ -2,6 +2,7 @@ import {PassThrough} from 'node:stream';
 import {render} from 'ink';
 import {createElement} from 'react';
 import type {Keyboard} from './keyboard.ts';
+import {createPainter} from './painter.ts';
 import {Screen} from './screen.ts';
 import type {Store} from './store.ts';
 import type {Suspend} from './use-terminal.ts';
@@ -9,7 +10,7 @@ import type {Suspend} from './use-terminal.ts';
 export type Mounted = {
   /** Draws everything again, whatever stands on the screen now. */
   readonly redraw: () => void;
-  readonly suspend: () => void;
+  readonly suspend: () => Promise<void>;
   readonly leave: () => void;
   /** Resolves when the terminal is as it was; rejects with what broke the screen. */
   readonly left: Promise<unknown>;
@@ -22,26 +23,22 @@ export type Mount = {
   readonly keyboard: Keyboard;
 };
 
-const emptyScreen = '\x1b[?1049h\x1b[2J\x1b[H';
-
 /** Puts the screen on the terminal, by the rules that were measured. */
 export function mount({stdout, stderr, store, keyboard}: Mount): Mounted {
   let handOver: Suspend | undefined;
   // A terminal without a second screen keeps what stands on it, and a secret may be shown at this moment.
   const wipe = (): void => void stdout.write(wiped(stdout.rows));
-  // Ink draws from where the cursor stands, and the alternate screen keeps the column that a splash or a prompt left it in.
-  stdout.write(emptyScreen);
+  let isAway = false;
+  // While the terminal is somebody else's, what changes here must not be drawn on it.
+  const painter = createPainter((text) => isAway || stdout.write(text));
   const onSuspendable = (suspend: Suspend): void => {
     handOver = suspend;
   };
-  const instance = render(createElement(Screen, {store, keyboard, onSuspendable, onLeave: wipe}), {
+  const instance = render(createElement(Screen, {store, painter, keyboard, onSuspendable, onLeave: wipe}), {
     stdout,
     stderr,
     stdin: muteInput(),
     alternateScreen: true,
-    incrementalRendering: true,
-    // Ink's own limit would make keys wait; the store limits what is not a key.
-    maxFps: 250,
     patchConsole: false,
     exitOnCtrlC: false,
     // Ink would take INK_SCREEN_READER for a wish to have this screen read aloud; that is `mount-aloud`, which is no screen.
@@ -49,15 +46,22 @@ export function mount({stdout, stderr, store, keyboard}: Mount): Mounted {
     // Said aloud, because Ink takes CI=true for a sign that nobody looks.
     interactive: true,
   });
+  const redraw = (): void => {
+    painter.forget();
+    store.apply({type: 'redrawn'});
+  };
   return {
-    redraw() {
-      instance.clear();
-      stdout.write('\x1b[2J\x1b[H');
-      store.apply({type: 'redrawn'});
-    },
-    suspend: () => {
+    redraw,
+    suspend: async () => {
+      if (isAway || !handOver) return;
       wipe();
-      void handOver?.(() => untilContinued(keyboard));
+      isAway = true;
+      try {
+        await handOver(() => untilContinued(keyboard));
+      } finally {
+        isAway = false;
+        redraw();
+      }
     },
     leave: () => instance.unmount(),
     left: instance.waitUntilExit(),
@@ -69,12 +73,19 @@ function wiped(rows: number): string {
   return `\x1b[H${'\x1b[2K\x1b[E'.repeat(rows)}\x1b[H`;
 }
 
+/** Who still runs this long after it asked to be stopped was not: there is no shell that could ever say `fg`. */
+const notStoppedMs = 300;
+
 /** Ctrl-Z: the whole job stops, as the shell expects, until `fg`. */
 export async function untilContinued(keyboard: Keyboard): Promise<void> {
   keyboard.close();
   await new Promise<void>((resolve) => {
-    process.once('SIGCONT', () => resolve());
+    process.once('SIGCONT', resolve);
     process.kill(0, 'SIGTSTP');
+    setTimeout(() => {
+      process.off('SIGCONT', resolve);
+      resolve();
+    }, notStoppedMs);
   });
   keyboard.open();
 }

@@ -32,7 +32,7 @@ export type OutsideOptions = {
   readonly signal: AbortSignal;
   readonly redraw: () => void;
   readonly leave: () => void;
-  readonly suspend: () => void;
+  readonly suspend: () => Promise<void>;
   readonly habits: HabitTools;
 };
 
@@ -86,7 +86,7 @@ export class Outside {
         redraw();
         return;
       case 'suspend':
-        suspend();
+        void suspend();
         return;
       case 'quit':
         void this.#quit();

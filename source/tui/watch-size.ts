@@ -21,7 +21,7 @@ export function watchSize({stdout, store, clock, signal, redraw}: WatchSize): vo
     const mine = ++latest;
     store.apply({type: 'resized', size: layoutSize(stdout)});
     void pause(clock, resizeRestMs, signal).then(() => {
-      // Ink paints the old tree into the new width first and never notices what wrapped.
+      // What a terminal does with the old lines in a new width comes before, after or between what is painted meanwhile.
       if (mine === latest && !signal.aborted) redraw();
     });
   };

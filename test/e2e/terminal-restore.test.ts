@@ -135,6 +135,19 @@ test('Ctrl-Z gives the terminal to the shell, and fg brings the same screen back
   assertRestored(screen.drawn());
 });
 
+test('Ctrl-Z where no shell could ever say fg comes back by itself, with every key', async (t) => {
+  const screen = await ready(t);
+  screen.child.stdin?.write('\x1a');
+  while (screen.drawn().lastIndexOf('\x1b[?1049l') < 0) await sleep(20);
+  while (screen.drawn().lastIndexOf('\x1b[?1049h') < screen.drawn().lastIndexOf('\x1b[?1049l')) await sleep(20);
+  await screen.shows('engine: this dashboard');
+
+  screen.child.stdin?.write('q');
+  await screen.ended;
+  assert.match(screen.drawn(), /ended with 0\b/);
+  assertRestored(screen.drawn());
+});
+
 test('a closed terminal ends the dashboard and its engine', async (t) => {
   const screen = await ready(t);
   const dashboard = screen.pid();

@@ -55,10 +55,13 @@ export class FakeTerminal {
 
   lines(): readonly string[] {
     const buffer = this.screen.buffer.active;
-    return Array.from(
-      {length: this.screen.rows},
-      (_, y) => buffer.getLine(buffer.viewportY + y)?.translateToString(true) ?? '',
-    );
+    return Array.from({length: this.screen.rows}, (_, y) => {
+      const line = buffer.getLine(buffer.viewportY + y);
+      let end = this.screen.cols;
+      // A line keeps what stood beyond the edge of a terminal that has become narrower; what was never written is no space.
+      while (end > 0 && line?.getCell(end - 1)?.getChars() === '' && line.getCell(end - 1)?.getWidth() === 1) end--;
+      return line?.translateToString(false, 0, end) ?? '';
+    });
   }
 
   text(): string {

@@ -125,6 +125,6 @@ test('the column at the cursor and a mark show without colour', async (t) => {
   staged.terminal.forget();
   await press(staged, 'l ');
 
-  assert.match(staged.terminal.written.join(''), /\x1b\[4m {3}close\x1b\[24m/);
+  assert.match(staged.terminal.written.join(''), /\x1b\[4m {3}close\x1b\[0m/);
   assert.match(staged.terminal.text(), /\*AAB/);
 });
