@@ -129,6 +129,8 @@ async function showDashboard(flags: Flags, {splash, out, asked, secrets}: Asked)
     engine: {command: node, args: [...args, 'engine-host', ...placeFlags(situation, flags)], secrets},
     title: {root, sample, ...(profile === undefined ? {} : {profile})},
     look: async () => (await import('./control/first-look.ts')).firstLook({paths: pathsHere(situation), clock}),
+    glance: async () =>
+      (await import('./control/first-look.ts')).glance({paths: pathsHere(situation), clock}, stdout.rows || 50),
     handOver: () => splash.handOver?.(),
     ...screenTools(situation, flags, env),
     autoBuild: flags.demo,

@@ -10,14 +10,23 @@ export type Showing = Omit<DashboardOptions, 'control' | 'title'> & {
   /** Starts the engine of this dashboard where nobody else holds the root. */
   readonly engine: Engine;
   readonly title: Omit<DashboardOptions['title'], 'attached'>;
-  /** The tables as the files have them, without an engine. */
+  /** The tables as the files have them, without an engine: all of them, and what a first screen shows of them. */
   readonly look: () => Promise<FirstLook>;
+  readonly glance: () => Promise<FirstLook>;
   /** The launcher's first frame gives way to the dashboard's. */
   readonly handOver: () => void;
 };
 
 /** Shows the dashboard over whoever holds the root, or over an engine of its own in another process. */
-export async function runDashboard({ways, engine, title, look, handOver, ...options}: Showing): Promise<number> {
+export async function runDashboard({
+  ways,
+  engine,
+  title,
+  look,
+  glance,
+  handOver,
+  ...options
+}: Showing): Promise<number> {
   const engines: EngineHost[] = [];
   const attached = (await ways.holder()) !== undefined;
   const control = steadyControl(
@@ -30,15 +39,19 @@ export async function runDashboard({ways, engine, title, look, handOver, ...opti
   const [{openDashboard}, {openPreferences}, tables] = await Promise.all([
     import('./tui/open-dashboard.ts'),
     import('./tui/preferences.ts'),
-    look(),
+    glance(),
   ]);
   const kept = openPreferences();
+  const {view = 'tables', arranged} = kept.view;
+  const needsAll = view !== 'tables' || Object.values(arranged ?? {}).some(({sort}) => sort);
   handOver();
   try {
     const {code} = await openDashboard({
       ...options,
       control,
-      tables,
+      // In another order the first rows are not the first ones, and other views reckon with all of them.
+      tables: needsAll ? await look() : tables,
+      look,
       kept,
       signal: options.signal ? AbortSignal.any([refused.signal, options.signal]) : refused.signal,
       title: {...title, attached, folder: process.cwd()},

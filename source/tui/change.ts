@@ -12,7 +12,7 @@ export type Edit = (model: Model) => Model;
 export type Report =
   | {readonly type: 'heard'; readonly event: StampedEvent}
   | {readonly type: 'told'; readonly status: Status}
-  | {readonly type: 'loaded'; readonly table: TableName; readonly answer: TableAnswer}
+  | {readonly type: 'loaded'; readonly table: TableName; readonly answer: TableAnswer; readonly total?: number}
   | {readonly type: 'counted'; readonly funnel: Answers['funnel']}
   | {readonly type: 'connected'}
   | {readonly type: 'lost'; readonly because: string}

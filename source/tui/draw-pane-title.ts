@@ -33,10 +33,10 @@ export function fileSegments(model: Model, table: TableName, style: Style): read
 
 /** How many rows a pane lists; `...` while the table is not read, which is not none. */
 export function shownCount(model: Model, table: TableName): string {
-  const {version, rows} = model.tables[table];
+  const {version, rows, total = rows.length} = model.tables[table];
   if (version === undefined) return '...';
   const isWhole = !isSearched(model) && model.comparison?.pair.table !== table;
-  return isWhole ? count(rows.length) : `${count(rowsShown(model, table).count)}/${count(rows.length)}`;
+  return isWhole ? count(total) : `${count(rowsShown(model, table).count)}/${count(total)}`;
 }
 
 /** A search that looks for something; one that cannot be read looks for nothing. */

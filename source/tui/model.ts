@@ -77,6 +77,8 @@ export type Table = {
   readonly rows: readonly TableRow[];
   readonly haystacks: readonly string[];
   readonly sentence?: string;
+  /** How many rows there are, while only the first ones are read. */
+  readonly total?: number;
   /** Absent in the order of symbols, which `rows` are always in. */
   readonly order?: Order;
   /** Indexes of the rows that its pane lists, in their order; absent when it lists all by symbol. */
@@ -170,7 +172,12 @@ export function closeOverlay({overlay, ...rest}: Model): Model {
 
 /** Rows of a table as its pane lists them: all, or those that search and comparison left, in the order of its sort. */
 export function rowsShown(model: Model, table: TableName): {count: number; at: (i: number) => TableRow | undefined} {
-  const {rows, shown} = model.tables[table];
-  if (!shown) return {count: rows.length, at: (i) => rows[i]};
+  const {rows, shown, total} = model.tables[table];
+  if (!shown) return {count: total ?? rows.length, at: (i) => rows[i]};
   return {count: shown.length, at: (i) => rows[shown[i] ?? -1]};
+}
+
+/** Whether every table that is there is read to its end. */
+export function areRead(model: Model): boolean {
+  return Object.values(model.tables).every(({total}) => total === undefined);
 }

@@ -12,7 +12,7 @@ import {Keyboard, type TerminalInput} from './keyboard.ts';
 import {layoutSize} from './layout.ts';
 import {LoadOverlay} from './load-overlay.ts';
 import {LoadView} from './load-view.ts';
-import {firstModel, type Model, type Title} from './model.ts';
+import {areRead, firstModel, type Model, type Title} from './model.ts';
 import {type Mounted, mount} from './mount.ts';
 import {mountAloud} from './mount-aloud.ts';
 import {Outside} from './outside.ts';
@@ -38,6 +38,8 @@ export type DashboardOptions = {
   readonly status?: Status;
   /** What the files say without it: the first frame shows it. */
   readonly tables?: FirstLook;
+  /** Reads the rest, where those were only the first rows. */
+  readonly look?: () => Promise<FirstLook>;
   /** How this person left the dashboard the last time. */
   readonly kept?: KeptView;
   /** Starts a build at once and shows it: the demo. */
@@ -119,7 +121,7 @@ function firstModelOf(options: DashboardOptions): Model {
 }
 
 /** Engine, files and time, as long as the screen is open. */
-function live({control, store, clock, signal}: DashboardOptions & {store: Store; signal: AbortSignal}): void {
+function live({control, store, clock, signal, look}: DashboardOptions & {store: Store; signal: AbortSignal}): void {
   const refresh = new Refresh({control, store, clock, signal});
   const view = new LoadView({control, store, clock, signal});
   const overlay = new LoadOverlay({control, store, signal});
@@ -128,7 +130,17 @@ function live({control, store, clock, signal}: DashboardOptions & {store: Store;
     view.wake(event);
     overlay.wake(event);
   });
-  void refresh.run();
+  void wholeTables(store, look).then(() => refresh.run());
   keepReasons({control, store, clock, signal});
   void tick(store, clock, signal);
+}
+
+/** Before the engine is asked for them: what it would send through its socket is read faster from the files. */
+async function wholeTables(store: Store, look: DashboardOptions['look']): Promise<void> {
+  if (!look || areRead(store.get())) return;
+  // The first frame goes out before the work that it was spared.
+  await new Promise((resolve) => setImmediate(resolve));
+  for (const found of await look()) store.apply({type: 'loaded', ...found});
+  // Keys were kept for this; a report by itself waits for company.
+  store.apply({type: 'redrawn'});
 }

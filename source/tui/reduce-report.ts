@@ -1,4 +1,4 @@
-import type {Status, TableAnswer, TableName, TableRow} from '../control/query.ts';
+import type {Status, TableRow} from '../control/query.ts';
 import type {StampedEvent} from '../engine/event.ts';
 import {progress} from '../engine/progress.ts';
 import type {Report} from './change.ts';
@@ -17,7 +17,7 @@ export function reduceReport(model: Model, report: Report): Model {
     case 'told':
       return withoutIdleQuestion(tell(model, report.status));
     case 'loaded':
-      return load(model, report.table, report.answer);
+      return load(model, report);
     case 'counted':
       return {...model, funnel: report.funnel};
     case 'connected':
@@ -77,12 +77,13 @@ function withoutIdleQuestion(model: Model): Model {
 }
 
 /** The same version comes without rows, and then nothing has changed. */
-function load(model: Model, name: TableName, answer: TableAnswer): Model {
+function load(model: Model, {table: name, answer, total}: Extract<Report, {type: 'loaded'}>): Model {
   const {sentence: _sentence, ...rest} = model.tables[name];
   const table: Table = {
     ...(answer.rows ? searchable(answer.rows) : rest),
     version: answer.version,
     ...(answer.sentence ? {sentence: answer.sentence} : {}),
+    ...(total === undefined ? {} : {total}),
   };
   const loaded = {...model, tables: {...model.tables, [name]: table}};
   return answer.rows ? withNewRows(withHeldCounted(loaded, name), name) : loaded;

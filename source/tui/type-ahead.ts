@@ -1,18 +1,25 @@
 import {engineStarts} from './asking.ts';
 import type {Key} from './key-input.ts';
+import {areRead} from './model.ts';
 import {press, type Response} from './press.ts';
 import type {Store} from './store.ts';
 
 /**
- * What keys come to. One that needs an engine while that is still starting is kept, and every key after it, and they count in
- * their order once the engine has said where it stands. Leaving does not wait.
+ * What keys come to. While tables are not read to their end, or where a key needs an engine that is still starting, it is kept,
+ * and every key after it, and they count in their order as soon as they can. Leaving does not wait.
  */
 export function typeAhead(store: Store, respond: (response: Response) => void): (key: Key) => void {
   const kept: Key[] = [];
   store.subscribe(() => {
-    if (store.get().status === undefined) return;
-    for (let key = kept.shift(); key; key = kept.shift()) answer(key);
+    for (let key = kept[0]; key && !waits(key); key = kept[0]) {
+      kept.shift();
+      answer(key);
+    }
   });
+
+  function waits(key: Key): boolean {
+    return !areRead(store.get()) || needsEngine(press(store.get(), key));
+  }
 
   function answer(key: Key): void {
     const response = press(store.get(), key);
@@ -21,8 +28,15 @@ export function typeAhead(store: Store, respond: (response: Response) => void): 
 
   return (key) => {
     const response = press(store.get(), key);
-    const isEarly = response?.type === 'say' && response.text === engineStarts;
-    if (response?.type !== 'quit' && (isEarly || kept.length > 0)) kept.push(key);
-    if (response && (response.type === 'quit' || isEarly || kept.length === 0)) respond(response);
+    if (response?.type === 'quit') return respond(response);
+    const isFirst = kept.length === 0;
+    const mustWait = waits(key);
+    if (mustWait || !isFirst) kept.push(key);
+    // What waits for a file is answered in a moment; what waits for an engine is told so.
+    if (response && (needsEngine(response) || (isFirst && !mustWait))) respond(response);
   };
+}
+
+function needsEngine(response: Response | undefined): boolean {
+  return response?.type === 'say' && response.text === engineStarts;
 }

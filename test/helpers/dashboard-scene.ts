@@ -233,7 +233,10 @@ export function stage(
     status,
     kept,
     ...tools
-  }: Pick<DashboardOptions, 'autoBuild' | 'status' | 'tables' | 'kept' | 'clipboard' | 'saveScreen' | 'isReadAloud'> & {
+  }: Pick<
+    DashboardOptions,
+    'autoBuild' | 'status' | 'tables' | 'look' | 'kept' | 'clipboard' | 'saveScreen' | 'isReadAloud'
+  > & {
     columns: number;
     rows: number;
     attached?: boolean;

@@ -85,3 +85,78 @@ test('an engine that never comes keeps nobody in', async () => {
 
   assert.deepEqual(await over, {code: 0});
 });
+
+/** What a glance sees of each table: three rows and how many there are. */
+const glanceOf = (scene: Scene) =>
+  tablesOf(scene).map(({table, answer}) => ({
+    table,
+    answer: {version: 'beginning', rows: answer.rows.slice(0, 3)},
+    total: answer.rows.length,
+  }));
+
+function glanced(scene: Scene) {
+  let readOn = (): void => {};
+  const read = new Promise<void>((resolve) => {
+    readOn = resolve;
+  });
+  const look = async () => {
+    await read;
+    return tablesOf(scene);
+  };
+  return {readOn: () => readOn(), look, tables: glanceOf(scene)};
+}
+
+test('of tables whose first rows are read alone, the count is of all, and a key counts once they are read to their end', async (t) => {
+  const {scene} = starting();
+  const {readOn, look, tables} = glanced(scene);
+  const {terminal, leave, over} = stage(scene, {columns: 120, rows: 40, tables, look});
+  t.after(async () => {
+    leave();
+    await over;
+  });
+  const early = await terminal.until((screen) => screen.includes(scene.rows.final[0]?.symbol ?? ''));
+  assert.match(early, /FINAL +296/);
+  assert.match(early, / 1\/296/);
+  const last = scene.rows.final.at(-1)?.symbol ?? '';
+  terminal.type('Gk');
+  for (let i = 0; i < 5; i++) await terminal.settle();
+  assert.match(terminal.text(), / 1\/296/);
+
+  readOn();
+  const text = await terminal.until((screen) => screen.includes(last));
+
+  assert.match(text, / 295\/296/);
+});
+
+test('what is typed while the rows are read and the engine starts keeps its order, and leaving waits for neither', async (t) => {
+  const {scene, begin} = starting();
+  const {readOn, look, tables} = glanced(scene);
+  const staged = stage(scene, {columns: 120, rows: 40, tables, look});
+  const {terminal, control, leave, over} = staged;
+  t.after(async () => {
+    leave();
+    await over;
+  });
+  await terminal.until((screen) => screen.includes('FINAL'));
+  terminal.type('jby');
+  for (let i = 0; i < 5; i++) await terminal.settle();
+  assert.match(terminal.text(), / 1\/296/);
+  readOn();
+  await terminal.until((screen) => / 2\/296/.test(screen));
+  assert.equal(control.performed.length, 0);
+
+  begin();
+  for (let i = 0; i < 8; i++) {
+    await staged.clock.advance(250);
+    await terminal.settle();
+  }
+  assert.deepEqual(
+    control.performed.map(({command}) => command.name),
+    ['build'],
+  );
+
+  const other = stage(scene, {columns: 120, rows: 40, ...glanced(scene)});
+  await other.terminal.until((screen) => screen.includes('FINAL'));
+  other.terminal.type('jq');
+  assert.deepEqual(await other.over, {code: 0});
+});

@@ -118,15 +118,16 @@ function rowsOf(symbols: Iterable<unknown>): readonly EnrichedSymbol[] {
   return rows;
 }
 
-const OPENING = '"symbols": [\n';
+/** What stands before the first symbol, in the layout that is written here. */
+export const SYMBOLS_OPENING = '"symbols": [\n';
 const CLOSING = '\n]\n}\n';
 
 /** Our own layout is read a line at a time: a large market, parsed whole, would stand in memory twice. */
 function opened(text: string): {root: unknown; symbols: Iterable<unknown>} {
-  const at = text.indexOf(OPENING);
+  const at = text.indexOf(SYMBOLS_OPENING);
   if (at !== -1 && text.endsWith(CLOSING)) {
     const root = parsed(`${text.slice(0, at)}"symbols": []}`);
-    return {root, symbols: symbolLines(text, at + OPENING.length, text.length - CLOSING.length)};
+    return {root, symbols: symbolLines(text, at + SYMBOLS_OPENING.length, text.length - CLOSING.length)};
   }
   const root = parsed(text);
   const whole = Symbols.safeParse(root);

@@ -66,9 +66,11 @@ function open(root: string): Pty {
   });
 }
 
-/** Every pane has its rows. */
+/** Every pane has its title and its rows, as many as there are lines for. */
 function isFull(text: string): boolean {
-  return (text.match(/\d (UNFILTERED|PARTIAL|FINAL|BLOCKLIST) +12,000/g) ?? []).length === 4;
+  const titles = text.match(/\d (UNFILTERED|PARTIAL|FINAL|BLOCKLIST) +12,000/g) ?? [];
+  const rows = text.match(/^ ?[A-Z.]+ +[\d.]+ .*\b[A-Z.]+ +[\d.]+ .*\b[A-Z.]+ +[\d.]+ .*\b[A-Z.]+X +0\.\d+ /gm) ?? [];
+  return titles.length === 4 && rows.length >= 30;
 }
 
 const sortKey = bindings.find(({act}) => String(act) === 'sort')?.keys[0];
