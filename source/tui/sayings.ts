@@ -41,10 +41,24 @@ export function sayings(before: Model, after: Model, isPressed: boolean): readon
   said.push(...fresh(overlayLines(before), overlayLines(after)));
   if (before.overlay && !after.overlay) said.push('Closed.');
   if (after.focus !== before.focus) said.push(paneOf(after));
-  if (searchOf(after) !== searchOf(before)) said.push(searchOf(after));
-  if (placeOf(after) !== placeOf(before)) said.push(rowOf(after));
+  // While a person types, what is found so far is told by `searchSaid` once the typing rests.
+  if (isTypingSearch(before) && !isTypingSearch(after)) said.push(...searchSaid(after));
+  else if (!isTypingSearch(after)) {
+    if (searchOf(after) !== searchOf(before)) said.push(searchOf(after));
+    if (placeOf(after) !== placeOf(before)) said.push(rowOf(after));
+  }
   if (after.toast && after.toast !== before.toast) said.push(after.toast.text);
   return said;
+}
+
+/** A search that is being typed: each letter would be cut off by the next. */
+export function isTypingSearch({search}: Model): boolean {
+  return search?.isEditing === true;
+}
+
+/** What a search has found so far, and where that leaves the person. */
+export function searchSaid(model: Model): readonly string[] {
+  return [searchOf(model), ...(model.search?.text ? [rowOf(model)] : [])];
 }
 
 /** News of the log that a person would look up for; the rest would drown what matters. */
@@ -119,7 +133,8 @@ function viewOf({view}: Model): View {
 
 function viewLines(model: Model): readonly string[] {
   if (model.view === 'tables' || isSecretShown(model)) return [];
-  return readable(viewOf(model).draw(model, themeNamed('mono'), page));
+  const {say, draw} = viewOf(model);
+  return say ? say(model) : readable(draw(model, themeNamed('mono'), page));
 }
 
 function overlayLines(model: Model): readonly string[] {

@@ -2,7 +2,7 @@ import type {Clock} from '../clock.ts';
 import {printable} from './cell-text.ts';
 import type {Model} from './model.ts';
 import {pause} from './pause.ts';
-import {newsOf, sayings, whereWeAre} from './sayings.ts';
+import {isTypingSearch, newsOf, sayings, searchSaid, whereWeAre} from './sayings.ts';
 import type {Store} from './store.ts';
 
 /** What has been said, oldest first; a new `epoch` begins an empty list, so that weeks of it are not kept. */
@@ -12,6 +12,8 @@ export type Said = {readonly epoch: number; readonly lines: readonly string[]};
 const newsMs = 5000;
 const mostNews = 3;
 const longestList = 200;
+/** A pause in typing after which a search is told of. */
+const typingMs = 700;
 
 export type Spoken = {
   readonly get: () => Said;
@@ -51,8 +53,16 @@ export function speak({store, clock, signal}: {store: Store; clock: Clock; signa
     say(more > 0 ? [...news.slice(-mostNews), `And ${more} more in the log.`] : news);
   };
 
+  let typed = 0;
+  const tellSearch = async (): Promise<void> => {
+    const mine = ++typed;
+    await pause(clock, typingMs, signal);
+    if (mine === typed && isTypingSearch(store.get())) say(searchSaid(store.get()));
+  };
+
   store.subscribe(() => {
     const now: Model = store.get();
+    if (isTypingSearch(now) && now.search?.text !== earlier.search?.text) void tellSearch();
     const lines = sayings(earlier, now, isPressed);
     if (now.log !== earlier.log) void gather();
     earlier = now;

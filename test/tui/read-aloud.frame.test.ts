@@ -63,12 +63,41 @@ test('panes, searches, help and themes are said in words', async (t) => {
   const staged = await on(t);
 
   assert.equal((await pressed(staged, '4'))[0], 'Pane 4, blocklist: 34 rows.');
-  assert.match((await pressed(staged, '3/b')).join('\n'), /^Search b: \d+ rows\.$/m);
-  assert.ok((await pressed(staged, '\x1b[A\x15zzz')).includes('Search zzz: 0 rows.'));
-  await pressed(staged, '\r');
+  assert.match((await pressed(staged, '3/b\r')).join('\n'), /^Search b: \d+ rows\.$/m);
+  assert.ok((await pressed(staged, '/\x15zzz\r')).includes('Search zzz: 0 rows.'));
   const help = await pressed(staged, '?');
   assert.ok(help.some((line) => /^b {2}Build the universe/.test(line)));
   assert.deepEqual(await pressed(staged, 'q'), ['Closed.']);
+});
+
+test('a search is told of when its typing rests, once, with the row it leads to', async (t) => {
+  const staged = await on(t);
+  await pressed(staged, '3/');
+  const typing = [...(await pressed(staged, 'b')), ...(await pressed(staged, 'a')), ...(await pressed(staged, 'n'))];
+  assert.deepEqual(typing, []);
+
+  staged.terminal.forget();
+  await staged.clock.advance(800);
+  await staged.terminal.settle();
+
+  assert.match(heard(staged).join('\n'), /^Search ban: \d+ rows\.\n[A-Z]+, row 1 of \d+: [^\n]+$/);
+});
+
+test('plots are told in numbers, not in the signs they are drawn with', async (t) => {
+  const staged = await on(t);
+  const lines = await pressed(staged, 'P');
+  for (let i = 0; i < 4; i++) {
+    await staged.clock.advance(250);
+    await staged.terminal.settle();
+  }
+  const all = [...lines, ...heard(staged)];
+
+  assert.ok(all.includes('CLOSE in dollars: 400 unfiltered, 296 pass.'), all.join('\n'));
+  const closes = all.flatMap((line) => /^(\d\S*) to \S+: ([\d,]+) listed, ([\d,]+) pass/.exec(line)?.slice(1) ?? []);
+  assert.deepEqual(closes.slice(0, 1), ['1']);
+  assert.ok(all.some((line) => /^Sector Finance: \d+ listed, \d+ pass, \d+\.\d%\.$/.test(line)));
+  assert.ok(all.some((line) => /^Exchange NYSE: \d+ listed, \d+ pass/.test(line)));
+  assert.doesNotMatch(all.join('\n'), /[#:]{3}/);
 });
 
 test('there is no box, no second screen, no clearing, and nothing is written while nothing happens', async (t) => {

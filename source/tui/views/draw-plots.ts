@@ -7,6 +7,7 @@ import {type Compared, caps, prices} from './distributions.ts';
 import {drawBreakdown} from './draw-breakdown.ts';
 import {drawDistribution, type Shown} from './draw-histogram.ts';
 import {shapeOf} from './market-shape.ts';
+import {sayShapes} from './say-shapes.ts';
 import type {Area} from './view.ts';
 
 type Panel = {readonly width: number; readonly height: number; readonly shown: Shown};
@@ -33,23 +34,13 @@ export function pagesOf(area: Area): number {
 
 /** The unfiltered rows as distributions and groups, and in them what comes through the filters. */
 export function drawPlots(model: Model, theme: Theme, area: Area): readonly string[] {
-  const {page, shown, criteria: settings, isRead} = model.views.plots;
-  const {criteria, from, sentence} = criteriaShown(model, settings);
-  const {unfiltered, blocklist} = model.tables;
+  const {page, shown} = model.views.plots;
+  const {compared, words, isWarning} = comparedIn(model);
+  const {unfiltered} = model.tables;
   const pages = pagesOf(area);
-  const compared: Compared = {
-    all: shapeOf(unfiltered.rows),
-    passing: shapeOf(model.tables[passingTable(model)].rows),
-    blocked: shapeOf(blocklist.rows),
-    criteria,
-    noCriteria: isRead ? 'No criteria are known yet, so none is marked.' : 'Reading the criteria ...',
-  };
-  const reading = criteria || isRead ? undefined : 'Reading the criteria ...';
-  const words =
-    sentence ?? reading ?? `Criteria: ${from === 'sealed' ? 'sealed with the universe' : 'of the settings'}.`;
   const head = [
     legendLine(model, theme, {width: area.width, page: page % pages, pages}),
-    theme.paint(sentence ? 'text-warn' : 'text-dim', fit(` ${words}`, area.width)),
+    theme.paint(isWarning ? 'text-warn' : 'text-dim', fit(` ${words}`, area.width)),
   ];
   const inside = {width: area.width, height: area.height - head.length};
   const body =
@@ -57,6 +48,38 @@ export function drawPlots(model: Model, theme: Theme, area: Area): readonly stri
       ? emptyLines(model, theme, inside)
       : grid(compared, theme, {inside, area, page, shown});
   return [...head, ...body];
+}
+
+/** What is compared, and what is to be said of its criteria. */
+function comparedIn(model: Model): {readonly compared: Compared; readonly words: string; readonly isWarning: boolean} {
+  const {criteria: settings, isRead} = model.views.plots;
+  const {criteria, from, sentence} = criteriaShown(model, settings);
+  const {unfiltered, blocklist} = model.tables;
+  const reading = criteria || isRead ? undefined : 'Reading the criteria ...';
+  return {
+    compared: {
+      all: shapeOf(unfiltered.rows),
+      passing: shapeOf(model.tables[passingTable(model)].rows),
+      blocked: shapeOf(blocklist.rows),
+      criteria,
+      noCriteria: isRead ? 'No criteria are known yet, so none is marked.' : 'Reading the criteria ...',
+    },
+    words: sentence ?? reading ?? `Criteria: ${from === 'sealed' ? 'sealed with the universe' : 'of the settings'}.`,
+    isWarning: sentence !== undefined,
+  };
+}
+
+/** The plots in words, for who hears them: a bar is no word. */
+export function sayPlots(model: Model): readonly string[] {
+  if (model.tables.unfiltered.rows.length === 0) return [emptySentence(model)];
+  const {compared, words} = comparedIn(model);
+  return [`What passes is the ${passingFile(model)}.`, words, ...sayShapes(compared)];
+}
+
+function passingFile(model: Model): string {
+  const table = passingTable(model);
+  const session = table === 'final' ? model.status?.sealed?.session : model.progress.session;
+  return `${table} file${session ? ` of ${session}` : ''}`;
 }
 
 /** While a build is not sealed its partial file is what passes; the sealed universe is of another night. */
@@ -70,9 +93,7 @@ function legendLine(
   {width, page, pages}: {width: number; page: number; pages: number},
 ): string {
   const {shown} = model.views.plots;
-  const table = passingTable(model);
-  const session = table === 'final' ? model.status?.sealed?.session : model.progress.session;
-  const passes = `${table} file${session ? ` of ${session}` : ''}`;
+  const passes = passingFile(model);
   const legend = {
     both: `# ${passes}  : cut`,
     unfiltered: '# unfiltered rows',

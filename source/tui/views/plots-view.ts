@@ -5,7 +5,7 @@ import type {Response} from '../press.ts';
 import {bodyArea} from '../screen-layout.ts';
 import {readCriteria} from './criteria-shown.ts';
 import type {Shown} from './draw-histogram.ts';
-import {drawPlots, pagesOf} from './draw-plots.ts';
+import {drawPlots, pagesOf, sayPlots} from './draw-plots.ts';
 import {leavingView} from './footer-keys.ts';
 import {editPlots} from './plots-state.ts';
 import {tablesOnly} from './tables-only.ts';
@@ -15,6 +15,7 @@ import type {View} from './view.ts';
 export const plotsView: View = {
   title: 'Plots',
   draw: (model, theme, area) => drawPlots(model, theme, area),
+  say: sayPlots,
   press: pressInPlots,
   load: async (control) => {
     const criteria = await readCriteria(control);

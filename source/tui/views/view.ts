@@ -17,6 +17,8 @@ export type View = {
   readonly title: string;
   /** Exactly `height` lines of exactly `width` cells. */
   readonly draw: (model: Model, theme: Theme, area: Area) => readonly string[];
+  /** What is read aloud in place of what is drawn, where that is a picture. */
+  readonly say?: (model: Model) => readonly string[];
   /** A key of its own; undefined leaves it to the keys that work everywhere. */
   readonly press?: (model: Model, key: Key) => Response | undefined;
   /** Reads what it shows, when it opens and after every event that wakes it; what it comes to is an edit of the model. */
