@@ -47,6 +47,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<{works: W
     format: blocklistFormat(clock.now),
     publish: 'often',
     edited: 'adopt',
+    steady: true,
     clock,
   });
   const unblocks = await Rows.open<UnblockRecord>({

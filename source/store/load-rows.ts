@@ -1,7 +1,7 @@
 import {copyFile, stat} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {readCheckpoint, type SetAside} from './checkpoint.ts';
-import {type FileSum, freeName, syncFolder} from './file.ts';
+import {type FileSum, freeName, sumOf, syncFolder} from './file.ts';
 import {type JournalRecord, type JournalText, readJournal} from './journal-text.ts';
 import type {RowsOptions} from './rows-options.ts';
 
@@ -50,6 +50,14 @@ export async function keepEdited<T>(options: RowsOptions<T>): Promise<SetAside> 
 export async function signatureOf(path: string): Promise<string | undefined> {
   const found = await stat(path, {bigint: true}).catch(() => undefined);
   return found && `${found.dev}:${found.ino}:${found.size}:${found.mtimeNs}`;
+}
+
+/** Of a steady file that nobody has touched since; undefined where it is to be written. */
+export async function standingSum<T>(
+  {steady, path}: RowsOptions<T>,
+  signature: string | undefined,
+): Promise<FileSum | undefined> {
+  return steady && (await signatureOf(path)) === signature ? sumOf(path) : undefined;
 }
 
 /** The checkpoints that were written here and may stand now; undefined when the journal knows of none. */

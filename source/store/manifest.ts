@@ -64,9 +64,11 @@ export class Manifest {
     if (next) await this.#put(name, {current: next});
   }
 
-  /** For a file that needs no two steps. */
+  /** For a file that needs no two steps; what is known of it already keeps its time. */
   async record(name: string, sum: FileSum & {readonly records: number}): Promise<void> {
-    await this.#put(name, {current: this.#stamped(sum)});
+    const {current, next} = this.get(name);
+    const isSame = current?.sha256 === sum.sha256 && current.bytes === sum.bytes && current.records === sum.records;
+    if (!isSame || next) await this.#put(name, {current: this.#stamped(sum)});
   }
 
   async setLogHead(log: string, head: LogHead): Promise<void> {

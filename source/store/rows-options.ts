@@ -18,6 +18,8 @@ export type RowsOptions<T> = {
   readonly clock: Clock;
   /** A published file changed by another hand: taken over when it parses, or (the default) set aside. */
   readonly edited?: 'adopt' | 'set-aside';
+  /** What is published follows from the rows alone: where none has changed, a checkpoint leaves the file as it stands. */
+  readonly steady?: boolean;
   /** The rows are to be emptied at once: they are not read, only whether they are whole and ours is looked at. */
   readonly fresh?: boolean;
 };

@@ -1,8 +1,8 @@
 import {writeDurably} from './file.ts';
 import {Finds} from './finds.ts';
 import {Journal} from './journal.ts';
-import type {JournalRecord} from './journal-text.ts';
-import {differing, keepEdited, type LoadedRows, loadRows, signatureOf} from './load-rows.ts';
+import {putting} from './journal-text.ts';
+import {differing, keepEdited, type LoadedRows, loadRows, signatureOf, standingSum} from './load-rows.ts';
 import {isWorthPublishing, publishesWhenQuiet, whenQuiet} from './publish-timing.ts';
 import type {Found, News, Published, RowsOptions} from './rows-options.ts';
 import {Turns} from './turns.ts';
@@ -99,9 +99,12 @@ export class Rows<T> {
     this.#publishWhenDue();
   }
 
-  /** Replaces the published file now. */
+  /** Replaces the published file now, unless it is steady and holds just this. */
   async checkpoint(): Promise<Published> {
-    return this.#turns.take(() => this.#publish());
+    return this.#turns.take(async () => {
+      const standing = this.#pending === 0 ? await standingSum(this.#options, this.#signature) : undefined;
+      return standing ? {...standing, records: this.#rows.size} : this.#publish();
+    });
   }
 
   /** Empties the file, for a new build; until it resolves the earlier rows stand. */
@@ -128,26 +131,23 @@ export class Rows<T> {
     this.#closing.abort(new Error('The file is being closed.'));
     await this.#turns.rest();
     try {
-      await this.#turns.take(async () => {
-        if (this.#pending > 0) await this.#publish();
-      });
+      await this.#turns.take(() => this.#publishPending());
     } finally {
       await this.#journal.close();
     }
   }
 
-  /** Closes, and lets go of the rows too: of a large market they are megabytes. */
+  /** Of a large market the rows are megabytes. */
   async closeAndForget(): Promise<void> {
     await this.close();
     this.#rows = new Map();
   }
 
-  /** What was repaired is written down at once, so that the next start does not find and report the same damage again. */
+  /** What was repaired or taken over is written down at once, so that the next start does not find and report it again. */
   async #settle({setAside, edited, journal, sum}: LoadedRows<T>): Promise<void> {
     this.#signature = await signatureOf(this.#options.path);
-    if (setAside.length > 0 || (edited && this.#pending > 0)) await this.#publish();
-    else if (edited || (journal.base === undefined && this.#pending === 0))
-      await this.#journal.reset(sum?.sha256 ?? '');
+    if (setAside.length > 0 || edited) await this.#publish();
+    else if (journal.base === undefined && this.#pending === 0) await this.#journal.reset(sum?.sha256 ?? '');
   }
 
   /** The published file is another hand's: it is taken over where it may and can be, else its bytes are kept; what is known stands. */
@@ -188,13 +188,13 @@ export class Rows<T> {
   #publishSoon(): void {
     if (this.#isDue) return;
     this.#isDue = true;
-    this.#turns.defer(async () => {
+    this.#turns.defer(() => {
       this.#isDue = false;
-      if (this.#pending > 0) await this.#publish();
+      return this.#publishPending();
     });
   }
-}
 
-function* putting<T>(rows: readonly T[]): Iterable<JournalRecord> {
-  for (const row of rows) yield {kind: 'put', row};
+  async #publishPending(): Promise<void> {
+    if (this.#pending > 0) await this.#publish();
+  }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {appendFile, readFile, rm, writeFile} from 'node:fs/promises';
+import {appendFile, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test from 'node:test';
 import {blocklistFormat} from '../../source/store/formats/blocklist-file.ts';
@@ -105,6 +105,7 @@ function blocklistOptions(folder: string): RowsOptions<BlocklistEntry> {
     format: blocklistFormat(clock.now),
     publish: 'often',
     edited: 'adopt',
+    steady: true,
     clock,
   };
 }
@@ -113,3 +114,39 @@ function floored(symbol: string): BlocklistEntry {
   const observed = {provider: 'nasdaq', lastClose: 0.42, floor: 1, session: '2026-03-02'};
   return {symbol, at: '2026-03-02T21:00:00.000Z', origin: 'price-floor', ...observed};
 }
+
+test('a steady file that holds just its rows keeps its time through checkpoints, closing and opening again', async (t) => {
+  const folder = await tempFolder(t);
+  const options = blocklistOptions(folder);
+  const rows = await openRows(t, options);
+  await rows.append([floored('AAA')]);
+  const published = await rows.checkpoint();
+  const {mtimeNs} = await stat(options.path, {bigint: true});
+
+  assert.deepEqual(await rows.checkpoint(), published);
+  await rows.close();
+  const again = await openRows(t, options);
+  assert.deepEqual(await again.checkpoint(), published);
+  assert.equal((await stat(options.path, {bigint: true})).mtimeNs, mtimeNs);
+
+  await again.append([floored('BBB')]);
+  assert.notDeepEqual(await again.checkpoint(), published);
+  assert.match(await readFile(options.path, 'utf8'), /^BBB,/m);
+});
+
+test('a line that a hand wrote while nothing ran is written in full as soon as the file is opened', async (t) => {
+  const folder = await tempFolder(t);
+  const options = blocklistOptions(folder);
+  const first = await openRows(t, options);
+  await first.append([floored('AAA')]);
+  await first.close();
+  await appendFile(options.path, 'ZZZ\n');
+
+  const rows = await openRows(t, options);
+
+  assert.match(await readFile(options.path, 'utf8'), /^ZZZ,.*,user:file-edit,/m);
+  assert.equal(rows.found.edited, true);
+  await rows.close();
+  const next = await openRows(t, options);
+  assert.equal(next.found.edited, false);
+});
