@@ -15,6 +15,7 @@ import {answerPreview} from './answers/preview.ts';
 import {answerProviders} from './answers/providers.ts';
 import {answerPulse} from './answers/pulse.ts';
 import {answerReasons} from './answers/reasons.ts';
+import {answerSaid} from './answers/said.ts';
 import {answerSettings} from './answers/settings.ts';
 import {answerStatus} from './answers/status.ts';
 import {answerTable} from './answers/table.ts';
@@ -47,6 +48,7 @@ const table: Table = {
   audit: answerAudit,
   reasons: answerReasons,
   pulse: answerPulse,
+  said: answerSaid,
   'audit-lines': answerAuditLines,
 };
 

@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import type {PassReport} from '../engine/event.ts';
+import type {PassReport, StampedEvent} from '../engine/event.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import type {EnrichedSymbol} from '../universe/symbol.ts';
@@ -50,6 +50,8 @@ export const Query = z.discriminatedUnion('name', [
   z.object({name: z.literal('reasons'), symbols: z.array(z.string()).optional()}),
   /** Whether any file of a status has changed, for next to nothing. */
   z.object({name: z.literal('pulse')}),
+  /** What was said up to an instant, as the ops log has it: the newest, in their order, without verdicts. */
+  z.object({name: z.literal('said'), before: z.iso.datetime()}),
   AuditLinesQuery,
 ]);
 export type Query = z.infer<typeof Query>;
@@ -144,6 +146,9 @@ export type CheckAnswer = {
 
 export type DoctorAnswer = {readonly healthy: boolean; readonly checks: readonly CheckResult[]};
 
+/** An event as a log keeps it. */
+export type SaidEvent = Pick<StampedEvent, 'at' | 'event'>;
+
 export type Answers = {
   readonly status: Status;
   readonly table: TableAnswer;
@@ -172,5 +177,6 @@ export type Answers = {
   readonly audit: AuditAnswer;
   readonly reasons: ReasonsAnswer;
   readonly pulse: {readonly version: string};
+  readonly said: readonly SaidEvent[];
   readonly 'audit-lines': AuditLinesAnswer;
 };

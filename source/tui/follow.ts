@@ -3,6 +3,7 @@ import type {Control} from '../control/control.ts';
 import type {Status} from '../control/query.ts';
 import type {StampedEvent} from '../engine/event.ts';
 import {sentenceOf} from '../failure.ts';
+import {withRecalled} from './log-lines.ts';
 import {pause} from './pause.ts';
 import type {Store} from './store.ts';
 
@@ -14,6 +15,7 @@ export async function follow(
   onEvent: (event: StampedEvent) => void,
 ): Promise<void> {
   let last = {engine: '', seq: 0};
+  let recall: Promise<void> | undefined;
   while (!signal.aborted) {
     try {
       const status = await control.query({name: 'status'});
@@ -22,6 +24,8 @@ export async function follow(
       if (engine !== last.engine) last = {engine, seq: 0};
       store.apply({type: 'connected'});
       store.apply({type: 'told', status});
+      recall ??= recalled(status, control, store);
+      await recall;
       for await (const event of control.events(last.seq, signal)) {
         last = {engine, seq: event.seq};
         store.apply({type: 'heard', event});
@@ -33,6 +37,17 @@ export async function follow(
       store.apply({type: 'lost', because: sentenceOf(thrown)});
     }
     await pause(clock, retryMs, signal);
+  }
+}
+
+/** Once, before what this engine says: how the night went is known to the log. */
+async function recalled({writer, now}: Status, control: Control, store: Store): Promise<void> {
+  const since = writer.since ?? now;
+  try {
+    const said = await control.query({name: 'said', before: since});
+    store.apply({type: 'learned', edit: (model) => ({...model, log: withRecalled(model.log, said, since)})});
+  } catch {
+    // An engine of an earlier version knows no such question, and a screen without it lacks nothing else.
   }
 }
 

@@ -9,7 +9,7 @@ const longestLog = 2000;
 const seriesReach = 8;
 
 /** An event as a line of the log; nothing for those that the header shows better. */
-export function lineOf({at, event}: StampedEvent): LogLine | undefined {
+export function lineOf({at, event}: Pick<StampedEvent, 'at' | 'event'>): LogLine | undefined {
   const words = verdictWords(event) ?? wordsOf(event);
   const series = seriesOf(event);
   return words && {at, ...words, ...(series ? {series} : {})};
@@ -22,6 +22,7 @@ export function logSentence({text, series, times = 1}: LogLine): string {
 }
 
 export function withLine(log: readonly LogLine[], line: LogLine): readonly LogLine[] {
+  if (isOfAnotherDay(log.at(-1), line)) return withLine([...log, dayLine(line)], line);
   const from = Math.max(0, log.length - seriesReach);
   const place = line.series === undefined ? -1 : log.findIndex((old, i) => i >= from && old.series === line.series);
   // A seal brings twelve thousand of these in a moment: one plain copy each, and no spreading.
@@ -29,6 +30,27 @@ export function withLine(log: readonly LogLine[], line: LogLine): readonly LogLi
   const [replaced] = place === -1 ? [] : lines.splice(place, 1);
   lines.push(replaced ? {...line, times: (replaced.times ?? 1) + 1} : line);
   return lines;
+}
+
+/** Lines have a time of day; the day stands between them. */
+function isOfAnotherDay(last: LogLine | undefined, {at}: LogLine): boolean {
+  return last !== undefined && last.at.slice(0, 10) < at.slice(0, 10);
+}
+
+function dayLine({at}: LogLine): LogLine {
+  return {at: `${at.slice(0, 10)}T00:00:00.000Z`, tone: 'dim', text: `${at.slice(0, 10)}, a new day in UTC.`};
+}
+
+/** Before the lines so far, what was said before the engine began; nothing where nothing was. */
+export function withRecalled(
+  log: readonly LogLine[],
+  said: readonly Pick<StampedEvent, 'at' | 'event'>[],
+  since: string,
+): readonly LogLine[] {
+  const lines = said.flatMap((one) => lineOf(one) ?? []).reduce(withLine, [] as readonly LogLine[]);
+  if (lines.length === 0) return log;
+  const begun: LogLine = {at: since, tone: 'dim', text: 'This engine began. What stands above was said before it.'};
+  return [...[...lines, begun].map((line) => ({...line, isRecalled: true})), ...log].slice(-longestLog);
 }
 
 /** Thousands come at every seal: a line of its own for each would be noise, one that counts them is news. */

@@ -100,6 +100,8 @@ export type LogLine = {
   readonly series?: string;
   /** How many lines of its series it stands for. */
   readonly times?: number;
+  /** It was said before this screen's engine began, and is no news. */
+  readonly isRecalled?: boolean;
 };
 
 export type Toast = {

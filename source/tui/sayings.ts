@@ -67,8 +67,10 @@ export function newsOf(before: Model, after: Model): readonly string[] {
   const from = last ? after.log.lastIndexOf(last) + 1 : 0;
   return after.log
     .slice(from)
-    .flatMap(({tone, text, series}) =>
-      series === undefined && (tone === 'good' || tone === 'info' || tone === 'warn' || tone === 'bad') ? [text] : [],
+    .flatMap(({tone, text, series, isRecalled}) =>
+      series === undefined && !isRecalled && (tone === 'good' || tone === 'info' || tone === 'warn' || tone === 'bad')
+        ? [text]
+        : [],
     );
 }
 

@@ -4,6 +4,7 @@ import type {
   FileState,
   ProviderRow,
   Query,
+  SaidEvent,
   SettingRow,
   Status,
   TableAnswer,
@@ -81,6 +82,8 @@ export type Scene = {
   providers?: readonly ProviderRow[];
   /** Answers to queries besides those of every scene. */
   answer?: (query: Query) => unknown;
+  /** What an earlier engine said. */
+  said?: readonly SaidEvent[];
   /** What a query throws while the engine is away. */
   outage?: Error;
 };
@@ -199,6 +202,7 @@ export function answerOf(scene: Scene, query: Query): unknown {
   if (query.name === 'settings') return Object.entries(scene.criteria ?? wideCriteria).map(settingOf);
   if (query.name === 'providers') return scene.providers ?? providerRows;
   if (query.name === 'reasons') return scene.reasons ?? {reasons: []};
+  if (query.name === 'said') return scene.said ?? [];
   if (query.name === 'pulse') return {version: JSON.stringify(scene.status.files)};
   if (query.name !== 'table' && scene.answers) return scene.answers(query);
   if (query.name !== 'table') throw new Error(`The scene has no answer to ${query.name}.`);

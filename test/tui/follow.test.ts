@@ -24,7 +24,11 @@ async function followed(
   const {status} = emptyScene();
   const control: Control = {
     ...fakeControl({
-      query: () => ({...status, writer: {held: true, pid: engines[Math.min(turn, engines.length - 1)]?.pid}}),
+      // To what was said before it has no answer, as engines of earlier versions.
+      query: ({name}) => {
+        if (name === 'said') throw new Error('There is no such question.');
+        return {...status, writer: {held: true, pid: engines[Math.min(turn, engines.length - 1)]?.pid}};
+      },
     }),
     events: async function* (after) {
       const engine = engines[turn++];

@@ -1,0 +1,43 @@
+import {BuildEvent} from '../../engine/event.ts';
+import {readLogBackward} from '../../store/log-backward.ts';
+import type {Query, SaidEvent} from '../query.ts';
+import type {Reading} from '../reading.ts';
+
+const mostEvents = 300;
+/** Some nights with all their verdicts; what stands before that is for the audit view. */
+const mostBytes = 16 * 1024 * 1024;
+
+/** Who opens a screen in the morning wants to see how the night went, and the engine that said it may be gone. */
+export async function answerSaid(
+  {paths}: Reading,
+  {before}: Extract<Query, {name: 'said'}>,
+): Promise<readonly SaidEvent[]> {
+  const found: SaidEvent[] = [];
+  let bytes = 0;
+  for await (const block of readLogBackward(paths.opsLog)) {
+    for (const {text} of block.lines) {
+      // Thousands at every seal; taking each apart only to leave it out would take as long as all the rest.
+      const said = isVerdict(text) ? undefined : saidIn(text);
+      if (said && said.at < before) found.push(said);
+      if (found.length === mostEvents) return found.reverse();
+    }
+    bytes += block.bytes;
+    if (bytes >= mostBytes) break;
+  }
+  return found.reverse();
+}
+
+function isVerdict(line: string): boolean {
+  return line.includes('"type":"symbol.admitted"') || line.includes('"type":"symbol.rejected"');
+}
+
+/** Undefined for what is no event of this version. */
+function saidIn(line: string): SaidEvent | undefined {
+  try {
+    const {seq: _seq, at, time: _time, hash: _hash, ...rest} = JSON.parse(line);
+    const event = BuildEvent.safeParse(rest);
+    return event.success && typeof at === 'string' ? {at, event: event.data} : undefined;
+  } catch {
+    return undefined;
+  }
+}
