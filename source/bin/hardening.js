@@ -47,9 +47,30 @@ export function isWatched() {
 export function quietEnvironment({NODE_DEBUG: _debug, NODE_DEBUG_NATIVE: _native, ...environment}) {
   const {NODE_OPTIONS} = environment;
   if (NODE_OPTIONS === undefined) return environment;
-  const words = NODE_OPTIONS.match(/(?:"(?:\\.|[^"\\])*"|[^\s"])+/g) ?? [];
+  const words = optionsIn(NODE_OPTIONS);
   const kept = harmless(words);
-  return kept.length === words.length ? environment : {...environment, NODE_OPTIONS: kept.join(' ')};
+  return kept.length === words.length ? environment : {...environment, NODE_OPTIONS: kept.map(quoted).join(' ')};
+}
+
+/** As Node itself reads them: spaces part, quotes hold together, and within quotes a backslash takes the next character as it is. */
+function optionsIn(text) {
+  const words = [];
+  let word;
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const isEscape = isQuoted && text[at] === '\\';
+    if (isEscape) at++;
+    if (!isEscape && text[at] === '"') isQuoted = !isQuoted;
+    else if (!isEscape && !isQuoted && text[at] === ' ') {
+      if (word) words.push(word);
+      word = undefined;
+    } else word = (word ?? '') + (text[at] ?? '');
+  }
+  return word ? [...words, word] : words;
+}
+
+function quoted(word) {
+  return /[ "\\]/.test(word) ? `"${word.replace(/["\\]/g, '\\$&')}"` : word;
 }
 
 /** What this process was started with, the hardening itself left out: whoever starts the program again begins as this one did. */
@@ -61,7 +82,7 @@ export function ownOptions() {
 function harmless(words) {
   let isDropped = false;
   return words.filter((word) => {
-    const plain = word.replaceAll('"', '').replaceAll('_', '-');
+    const plain = word.replaceAll('_', '-');
     if (plain.startsWith('-')) isDropped = revealing.test(plain);
     return !isDropped;
   });
