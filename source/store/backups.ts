@@ -1,4 +1,4 @@
-import {mkdir, readdir, unlink} from 'node:fs/promises';
+import {mkdir, readdir, stat, unlink} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {codeOf, diskFailure} from './disk-failure.ts';
 import {syncFolder, writeDurably} from './file.ts';
@@ -38,17 +38,24 @@ export async function listBackups(folder: string, path: string): Promise<readonl
     .map(({name, path: kept, at}) => ({name, path: kept, at}));
 }
 
-/** Removes those older than so many days, and keeps the newest ones whatever their age. */
+/**
+ * Removes those older than so many days, and keeps the newest ones whatever their age. Old is what its name and the disk both
+ * call old: a name that an early clock gave stands behind all others, though it may be the version of a moment ago.
+ */
 export async function pruneBackups(
   folder: string,
   path: string,
   {keepDays, keepLeast, now}: {readonly keepDays: number; readonly keepLeast: number; readonly now: Date},
 ): Promise<readonly string[]> {
   const oldest = new Date(now.getTime() - keepDays * 86_400_000).toISOString();
-  const over = (await listBackups(folder, path)).slice(keepLeast).filter(({at}) => at < oldest);
-  for (const backup of over) await unlink(backup.path);
-  if (over.length > 0) await syncFolder(folder);
-  return over.map(({name}) => name);
+  const removed: string[] = [];
+  for (const {name, path: kept} of (await listBackups(folder, path)).slice(keepLeast).filter(({at}) => at < oldest)) {
+    if ((await stat(kept)).mtime.toISOString() >= oldest) continue;
+    await unlink(kept);
+    removed.push(name);
+  }
+  if (removed.length > 0) await syncFolder(folder);
+  return removed;
 }
 
 function compare(one: string, other: string): number {

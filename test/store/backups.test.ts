@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {mkdir, readdir, readFile, stat, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, stat, utimes, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
 import {Failure} from '../../source/failure.ts';
@@ -59,7 +59,10 @@ test('what is no whole backup of this file is not listed', async (t) => {
 
 test('old ones go, but never one of the newest, nor what is no backup', async (t) => {
   const {folder, path} = await room(t);
-  for (let day = 0; day < 20; day++) await keepBackup(folder, path, `${day}`, new Date(noon.getTime() + day * dayMs));
+  for (let day = 0; day < 20; day++) {
+    const at = new Date(noon.getTime() + day * dayMs);
+    await utimes((await keepBackup(folder, path, `${day}`, at)).path, at, at);
+  }
   await writeFile(join(folder, 'notes.txt'), '');
   const now = new Date(noon.getTime() + 20 * dayMs);
   const days = async () => Promise.all((await listBackups(folder, path)).map((one) => readFile(one.path, 'utf8')));
@@ -78,6 +81,18 @@ test('old ones go, but never one of the newest, nor what is no backup', async (t
   );
   assert.deepEqual(await pruneBackups(folder, path, {keepDays: 1, keepLeast: 10, now}), []);
   assert.ok((await readdir(folder)).includes('notes.txt'));
+});
+
+test('a backup that an early clock named is not old before the disk says so, too', async (t) => {
+  const {folder, path} = await room(t);
+  for (let minute = 0; minute < 12; minute++)
+    await keepBackup(folder, path, 'text', new Date(noon.getTime() + minute * 60_000));
+  const early = await keepBackup(folder, path, 'the last but one', new Date('2020-01-01T00:00:00.000Z'));
+  const terms = {keepDays: 30, keepLeast: 10, now: noon};
+
+  assert.deepEqual(await pruneBackups(folder, path, terms), []);
+  await utimes(early.path, new Date('2020-01-01'), new Date('2020-01-01'));
+  assert.deepEqual(await pruneBackups(folder, path, terms), [early.name]);
 });
 
 test('what the disk refuses is said by the path', async (t) => {

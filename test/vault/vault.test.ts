@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
+import {readdir, readFile, rm, stat, utimes, writeFile} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {test} from 'node:test';
 import {Failure} from '../../source/failure.ts';
@@ -96,6 +96,7 @@ test('backups older than their days go, and the ten newest stay whatever their a
   }
   assert.equal((await vault.backups()).length, 13);
 
+  for (const {path, at} of await vault.backups()) await utimes(path, new Date(at), new Date(at));
   await clock.advance(100 * day);
   await vault.change(putting('tradier', 'token', made()));
 
