@@ -45,10 +45,19 @@ export function placeFlags({root, profile, sample, speed}: Situation, {now}: Fla
   ];
 }
 
-/** Who asks: the OS user, and from where over SSH. */
-export function actorOf(via: Actor['via'], env: Environment): Actor {
+/** Who asks: the OS user, whoever that became by sudo, and from where over SSH. */
+export function actorOf(via: Actor['via'], env: Environment, uid = process.getuid?.()): Actor {
   const from = env.SSH_CONNECTION?.split(' ')[0];
-  return {name: ownName(), via, ...(from ? {from} : {})};
+  return {name: sudoer(env, uid) ?? ownName(), via, ...(from ? {from} : {})};
+}
+
+/**
+ * Who may run this program as the owner of a root has the role of their own name in it. Root is nobody's stand-in, and who may
+ * become root may do anything.
+ */
+function sudoer({SUDO_USER, SUDO_UID}: Environment, uid: number | undefined): string | undefined {
+  if (SUDO_USER === undefined || SUDO_USER === 'root' || !/^[\w.@$-]{1,64}$/.test(SUDO_USER)) return undefined;
+  return uid === undefined || uid === 0 || SUDO_UID === String(uid) ? undefined : SUDO_USER;
 }
 
 function demoFolder(): string {

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import {userInfo} from 'node:os';
+import {test} from 'node:test';
+import {actorOf} from '../source/situation.ts';
+
+const own = userInfo().username;
+const ann = {SUDO_USER: 'ann', SUDO_UID: '1001'};
+
+test('who runs the program by sudo as another user is known by their own name, and from where', () => {
+  assert.deepEqual(actorOf('command', {...ann, SSH_CONNECTION: '10.0.0.7 5 10.0.0.1 22'}, 1000), {
+    name: 'ann',
+    via: 'command',
+    from: '10.0.0.7',
+  });
+});
+
+for (const [what, env, uid] of [
+  ['nobody used sudo', {}, 1000],
+  ['sudo led to root', ann, 0],
+  ['root stands behind it', {SUDO_USER: 'root', SUDO_UID: '0'}, 1000],
+  ['it is the same user', {SUDO_USER: 'ann', SUDO_UID: '1000'}, 1000],
+  ['the name is none', {SUDO_USER: 'ann\n{"role":"admin"}', SUDO_UID: '1001'}, 1000],
+] as const) {
+  test(`where ${what}, the OS user asks`, () => {
+    assert.equal(actorOf('dashboard', env, uid).name, own);
+  });
+}
