@@ -49,7 +49,9 @@ async function verify({reading, flags, out}: Context): Promise<ExitKind> {
   if (flags.json) out.json(answer);
   else {
     out.data(checkLines(answer.checks, out));
-    out.data(`\n${answer.whole ? out.paint('good', 'Both logs are whole.') : out.paint('bad', 'A log was changed.')}`);
+    out.data(
+      `\n${answer.whole ? out.paint('good', 'Both logs are whole.') : out.paint('bad', 'Something is not as it was written.')}`,
+    );
   }
   return answer.whole ? 'done' : 'failed';
 }

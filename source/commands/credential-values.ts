@@ -1,5 +1,6 @@
 import type {CredentialRow} from '../control/credential-state.ts';
 import type {Context} from './command-entry.ts';
+import {nearest} from './nearest.ts';
 import {usage} from './parse.ts';
 
 export type Typed = Readonly<Record<string, string>>;
@@ -31,6 +32,9 @@ function enterOfRenewal(fields: number): string {
   return fields === 1 ? 'Type the new value' : 'Enter alone leaves a field as it is, and one at least must be new';
 }
 
+/** What people call the field of a provider that has one. */
+const usualNames = ['apiKey', 'api_key', 'key', 'token', 'secret', 'password'];
+
 /** A JSON object, lines of FIELD=VALUE, or the bare value where there is one field. */
 export function parsedValues(text: string, fields: CredentialRow['fields']): Typed {
   const form = `Write a JSON object or lines of FIELD=VALUE with ${fields.map(({field}) => field).join(', ')}.`;
@@ -41,8 +45,13 @@ export function parsedValues(text: string, fields: CredentialRow['fields']): Typ
   const [only] = fields;
   const names = new Set(fields.map(({field}) => field));
   const isAssignment = (line: string): boolean => names.has(line.split('=', 1)[0]?.trim() ?? '') && line.includes('=');
-  if (only !== undefined && fields.length === 1 && lines.length === 1 && !isAssignment(trimmed))
+  if (only !== undefined && fields.length === 1 && lines.length === 1 && !isAssignment(trimmed)) {
+    const [name = ''] = trimmed.split('=', 1);
+    // Kept as it is, the name that was mistyped would be the beginning of the secret.
+    if (name !== trimmed && nearest(name.trim(), [only.field, ...usualNames]) !== undefined)
+      throw usage(`There is no field ${name.trim()} here; the one that there is is ${only.field}.`, form);
     return {[only.field]: trimmed};
+  }
   if (!lines.every(isAssignment)) throw usage('What came on stdin is not understood.', form);
   return Object.fromEntries(
     lines.map((line) => {

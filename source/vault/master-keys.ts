@@ -11,11 +11,15 @@ export async function readKeys(source: KeySource): Promise<Keyring | undefined> 
 }
 
 /** The keys, where something is to be decrypted: an absent key is a lost one, and nothing may be put in its place. */
-export async function requireKeys(source: KeySource, encrypted: string): Promise<Keyring> {
+export async function requireKeys(source: KeySource, encrypted: string, {isOwn = false} = {}): Promise<Keyring> {
   const keys = await readKeys(source);
   if (keys) return keys;
   throw new Failure('key.lost', `The master key that encrypts ${encrypted} is not in ${source.place}.`, {
-    hint: 'Put it back from where you keep it. Without it these credentials are lost: then move the file away and set them anew.',
+    hint:
+      'See that the settings keySource and keyStore name the right place, then put the key back there from where you keep it.' +
+      (isOwn
+        ? ' Nothing else opens the file.'
+        : ' If it is lost for good, so are the credentials: move storage/secrets of this root away as a whole and set them anew.'),
     kind: 'credentials',
   });
 }

@@ -63,7 +63,11 @@ export function undecryptable(
 
 /** For a file of a person's own, which may be any file. */
 export function unopened(path: string, token: string): Failure {
-  if (token.startsWith('gAAAAA')) return undecryptable(path);
+  if (token.startsWith('gAAAAA'))
+    return undecryptable(
+      path,
+      'Put the key back that was there when it was made; if the file was changed, only a copy of it helps',
+    );
   return new Failure('secrets.not-encrypted', `${path} is no file that secrets encrypt-file made.`, {
     hint: 'Check the name.',
     kind: 'usage',

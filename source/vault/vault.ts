@@ -143,7 +143,7 @@ export class Vault {
   }
 
   async decryptBytes(path: string, token: string): Promise<Buffer> {
-    const keys = await requireKeys(await this.#terms.source(), path);
+    const keys = await requireKeys(await this.#terms.source(), path, {isOwn: true});
     const opened = decrypt(keys, token.trim());
     if (opened) return opened.bytes;
     throw unopened(path, token.trim());

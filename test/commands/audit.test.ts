@@ -145,7 +145,7 @@ test('for programs it is the records themselves, one a line', async () => {
 
 for (const [whole, exit, says] of [
   [true, 'done', 'Both logs are whole.'],
-  [false, 'failed', 'A log was changed.'],
+  [false, 'failed', 'Something is not as it was written.'],
 ] as const) {
   test(`audit verify ends with ${exit} where ${says.toLowerCase().slice(0, -1)}`, async () => {
     const checks = [

@@ -58,6 +58,8 @@ const nonsense: readonly (readonly [what: string, provider: string, text: string
   ['a bare value for several fields', 'duo', secret, /^What came on stdin is not understood\./],
   ['a line without a field', 'duo', `keyId=${keyId}\n${secret}`, /^What came on stdin is not understood\./],
   ['a line of a field that there is not', 'duo', `token=${secret}`, /^What came on stdin is not understood\./],
+  ['a mistyped field', 'acme', `apikye=${secret}`, /^There is no field apikye here; the one that there is is apiKey\./],
+  ['the usual name of a field', 'acme', `TOKEN = ${secret}`, /^There is no field TOKEN here;/],
   ['two bare lines', 'acme', `${secret}\n${secret}`, /^What came on stdin is not understood\./],
 ];
 for (const [what, provider, text, says] of nonsense) {

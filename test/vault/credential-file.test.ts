@@ -160,7 +160,10 @@ test('what is no JSON is not quoted either', () => {
 test('what is encoded decodes to the same, whatever the names and values', () => {
   const named = <T>(value: fc.Arbitrary<T>) =>
     fc.uniqueArray(
-      fc.tuple(fc.oneof(fc.string({unit: 'binary'}), fc.constantFrom('constructor', 'toString', '0')), value),
+      // The one name that is refused, and by a test of its own.
+      fc
+        .tuple(fc.oneof(fc.string({unit: 'binary'}), fc.constantFrom('constructor', 'toString', '0')), value)
+        .filter(([name]) => name !== '__proto__'),
       {
         selector: ([name]) => name,
         maxLength: 3,

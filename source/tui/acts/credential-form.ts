@@ -14,7 +14,8 @@ const purposes = {
   },
   'credentials.rotate': {
     verb: 'Rotate',
-    sentence: 'Every value must be another than the one that is kept; the provider is asked before it takes its place.',
+    sentence:
+      'Every value must be another than the one that is kept; the provider is asked before it takes its place, and where it cannot be reached that is said.',
   },
 } as const;
 
