@@ -19,6 +19,7 @@ import {openKeySource} from './vault/open-key-source.ts';
 import {Redactor} from './vault/redactor.ts';
 import {runHook} from './vault/rotation-hook.ts';
 import {StandingFile} from './vault/standing.ts';
+import {confidentialIn, type Variables} from './vault/variables.ts';
 import {Vault} from './vault/vault.ts';
 
 export type Safekeeping = {
@@ -49,7 +50,7 @@ export function safeOf(keeping: Safekeeping): Safe {
     // Who does something does it now, whatever time is replayed.
     audit: new AuditLog({paths, clock: situation.replay ? systemClock() : clock, noteHead, notedHead}),
     standing: new StandingFile(paths.credentialsState, clock),
-    redactor: new Redactor(),
+    redactor: knowing(environment),
     source,
     inUse: new Map(),
     connectWith,
@@ -57,6 +58,13 @@ export function safeOf(keeping: Safekeeping): Safe {
     secretsSum: async () => (await sumOf(paths.secrets).catch(() => undefined))?.sha256,
     host: hostname(),
   };
+}
+
+/** What the environment holds in confidence is known before anything is opened. */
+function knowing(environment: Variables): Redactor {
+  const redactor = new Redactor();
+  for (const {name, secrets} of confidentialIn(environment)) redactor.learn(name, secrets);
+  return redactor;
 }
 
 /**

@@ -5,7 +5,7 @@ import type {Flags} from './commands/flags.ts';
 import type {Environment, Situation} from './compose.ts';
 import type {Actor} from './control/control.ts';
 import {Failure} from './failure.ts';
-import {ownName} from './store/owner.ts';
+import {ownName, ownNumber} from './store/owner.ts';
 import {systemClock} from './system-clock.ts';
 
 /** Where and how this process works, out of its flags and its environment. */
@@ -46,7 +46,7 @@ export function placeFlags({root, profile, sample, speed}: Situation, {now}: Fla
 }
 
 /** Who asks: the OS user, whoever that became by sudo, and from where over SSH. */
-export function actorOf(via: Actor['via'], env: Environment, uid = process.getuid?.()): Actor {
+export function actorOf(via: Actor['via'], env: Environment, uid = ownNumber()): Actor {
   const from = env.SSH_CONNECTION?.split(' ')[0];
   return {name: sudoer(env, uid) ?? ownName(), via, ...(from ? {from} : {})};
 }

@@ -4,6 +4,7 @@ import {requireProvider} from '../provider/load.ts';
 import {sumOf} from '../store/file.ts';
 import type {Credentials} from '../vault/credential-file.ts';
 import {fingerprintsOf, type Owned} from '../vault/fingerprints.ts';
+import {masterKey} from '../vault/keyring.ts';
 import {nothingKnown, standingOf} from '../vault/standing.ts';
 import type {Changed, Stored} from '../vault/vault.ts';
 import {isSecret} from './credential-fields.ts';
@@ -19,7 +20,7 @@ export async function openSecrets(house: House): Promise<Stored | undefined> {
     return undefined;
   }
   const {credentials} = stored;
-  const secrets = await learn(house, credentials);
+  const secrets = await learn(house, stored);
   const sum = await sumOf(works.paths.secrets);
   if (sum)
     await safe.standing.update((earlier) => ({
@@ -37,7 +38,7 @@ export async function changeSecrets(
 ): Promise<Changed> {
   const {safe, works} = house;
   const made = await safe.vault.change(edit);
-  const secrets = await learn(house, made.credentials);
+  const secrets = await learn(house, made);
   await safe.standing.update((earlier) => ({
     ...standingOf(earlier, {credentials: made.credentials, sha256: made.sha256, changed}),
     fingerprints: fingerprintsOf(secrets, earlier.fingerprints),
@@ -51,13 +52,18 @@ export async function changeSecrets(
 }
 
 /** From now on these are taken out of whatever this process says. */
-async function learn({safe, reading}: House, {providers}: Credentials): Promise<readonly Owned[]> {
+async function learn(
+  {safe, reading}: House,
+  {credentials, keys}: Pick<Stored, 'credentials' | 'keys'>,
+): Promise<readonly Owned[]> {
   const known = await reading.providers();
-  const secrets = [...providers].flatMap(([provider, fields]) =>
+  const ofProviders = [...credentials.providers].flatMap(([provider, fields]) =>
     [...fields]
       .filter(([field]) => isSecret(known.get(provider), field))
       .map(([, secret]): Owned => ({provider, value: secret.reveal()})),
   );
+  // Whoever reads a key in a log can open all the others.
+  const secrets = [...ofProviders, ...keys.map((key): Owned => ({provider: masterKey, value: key.reveal()}))];
   for (const [provider, owned] of Map.groupBy(secrets, (one) => one.provider))
     safe.redactor.learn(
       provider,

@@ -1,5 +1,7 @@
 import {Failure} from '../failure.ts';
 import {recognized} from '../vault/fingerprints.ts';
+import {masterKey} from '../vault/keyring.ts';
+import {isConfidential} from '../vault/variables.ts';
 import type {Actor, Command} from './control.ts';
 import type {House} from './local-control.ts';
 
@@ -37,11 +39,17 @@ function textsIn(value: unknown): readonly string[] {
 }
 
 function refused({name}: Command, [provider = 'a provider']: readonly string[]): Failure {
+  const [what, anew] =
+    provider === masterKey
+      ? ['A master key', 'universe keys rotate --drop-old']
+      : isConfidential(provider)
+        ? [`What the environment keeps in ${provider}`, 'get another one']
+        : [`A secret of ${provider}`, `universe credentials rotate ${provider}`];
   return new Failure(
     'usage.secret',
-    `A secret of ${provider} stands among the words of ${name}; nothing was done, and it was not kept.`,
+    `${what} stands among the words of ${name}; nothing was done, and it was not kept.`,
     {
-      hint: `Leave it out. If it was typed on a command line, the shell's history has it: universe credentials rotate ${provider}`,
+      hint: `Leave it out. If it was typed on a command line, the shell's history has it: ${anew}`,
       kind: 'usage',
     },
   );

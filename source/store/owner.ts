@@ -8,11 +8,16 @@ export async function ownerOf(folder: string): Promise<string> {
   return uid === user.uid || user.uid === -1 ? user.username : `uid:${uid}`;
 }
 
+/** Undefined where users have no numbers. */
+export function ownNumber(): number | undefined {
+  return process.getuid?.();
+}
+
 /** The OS user of this process; a container may run under a number that no user has. */
 export function ownName(): string {
   try {
     return userInfo().username;
   } catch {
-    return `uid-${process.getuid?.() ?? 'unknown'}`;
+    return `uid-${ownNumber() ?? 'unknown'}`;
   }
 }

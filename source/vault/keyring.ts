@@ -5,6 +5,9 @@ import {Secret} from './secret.ts';
 /** Master keys, newest first: the first encrypts, all decrypt. */
 export type Keyring = readonly [Secret, ...Secret[]];
 
+/** Whose a master key is, where others are a provider's. */
+export const masterKey = 'master key';
+
 /** One key a line, or with commas between them. Throws a Failure that names the place and never the text. */
 export function parseKeyring(text: string, place: string): Keyring {
   const [first, ...rest] = text

@@ -26,3 +26,26 @@ export function asHeader(text: string, what: string): string {
     kind: 'credentials',
   });
 }
+
+/** What the environment is trusted with, each a secret as it stands; of master keys there may be several in one. */
+const confidential = [
+  'MASTER_ENCRYPTION_KEY',
+  'VAULT_TOKEN',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+];
+
+/** The variables that are set, with the secrets in each. */
+export function confidentialIn(
+  variables: Variables,
+): readonly {readonly name: string; readonly secrets: readonly string[]}[] {
+  return confidential.flatMap((name) => {
+    const text = given(variables, name);
+    return text === undefined ? [] : [{name, secrets: text.split(/[\n,]/).map((one) => one.trim())}];
+  });
+}
+
+export function isConfidential(name: string): boolean {
+  return confidential.includes(name);
+}

@@ -25,7 +25,7 @@ export type VaultTerms = {
 };
 
 export type {Stored};
-export type Changed = FileSum & {readonly credentials: Credentials; readonly backup?: Backup | undefined};
+export type Changed = FileSum & Pick<Stored, 'credentials' | 'keys'> & {readonly backup?: Backup | undefined};
 
 export type Rotating = {readonly dropOld: boolean; readonly own?: readonly string[]};
 /** How many of each were encrypted anew. */
@@ -175,7 +175,7 @@ export class Vault {
       keepLeast: fewestBackups,
       now: clock.now(),
     });
-    return {...sum, credentials, backup};
+    return {...sum, credentials, keys, backup};
   }
 
   async #keepPresent(): Promise<Backup | undefined> {

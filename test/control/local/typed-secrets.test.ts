@@ -59,6 +59,25 @@ for (const [what, command] of [
   });
 }
 
+test('a master key among words is recognised as a stored key is, by whoever never opened the secrets', async (t) => {
+  const {house} = await scene(t);
+  const key = (await readFile(house.paths.key, 'utf8')).trim();
+
+  await house.perform({name: 'halt', justification: `found ${key} in a mail`});
+  const thrown = await house
+    .perform({name: 'settings.set', field: 'rotation.hook', value: ['/bin/echo', key]})
+    .catch((error: unknown) => error);
+  await house.close();
+
+  assert.ok(thrown instanceof Failure);
+  assert.match(sentenceOf(thrown), /^A master key stands among the words of settings\.set; .*keys rotate --drop-old$/);
+  assert.deepEqual(exposed(house), ['master key: words of halt by olga', 'master key: words of settings.set by olga']);
+  assert.deepEqual(
+    (await filesWith(house.paths.root, key)).filter((path) => path !== house.paths.key),
+    [],
+  );
+});
+
 test('values that go into the secrets are not looked at, and what is not secret or is short is anybody’s word', async (t) => {
   const {house, apiKey} = await scene(t, {account: 'the-main-account-of-all', pin: '123456789012345'});
 
@@ -83,7 +102,10 @@ test('what is kept to recognise a key by is 32 bits of it in a file of its owner
   assert.deepEqual(second, first);
   assert.deepEqual(
     first?.marks.map(({mark, ...rest}) => ({...rest, digits: mark.length})),
-    [{provider: 'acme', length: apiKey.length, digits: 8}],
+    [
+      {provider: 'acme', length: apiKey.length, digits: 8},
+      {provider: 'master key', length: 44, digits: 8},
+    ],
   );
 });
 
