@@ -5,7 +5,7 @@ import type {Paths} from './paths.ts';
 
 export type WideMode = {readonly path: string; readonly mode: string; readonly wanted: string};
 
-/** Folders and files that only their owner may see, and that others may. What is not there is not wide. */
+/** Folders and files that only their owner may see, or write to, and that others may. What is not there is not wide. */
 export async function wideModes(paths: Paths): Promise<readonly WideMode[]> {
   const storage = dirname(dirname(paths.secrets));
   const folders = [
@@ -22,6 +22,11 @@ export async function wideModes(paths: Paths): Promise<readonly WideMode[]> {
     const mode = await modeOf(path);
     if (mode === undefined || (mode & 0o077) === 0) continue;
     found.push({path, mode: octal(mode), wanted: files.includes(path) ? '0600' : '0700'});
+  }
+  // These others may read, and decide nothing in.
+  for (const path of [paths.base, paths.root, paths.settings]) {
+    const mode = await modeOf(path);
+    if (mode !== undefined && (mode & 0o002) !== 0) found.push({path, mode: octal(mode), wanted: 'o-w'});
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {Failure} from '../../failure.ts';
 import {type FileSum, readText, writeDurably} from '../file.ts';
+import {refuseForeign} from '../foreign.ts';
 import {refusalWords} from './refusal-words.ts';
 import {shownValue} from './shown-value.ts';
 
@@ -13,6 +14,7 @@ export async function loadSettings<T>(path: string, schema: z.ZodType<T>): Promi
 export async function loadSettingsText(path: string): Promise<Readonly<Record<string, unknown>>> {
   const text = await readText(path);
   if (text === undefined) return {};
+  await refuseForeign(path);
   let value: unknown;
   try {
     value = JSON.parse(text);
