@@ -2,18 +2,22 @@ import {Failure} from '../failure.ts';
 import {createClosed} from '../store/closed-file.ts';
 import {readBytes, textOf} from '../store/file.ts';
 import {recordsBackwards} from '../store/log-search.ts';
+import {tokenLength} from '../vault/fernet.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 
 type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
-const mostBytes = 16 * 1024 * 1024;
+const mostMebibytes = 16;
+const mostBytes = mostMebibytes * 1024 * 1024;
+/** What the largest comes to, and a line break or two of an editor. */
+const mostTokenBytes = tokenLength(mostBytes) + 1024;
 
 /** A file of a person's own as one token under the master key, beside it. What is there already is never written over. */
 export function encryptFile({safe}: House, {file, output}: Of<'secrets.encrypt'>, actor: Actor): Promise<Result> {
   return audited(safe, {act: {action: 'file-encrypt'}, actor}, async () => {
-    const token = await safe.vault.encryptBytes(await content(file));
+    const token = await safe.vault.encryptBytes(await content(file, mostBytes));
     await createClosed(output, token);
     return {
       result: {
@@ -40,7 +44,7 @@ export async function ownFiles({paths}: Pick<House['works'], 'paths'>): Promise<
 /** What such a file holds, for who asked. */
 export function decryptFile({safe}: House, {file}: Of<'secrets.decrypt'>, actor: Actor): Promise<Result> {
   return audited(safe, {act: {action: 'file-decrypt'}, actor}, async () => {
-    const bytes = await safe.vault.decryptBytes(file, textOf(file, await content(file)));
+    const bytes = await safe.vault.decryptBytes(file, textOf(file, await content(file, mostTokenBytes)));
     return {
       result: {
         kind: 'done',
@@ -52,12 +56,13 @@ export function decryptFile({safe}: House, {file}: Of<'secrets.decrypt'>, actor:
   });
 }
 
-async function content(file: string): Promise<Buffer> {
+async function content(file: string, most: number): Promise<Buffer> {
   const bytes = await readBytes(file);
   if (bytes === undefined)
     throw new Failure('file.absent', `${file} is not there.`, {hint: 'Check the name.', kind: 'usage'});
-  if (bytes.length <= mostBytes) return bytes;
-  throw new Failure('file.too-large', `${file} is larger than 16 MiB.`, {
+  if (bytes.length <= most) return bytes;
+  const size = most === mostBytes ? `${mostMebibytes} MiB` : `${mostMebibytes} MiB come to when they are encrypted`;
+  throw new Failure('file.too-large', `${file} is larger than ${size}.`, {
     hint: 'Use a tool for large files.',
     kind: 'usage',
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {randomBytes} from 'node:crypto';
-import {readFile, stat, symlink, truncate, writeFile} from 'node:fs/promises';
+import {appendFile, readFile, stat, symlink, truncate, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {Failure, type FailureKind, sentenceOf} from '../../../source/failure.ts';
@@ -94,6 +94,22 @@ test('a file under another key, of other content, absent or too large is refused
     fails('usage', /is larger than 16 MiB/),
   );
   assert.equal((await auditOf(house.paths)).filter(({stage}) => stage === 'failed').length, 4);
+});
+
+test('the largest that may be encrypted comes back', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const [file, output] = [join(house.paths.root, 'plain'), join(house.paths.root, 'plain.enc')];
+  const content = randomBytes(16 * 1024 * 1024);
+  await writeFile(file, content);
+
+  await house.perform({name: 'secrets.encrypt', file, output});
+
+  assert.equal((await decrypted(house, output)).equals(content), true);
+  await appendFile(output, '\n'.repeat(2000));
+  await assert.rejects(
+    decrypted(house, output),
+    fails('usage', /is larger than 16 MiB come to when they are encrypted/),
+  );
 });
 
 test('without any key there is nothing to decrypt with, and none is made for it', async (t) => {
