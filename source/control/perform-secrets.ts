@@ -1,7 +1,9 @@
+import {isAbsolute} from 'node:path';
 import {Failure} from '../failure.ts';
 import {createClosed} from '../store/closed-file.ts';
 import {readBytes, textOf} from '../store/file.ts';
 import {recordsBackwards} from '../store/log-search.ts';
+import {refuseOwn, refuseSealed} from '../store/own-places.ts';
 import {tokenLength} from '../vault/fernet.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
@@ -15,9 +17,16 @@ const mostBytes = mostMebibytes * 1024 * 1024;
 const mostTokenBytes = tokenLength(mostBytes) + 1024;
 
 /** A file of a person's own as one token under the master key, beside it. What is there already is never written over. */
-export function encryptFile({safe}: House, {file, output}: Of<'secrets.encrypt'>, actor: Actor): Promise<Result> {
+export function encryptFile(
+  {safe, works}: House,
+  {file, output}: Of<'secrets.encrypt'>,
+  actor: Actor,
+): Promise<Result> {
   return audited(safe, {act: {action: 'file-encrypt'}, actor}, async () => {
-    const token = await safe.vault.encryptBytes(await content(file, mostBytes));
+    const bytes = await content(file, mostBytes);
+    await refuseSealed(works.paths, file);
+    await refusePlace(works.paths, output);
+    const token = await safe.vault.encryptBytes(bytes);
     await createClosed(output, token);
     return {
       result: {
@@ -54,6 +63,16 @@ export function decryptFile({safe}: House, {file}: Of<'secrets.decrypt'>, actor:
       detail: file,
     };
   });
+}
+
+/** Whoever encrypts works in another folder than who asked. */
+async function refusePlace(paths: House['works']['paths'], output: string): Promise<void> {
+  if (!isAbsolute(output))
+    throw new Failure('file.relative', `${output} is no whole path.`, {
+      hint: 'Begin it with the folder, such as /home/ada/secrets.enc.',
+      kind: 'usage',
+    });
+  await refuseOwn(paths, output);
 }
 
 async function content(file: string, most: number): Promise<Buffer> {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {randomBytes} from 'node:crypto';
-import {appendFile, readFile, stat, symlink, truncate, writeFile} from 'node:fs/promises';
+import {appendFile, readFile, rm, stat, symlink, truncate, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {Failure, type FailureKind, sentenceOf} from '../../../source/failure.ts';
 import {newKey, seal} from '../../../source/vault/fernet.ts';
 import type {House} from '../../helpers/house.ts';
-import {auditOf, keyedSource, openKeyedHouse} from '../../helpers/keyed-house.ts';
+import {auditOf, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
 
 const fails = (kind: FailureKind, words: RegExp) => (thrown: unknown) =>
   thrown instanceof Failure && thrown.kind === kind && words.test(sentenceOf(thrown));
@@ -109,6 +109,39 @@ test('the largest that may be encrypted comes back', async (t) => {
   await assert.rejects(
     decrypted(house, output),
     fails('usage', /is larger than 16 MiB come to when they are encrypted/),
+  );
+});
+
+test('a key and what it encrypts are not encrypted under it', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const {key, secrets, root} = house.paths;
+  await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
+  const output = join(root, 'new.enc');
+
+  for (const [file, words] of [
+    [key, /is a key of this root, or encrypted under it/],
+    [secrets, /is a key of this root, or encrypted under it/],
+  ] as const)
+    await assert.rejects(house.perform({name: 'secrets.encrypt', file, output}), fails('usage', words));
+
+  await assert.rejects(stat(output), /ENOENT/);
+});
+
+test('no encrypted file is put among the files of the root', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const {root, state, screeners} = house.paths;
+  const file = join(root, 'plain');
+  await writeFile(file, 'words');
+  await rm(house.paths.settings);
+
+  for (const output of [house.paths.settings, join(state, 'x.enc'), join(screeners, 'x.enc'), house.paths.key])
+    await assert.rejects(
+      house.perform({name: 'secrets.encrypt', file, output}),
+      fails('usage', /lies among the files of the root, which belong to the engine/),
+    );
+  await assert.rejects(
+    house.perform({name: 'secrets.encrypt', file, output: 'x.enc'}),
+    fails('usage', /x\.enc is no whole path/),
   );
 });
 
