@@ -1,13 +1,12 @@
 import {isAbsolute} from 'node:path';
 import {Failure} from '../failure.ts';
-import {createClosed} from '../store/closed-file.ts';
-import {readBytes, textOf} from '../store/file.ts';
-import {recordsBackwards} from '../store/log-search.ts';
+import {exists, readBytes, textOf} from '../store/file.ts';
 import {refuseOwn, refuseSealed} from '../store/own-places.ts';
 import {tokenLength} from '../vault/fernet.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
+import {filesInLog} from './own-files-in-log.ts';
 
 type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
@@ -22,12 +21,12 @@ export function encryptFile(
   {file, output}: Of<'secrets.encrypt'>,
   actor: Actor,
 ): Promise<Result> {
+  const {paths} = works;
   return audited(safe, {act: {action: 'file-encrypt'}, actor}, async () => {
     const bytes = await content(file, mostBytes);
-    await refuseSealed(works.paths, file);
-    await refusePlace(works.paths, output);
-    const token = await safe.vault.encryptBytes(bytes);
-    await createClosed(output, token);
+    await refuseSealed(paths, file);
+    await refusePlace(paths, output);
+    await safe.vault.encryptFile({bytes, output, named: () => filesInLog(paths)});
     return {
       result: {
         kind: 'done',
@@ -39,15 +38,6 @@ export function encryptFile(
       file: output,
     };
   });
-}
-
-/** Every file that was encrypted here, as the audit log has it: some may be gone or elsewhere by now. */
-export async function ownFiles({paths}: Pick<House['works'], 'paths'>): Promise<readonly string[]> {
-  const files = new Set<string>();
-  for await (const {file, stage} of recordsBackwards(paths.auditLog, '"file-encrypt"')) {
-    if (stage === 'done' && typeof file === 'string') files.add(file);
-  }
-  return [...files];
 }
 
 /** What such a file holds, for who asked. */
@@ -65,7 +55,22 @@ export function decryptFile({safe}: House, {file}: Of<'secrets.decrypt'>, actor:
   });
 }
 
-/** Whoever encrypts works in another folder than who asked. */
+/** A person's word that a file is gone for good, or need not be readable: no rotation waits for it any more. */
+export function forgetFile({safe, works}: House, {file}: Of<'secrets.forget'>, actor: Actor): Promise<Result> {
+  return audited(safe, {act: {action: 'file-forget'}, actor}, async () => {
+    await safe.vault.forgetFile(file, () => filesInLog(works.paths));
+    const hint = (await exists(file))
+      ? `${file} is still there: read it with universe secrets decrypt-file before the earlier keys go, for nothing opens it afterwards.`
+      : 'The next universe keys rotate --drop-old does without it.';
+    return {
+      result: {kind: 'done', sentence: `${file} is not looked after any more.`, hint, data: {file}},
+      detail: file,
+      file,
+    };
+  });
+}
+
+/** The register has whole paths: whoever reads it works in another folder than who asked. */
 async function refusePlace(paths: House['works']['paths'], output: string): Promise<void> {
   if (!isAbsolute(output))
     throw new Failure('file.relative', `${output} is no whole path.`, {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {randomBytes} from 'node:crypto';
-import {appendFile, readFile, rm, stat, symlink, truncate, writeFile} from 'node:fs/promises';
+import {appendFile, copyFile, readFile, rm, stat, symlink, truncate, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {Failure, type FailureKind, sentenceOf} from '../../../source/failure.ts';
@@ -112,15 +112,17 @@ test('the largest that may be encrypted comes back', async (t) => {
   );
 });
 
-test('a key and what it encrypts are not encrypted under it', async (t) => {
+test('a key, what it encrypts, and a copy of it are not encrypted under it', async (t) => {
   const house = await openKeyedHouse(t, [keyedSource('acme')]);
   const {key, secrets, root} = house.paths;
   await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
-  const output = join(root, 'new.enc');
+  const [copy, output] = [join(root, 'copy'), join(root, 'new.enc')];
+  await copyFile(key, copy);
 
   for (const [file, words] of [
     [key, /is a key of this root, or encrypted under it/],
     [secrets, /is a key of this root, or encrypted under it/],
+    [copy, /holds a master key of this root/],
   ] as const)
     await assert.rejects(house.perform({name: 'secrets.encrypt', file, output}), fails('usage', words));
 
