@@ -73,7 +73,8 @@ export const flags = {
   dryRun: {type: 'boolean', summary: 'Says what it would do'},
   production: {type: 'boolean', summary: 'The checks before production as well'},
   print: {type: 'boolean', summary: 'Prints a key instead of putting it anywhere'},
-  dropOld: {type: 'boolean', summary: 'Encrypts the backups anew, and the earlier keys go'},
+  dropOld: {type: 'boolean', summary: 'Encrypts backups and own files anew, and the earlier keys go'},
+  despiteLog: {type: 'boolean', summary: 'Although the audit log was damaged, and may have named more files'},
   due: {type: 'boolean', summary: 'Those that are due'},
   sourceKey: {
     type: 'string',
@@ -135,6 +136,7 @@ const values = {
   production: off,
   print: off,
   dropOld: off,
+  despiteLog: off,
   due: off,
   sourceKey: text,
   actor: text,

@@ -6,21 +6,23 @@ export const keys: CommandEntry = {
   name: 'keys',
   group: 'Secrets',
   summary: 'The master key that encrypts the credentials',
-  usage: 'generate [--print] | rotate [--drop-old]',
+  usage: 'generate [--print] | rotate [--drop-old [--despite-log]]',
   words: {min: 1, max: 1},
-  flags: ['print', 'dropOld'],
+  flags: ['print', 'dropOld', 'despiteLog'],
   notes: [
     'The key lives where the setting keySource says: file, env, keychain, vault or aws. A file is made on first',
     'use. rotate puts a new key before the earlier ones, which still open the backups; with --drop-old the backups',
     'and the files of secrets encrypt-file are encrypted anew, where they were made, and the earlier keys go: for a',
-    'key that somebody may have seen. What was moved or copied elsewhere cannot be read afterwards.',
+    'key that somebody may have seen. A file that is not where it was made, or does not open, stops that: put it',
+    'back, or say universe secrets forget-file FILE. So does an audit log that was damaged, for it may have named',
+    'more files; --despite-log goes on. What was copied elsewhere cannot be read afterwards.',
   ],
   examples: ['universe keys generate', 'universe keys generate --print', 'universe keys rotate --drop-old'],
   run: (context) => {
     const [verb] = context.words;
-    const {print, dropOld} = context.flags;
-    if (verb === 'generate' && !dropOld) return generate(context, print);
-    if (verb === 'rotate' && !print) return rotate(context, dropOld);
+    const {print, dropOld, despiteLog} = context.flags;
+    if (verb === 'generate' && !dropOld && !despiteLog) return generate(context, print);
+    if (verb === 'rotate' && !print && (dropOld || !despiteLog)) return rotate(context);
     throw usage(
       `universe keys does not know "${context.words.join(' ')}" with these flags.`,
       `Write universe keys ${keys.usage}.`,
@@ -38,7 +40,11 @@ async function generate(context: Context, print: boolean): Promise<ExitKind> {
   return result.kind;
 }
 
-async function rotate(context: Context, dropOld: boolean): Promise<ExitKind> {
+async function rotate(context: Context): Promise<ExitKind> {
+  const {dropOld, despiteLog} = context.flags;
   const control = await context.writing();
-  return tell(context, await control.perform({name: 'keys.rotate', dropOld}, context.actor));
+  return tell(
+    context,
+    await control.perform({name: 'keys.rotate', dropOld, ...(despiteLog ? {despiteLog} : {})}, context.actor),
+  );
 }

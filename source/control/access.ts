@@ -39,6 +39,7 @@ const needs: Readonly<Record<CommandName, Role>> = {
   'access.revoke': 'admin',
   'secrets.encrypt': 'admin',
   'secrets.decrypt': 'admin',
+  'secrets.forget': 'admin',
 };
 
 export function roleOf(actor: Actor, settings: Pick<Settings, 'access'>, owner: string): Role {

@@ -20,6 +20,7 @@ export const credentialActions = [
   'access-revoke',
   'file-encrypt',
   'file-decrypt',
+  'file-forget',
   'migrate',
   'chain',
 ] as const;

@@ -22,13 +22,16 @@ export const credentialCommands = [
   z.object({name: z.literal('credentials.restore'), backup: z.string(), justification: why.optional()}),
   /** With `print`, a key for a place that this program cannot write to. */
   z.object({name: z.literal('keys.generate'), print: z.boolean().optional()}),
-  z.object({name: z.literal('keys.rotate'), dropOld: z.boolean()}),
+  /** `despiteLog`: the earlier keys go although the audit log was damaged. */
+  z.object({name: z.literal('keys.rotate'), dropOld: z.boolean(), despiteLog: z.boolean().optional()}),
   z.object({name: z.literal('rotation.run'), due: z.boolean(), providers: z.array(provider)}),
   z.object({name: z.literal('access.grant'), user: z.string(), role: z.enum(['viewer', 'operator', 'admin'])}),
   z.object({name: z.literal('access.revoke'), user: z.string()}),
   /** Absolute paths of files of this user's own. */
   z.object({name: z.literal('secrets.encrypt'), file: z.string(), output: z.string()}),
   z.object({name: z.literal('secrets.decrypt'), file: z.string()}),
+  /** No rotation looks after it any more. */
+  z.object({name: z.literal('secrets.forget'), file: z.string()}),
 ] as const;
 
 /** Whether the audit log of the credentials has it, rather than the ops log. */

@@ -1,6 +1,7 @@
 import type {Works} from '../engine/works.ts';
-import {forgetUnpacked, place, refuseOwn, snapshot, type Unpacked, unpack} from '../store/archive.ts';
+import {forgetUnpacked, place, snapshot, type Unpacked, unpack} from '../store/archive.ts';
 import {LogFile} from '../store/log-file.ts';
+import {refuseOwn} from '../store/own-places.ts';
 import {isThere} from '../store/user-file.ts';
 import {alone} from './alone.ts';
 import {putOnRecord} from './audited.ts';

@@ -4,7 +4,7 @@ import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import {openSecrets} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
-import {ownFiles} from './perform-secrets.ts';
+import {auditDamages, filesInLog} from './own-files-in-log.ts';
 
 type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
@@ -36,13 +36,26 @@ export function generateKey(house: House, {print}: Of<'keys.generate'>, actor: A
 }
 
 /** Everything encrypted under a new key; with `dropOld`, nothing can be read with an earlier one any more. */
-export function rotateKey(house: House, {dropOld}: Of<'keys.rotate'>, actor: Actor): Promise<Result> {
+export async function rotateKey(
+  house: House,
+  {dropOld, despiteLog = false}: Of<'keys.rotate'>,
+  actor: Actor,
+): Promise<Result> {
   const {safe, works} = house;
+  // Now, for the next record notes what is wrong with the log, and goes on behind it.
+  const before = dropOld ? await auditDamages(works) : [];
   return audited(safe, {act: {action: 'key-rotate'}, actor}, async () => {
     // What somebody else may have put there is taken in first: the same under another key says nothing new.
     await openSecrets(house);
-    const own = dropOld ? await ownFiles(works) : [];
-    const {source, backups, files} = await safe.vault.rotateKey({dropOld, own});
+    const {source, backups, files} = await safe.vault.rotateKey({
+      drop: dropOld
+        ? {
+            named: () => filesInLog(works.paths),
+            damages: [...before, ...(await auditDamages(works))],
+            despite: despiteLog,
+          }
+        : undefined,
+    });
     const sum = await sumOf(works.paths.secrets);
     if (sum) await safe.standing.update((now) => ({...now, secretsSha256: sum.sha256}));
     const revision = (await openSecrets(house))?.credentials.revision;

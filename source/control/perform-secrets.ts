@@ -1,20 +1,32 @@
+import {isAbsolute} from 'node:path';
 import {Failure} from '../failure.ts';
-import {createClosed} from '../store/closed-file.ts';
-import {readBytes, textOf} from '../store/file.ts';
-import {recordsBackwards} from '../store/log-search.ts';
+import {exists, readBytes, textOf} from '../store/file.ts';
+import {refuseOwn, refuseSealed} from '../store/own-places.ts';
+import {tokenLength} from '../vault/fernet.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
+import {filesInLog} from './own-files-in-log.ts';
 
 type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
-const mostBytes = 16 * 1024 * 1024;
+const mostMebibytes = 16;
+const mostBytes = mostMebibytes * 1024 * 1024;
+/** What the largest comes to, and a line break or two of an editor. */
+const mostTokenBytes = tokenLength(mostBytes) + 1024;
 
 /** A file of a person's own as one token under the master key, beside it. What is there already is never written over. */
-export function encryptFile({safe}: House, {file, output}: Of<'secrets.encrypt'>, actor: Actor): Promise<Result> {
+export function encryptFile(
+  {safe, works}: House,
+  {file, output}: Of<'secrets.encrypt'>,
+  actor: Actor,
+): Promise<Result> {
+  const {paths} = works;
   return audited(safe, {act: {action: 'file-encrypt'}, actor}, async () => {
-    const token = await safe.vault.encryptBytes(await content(file));
-    await createClosed(output, token);
+    const bytes = await content(file, mostBytes);
+    await refuseSealed(paths, file);
+    await refusePlace(paths, output);
+    await safe.vault.encryptFile({bytes, output, named: () => filesInLog(paths)});
     return {
       result: {
         kind: 'done',
@@ -28,19 +40,10 @@ export function encryptFile({safe}: House, {file, output}: Of<'secrets.encrypt'>
   });
 }
 
-/** Every file that was encrypted here, as the audit log has it: some may be gone or elsewhere by now. */
-export async function ownFiles({paths}: Pick<House['works'], 'paths'>): Promise<readonly string[]> {
-  const files = new Set<string>();
-  for await (const {file, stage} of recordsBackwards(paths.auditLog, '"file-encrypt"')) {
-    if (stage === 'done' && typeof file === 'string') files.add(file);
-  }
-  return [...files];
-}
-
 /** What such a file holds, for who asked. */
 export function decryptFile({safe}: House, {file}: Of<'secrets.decrypt'>, actor: Actor): Promise<Result> {
   return audited(safe, {act: {action: 'file-decrypt'}, actor}, async () => {
-    const bytes = await safe.vault.decryptBytes(file, textOf(file, await content(file)));
+    const bytes = await safe.vault.decryptBytes(file, textOf(file, await content(file, mostTokenBytes)));
     return {
       result: {
         kind: 'done',
@@ -52,12 +55,38 @@ export function decryptFile({safe}: House, {file}: Of<'secrets.decrypt'>, actor:
   });
 }
 
-async function content(file: string): Promise<Buffer> {
+/** A person's word that a file is gone for good, or need not be readable: no rotation waits for it any more. */
+export function forgetFile({safe, works}: House, {file}: Of<'secrets.forget'>, actor: Actor): Promise<Result> {
+  return audited(safe, {act: {action: 'file-forget'}, actor}, async () => {
+    await safe.vault.forgetFile(file, () => filesInLog(works.paths));
+    const hint = (await exists(file))
+      ? `${file} is still there: read it with universe secrets decrypt-file before the earlier keys go, for nothing opens it afterwards.`
+      : 'The next universe keys rotate --drop-old does without it.';
+    return {
+      result: {kind: 'done', sentence: `${file} is not looked after any more.`, hint, data: {file}},
+      detail: file,
+      file,
+    };
+  });
+}
+
+/** The register has whole paths: whoever reads it works in another folder than who asked. */
+async function refusePlace(paths: House['works']['paths'], output: string): Promise<void> {
+  if (!isAbsolute(output))
+    throw new Failure('file.relative', `${output} is no whole path.`, {
+      hint: 'Begin it with the folder, such as /home/ada/secrets.enc.',
+      kind: 'usage',
+    });
+  await refuseOwn(paths, output);
+}
+
+async function content(file: string, most: number): Promise<Buffer> {
   const bytes = await readBytes(file);
   if (bytes === undefined)
     throw new Failure('file.absent', `${file} is not there.`, {hint: 'Check the name.', kind: 'usage'});
-  if (bytes.length <= mostBytes) return bytes;
-  throw new Failure('file.too-large', `${file} is larger than 16 MiB.`, {
+  if (bytes.length <= most) return bytes;
+  const size = most === mostBytes ? `${mostMebibytes} MiB` : `${mostMebibytes} MiB come to when they are encrypted`;
+  throw new Failure('file.too-large', `${file} is larger than ${size}.`, {
     hint: 'Use a tool for large files.',
     kind: 'usage',
   });

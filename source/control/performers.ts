@@ -11,7 +11,7 @@ import {performHalt, performResume} from './perform-halt.ts';
 import {generateKey, rotateKey} from './perform-keys.ts';
 import {migrate} from './perform-migrate.ts';
 import {runRotation} from './perform-rotation.ts';
-import {decryptFile, encryptFile} from './perform-secrets.ts';
+import {decryptFile, encryptFile, forgetFile} from './perform-secrets.ts';
 import {setSetting, unsetSetting} from './perform-settings.ts';
 import {undo} from './perform-undo.ts';
 import {diffCredentials, readCredentials, restoreCredentials, revealCredentials} from './perform-vault.ts';
@@ -55,4 +55,5 @@ export const performers: {readonly [Name in CommandName]: Performer<Name>} = {
   'access.revoke': revokeAccess,
   'secrets.encrypt': encryptFile,
   'secrets.decrypt': decryptFile,
+  'secrets.forget': forgetFile,
 };

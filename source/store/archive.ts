@@ -3,12 +3,12 @@ import {join, relative, sep} from 'node:path';
 import {create} from 'tar';
 import {Failure} from '../failure.ts';
 import {checkArchive, MANIFEST, snapshotFormat} from './archive-check.ts';
-import {isLive, ownEntries, unitsOf} from './archive-unit.ts';
+import {isLive, unitsOf} from './archive-unit.ts';
 import {diskFailure} from './disk-failure.ts';
 import {exists, type FileSum, sumOf, writeDurably} from './file.ts';
 import {saveState} from './format.ts';
+import {refuseOwn} from './own-places.ts';
 import type {Paths} from './paths.ts';
-import {refuseInside} from './user-file.ts';
 
 export {finishRestore, forgetUnpacked, place, restore, type Unpacked, unpack} from './restore.ts';
 
@@ -29,11 +29,6 @@ export async function snapshot(paths: Paths, file: string): Promise<FileSum & {r
   const sum = await writeArchive(paths, file, [MANIFEST, ...Object.keys(files)]);
   const found = await checkArchive(file);
   return {...sum, files: Object.keys(found.files).length};
-}
-
-/** Over the key or a log it would be the end of them. */
-export async function refuseOwn({root}: Pick<Paths, 'root'>, file: string): Promise<void> {
-  for (const path of ownEntries.map((name) => join(root, name))) if (await exists(path)) await refuseInside(path, file);
 }
 
 async function writeArchive(paths: Paths, file: string, names: readonly string[]): Promise<FileSum> {

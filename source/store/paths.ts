@@ -34,6 +34,8 @@ export type Paths = {
   /** What is known of each credential without opening the secrets: ages, checks, refusals. */
   readonly credentialsState: string;
   readonly key: string;
+  /** Which files of a person's own the keys open. Beside them, where no snapshot and no restore reaches. */
+  readonly encryptedFiles: string;
   readonly providers: string;
 };
 
@@ -74,6 +76,7 @@ export function pathsOf(rootFolder: string, place: Place = {}): Paths {
     secretsLock: join(dirname(secrets), '.lock'),
     credentialsState: join(shared, 'state', 'credentials.json'),
     key: join(shared, 'storage', 'keys', 'screener_api.key'),
+    encryptedFiles: join(shared, 'storage', 'keys', 'encrypted-files.json'),
     providers: join(root, 'providers'),
   };
 }

@@ -8,6 +8,7 @@ import {isLive, unitsOf} from './archive-unit.ts';
 import {diskFailure} from './disk-failure.ts';
 import {exists, syncFolder} from './file.ts';
 import {defineFormat, peekState, saveState} from './format.ts';
+import {keptPrefix} from './kept-by-restores.ts';
 import type {Paths} from './paths.ts';
 
 const Plan = z.object({keptAs: z.string(), place: z.array(z.string()), remove: z.array(z.string())});
@@ -44,7 +45,7 @@ export async function forgetUnpacked(paths: Pick<Paths, 'base'>): Promise<void> 
  */
 export async function place(paths: Paths, {folder}: Unpacked, clock: Clock): Promise<{readonly keptAs: string}> {
   try {
-    const keptAs = join(paths.base, `before-restore-${clock.now().toISOString().replace(/[-:.]/g, '')}`);
+    const keptAs = join(paths.base, `${keptPrefix}${clock.now().toISOString().replace(/[-:.]/g, '')}`);
     const placed = await parts(paths, folder);
     const remove = (await parts(paths, paths.base)).filter((part) => !placed.includes(part));
     await saveState(join(dirname(folder), 'plan.json'), planFormat, {keptAs, place: placed, remove});

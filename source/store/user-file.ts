@@ -32,8 +32,11 @@ export async function isInside(folder: string, path: string): Promise<boolean> {
 
 /** The engine's own files, the master key among them, are not for anybody else to write. */
 export async function refuseInside(root: string, file: string): Promise<void> {
-  if (!(await isInside(root, file))) return;
-  throw new Failure('export.root', `${file} lies among the files of the root, which belong to the engine.`, {
+  if (await isInside(root, file)) throw ofEngine(file);
+}
+
+export function ofEngine(file: string): Failure {
+  return new Failure('export.root', `${file} lies among the files of the root, which belong to the engine.`, {
     hint: 'Name a file elsewhere.',
     kind: 'usage',
   });

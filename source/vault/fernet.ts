@@ -38,6 +38,12 @@ export function seal(key: string, bytes: Uint8Array, {madeAt, iv = randomBytes(1
   return encoded(Buffer.concat([signed, createHmac('sha256', signing).update(signed).digest()]));
 }
 
+/** How long the token of so many bytes is. */
+export function tokenLength(bytes: number): number {
+  const cipherBytes = (Math.floor(bytes / 16) + 1) * 16;
+  return Math.ceil((headBytes + cipherBytes + macBytes) / 3) * 4;
+}
+
 /** The specification's time limit; files have none, for they are as good in a year. */
 export type Freshness = {
   /** Seconds since 1970. */

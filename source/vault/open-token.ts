@@ -1,5 +1,4 @@
 import {Failure} from '../failure.ts';
-import type {Backup} from '../store/backups.ts';
 import {readClosed} from '../store/closed-file.ts';
 import {type Credentials, decodeCredentials} from './credential-file.ts';
 import {type EarlierNames, fitted} from './fitted.ts';
@@ -27,8 +26,8 @@ export function openToken(
 }
 
 /** Before anything is changed: a backup that no key opens would stop the change in its middle. */
-export async function expectOpening(backups: readonly Backup[], keys: Keyring): Promise<void> {
-  for (const {path} of backups) {
+export async function expectOpening(backups: readonly string[], keys: Keyring): Promise<void> {
+  for (const path of backups) {
     const opened = decrypt(keys, (await readClosed(path))?.trim() ?? '');
     if (opened) opened.bytes.fill(0);
     else throw undecryptable(path, 'Move it away if it is no backup of this root');

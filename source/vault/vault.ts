@@ -6,14 +6,15 @@ import {exclusively} from '../store/exclusively.ts';
 import {type FileSum, writeDurably} from '../store/file.ts';
 import type {Paths} from '../store/paths.ts';
 import {type Credentials, decodeCredentials, encodeCredentials, noCredentials} from './credential-file.ts';
+import {elsewhere, type LogWord, reencryptAt, reencryptElsewhere} from './encrypted-elsewhere.ts';
 import type {EarlierNames} from './fitted.ts';
 import type {KeySource} from './key-source.ts';
 import {decrypt, encrypt, type Keyring, parseKeyring, reencrypt} from './keyring.ts';
 import {addKey, dropOldKeys, makeKeys, readKeys, refuseLoneKey, requireKeys} from './master-keys.ts';
-import {expectOpening, openToken, type Stored, undecryptable, undecryptableSnapshot, unopened} from './open-token.ts';
-import {reencryptOwn} from './own-files.ts';
+import {openToken, type Stored, undecryptableSnapshot, unopened} from './open-token.ts';
+import {forgetOwn, makeOwn, type Named, type OwnFile} from './own-register.ts';
 
-export type VaultPaths = Pick<Paths, 'secrets' | 'secretsBackups' | 'secretsLock'>;
+export type VaultPaths = Pick<Paths, 'secrets' | 'secretsBackups' | 'secretsLock' | 'encryptedFiles'>;
 
 export type VaultTerms = {
   readonly paths: VaultPaths;
@@ -27,7 +28,8 @@ export type VaultTerms = {
 export type {Stored};
 export type Changed = FileSum & Pick<Stored, 'credentials' | 'keys'> & {readonly backup?: Backup | undefined};
 
-export type Rotating = {readonly dropOld: boolean; readonly own?: readonly string[]};
+/** With `drop`, what the audit log can say of files that the earlier keys open. */
+export type Rotating = {readonly drop?: LogWord | undefined};
 /** How many of each were encrypted anew. */
 export type Rotated = {readonly source: KeySource; readonly backups: number; readonly files: number};
 
@@ -97,26 +99,24 @@ export class Vault {
   }
 
   /**
-   * Encrypts the file under a new key; earlier keys stay, so that backups stay readable. With `dropOld`, backups are encrypted
-   * anew too and the earlier keys go: for a key that somebody may have seen; and so are a person's `own` files, for nothing would
-   * open them afterwards. A source that cannot be written to must hold the new key already, before the others.
+   * Encrypts the file under a new key; earlier keys stay, so that backups stay readable. With `drop`, everything else that they open
+   * is encrypted anew too and they go: for a key that somebody may have seen. What cannot be found or read then stops it before
+   * anything is changed. A source that cannot be written to must hold the new key already, before the others.
    */
-  async rotateKey({dropOld, own = []}: Rotating): Promise<Rotated> {
+  async rotateKey({drop}: Rotating): Promise<Rotated> {
     return this.#alone(async () => {
       const {paths} = this.#terms;
       const source = await this.#terms.source();
       const known = await readKeys(source);
       if (known && !source.write) refuseLoneKey(source, known);
-      if (known && dropOld) await expectOpening(await this.backups(), known);
+      const others = drop && (await elsewhere(paths, drop, {source, known}));
       const keys =
         known === undefined ? await this.#firstKeys(source) : source.write ? await addKey(source, known) : known;
-      await this.#reencrypt(paths.secrets, keys);
-      if (!dropOld) return {source, backups: 0, files: 0};
-      const backups = await this.backups();
-      for (const {path} of backups) await this.#reencrypt(path, keys);
-      const files = await reencryptOwn(own, keys);
+      await reencryptAt(paths.secrets, keys, () => this.#keepPresent());
+      if (!others) return {source, backups: 0, files: 0};
+      const counts = await reencryptElsewhere(paths, others, keys);
       if (source.write) await dropOldKeys(source, keys);
-      return {source, backups: backups.length, files};
+      return {source, ...counts};
     });
   }
 
@@ -135,11 +135,16 @@ export class Vault {
     };
   }
 
-  /** One token of the bytes under the master key, for files of a person's own. */
-  async encryptBytes(bytes: Uint8Array): Promise<string> {
-    const source = await this.#terms.source();
-    const keys = (await readKeys(source)) ?? (await this.#alone(() => this.#firstKeys(source)));
-    return encrypt(keys, bytes, this.#terms.clock.now());
+  /** A file of a person's own, which this root looks after from then on. Alone: no rotation may pass in between. */
+  encryptFile(file: OwnFile): Promise<void> {
+    return this.#alone(async () => {
+      const keys = await this.#firstKeys(await this.#terms.source());
+      await makeOwn(this.#terms.paths.encryptedFiles, file, {keys, now: this.#terms.clock.now()});
+    });
+  }
+
+  forgetFile(file: string, named: Named): Promise<void> {
+    return this.#alone(() => forgetOwn(this.#terms.paths.encryptedFiles, file, named));
   }
 
   async decryptBytes(path: string, token: string): Promise<Buffer> {
@@ -182,16 +187,6 @@ export class Vault {
     const {paths, clock} = this.#terms;
     const present = await readClosed(paths.secrets);
     return present === undefined ? undefined : keepBackup(paths.secretsBackups, paths.secrets, present, clock.now());
-  }
-
-  async #reencrypt(path: string, keys: Keyring): Promise<void> {
-    const token = await readClosed(path);
-    if (token === undefined) return;
-    const opened = decrypt(keys, token.trim());
-    if (!opened) throw undecryptable(path);
-    if (path === this.#terms.paths.secrets) await this.#keepPresent();
-    await writeDurably(path, reencrypt(keys, opened), {mode: 0o600, readBack: true});
-    opened.bytes.fill(0);
   }
 
   #alone<T>(work: () => Promise<T>): Promise<T> {

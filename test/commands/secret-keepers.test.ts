@@ -25,7 +25,9 @@ const performing: readonly (readonly [argv: readonly string[], command: Command]
   [['keys', 'generate', '--print'], {name: 'keys.generate', print: true}],
   [['keys', 'rotate'], {name: 'keys.rotate', dropOld: false}],
   [['keys', 'rotate', '--drop-old'], {name: 'keys.rotate', dropOld: true}],
+  [['keys', 'rotate', '--drop-old', '--despite-log'], {name: 'keys.rotate', dropOld: true, despiteLog: true}],
   [['secrets', 'encrypt-file', 'a', 'b'], {name: 'secrets.encrypt', file: '/here/a', output: '/here/b'}],
+  [['secrets', 'forget-file', 'b'], {name: 'secrets.forget', file: '/here/b'}],
   [['secrets', 'decrypt-file', 'b'], {name: 'secrets.decrypt', file: '/here/b'}],
   [
     ['restore', 'a.tgz', '--reason', 'moved', '--source-key', 'old.key'],
@@ -48,10 +50,14 @@ for (const argv of [
   ['access', 'revoke', 'ann', 'admin'],
   ['keys', 'generate', '--drop-old'],
   ['keys', 'rotate', '--print'],
+  ['keys', 'rotate', '--despite-log'],
+  ['keys', 'generate', '--despite-log'],
   ['keys', 'lose'],
   ['secrets', 'encrypt-file', 'a'],
   ['secrets', 'decrypt-file', 'a', 'b'],
   ['secrets', 'decrypt-file'],
+  ['secrets', 'forget-file', 'a', 'b'],
+  ['secrets', 'forget-file'],
 ]) {
   test(`universe ${argv.join(' ')} is refused`, async () => {
     const {exit, stdout, performed} = await ran(argv);

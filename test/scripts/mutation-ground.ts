@@ -40,7 +40,7 @@ export async function prepareMutations(): Promise<MutationGround> {
   for (const [count, provider] of providers.entries()) {
     const field = {value: new Secret(values[count] ?? ''), age: {updatedAt: clock.now().toISOString()}};
     await vault.change((now) => withFields(now, provider, new Map([['apiKey', field]])));
-    if (count === 1) await vault.rotateKey({dropOld: false});
+    if (count === 1) await vault.rotateKey({});
   }
   const details = Array.from({length: 16}, () => randomBytes(12).toString('hex'));
   const head = await writeAudit(paths, details);

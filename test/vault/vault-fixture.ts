@@ -10,7 +10,7 @@ import type {EarlierNames} from '../../source/vault/fitted.ts';
 import {keyFile} from '../../source/vault/key-file.ts';
 import type {KeySource} from '../../source/vault/key-source.ts';
 import {Secret} from '../../source/vault/secret.ts';
-import {Vault} from '../../source/vault/vault.ts';
+import {type Rotating, Vault} from '../../source/vault/vault.ts';
 import {type ManualClock, manualClock} from '../helpers/manual-clock.ts';
 import {tempFolder} from '../store/store-fixture.ts';
 
@@ -37,6 +37,9 @@ export async function vaultRoom(t: TestContext, start: VaultStart = {}): Promise
   });
   return {paths, clock, vault};
 }
+
+/** A rotation after which the earlier keys are gone, where the audit log is whole and names no files. */
+export const dropping: Rotating = {drop: {named: async () => [], damages: [], despite: false}};
 
 /** Random text, as long as keys are. */
 export function made(): string {

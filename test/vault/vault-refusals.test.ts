@@ -5,7 +5,7 @@ import type {Paths} from '../../source/store/paths.ts';
 import {newKey} from '../../source/vault/fernet.ts';
 import type {Vault} from '../../source/vault/vault.ts';
 import {assertUnspoken, refusalOf} from '../helpers/unspoken.ts';
-import {keysIn, made, putting, sealed, stored, vaultRoom} from './vault-fixture.ts';
+import {dropping, keysIn, made, putting, sealed, stored, vaultRoom} from './vault-fixture.ts';
 
 type Held = {readonly paths: Paths; readonly vault: Vault; readonly key: string; readonly secrets: readonly string[]};
 
@@ -25,8 +25,8 @@ async function expectRefused({paths, vault, secrets}: Held, code: string): Promi
   const failures = [
     await refusalOf(vault.read()),
     await refusalOf(vault.change(putting('tradier', 'token', made()))),
-    await refusalOf(vault.rotateKey({dropOld: false})),
-    await refusalOf(vault.rotateKey({dropOld: true})),
+    await refusalOf(vault.rotateKey({})),
+    await refusalOf(vault.rotateKey(dropping)),
   ];
 
   assert.deepEqual(
@@ -56,8 +56,8 @@ test('a lost key is said, and never replaced', async (t) => {
     await refusalOf(vault.read()),
     await refusalOf(vault.change((now) => now)),
     await refusalOf(vault.generateKey()),
-    await refusalOf(vault.rotateKey({dropOld: false})),
-    await refusalOf(vault.encryptBytes(Buffer.from('x'))),
+    await refusalOf(vault.rotateKey({})),
+    await refusalOf(vault.encryptFile({bytes: Buffer.from('x'), output: '/nowhere/x', named: async () => []})),
     await refusalOf(vault.adopt('/elsewhere', foreign.token, foreign.key)),
   ];
 

@@ -31,6 +31,7 @@ const commands: readonly Command[] = [
   {name: 'access.revoke', user: 'ann'},
   {name: 'secrets.encrypt', file: '/nowhere/a', output: '/nowhere/b'},
   {name: 'secrets.decrypt', file: '/nowhere/b'},
+  {name: 'secrets.forget', file: '/nowhere/b'},
 ];
 
 async function furnished(t: TestContext): Promise<House> {

@@ -32,6 +32,7 @@ const commands = (house: House, backup: string): readonly Command[] => [
   {name: 'access.revoke', user: 'otto'},
   {name: 'secrets.encrypt', file: house.paths.settings, output: `${house.paths.root}/settings.enc`},
   {name: 'secrets.decrypt', file: house.paths.secrets},
+  {name: 'secrets.forget', file: `${house.paths.root}/settings.enc`},
 ];
 
 test('what cannot be recorded is not done, whatever it is', async (t) => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import {readFile, rm, stat, writeFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {readFile, rm, stat} from 'node:fs/promises';
 import {type TestContext, test} from 'node:test';
 import {Failure, type FailureKind, sentenceOf} from '../../../source/failure.ts';
 import {sumOf} from '../../../source/store/file.ts';
@@ -85,25 +84,6 @@ test('after --drop-old nothing opens with an earlier key any more, backups inclu
       (await filesWith(house.paths.root, key)).filter((path) => path !== house.paths.key),
       [],
     );
-});
-
-test('after --drop-old the files of secrets encrypt-file open with the new key, and none is written over that is something else by now', async (t) => {
-  const {house} = await furnished(t);
-  const [plain = '', kept = '', gone = '', other = ''] = ['plain', 'kept.enc', 'gone.enc', 'other.enc'].map((name) =>
-    join(house.paths.root, name),
-  );
-  await writeFile(plain, 'words of my own');
-  for (const output of [kept, gone, other]) await house.perform({name: 'secrets.encrypt', file: plain, output});
-  await rm(gone);
-  await writeFile(other, 'something else');
-
-  const result = await house.perform({name: 'keys.rotate', dropOld: true});
-
-  assert.match(result.sentence, / and 1 file of secrets encrypt-file were encrypted anew/);
-  const {data} = await house.perform({name: 'secrets.decrypt', file: kept});
-  assert.equal(Buffer.from(String(data?.base64), 'base64').toString(), 'words of my own');
-  assert.equal(await readFile(other, 'utf8'), 'something else');
-  assert.equal((await stat(kept)).mode & 0o777, 0o600);
 });
 
 test('a first key is made where there is none, and never put in the place of one', async (t) => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {randomBytes} from 'node:crypto';
-import {readFile, stat, symlink, truncate, writeFile} from 'node:fs/promises';
+import {appendFile, copyFile, readFile, rm, stat, symlink, truncate, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {Failure, type FailureKind, sentenceOf} from '../../../source/failure.ts';
 import {newKey, seal} from '../../../source/vault/fernet.ts';
 import type {House} from '../../helpers/house.ts';
-import {auditOf, keyedSource, openKeyedHouse} from '../../helpers/keyed-house.ts';
+import {auditOf, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
 
 const fails = (kind: FailureKind, words: RegExp) => (thrown: unknown) =>
   thrown instanceof Failure && thrown.kind === kind && words.test(sentenceOf(thrown));
@@ -94,6 +94,57 @@ test('a file under another key, of other content, absent or too large is refused
     fails('usage', /is larger than 16 MiB/),
   );
   assert.equal((await auditOf(house.paths)).filter(({stage}) => stage === 'failed').length, 4);
+});
+
+test('the largest that may be encrypted comes back', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const [file, output] = [join(house.paths.root, 'plain'), join(house.paths.root, 'plain.enc')];
+  const content = randomBytes(16 * 1024 * 1024);
+  await writeFile(file, content);
+
+  await house.perform({name: 'secrets.encrypt', file, output});
+
+  assert.equal((await decrypted(house, output)).equals(content), true);
+  await appendFile(output, '\n'.repeat(2000));
+  await assert.rejects(
+    decrypted(house, output),
+    fails('usage', /is larger than 16 MiB come to when they are encrypted/),
+  );
+});
+
+test('a key, what it encrypts, and a copy of it are not encrypted under it', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const {key, secrets, root} = house.paths;
+  await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
+  const [copy, output] = [join(root, 'copy'), join(root, 'new.enc')];
+  await copyFile(key, copy);
+
+  for (const [file, words] of [
+    [key, /is a key of this root, or encrypted under it/],
+    [secrets, /is a key of this root, or encrypted under it/],
+    [copy, /holds a master key of this root/],
+  ] as const)
+    await assert.rejects(house.perform({name: 'secrets.encrypt', file, output}), fails('usage', words));
+
+  await assert.rejects(stat(output), /ENOENT/);
+});
+
+test('no encrypted file is put among the files of the root', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const {root, state, screeners} = house.paths;
+  const file = join(root, 'plain');
+  await writeFile(file, 'words');
+  await rm(house.paths.settings);
+
+  for (const output of [house.paths.settings, join(state, 'x.enc'), join(screeners, 'x.enc'), house.paths.key])
+    await assert.rejects(
+      house.perform({name: 'secrets.encrypt', file, output}),
+      fails('usage', /lies among the files of the root, which belong to the engine/),
+    );
+  await assert.rejects(
+    house.perform({name: 'secrets.encrypt', file, output: 'x.enc'}),
+    fails('usage', /x\.enc is no whole path/),
+  );
 });
 
 test('without any key there is nothing to decrypt with, and none is made for it', async (t) => {

@@ -1,0 +1,94 @@
+import {Failure} from '../failure.ts';
+import {listBackups} from '../store/backups.ts';
+import {readClosed} from '../store/closed-file.ts';
+import {exists, writeDurably} from '../store/file.ts';
+import {keptByRestores} from '../store/kept-by-restores.ts';
+import type {Paths} from '../store/paths.ts';
+import type {KeySource} from './key-source.ts';
+import {decrypt, type Keyring, reencrypt} from './keyring.ts';
+import {requireKeys} from './master-keys.ts';
+import {expectOpening, undecryptable} from './open-token.ts';
+import {expectOwn, reencryptOwn} from './own-files.ts';
+import {type Named, type OwnRegister, openRegister, settleRegister} from './own-register.ts';
+
+type Places = Pick<Paths, 'secrets' | 'secretsBackups' | 'encryptedFiles'>;
+
+/** What the audit log can say of files that people encrypted for themselves. */
+export type LogWord = {
+  readonly named: Named;
+  /** Why it may not name all of them. */
+  readonly damages: readonly string[];
+  /** A person goes on although it may not. */
+  readonly despite: boolean;
+};
+
+/** Everything but the secrets file that a key of this root opens. */
+export type Elsewhere = {readonly register: OwnRegister; readonly damages: readonly string[]};
+
+/**
+ * All of it, before anything is changed: what no key opens would stop the change in its middle, or be lost. Throws where something
+ * is not there or does not open, and where the audit log may know of more and nobody has said that this is known.
+ */
+export async function elsewhere(
+  paths: Places,
+  {named, damages, despite}: LogWord,
+  {source, known}: {readonly source: KeySource; readonly known: Keyring | undefined},
+): Promise<Elsewhere> {
+  const register = await openRegister(paths.encryptedFiles, named);
+  const unsettled = [...new Set(damages)].filter((damage) => !register.damages.includes(damage));
+  if (unsettled.length > 0 && !despite) throw logDamaged(unsettled);
+  const backups = await backupsOf(paths);
+  const [first] = [...backups, ...register.files];
+  if (first === undefined) return {register, damages};
+  const keys = known ?? (await requireKeys(source, first));
+  await expectOpening(backups, keys);
+  await expectOwn(register.files, keys);
+  return {register, damages};
+}
+
+function logDamaged(unsettled: readonly string[]): Failure {
+  return new Failure(
+    'secrets.log-damaged',
+    `The earlier keys stay, for the audit log may have named files that they alone open: ${unsettled.join('; ')}.`,
+    {
+      hint: 'Put the log back from a backup, or look with universe audit verify. Where no file of secrets encrypt-file is missing, run: universe keys rotate --drop-old --despite-log',
+      kind: 'credentials',
+    },
+  );
+}
+
+/** Under the newest key, the backups of this moment included. Says how many of each. */
+export async function reencryptElsewhere(
+  paths: Places,
+  {register, damages}: Elsewhere,
+  keys: Keyring,
+): Promise<{readonly backups: number; readonly files: number}> {
+  const backups = await backupsOf(paths);
+  for (const path of backups) await reencryptAt(path, keys);
+  const files = await reencryptOwn(register.files, keys);
+  await settleRegister(paths.encryptedFiles, register, damages);
+  return {backups: backups.length, files};
+}
+
+/** The token at `path` under the newest key; `first` runs when it is known that one of the keys opens it. */
+export async function reencryptAt(path: string, keys: Keyring, first?: () => Promise<unknown>): Promise<void> {
+  const token = await readClosed(path);
+  if (token === undefined) return;
+  const opened = decrypt(keys, token.trim());
+  if (!opened) throw undecryptable(path);
+  await first?.();
+  await writeDurably(path, reencrypt(keys, opened), {mode: 0o600, readBack: true});
+  opened.bytes.fill(0);
+}
+
+/** Backups of the secrets, and the secrets and backups that restores took out of the way. */
+async function backupsOf({secrets, secretsBackups}: Places): Promise<readonly string[]> {
+  const found = (await listBackups(secretsBackups, secrets)).map(({path}) => path);
+  const kept = await keptByRestores(secrets);
+  const keptBackups = await keptByRestores(secretsBackups);
+  for (const [at, path] of kept.entries()) {
+    if (await exists(path)) found.push(path);
+    found.push(...(await listBackups(keptBackups[at] ?? '', path)).map((backup) => backup.path));
+  }
+  return found;
+}
