@@ -46,7 +46,7 @@ export function performRestore(
   const {works, running} = house;
   return alone(house, {what: 'restore', actor}, async () => {
     const unpacked = await unpack(works.paths, command.file);
-    const secrets = await madeOurs(house, unpacked, command).catch(async (thrown: unknown) => {
+    const {secrets, brought} = await madeOurs(house, unpacked, command).catch(async (thrown: unknown) => {
       await forgetUnpacked(works.paths);
       throw thrown;
     });
@@ -56,7 +56,7 @@ export function performRestore(
     await house.safe.audit.close();
     const {keptAs} = await place(works.paths, unpacked, works.clock);
     const {files} = unpacked;
-    const sentence = `${files} files restored; the earlier ones are kept in ${keptAs}.`;
+    const sentence = `${files} files restored; the earlier ones are kept in ${keptAs}.${broughtWords(brought)}`;
     await noteSecrets(house, secrets, {command, actor});
     await sayRestored(works, {command, actor, sentence});
     return {
@@ -73,10 +73,14 @@ async function madeOurs(
   house: House,
   unpacked: Unpacked,
   command: Extract<Command, {name: 'restore'}>,
-): Promise<RestoredSecrets | undefined> {
+): Promise<{readonly secrets: RestoredSecrets | undefined; readonly brought: readonly string[]}> {
   const secrets = await lockedHere(house, unpacked, command);
-  await keepKeyPlace(house.works.paths, unpacked);
-  return secrets;
+  return {secrets, brought: await keepKeyPlace(house.works.paths, unpacked)};
+}
+
+function broughtWords(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  return ` It brought settings that decide who may do what, what runs or where keys go; look at them before anything does: ${names.join(', ')}.`;
 }
 
 /** The log that was says that somebody began; the one that came back says that it is done. */

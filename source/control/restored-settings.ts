@@ -6,12 +6,37 @@ import type {Paths} from '../store/paths.ts';
 /** Where the master key is belongs to the machine and not to the universe that is brought to it. */
 const ofThisMachine = ['keySource', 'keyStore', 'allowKeySources', 'environment'] as const;
 
-/** The settings of an unpacked snapshot, with this root's own word on where its key lives: under that key the secrets are encrypted anew. */
-export async function keepKeyPlace(paths: Pick<Paths, 'base' | 'settings'>, {folder}: Unpacked): Promise<void> {
+/** Who may do what, which program runs, and where keys are sent: whoever has these has the root. */
+const powerful = /^(access|rotation\.hook|network|tls|providers\.[^.]+\.(baseUrl|allowPlainHttp|options))(\.|$)/;
+
+/**
+ * The settings of an unpacked snapshot, with this root's own word on where its key lives: under that key the secrets are encrypted
+ * anew. Resolves with the powerful ones that the snapshot brings otherwise than they are here.
+ */
+export async function keepKeyPlace(
+  paths: Pick<Paths, 'base' | 'settings'>,
+  {folder}: Unpacked,
+): Promise<readonly string[]> {
   const brought = join(folder, relative(paths.base, paths.settings));
   const [own, foreign] = [await loadSettingsText(paths.settings), await loadSettingsText(brought)];
   const kept = Object.fromEntries(ofThisMachine.flatMap((name) => (name in own ? [[name, own[name]] as const] : [])));
   const others = Object.entries(foreign).filter(([name]) => !ofThisMachine.some((one) => one === name));
   const joined = {...Object.fromEntries(others), ...kept};
   if (JSON.stringify(joined) !== JSON.stringify(foreign)) await saveSettings(brought, joined);
+  const [before, after] = [valuesOf(own), valuesOf(joined)];
+  const names = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return names.filter((name) => powerful.test(name) && before.get(name) !== after.get(name));
+}
+
+/** Every value under its whole name, as JSON. */
+function valuesOf(settings: Readonly<Record<string, unknown>>, within = ''): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(settings).flatMap(([key, value]) => {
+      const name = `${within}${key}`;
+      const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
+      return isGroup
+        ? [...valuesOf(Object.fromEntries(Object.entries(value)), `${name}.`)]
+        : [[name, JSON.stringify(value)] as const];
+    }),
+  );
 }

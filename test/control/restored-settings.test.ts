@@ -8,6 +8,10 @@ import {pathsOf} from '../../source/store/paths.ts';
 
 /** What a snapshot's settings are once they are those of a root with settings of its own. */
 async function joined(t: TestContext, own: object | undefined, brought: object | undefined): Promise<unknown> {
+  return (await restored(t, own, brought)).settings;
+}
+
+async function restored(t: TestContext, own: object | undefined, brought: object | undefined) {
   const root = await mkdtemp(join(tmpdir(), 'universe-restored-'));
   t.after(() => rm(root, {recursive: true, force: true}));
   const paths = pathsOf(root);
@@ -16,10 +20,10 @@ async function joined(t: TestContext, own: object | undefined, brought: object |
   if (own) await writeFile(paths.settings, JSON.stringify(own));
   if (brought) await writeFile(join(folder, 'settings.json'), JSON.stringify(brought));
 
-  await keepKeyPlace(paths, {folder, files: 1});
+  const named = await keepKeyPlace(paths, {folder, files: 1});
 
   const text = await readFile(join(folder, 'settings.json'), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : JSON.parse(text);
+  return {named, settings: text === undefined ? undefined : JSON.parse(text)};
 }
 
 test('where the key lives stays as it is on this machine, and everything else comes along', async (t) => {
@@ -36,4 +40,19 @@ test('a root on the default key file takes no other place from a snapshot', asyn
 test('a snapshot without settings leaves only what this machine says of its key', async (t) => {
   assert.deepEqual(await joined(t, {keySource: 'vault'}, undefined), {keySource: 'vault'});
   assert.equal(await joined(t, {minPrice: 5}, undefined), undefined);
+});
+
+test('what gives power over the root is named where the snapshot has it otherwise, and nothing else is', async (t) => {
+  const own = {minPrice: 5, access: {users: {ann: 'operator', bob: 'viewer'}}, rotation: {hook: ['/bin/a']}};
+  const brought = {
+    minPrice: 2,
+    access: {users: {ann: 'operator', eve: 'admin'}},
+    rotation: {hook: ['/bin/b'], days: 30},
+    providers: {polygon: {baseUrl: 'https://evil.example/', sleepMs: 9}},
+  };
+
+  const {named} = await restored(t, own, brought);
+
+  assert.deepEqual(named, ['access.users.bob', 'access.users.eve', 'providers.polygon.baseUrl', 'rotation.hook']);
+  assert.deepEqual((await restored(t, own, own)).named, []);
 });
