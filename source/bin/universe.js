@@ -133,15 +133,22 @@ function showSplash() {
   if (!isScreen() || !process.stdin.isTTY || !process.stdout.isTTY || process.env.TERM === 'dumb') return {end() {}};
   // A screen reader would say a frame that is gone in a moment.
   if (process.env.INK_SCREEN_READER === 'true') return {end() {}};
-  // Keys typed before raw mode would be echoed over the frame.
-  process.stdin.setRawMode(true);
-  process.stdout.write('\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H universe\r\n\r\n opening…');
   let shown = true;
-  return {
+  // Until the dashboard has the terminal nobody else would give it back when a signal ends this process.
+  const dying = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'].map((signal) => {
+    const die = () => {
+      splash.end();
+      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    };
+    process.on(signal, die);
+    return () => process.off(signal, die);
+  });
+  const splash = {
     /** Gives the terminal back, for a program that ends without a dashboard. */
     end() {
       if (!shown) return;
       shown = false;
+      for (const forget of dying) forget();
       process.stdin.setRawMode(false);
       process.stdout.write('\x1b[?1049l\x1b[?25h');
     },
@@ -149,6 +156,11 @@ function showSplash() {
     handOver() {
       if (shown) process.stdout.write('\x1b[2J\x1b[H');
       shown = false;
+      for (const forget of dying) forget();
     },
   };
+  // Keys typed before raw mode would be echoed over the frame.
+  process.stdin.setRawMode(true);
+  process.stdout.write('\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H universe\r\n\r\n opening…');
+  return splash;
 }

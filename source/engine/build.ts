@@ -26,8 +26,9 @@ export async function build(works: Works, order: BuildOrder): Promise<BuildOutco
   const run = runFor(works, {order, record: taken.record});
   stream.emit({type: 'build.started', buildId, session, resumed, actor: order.actor, trigger: order.trigger});
   const admitted = new Map(sealed?.entries.map((entry) => [entry.symbol, entry]));
-  const shelf = await openShelf(works, {record: taken.record, criteria: works.terms().criteria, admitted});
+  let shelf: Shelf | undefined;
   try {
+    shelf = await openShelf(works, {record: taken.record, criteria: works.terms().criteria, admitted});
     const record = await emptied(works, shelf, taken.record);
     works.blocking.begin(works.terms().criteria.minPrice, record.startedAt);
     const outcome = await passes({works, order, run, shelf, sealed, record, startedAt});
@@ -38,7 +39,7 @@ export async function build(works: Works, order: BuildOrder): Promise<BuildOutco
     return await ended(works, {thrown, run, record: taken.record});
   } finally {
     // Closing publishes what is pending; what it cannot publish stays in the journals, and the reason has been said.
-    await shelf.close().catch(() => {});
+    await shelf?.close().catch(() => {});
     await stream.flush();
   }
 }

@@ -18,6 +18,7 @@ type Wanted = {
 export async function openShelf(works: Works, {record, criteria, admitted}: Wanted): Promise<Shelf> {
   const {paths, clock} = works;
   const bySymbol = (row: {symbol: string}): string => row.symbol;
+  const opened: {readonly close: () => Promise<void>}[] = [];
   const open = async <T extends {symbol: string}>(
     options: Pick<RowsOptions<T>, 'row' | 'format' | 'path' | 'publish' | 'mode'>,
     name: string,
@@ -25,6 +26,7 @@ export async function openShelf(works: Works, {record, criteria, admitted}: Want
     const fresh = record.begun !== true;
     const journal = inState(paths, `${name}.journal`);
     const rows = await Rows.open<T>({...options, key: bySymbol, journal, clock, fresh});
+    opened.push(rows);
     for (const found of rows.found.setAside) works.stream.emit({type: 'file.set-aside', ...found});
     return rows;
   };
@@ -44,18 +46,24 @@ export async function openShelf(works: Works, {record, criteria, admitted}: Want
       },
       status,
     );
-  return new Shelf({
-    candidates: await state('candidates', CandidateSymbol),
-    prices: await state('prices', PriceRow),
-    facts: await state('facts', FactRow),
-    checks: await state('checks', CheckRow),
-    unfiltered: await live('unfiltered'),
-    partial: await live('partial'),
-    blocklist: works.blocklist,
-    blocking: works.blocking,
-    admitted,
-    floor: criteria.minPrice,
-  });
+  try {
+    return new Shelf({
+      candidates: await state('candidates', CandidateSymbol),
+      prices: await state('prices', PriceRow),
+      facts: await state('facts', FactRow),
+      checks: await state('checks', CheckRow),
+      unfiltered: await live('unfiltered'),
+      partial: await live('partial'),
+      blocklist: works.blocklist,
+      blocking: works.blocking,
+      admitted,
+      floor: criteria.minPrice,
+    });
+  } catch (thrown) {
+    // Nobody else knows of those that could be opened.
+    for (const rows of opened) await rows.close().catch(() => {});
+    throw thrown;
+  }
 }
 
 function liveHeading(

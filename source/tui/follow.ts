@@ -34,6 +34,8 @@ export async function follow(
       if (!signal.aborted) store.apply({type: 'lost', because: 'it closed the connection.'});
     } catch (thrown) {
       if (signal.aborted) return;
+      // Ages count from now, and the last tick may be seconds old.
+      store.apply({type: 'ticked', now: clock.now().getTime()});
       store.apply({type: 'lost', because: sentenceOf(thrown)});
     }
     await pause(clock, retryMs, signal);

@@ -16,24 +16,29 @@ export type Reading = {
   readonly keys: readonly Key[];
   /** Bytes that may be the start of a sequence: the caller waits for more, then calls `giveUp`. */
   readonly rest: string;
+  /** A paste has been told of before its end came: what follows is its tail. */
+  readonly isTail?: boolean;
 };
 
 const esc = '\x1b';
-const pasteStart = '\x1b[200~';
+export const pasteStart = '\x1b[200~';
 const pasteEnd = '\x1b[201~';
 /** Of a paste this much is kept: more than any field takes, so that a field can refuse it whole. */
 const longestPaste = 16_384;
-/** Without its end, a paste this long is over: memory has to end too. */
+/** Of a paste whose end has not come this much is held: memory has to end too. */
 const longestUnended = 1 << 20;
 const longestReply = 4096;
 
-export function readKeys(input: string): Reading {
+/** `isTail` where the end of a paste is still to come. Pasted text is never keys: it could say anything, and be obeyed. */
+export function readKeys(input: string, isTail = false): Reading {
+  if (isTail) return readTail(input);
   const keys: Key[] = [];
   let rest = input;
   while (rest !== '') {
     const taken = takeKey(rest);
     if (taken === 'incomplete') return {keys, rest};
     if (taken.key) keys.push(taken.key);
+    if (taken.isOpen) return {keys, rest: '', isTail: true};
     rest = rest.slice(taken.length);
   }
   return {keys, rest: ''};
@@ -47,7 +52,17 @@ export function giveUp(rest: string): readonly Key[] {
   return [pasted(rest.slice(pasteStart.length))];
 }
 
-type Taken = {readonly key?: Key; readonly length: number} | 'incomplete';
+type Taken = {readonly key?: Key; readonly length: number; readonly isOpen?: boolean} | 'incomplete';
+
+/** Up to the end of the paste nothing counts but Ctrl-C, for an end that never comes must not lock anybody in. */
+function readTail(input: string): Reading {
+  if (input === '\x03') return {keys: [{name: 'ctrl-c'}], rest: ''};
+  const end = input.indexOf(pasteEnd);
+  if (end !== -1) return readKeys(input.slice(end + pasteEnd.length));
+  // The end may come in two reads.
+  const torn = /\x1b(\[(2(0(1)?)?)?)?$/.exec(input)?.[0] ?? '';
+  return {keys: [], rest: torn, isTail: true};
+}
 
 function takeKey(input: string): Taken {
   const first = input[0] ?? '';
@@ -74,7 +89,9 @@ function takeCharacter(input: string): Taken {
 
 function takePaste(input: string): Taken {
   const end = input.indexOf(pasteEnd);
-  if (end === -1) return input.length > longestUnended ? {key: pasted(input), length: input.length} : 'incomplete';
+  if (end === -1 && input.length > longestUnended)
+    return {key: pasted(input.slice(pasteStart.length)), length: input.length, isOpen: true};
+  if (end === -1) return 'incomplete';
   return {key: pasted(input.slice(pasteStart.length, end)), length: end + pasteEnd.length};
 }
 

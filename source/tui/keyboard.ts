@@ -1,6 +1,6 @@
 import {StringDecoder} from 'node:string_decoder';
 import type {Clock} from '../clock.ts';
-import {giveUp, type Key, readKeys} from './key-input.ts';
+import {giveUp, type Key, pasteStart, readKeys} from './key-input.ts';
 
 /** The part of a terminal's input that is needed here; a test passes a plain stream. */
 export type TerminalInput = NodeJS.ReadableStream & {
@@ -20,6 +20,8 @@ export type KeyboardOptions = {
 /** A torn sequence may come in two reads over a slow line; a person cannot press Escape and `[` this fast. */
 const escapeHoldMs = 100;
 const pasteHoldMs = 1500;
+/** A line that stalls longer than this in the middle of a paste has lost its end. */
+const tailHoldMs = 10_000;
 /** Presses and the wheel, in the form that has no limit of columns. */
 const mouseOn = '\x1b[?1000h\x1b[?1006h';
 const mouseOff = '\x1b[?1006l\x1b[?1000l';
@@ -32,6 +34,7 @@ export class Keyboard {
   readonly #options: KeyboardOptions;
   readonly #decoder = new StringDecoder('utf8');
   #held = '';
+  #isTail = false;
   #hold: AbortController | undefined;
   #isOpen = false;
   #hasMouse = false;
@@ -65,6 +68,7 @@ export class Keyboard {
     const {stdin, stdout} = this.#options;
     this.#hold?.abort();
     this.#held = '';
+    this.#isTail = false;
     stdin.off('data', this.#onData);
     stdin.pause();
     stdin.unref?.();
@@ -75,10 +79,13 @@ export class Keyboard {
 
   readonly #onData = (chunk: Buffer | string): void => {
     this.#hold?.abort();
-    const {keys, rest} = readKeys(this.#held + (typeof chunk === 'string' ? chunk : this.#decoder.write(chunk)));
+    const text = typeof chunk === 'string' ? chunk : this.#decoder.write(chunk);
+    const {keys, rest, isTail = false} = readKeys(this.#held + text, this.#isTail);
     this.#held = rest;
+    this.#isTail = isTail;
     for (const key of keys) this.#options.onKey(key);
-    if (rest !== '') void this.#waitForRest(rest.startsWith('\x1b[200~') ? pasteHoldMs : escapeHoldMs);
+    if (isTail) void this.#waitForRest(tailHoldMs);
+    else if (rest !== '') void this.#waitForRest(rest.startsWith(pasteStart) ? pasteHoldMs : escapeHoldMs);
   };
 
   async #waitForRest(ms: number): Promise<void> {
@@ -91,8 +98,11 @@ export class Keyboard {
       if (signal.aborted) return;
       throw thrown;
     }
-    const keys = giveUp(this.#held);
+    const keys = this.#isTail ? [] : giveUp(this.#held);
+    // A paste that stalls is told of as far as it came; what comes of it later is no key either.
+    this.#isTail = !this.#isTail && this.#held.startsWith(pasteStart);
     this.#held = '';
     for (const key of keys) this.#options.onKey(key);
+    if (this.#isTail) void this.#waitForRest(tailHoldMs);
   }
 }

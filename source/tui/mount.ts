@@ -50,22 +50,50 @@ export function mount({stdout, stderr, store, keyboard}: Mount): Mounted {
     painter.forget();
     store.apply({type: 'redrawn'});
   };
-  return {
-    redraw,
-    suspend: async () => {
-      if (isAway || !handOver) return;
-      wipe();
-      isAway = true;
-      try {
-        await handOver(() => untilContinued(keyboard));
-      } finally {
-        isAway = false;
-        redraw();
-      }
-    },
-    leave: () => instance.unmount(),
-    left: instance.waitUntilExit(),
+  const suspend = async (): Promise<void> => {
+    if (isAway || !handOver) return;
+    wipe();
+    isAway = true;
+    unfollow();
+    try {
+      await handOver(() => untilContinued(keyboard));
+    } finally {
+      isAway = false;
+      unfollow = followSignals();
+      sizeAnew(stdout);
+      redraw();
+    }
   };
+  /** Stopped and continued by somebody else: whatever the terminal was given meanwhile, it is asked for everything again. */
+  const resume = (): void => {
+    keyboard.close();
+    keyboard.open();
+    stdout.write('\x1b[?1049h\x1b[?25l');
+    sizeAnew(stdout);
+    redraw();
+  };
+  const followSignals = (): (() => void) =>
+    listen([
+      ['SIGTSTP', () => void suspend()],
+      ['SIGCONT', resume],
+    ]);
+  let unfollow = followSignals();
+  const left = instance.waitUntilExit().finally(() => unfollow());
+  return {redraw, suspend, leave: () => instance.unmount(), left};
+}
+
+/** Where a system has such signals; returns what ends it. */
+function listen(handlers: readonly (readonly [signal: NodeJS.Signals, handler: () => void])[]): () => void {
+  if (process.platform === 'win32') return () => {};
+  for (const [signal, handler] of handlers) process.on(signal, handler);
+  return () => {
+    for (const [signal, handler] of handlers) process.off(signal, handler);
+  };
+}
+
+/** Who was in the background was not told of another size, and Node asks for it only when it is told. */
+function sizeAnew(stdout: NodeJS.WriteStream & {readonly _refreshSize?: () => void}): void {
+  stdout._refreshSize?.();
 }
 
 /** Every line by itself: where a whole screen is erased, some terminals keep a copy of it. */

@@ -26,5 +26,14 @@ export function watchSize({stdout, store, clock, signal, redraw}: WatchSize): vo
     });
   };
   stdout.on('resize', onResize);
-  signal.addEventListener('abort', () => stdout.off('resize', onResize), {once: true});
+  // Of a size that is there and back before anybody looks Node says nothing, and the lines are torn all the same.
+  if (process.platform !== 'win32') process.on('SIGWINCH', onResize);
+  signal.addEventListener(
+    'abort',
+    () => {
+      stdout.off('resize', onResize);
+      process.off('SIGWINCH', onResize);
+    },
+    {once: true},
+  );
 }

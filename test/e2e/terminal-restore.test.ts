@@ -180,15 +180,14 @@ test('an engine that is killed leaves the screen standing, and it says so or has
 
 test('twenty sizes in a fifth of a second, and a shrink of the width alone, leave a whole screen', async (t) => {
   const screen = await ready(t);
-  const tty = readFileSync(`/proc/${screen.pid()}/stat`, 'utf8');
-  const device = `/dev/pts/${Number(tty.split(') ')[1]?.split(' ')[4]) & 0xff}`;
+  const device = deviceOf(screen.pid());
   for (let i = 0; i < 20; i++) {
     execFileSync('stty', ['-F', device, 'cols', String(100 + ((i * 37) % 90)), 'rows', String(30 + (i % 15))]);
   }
   execFileSync('stty', ['-F', device, 'cols', '110', 'rows', '40']);
   execFileSync('stty', ['-F', device, 'cols', '90']);
   await sleep(1200);
-  const last = screen.drawn().slice(screen.drawn().lastIndexOf('\x1b[2J'));
+  const last = screen.drawn().slice(screen.drawn().lastIndexOf('\x1b[1H'));
   const picture = new xterm.Terminal({cols: 90, rows: 40, allowProposedApi: true});
   await new Promise<void>((resolve) => picture.write(last, resolve));
   const lines = Array.from({length: 40}, (_, y) => picture.buffer.active.getLine(y)?.translateToString(true) ?? '');
@@ -196,6 +195,66 @@ test('twenty sizes in a fifth of a second, and a shrink of the width alone, leav
   assert.match(lines[0] ?? '', /^ symbol-universe/);
   assert.match(lines[39] ?? '', /^ b build/);
 });
+
+test('a size that changed while a shell had the terminal is the size of the screen that comes back', async (t) => {
+  const screen = await open(t, isInteractive);
+  await screen.shows('engine: this dashboard');
+  const device = deviceOf(screen.pid());
+  screen.child.stdin?.write('\x1a');
+  await screen.shows(/Stopped/);
+  const away = screen.drawn().length;
+  execFileSync('stty', ['-F', device, 'cols', '100', 'rows', '30']);
+  screen.child.stdin?.write('fg\r');
+  while (!screen.drawn().slice(away).includes('\x1b[30H')) await sleep(20);
+  await sleep(500);
+
+  const last = screen.drawn().slice(screen.drawn().lastIndexOf('\x1b[1H'));
+  assert.match(last, /\x1b\[30H/);
+  assert.doesNotMatch(last, /\x1b\[31H/);
+  screen.child.stdin?.write('qexit\r');
+});
+
+for (const signal of ['SIGSTOP', 'SIGTSTP'] as const) {
+  test(`stopped by ${signal} from outside, fg brings the screen and every key back`, async (t) => {
+    const screen = await open(t, isInteractive);
+    const type = (keys: string): unknown => screen.child.stdin?.write(keys);
+    await screen.shows('engine: this dashboard');
+    process.kill(screen.pid(), signal);
+    await screen.shows(/Stopped/);
+    const away = screen.drawn().length;
+    type('fg\r');
+    while (!screen.drawn().slice(away).includes('\x1b[1H')) await sleep(20);
+    await screen.shows('engine: this dashboard');
+    type('M');
+    await screen.shows('The mouse scrolls and chooses');
+    type('q');
+    while (screen.drawn().lastIndexOf('\x1b[?1049l') < screen.drawn().lastIndexOf('\x1b[?1049h')) await sleep(20);
+    await sleep(300);
+    type('echo "ended with $?"; stty -a; exit\r');
+    await screen.ended;
+
+    assertRestored(screen.drawn());
+  });
+}
+
+for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const) {
+  test(`${signal} before the first frame gives the terminal back, too`, async (t) => {
+    const screen = await open(t);
+    while (!screen.drawn().includes('opening')) await sleep(1);
+    process.kill(screen.pid(), signal);
+    await screen.ended;
+
+    const drawn = screen.drawn();
+    assert.match(drawn, /ended with (1[34]\d|0)/);
+    assert.ok(drawn.lastIndexOf('\x1b[?1049l') > drawn.lastIndexOf('\x1b[?1049h'));
+    assert.ok(drawn.lastIndexOf('\x1b[?25h') > drawn.lastIndexOf('\x1b[?25l'));
+    assert.match(drawn.slice(drawn.lastIndexOf('ended with')), /(?<!-)\bicanon\b/);
+  });
+}
+
+function deviceOf(pid: number): string {
+  return `/dev/pts/${Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[4]) & 0xff}`;
+}
 
 function isAlive(pid: number): boolean {
   try {

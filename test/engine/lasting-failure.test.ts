@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {mkdir, rm} from 'node:fs/promises';
 import {test} from 'node:test';
 import {build} from '../../source/engine/build.ts';
 import {ProviderFailure} from '../../source/provider/failure.ts';
@@ -26,4 +27,24 @@ test('a source whose certificate is bad is asked once, and the next one gets its
     main.calls.filter((call) => call.startsWith('prices')),
     ['prices AA,BB', 'prices CC,DD'],
   );
+});
+
+test('a build whose files cannot be opened has begun and is over, and the next one goes on', async (context) => {
+  const main = fakeSource('main', rows, {priceBatch: 2, metadataBatch: 10});
+  const nights = await nightly(context, {connections: [main.connection]});
+  const {works, paths} = nights.room();
+  const said: string[] = [];
+  works.stream.listen(({event}) => said.push(event.type));
+  await rm(paths.partial, {force: true});
+  await mkdir(paths.partial);
+
+  const outcome = await build(works, order());
+
+  assert.equal(outcome.outcome, 'aborted');
+  assert.deepEqual(
+    said.filter((type) => type.startsWith('build.')),
+    ['build.started', 'build.aborted'],
+  );
+  await rm(paths.partial, {recursive: true});
+  assert.equal((await build(works, order())).outcome, 'sealed');
 });

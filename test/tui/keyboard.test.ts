@@ -46,6 +46,37 @@ test('a paste that never ends does not swallow Ctrl-C for good', async () => {
   assert.deepEqual(keys, ['paste', 'ctrl-c']);
 });
 
+for (const [what, pieces] of [
+  ['longer than memory should be', [`\x1b[200~${'x'.repeat(2 ** 20)}uy`, 'uy '.repeat(1000), 'q\x1b[20', '1~j']],
+  ['that stalls', ['\x1b[200~hello', '', 'q uy\r', '\x1b[201~j']],
+  ['with a Ctrl-C in it', [`\x1b[200~${'x'.repeat(2 ** 20)}`, 'a\x03', '\x03b', '\x1b[201~j']],
+] as const) {
+  test(`of a paste ${what} nothing is a key, up to its end and not after`, async () => {
+    const {terminal, clock, keys} = open();
+    for (const piece of pieces) {
+      if (piece === '') await clock.advance(2000);
+      terminal.type(piece);
+      await terminal.settle();
+    }
+
+    assert.deepEqual(keys, ['paste', 'j']);
+  });
+}
+
+test('a paste whose end never comes is over when nothing has come for long', async () => {
+  const {terminal, clock, keys} = open();
+  terminal.type('\x1b[200~lost');
+  await terminal.settle();
+  await clock.advance(1500);
+  terminal.type('q');
+  await terminal.settle();
+  await clock.advance(10_000);
+  terminal.type('j');
+  await terminal.settle();
+
+  assert.deepEqual(keys, ['paste', 'j']);
+});
+
 test('a character cut in two by the line arrives whole', async () => {
   const {terminal, keys} = open();
   const bytes = Buffer.from('é');

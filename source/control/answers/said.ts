@@ -31,12 +31,16 @@ function isVerdict(line: string): boolean {
   return line.includes('"type":"symbol.admitted"') || line.includes('"type":"symbol.rejected"');
 }
 
+function isInstant(at: unknown): at is string {
+  return typeof at === 'string' && /^\d{4}-\d\d-\d\dT/.test(at) && !Number.isNaN(Date.parse(at));
+}
+
 /** Undefined for what is no event of this version. */
 function saidIn(line: string): SaidEvent | undefined {
   try {
     const {seq: _seq, at, time: _time, hash: _hash, ...rest} = JSON.parse(line);
     const event = BuildEvent.safeParse(rest);
-    return event.success && typeof at === 'string' ? {at, event: event.data} : undefined;
+    return event.success && isInstant(at) ? {at, event: event.data} : undefined;
   } catch {
     return undefined;
   }
