@@ -131,8 +131,9 @@ export class LocalControl implements Control {
     // A restore has said its end in the log that it brought back.
     if (this.#house.running.ended) return;
     // Those have a log of their own, and are recorded there by who does them.
-    if (isCredentialCommand(command.name)) return;
     const {stream} = this.#house.works;
+    // What is said of them beside that is written down as well, and where it cannot be it stays first in line.
+    if (isCredentialCommand(command.name)) return void (await stream.flush().catch(() => {}));
     stream.emit(recordOf(stage, {command, actor, detail}));
     await stream.flush();
   }

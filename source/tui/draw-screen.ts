@@ -3,7 +3,7 @@ import {drawFooter} from './draw-footer.ts';
 import {drawHeader} from './draw-header.ts';
 import {withOverlay} from './draw-overlay.ts';
 import {smallest} from './layout.ts';
-import type {Model} from './model.ts';
+import {isAskedToQuit, type Model} from './model.ts';
 import {bodyArea, noticeLines, screenLayout} from './screen-layout.ts';
 import {type Theme, textStyle} from './theme.ts';
 import {views} from './views/registry.ts';
@@ -21,13 +21,14 @@ export function drawScreen(model: Model, theme: Theme): readonly string[] {
   ];
 }
 
-function drawTooSmall({size, progress}: Model): readonly string[] {
+function drawTooSmall(model: Model): readonly string[] {
+  const {size, progress} = model;
   const {columns, rows} = size;
   const words = [
     'Terminal size too small:',
     `${columns}x${rows}, needed ${smallest.columns}x${smallest.rows}.`,
     ...(progress.state === 'running' ? ['The build goes on.'] : []),
-    'q quits.',
+    isAskedToQuit(model) ? 'It stops the build: y quits, n does not.' : 'q quits.',
   ];
   const top = Math.max(0, Math.floor((rows - words.length) / 2));
   return Array.from({length: rows}, (_, i) => {

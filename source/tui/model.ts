@@ -183,3 +183,8 @@ export function rowsShown(model: Model, table: TableName): {count: number; at: (
 export function areRead(model: Model): boolean {
   return Object.values(model.tables).every(({total}) => total === undefined);
 }
+
+/** Whether the question of `q` is open. */
+export function isAskedToQuit({overlay}: Model): boolean {
+  return overlay?.kind === 'ask' && overlay.ask.purpose.name === 'quit';
+}

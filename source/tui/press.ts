@@ -10,11 +10,12 @@ import type {Key} from './key-input.ts';
 import {type Act, actOf} from './keys.ts';
 import {tables} from './layout.ts';
 import {markedOrChosen, symbolAtCursor} from './marks.ts';
-import type {Ask, Model} from './model.ts';
+import {type Ask, isAskedToQuit, type Model} from './model.ts';
 import {kindOf} from './overlays/registry.ts';
 import {emptyPalette} from './palette.ts';
 import {isMotion} from './pane-window.ts';
 import {pressMouse} from './press-mouse.ts';
+import {screenLayout} from './screen-layout.ts';
 import {cleared, isTableAct, tableAct} from './table-acts.ts';
 import type {Tone} from './theme.ts';
 import {typed} from './typed.ts';
@@ -67,6 +68,8 @@ export function press(model: Model, key: Key): Response | undefined {
   if (key.name === 'ctrl-l') return {type: 'redraw'};
   if (key.name === 'ctrl-z') return {type: 'suspend'};
   if (key.name === 'ctrl-c') return quit(model);
+  // What any other key would do nobody could see.
+  if (screenLayout(model).isTooSmall && !isAskedToQuit(model)) return key.name === 'q' ? quit(model) : undefined;
   // A program before may have left it on; here it is on when it was asked for.
   if (key.at) return model.hasMouse ? pressMouse(model, {name: key.name, at: key.at}) : undefined;
   if (model.overlay) return kindOf(model.overlay).press(model.overlay, model, key);

@@ -4,7 +4,7 @@ import {progress} from '../engine/progress.ts';
 import type {Report} from './change.ts';
 import {lineOf, withLine} from './log-lines.ts';
 import {withHeldCounted} from './marks.ts';
-import type {Model, Table} from './model.ts';
+import {isAskedToQuit, type Model, type Table} from './model.ts';
 import {withNewRows} from './relist.ts';
 import {haystackOf} from './search.ts';
 import {withoutExpiredSecrets} from './views/credentials-state.ts';
@@ -71,9 +71,8 @@ function hear(model: Model, stamped: StampedEvent): Model {
 
 /** The question of `q` is about a build; when that ends, so does the question. */
 function withoutIdleQuestion(model: Model): Model {
-  const {overlay, ...rest} = model;
-  const isAboutQuitting = overlay?.kind === 'ask' && overlay.ask.purpose.name === 'quit';
-  return isAboutQuitting && model.progress.state !== 'running' ? rest : model;
+  const {overlay: _asked, ...rest} = model;
+  return isAskedToQuit(model) && model.progress.state !== 'running' ? rest : model;
 }
 
 /** The same version comes without rows, and then nothing has changed. */

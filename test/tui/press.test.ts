@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import type {TableName} from '../../source/control/query.ts';
 import {idle} from '../../source/engine/progress.ts';
 import {type Model, rowsShown} from '../../source/tui/model.ts';
+import {press} from '../../source/tui/press.ts';
 import {reduceGesture} from '../../source/tui/reduce-gesture.ts';
 import {reduceReport} from '../../source/tui/reduce-report.ts';
 import {sealedScene} from '../helpers/dashboard-scene.ts';
@@ -122,4 +123,14 @@ test('rows that come in above do not move the cursor off its symbol', () => {
 
   assert.equal(after.tables.final.rows[after.windows.final.cursor]?.symbol, symbol);
   assert.equal(after.windows.final.cursor - after.windows.final.top, cursor - top);
+});
+
+test('on a screen too small to see what a key does, no key does anything but leave', () => {
+  const model = {...modelOf(sealedScene(30)), size: {columns: 60, rows: 20}};
+
+  for (const key of ['j', 'a', 'b', '/', 'X']) assert.equal(press(model, {name: key, text: key}), undefined, key);
+  assert.deepEqual(press(model, {name: 'q', text: 'q'}), {type: 'quit'});
+  const typing = pressed({...model, size: {columns: 120, rows: 40}}, 'a').model;
+  assert.equal(typing.overlay?.kind, 'form');
+  assert.deepEqual(press({...typing, size: model.size}, {name: 'q', text: 'q'}), {type: 'quit'});
 });

@@ -38,7 +38,8 @@ function isInstant(at: unknown): at is string {
 /** Undefined for what is no event of this version. */
 function saidIn(line: string): SaidEvent | undefined {
   try {
-    const {seq: _seq, at, time: _time, hash: _hash, ...rest} = JSON.parse(line);
+    // It happened at its time; a line may be written later.
+    const {seq: _seq, at: written, time: at = written, hash: _hash, ...rest} = JSON.parse(line);
     const event = BuildEvent.safeParse(rest);
     return event.success && isInstant(at) ? {at, event: event.data} : undefined;
   } catch {

@@ -57,3 +57,14 @@ test('of a long log the newest are told, and a root without one has nothing to t
   assert.deepEqual(said.at(-1)?.event, recovered('p699'));
   assert.deepEqual(said[0]?.event, recovered('p400'));
 });
+
+test('what was said is told with its own time, however late its line was written', async (t) => {
+  const root = await sealedRoot(t);
+  const log = await LogFile.open({path: root.paths.opsLog, clock: root.clock});
+  await log.append([{time: '2026-03-02T12:54:42.000Z', ...recovered('one')}]);
+  await log.close();
+
+  const [said] = await answerSaid(root.reading, {name: 'said', before: later});
+
+  assert.equal(said?.at, '2026-03-02T12:54:42.000Z');
+});
