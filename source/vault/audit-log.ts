@@ -45,19 +45,24 @@ export class AuditLog {
     this.#terms = terms;
   }
 
-  append(record: AuditRecord): Promise<void> {
-    const {paths, clock, noteHead} = this.#terms;
-    return exclusively(paths.secretsLock, clock, async () => {
-      const log = await this.#present();
-      await log.append([record]).catch(async (thrown: unknown) => {
-        // Opened anew by the next one: nobody else would ever close it.
-        this.#open = undefined;
-        await log.close();
-        throw thrown;
-      });
-      this.#open = {log, version: (await stampOf(paths.auditLog))?.version};
-      await noteHead(log.head);
+  /** `doubt` says why nobody can know where the log ended: it goes on behind a gap that shows. */
+  append(record: AuditRecord, doubt?: string): Promise<void> {
+    const {paths, clock} = this.#terms;
+    return exclusively(paths.secretsLock, clock, () => this.appendLocked(record, doubt));
+  }
+
+  /** For who holds the lock of the secrets already. */
+  async appendLocked(record: AuditRecord, doubt?: string): Promise<void> {
+    const {paths, noteHead} = this.#terms;
+    const log = await this.#present(doubt);
+    await log.append([record]).catch(async (thrown: unknown) => {
+      // Opened anew by the next one: nobody else would ever close it.
+      this.#open = undefined;
+      await log.close();
+      throw thrown;
     });
+    this.#open = {log, version: (await stampOf(paths.auditLog))?.version};
+    await noteHead(log.head);
   }
 
   prune(keepDays: number): Promise<readonly string[]> {
@@ -70,12 +75,12 @@ export class AuditLog {
     this.#open = undefined;
   }
 
-  async #present(): Promise<LogFile> {
+  async #present(doubt: string | undefined): Promise<LogFile> {
     const {paths, clock, notedHead} = this.#terms;
     const version = (await stampOf(paths.auditLog))?.version;
-    if (this.#open && this.#open.version === version) return this.#open.log;
+    if (doubt === undefined && this.#open && this.#open.version === version) return this.#open.log;
     await this.close();
     const noted = await notedHead();
-    return LogFile.open({path: paths.auditLog, clock, mode: 0o600, noted});
+    return LogFile.open({path: paths.auditLog, clock, mode: 0o600, noted, doubt});
   }
 }
