@@ -38,11 +38,11 @@ export function generateKey(house: House, {print}: Of<'keys.generate'>, actor: A
 /** Everything encrypted under a new key; with `dropOld`, nothing can be read with an earlier one any more. */
 export function rotateKey(house: House, {dropOld}: Of<'keys.rotate'>, actor: Actor): Promise<Result> {
   const {safe, works} = house;
-  return audited(safe, {act: {action: 'key-rotate'}, actor}, async () => {
+  return audited(safe, {act: {action: 'key-rotate'}, actor}, async (announce) => {
     // What somebody else may have put there is taken in first: the same under another key says nothing new.
     await openSecrets(house);
     const own = dropOld ? await ownFiles(works) : [];
-    const {source, backups, files} = await safe.vault.rotateKey({dropOld, own});
+    const {source, backups, files} = await safe.vault.rotateKey({dropOld, own, announce});
     const sum = await sumOf(works.paths.secrets);
     if (sum) await safe.standing.update((now) => ({...now, secretsSha256: sum.sha256}));
     const revision = (await openSecrets(house))?.credentials.revision;

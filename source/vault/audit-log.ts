@@ -7,7 +7,8 @@ import {stampOf} from '../store/stamp.ts';
 /** One line of the audit: who did what to which credential, never its value. */
 export type AuditRecord = {
   readonly type: 'credential';
-  readonly stage: 'intended' | 'done' | 'failed';
+  /** `writing` stands between the other two, where the secrets file is about to be replaced. */
+  readonly stage: 'intended' | 'writing' | 'done' | 'failed';
   readonly action: string;
   readonly provider?: string | undefined;
   /** Names of the fields concerned. */
@@ -22,6 +23,8 @@ export type AuditRecord = {
   /** Of the secrets file after the change. */
   readonly revision?: number | undefined;
   readonly sha256?: string | undefined;
+  /** Of the secrets file that is about to take the place of the present one. */
+  readonly next?: string | undefined;
 };
 
 export type AuditTerms = {

@@ -3,7 +3,7 @@ import {Failure} from '../failure.ts';
 import {type Backup, keepBackup, listBackups, pruneBackups} from '../store/backups.ts';
 import {readClosed} from '../store/closed-file.ts';
 import {exclusively} from '../store/exclusively.ts';
-import {type FileSum, writeDurably} from '../store/file.ts';
+import type {FileSum} from '../store/file.ts';
 import type {Paths} from '../store/paths.ts';
 import {type Credentials, decodeCredentials, encodeCredentials, noCredentials} from './credential-file.ts';
 import type {EarlierNames} from './fitted.ts';
@@ -12,6 +12,7 @@ import {decrypt, encrypt, type Keyring, parseKeyring, reencrypt} from './keyring
 import {addKey, dropOldKeys, makeKeys, readKeys, refuseLoneKey, requireKeys} from './master-keys.ts';
 import {expectOpening, openToken, type Stored, undecryptable, undecryptableSnapshot, unopened} from './open-token.ts';
 import {reencryptOwn} from './own-files.ts';
+import {type Announce, writeToken} from './write-token.ts';
 
 export type VaultPaths = Pick<Paths, 'secrets' | 'secretsBackups' | 'secretsLock'>;
 
@@ -24,10 +25,10 @@ export type VaultTerms = {
   readonly keepBackupDays: () => Promise<number>;
 };
 
-export type {Stored};
+export type {Announce, Stored};
 export type Changed = FileSum & {readonly credentials: Credentials; readonly backup?: Backup | undefined};
 
-export type Rotating = {readonly dropOld: boolean; readonly own?: readonly string[]};
+export type Rotating = {readonly dropOld: boolean; readonly own?: readonly string[]; readonly announce?: Announce};
 /** How many of each were encrypted anew. */
 export type Rotated = {readonly source: KeySource; readonly backups: number; readonly files: number};
 
@@ -54,12 +55,12 @@ export class Vault {
   }
 
   /** Replaces what the file holds by what `edit` makes of it; the first change makes the file, and the key where there is none. */
-  change(edit: (now: Credentials) => Credentials): Promise<Changed> {
+  change(edit: (now: Credentials) => Credentials, announce?: Announce): Promise<Changed> {
     return this.#alone(async () => {
       const stored = await this.read();
       const keys = stored?.keys ?? (await this.#firstKeys(await this.#terms.source()));
       const now = stored?.credentials ?? noCredentials;
-      return this.#write(keys, {...edit(now), revision: now.revision + 1});
+      return this.#write(keys, {...edit(now), revision: now.revision + 1}, announce);
     });
   }
 
@@ -101,16 +102,15 @@ export class Vault {
    * anew too and the earlier keys go: for a key that somebody may have seen; and so are a person's `own` files, for nothing would
    * open them afterwards. A source that cannot be written to must hold the new key already, before the others.
    */
-  async rotateKey({dropOld, own = []}: Rotating): Promise<Rotated> {
+  async rotateKey({dropOld, own = [], announce}: Rotating): Promise<Rotated> {
     return this.#alone(async () => {
-      const {paths} = this.#terms;
       const source = await this.#terms.source();
       const known = await readKeys(source);
       if (known && !source.write) refuseLoneKey(source, known);
       if (known && dropOld) await expectOpening(await this.backups(), known);
       const keys =
         known === undefined ? await this.#firstKeys(source) : source.write ? await addKey(source, known) : known;
-      await this.#reencrypt(paths.secrets, keys);
+      await this.#reencrypt(this.#terms.paths.secrets, keys, announce);
       if (!dropOld) return {source, backups: 0, files: 0};
       const backups = await this.backups();
       for (const {path} of backups) await this.#reencrypt(path, keys);
@@ -163,13 +163,13 @@ export class Vault {
     return openToken(path, token, {keys, earlierNames: this.#terms.earlierNames});
   }
 
-  async #write(keys: Keyring, credentials: Credentials): Promise<Changed> {
+  async #write(keys: Keyring, credentials: Credentials, announce?: Announce): Promise<Changed> {
     const {paths, clock, keepBackupDays} = this.#terms;
     const backup = await this.#keepPresent();
     const plain = encodeCredentials(credentials);
     const token = encrypt(keys, plain, clock.now());
     plain.fill(0);
-    const sum = await writeDurably(paths.secrets, token, {mode: 0o600, readBack: true});
+    const sum = await writeToken(paths.secrets, token, announce);
     await pruneBackups(paths.secretsBackups, paths.secrets, {
       keepDays: await keepBackupDays(),
       keepLeast: fewestBackups,
@@ -184,13 +184,13 @@ export class Vault {
     return present === undefined ? undefined : keepBackup(paths.secretsBackups, paths.secrets, present, clock.now());
   }
 
-  async #reencrypt(path: string, keys: Keyring): Promise<void> {
+  async #reencrypt(path: string, keys: Keyring, announce?: Announce): Promise<void> {
     const token = await readClosed(path);
     if (token === undefined) return;
     const opened = decrypt(keys, token.trim());
     if (!opened) throw undecryptable(path);
     if (path === this.#terms.paths.secrets) await this.#keepPresent();
-    await writeDurably(path, reencrypt(keys, opened), {mode: 0o600, readBack: true});
+    await writeToken(path, reencrypt(keys, opened), announce);
     opened.bytes.fill(0);
   }
 
