@@ -92,7 +92,8 @@ async function command(
   entry: CommandEntry,
   {words, flags, out, asked, secrets}: Pick<Invocation, 'words' | 'flags'> & Omit<Asked, 'splash'>,
 ): Promise<ExitKind> {
-  listen(asked, entry.stoppable === true);
+  const {stoppable = false} = entry;
+  listen(asked, typeof stoppable === 'function' ? stoppable(words) : stoppable);
   const situation = situationOf(flags, {kind: 'command', env: {...env, ...secrets}});
   const {context, close} = commandContext(situation, {
     words,

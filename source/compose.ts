@@ -72,7 +72,7 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
       halted: () => opened.works.halt.record,
     };
     const reading: Reading = {...parts.reading, live};
-    await doubtAudit(opened.works, safe);
+    await doubtAudit(opened, safe);
     await writeExample(paths.secretsExample, formsOf(parts.providers));
     if (ownsAudit(paths)) await safe.audit.prune((await parts.reading.settings()).retention.audit);
     const control = new LocalControl({

@@ -23,7 +23,7 @@ export type CommandEntry = {
   readonly notes?: readonly string[];
   readonly examples: readonly string[];
   /** A signal stops it in good order; the others end at once. */
-  readonly stoppable?: boolean;
+  readonly stoppable?: boolean | ((words: readonly string[]) => boolean);
   readonly run: (context: Context) => Promise<ExitKind>;
 };
 

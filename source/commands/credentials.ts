@@ -34,6 +34,8 @@ export const credentials: CommandEntry = {
     'universe credentials check',
     'universe credentials restore screener_api.json.enc.20260302T220000000Z',
   ],
+  // It waits for providers, and what it came to is on record also where nobody waits for it any more.
+  stoppable: ([verb]) => verb === 'check',
   run: (context) => {
     const [verb = '', ...words] = context.words;
     refuseValues(context.words);
@@ -86,7 +88,25 @@ async function change(context: Context, command: Command): Promise<ExitKind> {
 }
 
 async function check(context: Context, providers: readonly string[]): Promise<ExitKind> {
-  return change(context, {name: 'credentials.check', ...(providers.length === 0 ? {} : {providers: [...providers]})});
+  const {signal, actor} = context;
+  const control = await context.writing();
+  const command: Command = {
+    name: 'credentials.check',
+    ...(providers.length === 0 ? {} : {providers: [...providers]}),
+  };
+  const performing = control.perform(command, actor);
+  const ended = await Promise.race([performing, aborted(signal)]);
+  if (ended !== undefined) return tell(context, ended);
+  // Letting go of the engine breaks off the question, and writes down that it was; what it came to is of no interest here.
+  performing.catch(() => {});
+  return signal.reason as ExitKind;
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), {once: true});
+  });
 }
 
 /** The form is looked up before anything is asked for, so that nobody types a secret for nothing. */

@@ -1,5 +1,6 @@
 import {Failure, sentenceOf} from '../failure.ts';
 import type {AuditRecord} from '../vault/audit-log.ts';
+import type {Announce} from '../vault/vault.ts';
 import type {CredentialAction} from './audit-actions.ts';
 import type {Actor, Result} from './control.ts';
 import type {SecretsGlance} from './reading.ts';
@@ -13,7 +14,7 @@ export type Acted = Pick<AuditRecord, 'revision' | 'sha256' | 'fields' | 'detail
 export async function audited(
   safe: Safe,
   {act, actor}: {readonly act: Act; readonly actor: Actor},
-  work: () => Promise<Acted>,
+  work: (announce: Announce) => Promise<Acted>,
 ): Promise<Result> {
   await saidUnrecorded(undone, () => putOnRecord(safe, auditRecord(safe, 'intended', {act, actor})));
   // What was done must never be on record as failed because its end could not be written.
@@ -45,11 +46,11 @@ export async function saidUnrecorded(words: string, record: () => Promise<void>)
 async function worked(
   safe: Safe,
   {act, actor}: {readonly act: Act; readonly actor: Actor},
-  work: () => Promise<Acted>,
+  work: (announce: Announce) => Promise<Acted>,
 ): Promise<Acted> {
   const before = await safe.secretsSum();
   try {
-    return await work();
+    return await work((next) => announced(safe, {act, actor}, next));
   } catch (thrown) {
     const sha256 = await safe.secretsSum();
     await putOnRecord(safe, {
@@ -60,6 +61,15 @@ async function worked(
     });
     throw thrown;
   }
+}
+
+/** Of the file that an interrupted act leaves, this alone tells whether it is the one that was about to be written. */
+function announced(
+  safe: Safe,
+  {act: {action, provider}, actor}: {readonly act: Act; readonly actor: Actor},
+  next: string,
+): Promise<void> {
+  return safe.audit.appendLocked({...auditRecord(safe, 'writing', {act: {action, provider}, actor}), next});
 }
 
 /** Of what a person typed, refusals of these kinds say the field and its rule alone. */

@@ -1,16 +1,24 @@
-import {halt, type Works} from '../engine/works.ts';
+import type {OpenedWorks} from '../engine/open-works.ts';
+import {halt} from '../engine/works.ts';
 import {startOf} from '../store/log-read.ts';
-import {auditAnchors, latestOf} from './audit-anchors.ts';
+import {auditAnchors, latestOf, ownsAudit} from './audit-anchors.ts';
 import {auditRecord} from './audited.ts';
 import type {Safe} from './safe.ts';
 
-/** An audit log that was cut or changed stops everything until a person has looked (SPEC, incident classes). */
-export async function doubtAudit(works: Works, safe: Safe): Promise<void> {
+/**
+ * An audit log that was cut or changed stops everything until a person has looked (SPEC, incident classes), and so does one of which
+ * nobody knows any more where it ended.
+ */
+export async function doubtAudit({works, unnoted}: Pick<OpenedWorks, 'works' | 'unnoted'>, safe: Safe): Promise<void> {
   const {paths, manifest, clock} = works;
   const {damaged} = await startOf(paths.auditLog, latestOf(await auditAnchors(paths, manifest, clock)));
-  if (damaged === undefined) return;
-  const cause = `the chain of ${paths.auditLog} does not hold: ${damaged}`;
+  // The end of a log that all profiles share is known to the manifest of their root.
+  const doubt = ownsAudit(paths) ? unnoted : undefined;
+  const because = [damaged, doubt].filter((one) => one !== undefined).join('; ');
+  if (because === '') return;
+  const cause = `the chain of ${paths.auditLog} does not hold: ${because}`;
   if (works.halt.record === undefined) await halt(works, 'engine', cause);
   const engine = {name: 'engine', via: 'daemon'} as const;
-  await safe.audit.append({...auditRecord(safe, 'failed', {act: {action: 'chain'}, actor: engine}), detail: cause});
+  const record = {...auditRecord(safe, 'failed', {act: {action: 'chain'}, actor: engine}), detail: cause};
+  await safe.audit.append(record, doubt);
 }

@@ -6,7 +6,7 @@ import type {Credentials} from '../vault/credential-file.ts';
 import {fingerprintsOf, type Owned} from '../vault/fingerprints.ts';
 import {masterKey} from '../vault/keyring.ts';
 import {nothingKnown, standingOf} from '../vault/standing.ts';
-import type {Changed, Stored} from '../vault/vault.ts';
+import type {Announce, Changed, Stored} from '../vault/vault.ts';
 import {isSecret} from './credential-fields.ts';
 import type {House} from './local-control.ts';
 import type {Values} from './safe.ts';
@@ -33,11 +33,11 @@ export async function openSecrets(house: House): Promise<Stored | undefined> {
 /** Changes the secrets of some providers, and keeps manifest and state in step. */
 export async function changeSecrets(
   house: House,
-  changed: readonly string[],
+  {changed, announce}: {readonly changed: readonly string[]; readonly announce: Announce},
   edit: (now: Credentials) => Credentials,
 ): Promise<Changed> {
   const {safe, works} = house;
-  const made = await safe.vault.change(edit);
+  const made = await safe.vault.change(edit, announce);
   const secrets = await learn(house, made);
   await safe.standing.update((earlier) => ({
     ...standingOf(earlier, {credentials: made.credentials, sha256: made.sha256, changed}),

@@ -50,7 +50,10 @@ export function performRestore(
       await forgetUnpacked(works.paths);
       throw thrown;
     });
-    if (secrets) await putOnRecord(house.safe, restoring(house.safe, 'intended', {command, actor}));
+    if (secrets) {
+      const intended = restoring(house.safe, 'intended', {command, actor});
+      await putOnRecord(house.safe, {...intended, next: secrets.sha256});
+    }
     running.ended = true;
     await house.closeEngine();
     await house.safe.audit.close();

@@ -3,6 +3,7 @@ import type {Provider} from '../provider/contract.ts';
 import type {FieldAge} from '../vault/credential-file.ts';
 import {withFields, withoutFields} from '../vault/edit-credentials.ts';
 import {Secret} from '../vault/secret.ts';
+import type {Announce} from '../vault/vault.ts';
 import {type Acted, audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import {fieldsOf, refusalOf} from './credential-fields.ts';
@@ -43,10 +44,10 @@ async function takenIn(
   return audited(
     house.safe,
     {act: {action, ...(await recordable(house, provider, Object.keys(values)))}, actor},
-    async () =>
+    async (announce) =>
       action === 'rotate'
-        ? replace(house, {provider: await keyedProvider(house, provider), command, actor})
-        : keep(house, {provider: await keyedProvider(house, provider), command, actor, action}),
+        ? replace(house, {provider: await keyedProvider(house, provider), command, actor, announce})
+        : keep(house, {provider: await keyedProvider(house, provider), command, actor, action, announce}),
   );
 }
 
@@ -59,7 +60,7 @@ export async function removeCredentials(
   return audited(
     safe,
     {act: {action: 'remove', ...(await recordable(house, provider, field === undefined ? undefined : [field]))}, actor},
-    async () => {
+    async (announce) => {
       const stored = await openSecrets(house);
       const held = stored?.credentials.providers.get(provider);
       if (held === undefined || (field !== undefined && !held.has(field))) {
@@ -67,7 +68,9 @@ export async function removeCredentials(
         throw new Failure('credentials.absent', `${what} kept here; nothing was changed.`, {kind: 'usage'});
       }
       const gone = field === undefined ? [...held.keys()] : [field];
-      const {credentials, sha256} = await changeSecrets(house, [provider], (now) => withoutFields(now, provider, gone));
+      const {credentials, sha256} = await changeSecrets(house, {changed: [provider], announce}, (now) =>
+        withoutFields(now, provider, gone),
+      );
       say(house, {provider, action: 'removed', fields: gone, actor});
       return {
         result: {
@@ -88,10 +91,11 @@ export type Keeping = {
   readonly command: {readonly values: Values; readonly expires?: Values | undefined};
   readonly actor: Actor;
   readonly action: 'add' | 'edit' | 'rotate';
+  readonly announce: Announce;
 };
 
 /** The one way in for values, whoever brings them; that they were about to come is on record already. */
-export async function keep(house: House, {provider, command, actor, action}: Keeping): Promise<Acted> {
+export async function keep(house: House, {provider, command, actor, action, announce}: Keeping): Promise<Acted> {
   const {safe, works} = house;
   const {values, expires = {}} = command;
   const fields = Object.keys(values);
@@ -99,7 +103,7 @@ export async function keep(house: House, {provider, command, actor, action}: Kee
   expectForm(provider, command);
   learnValues(house, provider, values);
   const at = works.clock.now().toISOString();
-  const {credentials, sha256} = await changeSecrets(house, [id], (now) =>
+  const {credentials, sha256} = await changeSecrets(house, {changed: [id], announce}, (now) =>
     withFields(now, id, entries({values, expires, at})),
   );
   say(house, {provider: id, action: said[action], fields, actor});

@@ -44,7 +44,7 @@ export async function rotateKey(
   const {safe, works} = house;
   // Now, for the next record notes what is wrong with the log, and goes on behind it.
   const before = dropOld ? await auditDamages(works) : [];
-  return audited(safe, {act: {action: 'key-rotate'}, actor}, async () => {
+  return audited(safe, {act: {action: 'key-rotate'}, actor}, async (announce) => {
     // What somebody else may have put there is taken in first: the same under another key says nothing new.
     await openSecrets(house);
     const {source, backups, files} = await safe.vault.rotateKey({
@@ -55,6 +55,7 @@ export async function rotateKey(
             despite: despiteLog,
           }
         : undefined,
+      announce,
     });
     const sum = await sumOf(works.paths.secrets);
     if (sum) await safe.standing.update((now) => ({...now, secretsSha256: sum.sha256}));

@@ -37,8 +37,9 @@ async function liftSecrets(
   const stored = await openSecrets(house);
   if (stored?.credentials.flat !== true) return undefined;
   if (dryRun) return `Would lift ${works.paths.secrets}.`;
-  const {sentence} = await audited(safe, {act: {action: 'migrate'}, actor}, async () => {
-    const {credentials, sha256} = await changeSecrets(house, [...stored.credentials.providers.keys()], (now) => now);
+  const {sentence} = await audited(safe, {act: {action: 'migrate'}, actor}, async (announce) => {
+    const changed = [...stored.credentials.providers.keys()];
+    const {credentials, sha256} = await changeSecrets(house, {changed, announce}, (now) => now);
     const count = credentials.providers.size;
     return {
       result: {

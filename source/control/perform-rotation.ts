@@ -10,7 +10,7 @@ import {rotationRows} from './credential-state.ts';
 import {hookValues} from './hook-values.ts';
 import {keyedProvider, openSecrets} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
-import {expectForm} from './perform-credentials.ts';
+import {expectForm, type Keeping} from './perform-credentials.ts';
 import {recordable} from './recordable.ts';
 import {redactedWords} from './redacted.ts';
 import {replace} from './replace-credentials.ts';
@@ -72,9 +72,9 @@ async function rotateOne(house: House, provider: Provider, {hook, actor}: Rotati
   const {id, title} = provider;
   try {
     // On record before the program runs: once the provider has made a new value, it must be possible to keep it.
-    const {sentence} = await audited(safe, {act: {action: 'rotate', provider: id}, actor}, async () => {
+    const {sentence} = await audited(safe, {act: {action: 'rotate', provider: id}, actor}, async (announce) => {
       await setTrial(house, id, {state: 'rotating', at: house.works.clock.now().toISOString(), by: await ownMark()});
-      return renewed(house, provider, {hook, actor});
+      return renewed(house, provider, {hook, actor, announce});
     });
     return {provider: id, rotated: true, sentence};
   } catch (thrown) {
@@ -85,13 +85,17 @@ async function rotateOne(house: House, provider: Provider, {hook, actor}: Rotati
   }
 }
 
-async function renewed(house: House, provider: Provider, {hook, actor}: Rotating): Promise<Acted> {
+async function renewed(
+  house: House,
+  provider: Provider,
+  {hook, actor, announce}: Rotating & Pick<Keeping, 'announce'>,
+): Promise<Acted> {
   const {id} = provider;
   // Looked at before the program runs: a new value that nothing could take in would be lost, and the earlier one void.
   const held = (await openSecrets(house))?.credentials;
   const fields = [...(held?.providers.get(id)?.keys() ?? [])];
   const values = await freshValues(house, provider, {hook, held: fields});
-  return replace(house, {provider, command: {values}, actor});
+  return replace(house, {provider, command: {values}, actor, announce});
 }
 
 async function freshValues(

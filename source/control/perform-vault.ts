@@ -67,11 +67,11 @@ export function restoreCredentials(
   actor: Actor,
 ): Promise<Result> {
   const {safe} = house;
-  return audited(safe, {act: {action: 'restore', justification}, actor}, async () => {
+  return audited(safe, {act: {action: 'restore', justification}, actor}, async (announce) => {
     const earlier = await safe.vault.readBackup(backup);
     const present = await presentProviders(house);
     const all = [...new Set([...present, ...earlier.providers.keys()])];
-    const {credentials, sha256} = await changeSecrets(house, all, () => earlier);
+    const {credentials, sha256} = await changeSecrets(house, {changed: all, announce}, () => earlier);
     for (const provider of all) say(house, {provider, action: 'restored', fields: [], actor});
     return {
       result: {

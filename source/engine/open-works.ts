@@ -2,7 +2,7 @@ import type {Clock} from '../clock.ts';
 import {exists, readBytes, sweepOrphans, writeDurably} from '../store/file.ts';
 import {blocklistFormat, isOlderForm} from '../store/formats/blocklist-file.ts';
 import {stateRows} from '../store/formats/build-state.ts';
-import {LogFile, pruneLog} from '../store/log-file.ts';
+import {hasRecords, LogFile, pruneLog} from '../store/log-file.ts';
 import {Manifest} from '../store/manifest.ts';
 import {inState, type Paths} from '../store/paths.ts';
 import {Rows} from '../store/rows.ts';
@@ -23,14 +23,21 @@ export type Wiring = Pick<
   readonly redact?: Redact;
 };
 
+export type OpenedWorks = {
+  readonly works: Works;
+  readonly close: () => Promise<void>;
+  /** Why nobody knows where the logs ended, where a manifest must have known it. */
+  readonly unnoted?: string | undefined;
+};
+
 /** Opens everything that outlives a build. Only the holder of the writer lock may. What was damaged is set aside, kept and said. */
-export async function openWorks(paths: Paths, wiring: Wiring): Promise<{works: Works; close: () => Promise<void>}> {
+export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWorks> {
   const {clock} = wiring;
   for (const folder of [paths.screeners, paths.state, inState(paths, 'answers'), paths.base])
     await sweepOrphans(folder);
   const manifest = await Manifest.open(paths.manifest, clock);
-  const log = await LogFile.open({path: paths.opsLog, clock, noted: manifest.logHead('ops')});
-  const isUnnoted = !manifest.wasThere && log.head.seq > 0;
+  const unnoted = await unnotedEnd(paths, manifest);
+  const log = await LogFile.open({path: paths.opsLog, clock, noted: manifest.logHead('ops'), doubt: unnoted});
   // Retention may only take what is behind a noted head, and a log without one is a log whose manifest was taken away.
   await manifest.setLogHead('ops', log.head);
   await pruneLog(paths.opsLog, wiring.keepOpsDays(), clock.now());
@@ -73,11 +80,12 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<{works: W
     halt: await HaltSwitch.open(paths, clock),
   };
   await sayBlocklist(works, wasThere);
-  await haltOnDoubt(works, log, isUnnoted);
+  await haltOnDoubt(works, log, unnoted);
   await stream.flush();
   let closed = false;
   return {
     works,
+    unnoted,
     close: async () => {
       if (closed) return;
       closed = true;
@@ -91,6 +99,17 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<{works: W
   };
 }
 
+/**
+ * A root that an engine ever opened has a manifest. What is there before one opens for the first time, such as the files of an older
+ * program or what a profile wrote, is no sign that there was one.
+ */
+async function unnotedEnd(paths: Paths, {wasThere, setAside}: Manifest): Promise<string | undefined> {
+  if (setAside) return 'the manifest that knew where this log ended could not be trusted';
+  if (wasThere) return undefined;
+  const wasOpened = (await hasRecords(paths.opsLog)) || (await exists(inState(paths, 'unblocks.journal')));
+  return wasOpened ? 'the manifest that knew where this log ended is gone' : undefined;
+}
+
 /** A blocklist of an older form is lifted by being opened; its own text stays beside it. */
 async function keepOlderBlocklist({blocklist}: Paths, clock: Clock): Promise<void> {
   const bytes = await readBytes(blocklist);
@@ -100,7 +119,7 @@ async function keepOlderBlocklist({blocklist}: Paths, clock: Clock): Promise<voi
 }
 
 /** A manifest, a log or a kill-switch that cannot be trusted stops everything until a person has looked (SPEC, incident classes). */
-async function haltOnDoubt(works: Works, log: LogFile, isUnnoted: boolean): Promise<void> {
+async function haltOnDoubt(works: Works, log: LogFile, unnoted: string | undefined): Promise<void> {
   const {manifest, stream, paths} = works;
   if (works.halt.setAside) {
     stream.emit({type: 'file.set-aside', ...works.halt.setAside});
@@ -109,7 +128,7 @@ async function haltOnDoubt(works: Works, log: LogFile, isUnnoted: boolean): Prom
   const causes = [
     manifest.setAside && `the manifest could not be trusted: ${manifest.setAside.because}`,
     log.damaged && `the chain of ${paths.opsLog} does not hold: ${log.damaged}`,
-    isUnnoted && `${paths.manifest} is gone, and nothing else knows where ${paths.opsLog} ended`,
+    unnoted && !manifest.setAside && `${paths.manifest} is gone, and nothing else knows where the logs ended`,
   ].filter((cause) => typeof cause === 'string');
   if (causes.length > 0 && works.halt.record === undefined) await halt(works, 'engine', causes.join('; '));
 }

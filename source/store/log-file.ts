@@ -7,7 +7,7 @@ import {type Anchor, chainedLine, type Head, type LogRecord, recordOf, segmentNa
 import {type LogRange, lastLines, readLog, type Start, startOf} from './log-read.ts';
 
 export {type Anchor, genesis, type Head, type LogCheck, type LogRecord, verifyLog} from './log-chain.ts';
-export {type LogRange, pruneLog, readLog} from './log-read.ts';
+export {hasRecords, type LogRange, pruneLog, readLog} from './log-read.ts';
 
 export type LogOptions = {
   readonly path: string;
@@ -17,6 +17,8 @@ export type LogOptions = {
   readonly mode?: number;
   /** The head as it was noted elsewhere: a log that ends before it has been cut. */
   readonly noted?: Anchor | undefined;
+  /** Why nobody can know any more where it ended: said in the log as damage is, whatever its chain looks like. */
+  readonly doubt?: string | undefined;
 };
 
 const MAX_BYTES = 50 * 1024 * 1024;
@@ -48,7 +50,8 @@ export class LogFile {
       log = new LogFile(options, handle, start);
       const {size} = await handle.stat();
       if (size > start.bytes) await log.#repair(size - start.bytes);
-      if (start.damaged) await log.#beginAfterDamage(start.damaged);
+      const because = [start.damaged, options.doubt].filter((one) => one !== undefined).join('; ');
+      if (because) await log.#beginAfterDamage(because);
       log.#damaged = start.damaged;
       return log;
     } catch (thrown) {

@@ -29,6 +29,11 @@ export async function* readLog(path: string, range: LogRange = {}): AsyncIterabl
   }
 }
 
+export async function hasRecords(path: string): Promise<boolean> {
+  for await (const _ of readLog(path)) return true;
+  return false;
+}
+
 /** Removes whole segments whose records are all older; the present one always stays. Says the names. */
 export async function pruneLog(path: string, keepDays: number, now: Date): Promise<readonly string[]> {
   const oldest = new Date(now.getTime() - keepDays * 86_400_000).toISOString();

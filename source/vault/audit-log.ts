@@ -7,7 +7,8 @@ import {stampOf} from '../store/stamp.ts';
 /** One line of the audit: who did what to which credential, never its value. */
 export type AuditRecord = {
   readonly type: 'credential';
-  readonly stage: 'intended' | 'done' | 'failed';
+  /** `writing` stands between the other two, where the secrets file is about to be replaced. */
+  readonly stage: 'intended' | 'writing' | 'done' | 'failed';
   readonly action: string;
   readonly provider?: string | undefined;
   /** Names of the fields concerned. */
@@ -22,6 +23,8 @@ export type AuditRecord = {
   /** Of the secrets file after the change. */
   readonly revision?: number | undefined;
   readonly sha256?: string | undefined;
+  /** Of the secrets file that is about to take the place of the present one. */
+  readonly next?: string | undefined;
 };
 
 export type AuditTerms = {
@@ -45,19 +48,24 @@ export class AuditLog {
     this.#terms = terms;
   }
 
-  append(record: AuditRecord): Promise<void> {
-    const {paths, clock, noteHead} = this.#terms;
-    return exclusively(paths.secretsLock, clock, async () => {
-      const log = await this.#present();
-      await log.append([record]).catch(async (thrown: unknown) => {
-        // Opened anew by the next one: nobody else would ever close it.
-        this.#open = undefined;
-        await log.close();
-        throw thrown;
-      });
-      this.#open = {log, version: (await stampOf(paths.auditLog))?.version};
-      await noteHead(log.head);
+  /** `doubt` says why nobody can know where the log ended: it goes on behind a gap that shows. */
+  append(record: AuditRecord, doubt?: string): Promise<void> {
+    const {paths, clock} = this.#terms;
+    return exclusively(paths.secretsLock, clock, () => this.appendLocked(record, doubt));
+  }
+
+  /** For who holds the lock of the secrets already. */
+  async appendLocked(record: AuditRecord, doubt?: string): Promise<void> {
+    const {paths, noteHead} = this.#terms;
+    const log = await this.#present(doubt);
+    await log.append([record]).catch(async (thrown: unknown) => {
+      // Opened anew by the next one: nobody else would ever close it.
+      this.#open = undefined;
+      await log.close();
+      throw thrown;
     });
+    this.#open = {log, version: (await stampOf(paths.auditLog))?.version};
+    await noteHead(log.head);
   }
 
   prune(keepDays: number): Promise<readonly string[]> {
@@ -70,12 +78,12 @@ export class AuditLog {
     this.#open = undefined;
   }
 
-  async #present(): Promise<LogFile> {
+  async #present(doubt: string | undefined): Promise<LogFile> {
     const {paths, clock, notedHead} = this.#terms;
     const version = (await stampOf(paths.auditLog))?.version;
-    if (this.#open && this.#open.version === version) return this.#open.log;
+    if (doubt === undefined && this.#open && this.#open.version === version) return this.#open.log;
     await this.close();
     const noted = await notedHead();
-    return LogFile.open({path: paths.auditLog, clock, mode: 0o600, noted});
+    return LogFile.open({path: paths.auditLog, clock, mode: 0o600, noted, doubt});
   }
 }

@@ -1,7 +1,7 @@
 import {Failure} from '../failure.ts';
 import {listBackups} from '../store/backups.ts';
 import {readClosed} from '../store/closed-file.ts';
-import {exists, writeDurably} from '../store/file.ts';
+import {exists} from '../store/file.ts';
 import {keptByRestores} from '../store/kept-by-restores.ts';
 import type {Paths} from '../store/paths.ts';
 import type {KeySource} from './key-source.ts';
@@ -10,6 +10,7 @@ import {requireKeys} from './master-keys.ts';
 import {expectOpening, undecryptable} from './open-token.ts';
 import {expectOwn, reencryptOwn} from './own-files.ts';
 import {type Named, type OwnRegister, openRegister, settleRegister} from './own-register.ts';
+import {type Announce, writeToken} from './write-token.ts';
 
 type Places = Pick<Paths, 'secrets' | 'secretsBackups' | 'encryptedFiles'>;
 
@@ -71,13 +72,18 @@ export async function reencryptElsewhere(
 }
 
 /** The token at `path` under the newest key; `first` runs when it is known that one of the keys opens it. */
-export async function reencryptAt(path: string, keys: Keyring, first?: () => Promise<unknown>): Promise<void> {
+export async function reencryptAt(
+  path: string,
+  keys: Keyring,
+  first?: () => Promise<unknown>,
+  announce?: Announce,
+): Promise<void> {
   const token = await readClosed(path);
   if (token === undefined) return;
   const opened = decrypt(keys, token.trim());
   if (!opened) throw undecryptable(path);
   await first?.();
-  await writeDurably(path, reencrypt(keys, opened), {mode: 0o600, readBack: true});
+  await writeToken(path, reencrypt(keys, opened), announce);
   opened.bytes.fill(0);
 }
 

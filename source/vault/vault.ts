@@ -3,7 +3,7 @@ import {Failure} from '../failure.ts';
 import {type Backup, keepBackup, listBackups, pruneBackups} from '../store/backups.ts';
 import {readClosed} from '../store/closed-file.ts';
 import {exclusively} from '../store/exclusively.ts';
-import {type FileSum, writeDurably} from '../store/file.ts';
+import type {FileSum} from '../store/file.ts';
 import type {Paths} from '../store/paths.ts';
 import {type Credentials, decodeCredentials, encodeCredentials, noCredentials} from './credential-file.ts';
 import {elsewhere, type LogWord, reencryptAt, reencryptElsewhere} from './encrypted-elsewhere.ts';
@@ -13,6 +13,7 @@ import {decrypt, encrypt, type Keyring, parseKeyring, reencrypt} from './keyring
 import {addKey, dropOldKeys, makeKeys, readKeys, refuseLoneKey, requireKeys} from './master-keys.ts';
 import {openToken, type Stored, undecryptableSnapshot, unopened} from './open-token.ts';
 import {forgetOwn, makeOwn, type Named, type OwnFile} from './own-register.ts';
+import {type Announce, writeToken} from './write-token.ts';
 
 export type VaultPaths = Pick<Paths, 'secrets' | 'secretsBackups' | 'secretsLock' | 'encryptedFiles'>;
 
@@ -25,11 +26,11 @@ export type VaultTerms = {
   readonly keepBackupDays: () => Promise<number>;
 };
 
-export type {Stored};
+export type {Announce, Stored};
 export type Changed = FileSum & Pick<Stored, 'credentials' | 'keys'> & {readonly backup?: Backup | undefined};
 
 /** With `drop`, what the audit log can say of files that the earlier keys open. */
-export type Rotating = {readonly drop?: LogWord | undefined};
+export type Rotating = {readonly drop?: LogWord | undefined; readonly announce?: Announce};
 /** How many of each were encrypted anew. */
 export type Rotated = {readonly source: KeySource; readonly backups: number; readonly files: number};
 
@@ -56,12 +57,12 @@ export class Vault {
   }
 
   /** Replaces what the file holds by what `edit` makes of it; the first change makes the file, and the key where there is none. */
-  change(edit: (now: Credentials) => Credentials): Promise<Changed> {
+  change(edit: (now: Credentials) => Credentials, announce?: Announce): Promise<Changed> {
     return this.#alone(async () => {
       const stored = await this.read();
       const keys = stored?.keys ?? (await this.#firstKeys(await this.#terms.source()));
       const now = stored?.credentials ?? noCredentials;
-      return this.#write(keys, {...edit(now), revision: now.revision + 1});
+      return this.#write(keys, {...edit(now), revision: now.revision + 1}, announce);
     });
   }
 
@@ -103,16 +104,16 @@ export class Vault {
    * is encrypted anew too and they go: for a key that somebody may have seen. What cannot be found or read then stops it before
    * anything is changed. A source that cannot be written to must hold the new key already, before the others.
    */
-  async rotateKey({drop}: Rotating): Promise<Rotated> {
+  async rotateKey({drop, announce}: Rotating): Promise<Rotated> {
+    const {paths} = this.#terms;
     return this.#alone(async () => {
-      const {paths} = this.#terms;
       const source = await this.#terms.source();
       const known = await readKeys(source);
       if (known && !source.write) refuseLoneKey(source, known);
       const others = drop && (await elsewhere(paths, drop, {source, known}));
       const keys =
         known === undefined ? await this.#firstKeys(source) : source.write ? await addKey(source, known) : known;
-      await reencryptAt(paths.secrets, keys, () => this.#keepPresent());
+      await reencryptAt(paths.secrets, keys, () => this.#keepPresent(), announce);
       if (!others) return {source, backups: 0, files: 0};
       const counts = await reencryptElsewhere(paths, others, keys);
       if (source.write) await dropOldKeys(source, keys);
@@ -168,13 +169,13 @@ export class Vault {
     return openToken(path, token, {keys, earlierNames: this.#terms.earlierNames});
   }
 
-  async #write(keys: Keyring, credentials: Credentials): Promise<Changed> {
+  async #write(keys: Keyring, credentials: Credentials, announce?: Announce): Promise<Changed> {
     const {paths, clock, keepBackupDays} = this.#terms;
     const backup = await this.#keepPresent();
     const plain = encodeCredentials(credentials);
     const token = encrypt(keys, plain, clock.now());
     plain.fill(0);
-    const sum = await writeDurably(paths.secrets, token, {mode: 0o600, readBack: true});
+    const sum = await writeToken(paths.secrets, token, announce);
     await pruneBackups(paths.secretsBackups, paths.secrets, {
       keepDays: await keepBackupDays(),
       keepLeast: fewestBackups,

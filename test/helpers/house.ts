@@ -149,7 +149,7 @@ async function openDoor({paths, clock, start, events}: Opening) {
     notedHead: async () => latestOf(await auditAnchors(paths, manifest, clock)),
   });
   const byId = new Map(connections.map((connection) => [connection.id, connection]));
-  const {works, close} = await openWorks(paths, {
+  const opened = await openWorks(paths, {
     clock,
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     terms: () => now.terms,
@@ -162,8 +162,9 @@ async function openDoor({paths, clock, start, events}: Opening) {
       for (const connection of connections) connection.forget();
     },
   });
+  const {works, close} = opened;
   manifest = works.manifest;
-  await doubtAudit(works, safe);
+  await doubtAudit(opened, safe);
   for (const {event} of works.stream.since(0)) events.push(event);
   works.stream.listen(({event}) => void events.push(event));
   const reading: Reading = {

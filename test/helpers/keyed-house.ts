@@ -121,6 +121,7 @@ export type AuditLine = {
   readonly detail?: string;
   readonly revision?: number;
   readonly sha256?: string;
+  readonly next?: string;
 };
 
 /** What the audit log of the credentials holds, oldest first. */

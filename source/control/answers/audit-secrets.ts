@@ -1,5 +1,6 @@
 import {sumOf} from '../../store/file.ts';
-import {readLog} from '../../store/log-file.ts';
+import {type LogRecord, readLog} from '../../store/log-file.ts';
+import type {CredentialAction} from '../audit-actions.ts';
 import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
@@ -19,37 +20,71 @@ export async function secretsOnRecord({paths}: Reading): Promise<CheckResult> {
         ? `The secrets are those of record ${named.seq}, of ${named.at}.`
         : 'There are no secrets, and none are on record.',
     };
-  if (begun)
+  // No change removes the file, so one that is gone is none that was about to be written.
+  const written = sum && begun.find(({next}) => next === sum.sha256);
+  if (written)
     return {
       check,
       passed: true,
-      sentence: `Record ${begun.seq} began a change of the secrets, and no record says how it ended.`,
+      sentence: `The secrets are those that record ${written.seq} was about to write, and no record says how that ended.`,
     };
-  if (!named) return {check, passed: false, sentence: `No record says who put ${paths.secrets} there.`};
+  const [first] = begun;
+  const open =
+    first && sum
+      ? ` Record ${first.seq} began a change of which no record says how it ended, but not that it would be this one.`
+      : '';
+  if (!named) return {check, passed: false, sentence: `No record says who put ${paths.secrets} there.${open}`};
   const what = sum ? 'is not the file that' : 'is gone, which is not what';
-  const sentence = `${paths.secrets} ${what} record ${named.seq} of ${named.at} tells of: it was changed or put back past this program.`;
+  const sentence = `${paths.secrets} ${what} record ${named.seq} of ${named.at} tells of: it was changed or put back past this program.${open}`;
   return {check, passed: false, sentence};
 }
 
-type Standing = {readonly seq: number; readonly at: string; readonly sha256?: unknown};
+/** Only these put another file in the place of the secrets; whatever else was begun leaves them as they are. */
+const changing: ReadonlySet<unknown> = new Set([
+  'add',
+  'edit',
+  'rotate',
+  'remove',
+  'restore',
+  'restore-snapshot',
+  'key-rotate',
+  'migrate',
+] satisfies CredentialAction[]);
+
+type Standing = {readonly seq: number; readonly at: string; readonly sha256: unknown};
+/** The file that it was about to write is absent until that is known, and in records of before it was noted. */
+type Begun = {readonly seq: number; readonly next?: unknown};
 type Change = {
   /** The last record that names the file. */
   readonly named?: Standing;
-  /** A change that was begun since, and of which no record says how it ended. */
-  readonly begun?: Standing;
+  /** Changes that were begun since, and of which no record says how they ended. */
+  readonly begun: readonly Begun[];
 };
 
 async function lastChange(auditLog: string): Promise<Change> {
   let named: Standing | undefined;
-  const open = new Map<string, Standing[]>();
-  for await (const {seq, at, sha256, stage, action, provider, user} of readLog(auditLog)) {
-    const act = `${action} ${provider} ${user}`;
+  const open = new Map<string, readonly Begun[]>();
+  for await (const record of readLog(auditLog)) {
+    const {seq, at, sha256, action, provider, user} = record;
     if (sha256 !== undefined) {
       named = {seq, at, sha256};
       open.clear();
-    } else if (stage === 'intended') open.set(act, [...(open.get(act) ?? []), {seq, at}]);
-    else open.get(act)?.pop();
+    } else if (changing.has(action)) {
+      const act = `${action} ${provider} ${user}`;
+      open.set(act, after(open.get(act) ?? [], record));
+    }
   }
-  const [begun] = [...open.values()].flat();
-  return {...(named ? {named} : {}), ...(begun ? {begun} : {})};
+  return {...(named ? {named} : {}), begun: [...open.values()].flat()};
+}
+
+/** Acts of one kind that are open behind this record of another. */
+function after(open: readonly Begun[], {seq, stage, next}: LogRecord): readonly Begun[] {
+  switch (stage) {
+    case 'intended':
+      return [...open, {seq, next}];
+    case 'writing':
+      return [...open.slice(0, -1), {seq, next}];
+    default:
+      return open.slice(0, -1);
+  }
 }

@@ -40,6 +40,7 @@ test('rotating puts another value in the place of the one that was, which is in 
     audit.map(({stage, fields, revision}) => [stage, fields, revision]),
     [
       ['intended', ['apiKey'], undefined],
+      ['writing', undefined, undefined],
       ['done', ['apiKey'], 2],
     ],
   );
@@ -64,6 +65,7 @@ test('rotating to the same value is refused, for then nothing would be rotated',
   assert.deepEqual(await readFile(house.paths.secrets), before);
   assert.deepEqual(await deedsOf(house.paths), [
     'add intended',
+    'add writing',
     'add done',
     'rotate intended',
     'rotate failed',

@@ -49,10 +49,17 @@ test('what is set is encrypted, counted, announced and audited, and its value is
   assert.deepEqual(house.of('credential.changed'), [
     {type: 'credential.changed', provider: 'acme', action: 'added', actor: 'olga', fields: ['apiKey', 'account']},
   ]);
-  const [intended, done, ...rest] = await auditOf(paths);
+  const [intended, writing, done, ...rest] = await auditOf(paths);
   const who = {user: 'olga', host: hostname(), via: 'command from 192.0.2.7'};
   const what = {action: 'add', provider: 'acme', fields: ['apiKey', 'account'], ...who};
   assert.partialDeepStrictEqual(intended, {stage: 'intended', ...what});
+  assert.partialDeepStrictEqual(writing, {
+    stage: 'writing',
+    action: 'add',
+    provider: 'acme',
+    ...who,
+    next: sum?.sha256,
+  });
   assert.partialDeepStrictEqual(done, {stage: 'done', ...what, revision: 1, sha256: sum?.sha256});
   assert.deepEqual(rest, []);
   assert.equal(await isChained(paths, house.works().manifest.logHead('audit')), true);
@@ -90,7 +97,14 @@ test('what stands of it is known without opening anything, and a second value of
     ],
   );
   assert.deepEqual([acme?.used, acme?.problem, revision, stale, warnings], [true, undefined, 2, false, []]);
-  assert.deepEqual(await deedsOf(house.paths), ['add intended', 'add done', 'edit intended', 'edit done']);
+  assert.deepEqual(await deedsOf(house.paths), [
+    'add intended',
+    'add writing',
+    'add done',
+    'edit intended',
+    'edit writing',
+    'edit done',
+  ]);
   const {data} = await house.perform({name: 'credentials.reveal', provider: 'acme'});
   assert.deepEqual(Object.keys(data?.values ?? {}), ['apiKey', 'pin']);
 });

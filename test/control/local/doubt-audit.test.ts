@@ -20,10 +20,10 @@ const damages: readonly (readonly [what: string, damage: (house: House) => Promi
   [
     'lost its end',
     async (house) => write(house, (await linesOf(house)).slice(0, -2)),
-    /screener_credentials_audit\.log does not hold: it ends before record 4, which the manifest knows$/,
+    /screener_credentials_audit\.log does not hold: it ends before record 5, which the manifest knows$/,
   ],
-  ['lost everything', (house) => truncate(house.paths.auditLog), /it ends before record 4, which the manifest knows$/],
-  ['is gone', (house) => rm(house.paths.auditLog), /it ends before record 4, which the manifest knows$/],
+  ['lost everything', (house) => truncate(house.paths.auditLog), /it ends before record 5, which the manifest knows$/],
+  ['is gone', (house) => rm(house.paths.auditLog), /it ends before record 5, which the manifest knows$/],
   [
     'names another user',
     async (house) =>
@@ -134,7 +134,7 @@ test('the answer about both logs names what is wrong where, and after the fact',
   const broken = changed.checks.find(({check}) => check === 'audit-log');
   assert.match(
     broken?.sentence ?? '',
-    /^The chain is broken at .*audit\.log, line 3: its content does not match its hash\./,
+    /^The chain is broken at .*audit\.log, line 4: its content does not match its hash\./,
   );
 });
 

@@ -35,10 +35,12 @@ test('what is set in one home is there in the other, and both write one chain', 
   const deeds = (await auditOf(root.paths)).map(({action, stage}) => `${action} ${stage}`);
   assert.deepEqual(deeds, [
     'add intended',
+    'add writing',
     'add done',
     'reveal intended',
     'reveal done',
     'rotate intended',
+    'rotate writing',
     'rotate done',
     'read done',
   ]);

@@ -92,7 +92,13 @@ test('that secrets came with a snapshot is on record in the audit that was and i
   await house.reopen();
 
   const was = house.paths.auditLog.replace(house.paths.base, String(data?.keptAs));
-  assert.deepEqual(await deedsOf({auditLog: was}), ['add intended', 'add done', 'restore-snapshot intended']);
+  assert.deepEqual(await deedsOf({auditLog: was}), [
+    'add intended',
+    'add writing',
+    'add done',
+    'restore-snapshot intended',
+  ]);
+  assert.equal((await auditOf({auditLog: was})).at(-1)?.next, (await sumOf(house.paths.secrets))?.sha256);
   const last = (await auditOf(house.paths)).at(-1);
   assert.partialDeepStrictEqual(last, {
     stage: 'done',

@@ -39,7 +39,7 @@ for (const [form, printed] of [
     assert.deepEqual([await keyOf(here), acme.asked], [other, [{apiKey: other}]]);
     const row = await rowOf(here);
     assert.deepEqual([row?.check?.accepted, row?.fields[0]?.updatedAt], [true, tuesday]);
-    assert.deepEqual((await deedsOf(house.paths)).slice(2), ['rotate intended', 'rotate done']);
+    assert.deepEqual((await deedsOf(house.paths)).slice(3), ['rotate intended', 'rotate writing', 'rotate done']);
     assert.partialDeepStrictEqual((await auditOf(house.paths)).at(-1), {fields: ['apiKey'], revision: 2, user: 'olga'});
     for (const key of [other, before]) {
       assert.deepEqual(await filesWith(house.paths.root, key), []);
@@ -79,7 +79,7 @@ test('what the provider refuses changes nothing, and the rotation has failed unt
   assert.deepEqual([report.needs_rotation, report.by_status.failed], [['acme.apiKey'], 1]);
   const [unusable] = house.of('credential.unusable');
   assert.deepEqual([unusable?.provider, unusable?.because], ['acme', 'rotation']);
-  assert.deepEqual((await deedsOf(house.paths)).slice(2, 4), ['rotate intended', 'rotate failed']);
+  assert.deepEqual((await deedsOf(house.paths)).slice(3, 5), ['rotate intended', 'rotate failed']);
   assert.equal(retried.kind, 'done');
   assert.deepEqual(await statusOf(here), [['acme.apiKey', 'current']]);
 });
