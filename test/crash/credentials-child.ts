@@ -1,10 +1,10 @@
 import {randomBytes} from 'node:crypto';
 import {readFileSync, writeSync} from 'node:fs';
 import {userInfo} from 'node:os';
-import {type Host, openHost} from '../../source/compose.ts';
+import type {Host} from '../../source/compose.ts';
 import type {Command} from '../../source/control/control.ts';
+import {sentenceOf} from '../../source/failure.ts';
 import {pick, roll, seedOf} from '../../source/sample/seeded.ts';
-import {systemClock} from '../../source/system-clock.ts';
 import {
   type Act,
   acts,
@@ -14,6 +14,7 @@ import {
   type Version,
 } from './credential-lines.ts';
 import {killAtDiskCall} from './disk-kill.ts';
+import {openAgain} from './open-again.ts';
 
 /** One process of the product that changes credentials and keys without end, says each change before and after, and dies where it is told to. */
 const {root, seed, moment, ...known}: CredentialOrder = JSON.parse(readFileSync(0, 'utf8'));
@@ -34,18 +35,10 @@ type Step = {readonly act: Act; readonly command: Command; readonly next: Versio
 
 await killAtDiskCall(moment.kind === 'disk' ? moment.at : undefined, moment.kind === 'disk' ? moment.phase : 'before');
 say({said: 'opening'});
-const opened = await openHost({
-  root,
-  sample: false,
-  clock: systemClock(),
-  kind: 'command',
-  replay: true,
-  environment: {},
-});
-if ('holder' in opened) {
-  say({said: 'wrong', sentence: 'The lock of a killed process is held still.'});
+const opened = await openAgain(root).catch((thrown: unknown): never => {
+  say({said: 'wrong', sentence: sentenceOf(thrown)});
   process.exit(4);
-}
+});
 say({said: 'opened'});
 await change(opened);
 

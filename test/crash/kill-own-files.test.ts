@@ -4,12 +4,11 @@ import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
-import {openHost} from '../../source/compose.ts';
 import type {Command, Result} from '../../source/control/control.ts';
 import {Failure} from '../../source/failure.ts';
 import {exists} from '../../source/store/file.ts';
-import {systemClock} from '../../source/system-clock.ts';
 import {bundle} from '../helpers/bundle.ts';
+import {openAgain} from './open-again.ts';
 
 const words = 'words of my own';
 const dropOld: Command = {name: 'keys.rotate', dropOld: true};
@@ -27,15 +26,7 @@ async function ground(t: TestContext): Promise<Ground> {
 }
 
 async function perform(root: string, command: Command): Promise<Result> {
-  const opened = await openHost({
-    root,
-    sample: false,
-    clock: systemClock(),
-    kind: 'command',
-    replay: true,
-    environment: {},
-  });
-  if ('holder' in opened) throw new Error('The lock of a killed process is held still.');
+  const opened = await openAgain(root);
   try {
     return await opened.control.perform(command, {name: userInfo().username, via: 'command'});
   } finally {

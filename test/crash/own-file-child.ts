@@ -1,21 +1,12 @@
 import {userInfo} from 'node:os';
-import {openHost} from '../../source/compose.ts';
 import type {Command} from '../../source/control/control.ts';
-import {systemClock} from '../../source/system-clock.ts';
 import {killAtDiskCall} from './disk-kill.ts';
 import type {DiskPhase} from './moment.ts';
+import {openAgain} from './open-again.ts';
 
 /** One process that opens a root, does one thing to it, and dies at the n-th call to the disk that this makes. */
 const [root = '', command = '', at = '', phase = 'before'] = process.argv.slice(2);
-const opened = await openHost({
-  root,
-  sample: false,
-  clock: systemClock(),
-  kind: 'command',
-  replay: true,
-  environment: {},
-});
-if ('holder' in opened) throw new Error('The lock of a killed process is held still.');
+const opened = await openAgain(root);
 await killAtDiskCall(Number(at), phase as DiskPhase);
 // Checked at the door like any command.
 const {kind} = await opened.control.perform(JSON.parse(command) as Command, {

@@ -154,3 +154,12 @@ export async function filesWith(folder: string, secret: string): Promise<readonl
   }
   return found;
 }
+
+/** Left by its engine, with some records in both logs. */
+export async function leftHouse(t: TestContext): Promise<House> {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
+  await house.perform({name: 'credentials.reveal', provider: 'acme'});
+  await house.close();
+  return house;
+}

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Query, TableName} from '../../source/control/query.ts';
-import {answerOf, type Scene, sealedScene, stage} from '../helpers/dashboard-scene.ts';
+import {answerOf, type Scene, type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
+import {on} from '../helpers/dashboard-stage.ts';
 import {sizes} from '../helpers/frame.ts';
 
 /** An engine that answers nothing before it has begun. */
@@ -21,11 +22,7 @@ const tablesOf = ({rows}: Scene) =>
 for (const size of sizes) {
   test(`at ${size.columns}x${size.rows} the first frame has the rows of the files, before any engine has answered`, async (t) => {
     const {scene} = starting();
-    const {terminal, leave, over} = stage(scene, {...size, tables: tablesOf(scene)});
-    t.after(async () => {
-      leave();
-      await over;
-    });
+    const {terminal} = on(t, scene, {...size, tables: tablesOf(scene)});
 
     const text = await terminal.until((screen) => screen.includes(scene.rows.final[0]?.symbol ?? ''));
 
@@ -38,11 +35,7 @@ for (const size of sizes) {
 
 test('what only the engine knows is neither said of the files nor of the funnel before it has answered', async (t) => {
   const {scene} = starting();
-  const {terminal, leave, over} = stage(scene, {columns: 120, rows: 40, tables: tablesOf(scene)});
-  t.after(async () => {
-    leave();
-    await over;
-  });
+  const {terminal} = on(t, scene, {tables: tablesOf(scene)});
   await terminal.until((screen) => screen.includes('FINAL'));
   terminal.type('B');
 
@@ -52,29 +45,29 @@ test('what only the engine knows is neither said of the files nor of the funnel 
   assert.doesNotMatch(text, /counted yet|none yet/);
 });
 
+/** The one thing that was asked for has been done. */
+async function built({clock, terminal, control}: Stage): Promise<void> {
+  for (let i = 0; i < 8; i++) {
+    await clock.advance(250);
+    await terminal.settle();
+  }
+  assert.deepEqual(
+    control.performed.map(({command}) => command.name),
+    ['build'],
+  );
+}
+
 test('what is typed before the engine is there counts in its order as soon as it is, and leaving does not wait', async (t) => {
   const {scene, begin} = starting();
-  const staged = stage(scene, {columns: 120, rows: 40, tables: tablesOf(scene)});
-  const {terminal, control, leave, over} = staged;
-  t.after(async () => {
-    leave();
-    await over;
-  });
+  const staged = on(t, scene, {tables: tablesOf(scene)});
+  const {terminal, control} = staged;
   await terminal.until((screen) => screen.includes('FINAL'));
   terminal.type('by');
   await terminal.until((screen) => screen.includes('still starting'));
   assert.equal(control.performed.length, 0);
 
   begin();
-  for (let i = 0; i < 8; i++) {
-    await staged.clock.advance(250);
-    await terminal.settle();
-  }
-
-  assert.deepEqual(
-    control.performed.map(({command}) => command.name),
-    ['build'],
-  );
+  await built(staged);
 });
 
 test('an engine that never comes keeps nobody in', async () => {
@@ -109,11 +102,7 @@ function glanced(scene: Scene) {
 test('of tables whose first rows are read alone, the count is of all, and a key counts once they are read to their end', async (t) => {
   const {scene} = starting();
   const {readOn, look, tables} = glanced(scene);
-  const {terminal, leave, over} = stage(scene, {columns: 120, rows: 40, tables, look});
-  t.after(async () => {
-    leave();
-    await over;
-  });
+  const {terminal} = on(t, scene, {tables, look});
   const early = await terminal.until((screen) => screen.includes(scene.rows.final[0]?.symbol ?? ''));
   assert.match(early, /FINAL +296/);
   assert.match(early, / 1\/296/);
@@ -131,12 +120,8 @@ test('of tables whose first rows are read alone, the count is of all, and a key 
 test('what is typed while the rows are read and the engine starts keeps its order, and leaving waits for neither', async (t) => {
   const {scene, begin} = starting();
   const {readOn, look, tables} = glanced(scene);
-  const staged = stage(scene, {columns: 120, rows: 40, tables, look});
-  const {terminal, control, leave, over} = staged;
-  t.after(async () => {
-    leave();
-    await over;
-  });
+  const staged = on(t, scene, {tables, look});
+  const {terminal, control} = staged;
   await terminal.until((screen) => screen.includes('FINAL'));
   terminal.type('jby');
   for (let i = 0; i < 5; i++) await terminal.settle();
@@ -146,14 +131,7 @@ test('what is typed while the rows are read and the engine starts keeps its orde
   assert.equal(control.performed.length, 0);
 
   begin();
-  for (let i = 0; i < 8; i++) {
-    await staged.clock.advance(250);
-    await terminal.settle();
-  }
-  assert.deepEqual(
-    control.performed.map(({command}) => command.name),
-    ['build'],
-  );
+  await built(staged);
 
   const other = stage(scene, {columns: 120, rows: 40, ...glanced(scene)});
   await other.terminal.until((screen) => screen.includes('FINAL'));

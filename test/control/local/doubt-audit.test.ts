@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
 import {readFile, rm, truncate, writeFile} from 'node:fs/promises';
-import {type TestContext, test} from 'node:test';
+import {test} from 'node:test';
 import {Failure} from '../../../source/failure.ts';
 import {type House, tuesday} from '../../helpers/house.ts';
-import {auditOf, isChained, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
-
-async function furnished(t: TestContext): Promise<House> {
-  const house = await openKeyedHouse(t, [keyedSource('acme')]);
-  await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
-  await house.perform({name: 'credentials.reveal', provider: 'acme'});
-  await house.close();
-  return house;
-}
+import {auditOf, isChained, leftHouse} from '../../helpers/keyed-house.ts';
 
 const linesOf = async ({paths}: House) => (await readFile(paths.auditLog, 'utf8')).trimEnd().split('\n');
 const write = ({paths}: House, lines: readonly string[]) => writeFile(paths.auditLog, `${lines.join('\n')}\n`);
@@ -46,7 +38,7 @@ const damages: readonly (readonly [what: string, damage: (house: House) => Promi
 ];
 for (const [what, damage, cause] of damages) {
   test(`an audit log that ${what} halts the engine at the next opening, with the cause`, async (t) => {
-    const house = await furnished(t);
+    const house = await leftHouse(t);
     await damage(house);
 
     await house.reopen();
@@ -71,7 +63,7 @@ for (const [what, damage, cause] of damages) {
 }
 
 test('what is recorded after the damage is chained anew, and after a person has resumed it does not halt again', async (t) => {
-  const house = await furnished(t);
+  const house = await leftHouse(t);
   await write(house, (await linesOf(house)).slice(0, -2));
   await house.reopen();
   await house.perform({name: 'credentials.reveal', provider: 'acme'});
@@ -85,7 +77,7 @@ test('what is recorded after the damage is chained anew, and after a person has 
 });
 
 test('a last line that a crash cut short is cut off and said, and is no reason to halt', async (t) => {
-  const house = await furnished(t);
+  const house = await leftHouse(t);
   const text = await readFile(house.paths.auditLog, 'utf8');
   await writeFile(house.paths.auditLog, `${text}{"seq":5,"at":"2026-03-03T03:0`);
 
@@ -99,7 +91,7 @@ test('a last line that a crash cut short is cut off and said, and is no reason t
 });
 
 test('an untouched log opens without a word', async (t) => {
-  const house = await furnished(t);
+  const house = await leftHouse(t);
   const before = await linesOf(house);
 
   await house.reopen();
@@ -109,7 +101,7 @@ test('an untouched log opens without a word', async (t) => {
 });
 
 test('the answer about both logs names what is wrong where, and after the fact', async (t) => {
-  const house = await furnished(t);
+  const house = await leftHouse(t);
   await house.reopen();
   const whole = await house.control().query({name: 'audit'});
   await write(
@@ -148,7 +140,7 @@ const manifests: readonly (readonly [
 ];
 for (const [what, spoil, failed] of manifests) {
   test(`of a manifest that ${what} just that is said`, async (t) => {
-    const house = await furnished(t);
+    const house = await leftHouse(t);
     await house.reopen();
     await spoil(house);
 

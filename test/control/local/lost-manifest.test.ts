@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
 import {readFile, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {type TestContext, test} from 'node:test';
+import {test} from 'node:test';
 import {inState} from '../../../source/store/paths.ts';
 import type {House} from '../../helpers/house.ts';
-import {keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
-
-async function furnished(t: TestContext): Promise<House> {
-  const house = await openKeyedHouse(t, [keyedSource('acme')]);
-  await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
-  await house.perform({name: 'credentials.reveal', provider: 'acme'});
-  await house.close();
-  return house;
-}
+import {keyedSource, leftHouse, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
 
 type Found = readonly (readonly [check: string, passed: boolean, sentence: string])[];
 
@@ -77,7 +69,7 @@ const losses: readonly (readonly [what: string, spoil: (house: House) => Promise
 ];
 for (const [what, spoil, words] of losses) {
   test(`where the manifest is ${what}, both logs say so for ever, and fail until a person has resumed`, async (t) => {
-    const house = await furnished(t);
+    const house = await leftHouse(t);
     await spoil(house);
 
     await house.reopen();
@@ -105,7 +97,7 @@ test('a root that never was opened before has lost nothing', async (t) => {
 });
 
 test('what an older program or a profile left where no engine was ever opened is no sign of a manifest', async (t) => {
-  const other = await furnished(t);
+  const other = await leftHouse(t);
   const audit = await readFile(other.paths.auditLog);
   const house = await openKeyedHouse(t, [keyedSource('acme')], {
     before: async (paths) => {
@@ -122,7 +114,7 @@ test('what an older program or a profile left where no engine was ever opened is
 });
 
 test('a root that was put back from a snapshot knows its logs', async (t) => {
-  const house = await furnished(t);
+  const house = await leftHouse(t);
   await house.reopen();
   const file = join(house.paths.root, '..', `${madeKey()}.tar.gz`);
   t.after(() => rm(file, {force: true}));
@@ -136,7 +128,7 @@ test('a root that was put back from a snapshot knows its logs', async (t) => {
 });
 
 test('a journal that an engine left behind says that there was a manifest', async (t) => {
-  const house = await furnished(t);
+  const house = await leftHouse(t);
   const {manifest, opsLog, auditLog} = house.paths;
   for (const path of [manifest, opsLog, auditLog]) await rm(path);
   assert.ok(await readFile(inState(house.paths, 'unblocks.journal')));
