@@ -41,7 +41,7 @@ function textsIn(value: unknown): readonly string[] {
 function refused({name}: Command, [provider = 'a provider']: readonly string[]): Failure {
   const [what, anew] =
     provider === masterKey
-      ? ['A master key', 'universe keys rotate --drop-old']
+      ? ['The master key', 'universe keys rotate --drop-old']
       : isConfidential(provider)
         ? [`What the environment keeps in ${provider}`, 'get another one']
         : [`A secret of ${provider}`, `universe credentials rotate ${provider}`];

@@ -1,3 +1,4 @@
+import {Failure} from '../failure.ts';
 import {codeOf, diskFailure} from './disk-failure.ts';
 import {openPlain, textOf} from './file.ts';
 
@@ -17,7 +18,8 @@ export async function readBeginning(
       await handle.close();
     }
   } catch (thrown) {
+    if (thrown instanceof Failure) throw thrown;
     if (codeOf(thrown) === 'ENOENT') return undefined;
-    throw codeOf(thrown) === undefined ? thrown : diskFailure(path, 'read', thrown);
+    throw diskFailure(path, 'read', thrown);
   }
 }

@@ -6,7 +6,7 @@ const escapes =
   /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]?/g;
 
 /**
- * The characters that every terminal, tmux and Ink agree on. Everything else (emoji, joiners, marks, right-to-left
+ * The characters that every terminal and tmux agree on. Everything else (emoji, joiners, marks, right-to-left
  * letters) is drawn as `?`: a wrong width shifts the rest of the line and no later frame repairs it.
  */
 const narrow: readonly (readonly [number, number])[] = [

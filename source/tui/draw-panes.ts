@@ -10,7 +10,7 @@ import {settle, thumbOf} from './pane-window.ts';
 import {columnsPlaced} from './table-columns.ts';
 import type {Theme} from './theme.ts';
 
-/** The panes side by side, joined into whole screen lines: Ink pays by node, and a node a line is the fewest. */
+/** The panes side by side, joined into whole screen lines. */
 export function drawPanes(model: Model, theme: Theme, layout: Layout): readonly string[] {
   const columns = layout.panes.map((pane) => drawPane(model, theme, {pane, height: layout.bodyHeight}));
   const lines = Array.from({length: layout.bodyHeight + 2}, (_, i) =>

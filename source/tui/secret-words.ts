@@ -18,7 +18,7 @@ export function secretWords(event: SecretEvent): Words {
       return bad(`SECRET_INVALID: ${event.sentence} It is left alone until its credentials change.`);
     case 'secret.exposed':
       return bad(
-        `SECRET_EXPOSED: ${event.provider === 'master key' ? 'a master key' : `a secret of ${event.provider}`} was about to be said in ${event.place}, and was taken out.`,
+        `SECRET_EXPOSED: a secret of ${event.provider} was about to be said in ${event.place}, and was taken out.`,
       );
     case 'key.changed':
       return info(`Master key in ${event.place} ${event.action} by ${event.actor}.`);

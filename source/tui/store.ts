@@ -4,7 +4,7 @@ import type {Model} from './model.ts';
 import {reduceGesture} from './reduce-gesture.ts';
 import {reduceReport} from './reduce-report.ts';
 
-/** A frame costs its whole screen however little changed, so news from the engine waits for company; keys never do. */
+/** Every frame is drawn whole before it is compared with the one before, so news from the engine waits for company; keys never do. */
 const restMs = 150;
 
 export type Store = {

@@ -13,8 +13,8 @@ export type Fingerprints = Readonly<z.infer<typeof Fingerprints>>;
 
 export type Owned = {readonly provider: string; readonly value: string};
 
-/** Of shorter ones so little is unknown that 32 bits would be much of it. */
-const shortest = 16;
+/** Of shorter ones so little is unknown that 32 bits would be much of it; and they stand in words that nobody means as secrets. */
+export const shortest = 16;
 
 export function fingerprintsOf(secrets: readonly Owned[], earlier: Fingerprints | undefined): Fingerprints {
   const salt = earlier?.salt ?? randomBytes(16).toString('hex');

@@ -6,7 +6,7 @@ import {Secret} from './secret.ts';
 export type Keyring = readonly [Secret, ...Secret[]];
 
 /** Whose a master key is, where others are a provider's. */
-export const masterKey = 'master key';
+export const masterKey = 'the master key';
 
 /** One key a line, or with commas between them. Throws a Failure that names the place and never the text. */
 export function parseKeyring(text: string, place: string): Keyring {

@@ -1,4 +1,5 @@
 import {Failure} from '../failure.ts';
+import {shortest} from './fingerprints.ts';
 
 /** The environment of the process, as far as anybody looks at it. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -27,7 +28,10 @@ export function asHeader(text: string, what: string): string {
   });
 }
 
-/** What the environment is trusted with, each a secret as it stands; of master keys there may be several in one. */
+/**
+ * What the environment is trusted with, each a secret as it stands; of master keys there may be several in one. The launcher takes
+ * the same ones out of the environment, before it could know this file.
+ */
 const confidential = [
   'MASTER_ENCRYPTION_KEY',
   'VAULT_TOKEN',
@@ -36,13 +40,14 @@ const confidential = [
   'AWS_CONTAINER_AUTHORIZATION_TOKEN',
 ];
 
-/** The variables that are set, with the secrets in each. */
+/** The variables that are set, with the secrets in each; a short one, such as the token of a trial store, is a word like any other. */
 export function confidentialIn(
   variables: Variables,
 ): readonly {readonly name: string; readonly secrets: readonly string[]}[] {
   return confidential.flatMap((name) => {
     const text = given(variables, name);
-    return text === undefined ? [] : [{name, secrets: text.split(/[\n,]/).map((one) => one.trim())}];
+    const secrets = (text?.split(/[\n,]/) ?? []).map((one) => one.trim()).filter((one) => one.length >= shortest);
+    return secrets.length === 0 ? [] : [{name, secrets}];
   });
 }
 

@@ -1,19 +1,43 @@
 import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
 import {test} from 'node:test';
+import {fileURLToPath} from 'node:url';
 import {confidentialIn, isConfidential} from '../../source/vault/variables.ts';
+
+const [one, two] = ['one-key-of-forty-four', 'two-keys-of-forty-four'];
 
 test('what the environment holds in confidence is named, each master key by itself, and nothing else', () => {
   const found = confidentialIn({
-    VAULT_TOKEN: 'hvs.token\n',
-    MASTER_ENCRYPTION_KEY: 'one, two',
+    VAULT_TOKEN: 'token-of-some-length\n',
+    MASTER_ENCRYPTION_KEY: `${one}, ${two}`,
     AWS_SECRET_ACCESS_KEY: '',
-    AWS_REGION: 'eu-west-1',
-    HOME: '/home/ada',
+    AWS_REGION: 'eu-west-1-is-no-secret',
+    HOME: '/home/ada/of/some/length',
   });
 
   assert.deepEqual(found, [
-    {name: 'MASTER_ENCRYPTION_KEY', secrets: ['one', 'two']},
-    {name: 'VAULT_TOKEN', secrets: ['hvs.token']},
+    {name: 'MASTER_ENCRYPTION_KEY', secrets: [one, two]},
+    {name: 'VAULT_TOKEN', secrets: ['token-of-some-length']},
   ]);
-  assert.deepEqual([isConfidential('VAULT_TOKEN'), isConfidential('polygon')], [true, false]);
+});
+
+test('the token of a trial store is no reason to refuse every command that has it in its name', () => {
+  assert.deepEqual(confidentialIn({VAULT_TOKEN: 'secrets'}), []);
+});
+
+test('the launcher takes the same variables out of the environment', () => {
+  const launcher = fileURLToPath(new URL('../../source/bin/secrets.js', import.meta.url));
+  const names = ['MASTER_ENCRYPTION_KEY', 'VAULT_TOKEN', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+  const others = ['AWS_CONTAINER_AUTHORIZATION_TOKEN', 'AWS_REGION', 'VAULT_ADDR', 'HOME', 'NODE_OPTIONS'];
+  const program = `import {takeSecrets} from '${launcher}'; console.log(JSON.stringify(Object.keys(takeSecrets(JSON.parse(process.argv[1])))))`;
+  const all = Object.fromEntries([...names, ...others].map((name) => [name, 'a-value-of-some-length']));
+  const {stdout} = spawnSync(process.execPath, ['--input-type=module', '-e', program, JSON.stringify(all)], {
+    encoding: 'utf8',
+  });
+
+  assert.deepEqual(JSON.parse(stdout), Object.keys(all).filter(isConfidential));
+  assert.deepEqual(
+    Object.keys(all).filter(isConfidential),
+    confidentialIn(all).map(({name}) => name),
+  );
 });

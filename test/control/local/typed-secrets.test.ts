@@ -70,8 +70,14 @@ test('a master key among words is recognised as a stored key is, by whoever neve
   await house.close();
 
   assert.ok(thrown instanceof Failure);
-  assert.match(sentenceOf(thrown), /^A master key stands among the words of settings\.set; .*keys rotate --drop-old$/);
-  assert.deepEqual(exposed(house), ['master key: words of halt by olga', 'master key: words of settings.set by olga']);
+  assert.match(
+    sentenceOf(thrown),
+    /^The master key stands among the words of settings\.set; .*keys rotate --drop-old$/,
+  );
+  assert.deepEqual(exposed(house), [
+    'the master key: words of halt by olga',
+    'the master key: words of settings.set by olga',
+  ]);
   assert.deepEqual(
     (await filesWith(house.paths.root, key)).filter((path) => path !== house.paths.key),
     [],
@@ -104,7 +110,7 @@ test('what is kept to recognise a key by is 32 bits of it in a file of its owner
     first?.marks.map(({mark, ...rest}) => ({...rest, digits: mark.length})),
     [
       {provider: 'acme', length: apiKey.length, digits: 8},
-      {provider: 'master key', length: 44, digits: 8},
+      {provider: 'the master key', length: 44, digits: 8},
     ],
   );
 });
