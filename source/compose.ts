@@ -68,6 +68,7 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
       kind,
       pid: process.pid,
       since: clock.now().toISOString(),
+      opsEnd: opened.opsEnd,
       progress: () => state,
       halted: () => opened.works.halt.record,
     };

@@ -50,8 +50,8 @@ export const Query = z.discriminatedUnion('name', [
   z.object({name: z.literal('reasons'), symbols: z.array(z.string()).optional()}),
   /** Whether any file of a status has changed, for next to nothing. */
   z.object({name: z.literal('pulse')}),
-  /** What was said up to an instant, as the ops log has it: the newest, in their order, without verdicts. */
-  z.object({name: z.literal('said'), before: z.iso.datetime()}),
+  /** What was said before this engine began, as the ops log has it: the newest, in their order, without verdicts. */
+  z.object({name: z.literal('said')}),
   AuditLinesQuery,
 ]);
 export type Query = z.infer<typeof Query>;

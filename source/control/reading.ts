@@ -14,6 +14,8 @@ export type Live = {
   readonly kind: 'daemon' | 'dashboard' | 'command';
   readonly pid: number;
   readonly since: string;
+  /** The last record of the ops log when it began: what stands behind it this engine said itself. */
+  readonly opsEnd: number;
   readonly progress: () => Progress;
   readonly halted: () => HaltRecord | undefined;
 };

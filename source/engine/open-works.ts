@@ -26,6 +26,8 @@ export type Wiring = Pick<
 export type OpenedWorks = {
   readonly works: Works;
   readonly close: () => Promise<void>;
+  /** The last record of the ops log before this engine said anything. */
+  readonly opsEnd: number;
   /** Why nobody knows where the logs ended, where a manifest must have known it. */
   readonly unnoted?: string | undefined;
 };
@@ -38,6 +40,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
   const manifest = await Manifest.open(paths.manifest, clock);
   const unnoted = await unnotedEnd(paths, manifest);
   const log = await LogFile.open({path: paths.opsLog, clock, noted: manifest.logHead('ops'), doubt: unnoted});
+  const opsEnd = log.head.seq;
   // Retention may only take what is behind a noted head, and a log without one is a log whose manifest was taken away.
   await manifest.setLogHead('ops', log.head);
   await pruneLog(paths.opsLog, wiring.keepOpsDays(), clock.now());
@@ -85,6 +88,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
   let closed = false;
   return {
     works,
+    opsEnd,
     unnoted,
     close: async () => {
       if (closed) return;

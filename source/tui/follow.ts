@@ -46,7 +46,7 @@ export async function follow(
 async function recalled({writer, now}: Status, control: Control, store: Store): Promise<void> {
   const since = writer.since ?? now;
   try {
-    const said = await control.query({name: 'said', before: since});
+    const said = await control.query({name: 'said'});
     store.apply({type: 'learned', edit: (model) => ({...model, log: withRecalled(model.log, said, since)})});
   } catch {
     // An engine of an earlier version knows no such question, and a screen without it lacks nothing else.

@@ -15,6 +15,7 @@ const holder: Live = {
   kind: 'daemon',
   pid: 7,
   since: '2026-03-02T12:00:00.000Z',
+  opsEnd: 0,
   progress: () => ({...idle, state: 'running', buildId: '2026-03-03-b', current: 'enrich'}),
   halted: () => undefined,
 };
