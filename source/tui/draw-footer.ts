@@ -2,9 +2,10 @@ import {lookWords} from './draw-search.ts';
 import {count} from './figures.ts';
 import {footerOf} from './keys.ts';
 import {type Model, rowsShown} from './model.ts';
+import {kindOf} from './overlays/registry.ts';
 import {drawLine, type Segment} from './segments.ts';
 import {type Theme, textStyle} from './theme.ts';
-import type {FooterKeys} from './views/footer-keys.ts';
+import {type FooterKeys, keysThatFit, typingFilter} from './views/footer-keys.ts';
 import {views} from './views/registry.ts';
 
 /** The message line (search, toast or what is chosen) and the keys. */
@@ -34,7 +35,7 @@ function chosenWords(model: Model): string {
 
 function keysLine(model: Model, theme: Theme): string {
   const {size, progress} = model;
-  const own = views[model.view].footer?.(model);
+  const own = ownKeys(model);
   if (own !== undefined) return keysWords(own, model, theme);
   const segments = footerOf(size.columns - 1, {isRunning: progress.state === 'running'}).flatMap(
     ({shown, footer}): readonly Segment[] => [
@@ -45,8 +46,14 @@ function keysLine(model: Model, theme: Theme): string {
   return drawLine(theme, {left: segments, width: size.columns, fill: 'footer'});
 }
 
+/** The keys of what has them now: what is open, what is typed, or the view; nothing where those are the keys of the tables. */
+function ownKeys(model: Model): FooterKeys | undefined {
+  if (model.overlay) return kindOf(model.overlay).footer(model.overlay);
+  return model.search?.isEditing ? typingFilter : views[model.view].footer?.(model);
+}
+
 function keysWords(keys: FooterKeys, {size}: Model, theme: Theme): string {
-  const left = keys.flatMap(([key, word]): readonly Segment[] => [
+  const left = keysThatFit(keys, size.columns).flatMap(([key, word]): readonly Segment[] => [
     ['key', ` ${key}`],
     ['footer', ` ${word} `],
   ]);

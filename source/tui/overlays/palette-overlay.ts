@@ -26,6 +26,13 @@ export const paletteOverlay: OverlayKind<PaletteOverlay> = {
   width: () => mostWidth,
   draw: ({palette}, theme, inside) => paletteBox(palette, theme, inside),
   press: ({palette}, model, key) => pressInPalette(palette, model, key),
+  footer: () => [
+    ['Tab', 'complete'],
+    ['PgDn', 'more'],
+    ['up', 'recall'],
+    ['Enter', 'go'],
+    ['Esc', 'close'],
+  ],
   reads: {
     // Their names complete `set`, which nobody waits for.
     wants: ({palette}) => (palette.settings ? undefined : 'settings'),
