@@ -1,4 +1,4 @@
-import {fit, printable, widthOf} from '../cell-text.ts';
+import {fit, fitWords, printable, widthOf} from '../cell-text.ts';
 import type {Edit} from '../change.ts';
 import type {Key} from '../key-input.ts';
 import {closeOverlay, type Model, type Overlay} from '../model.ts';
@@ -166,7 +166,8 @@ function paletteBox(
     const one = list[from + i];
     if (!one) return line('');
     const mark = from + i === palette.picked ? '>' : ' ';
-    const text = `${mark} ${fit(one.name, nameWidth)}${fit(one.keys, 7)}${one.help}`;
+    const start = `${mark} ${fit(one.name, nameWidth)}${fit(one.keys, 7)}`;
+    const text = start + fitWords(one.help, width - 1 - widthOf(start));
     return from + i === palette.picked
       ? theme.paint('selected', fit(` ${text}`, width))
       : theme.paint('dialog', fit(` ${text}`, width));

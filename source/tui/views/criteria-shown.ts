@@ -55,7 +55,7 @@ function sentenceOf(differing: readonly string[], isFromSettings: boolean): stri
   const fields = differing.join(', ');
   return isFromSettings
     ? `Criteria of this build; the sealed universe has others: ${fields}.`
-    : `Criteria of the sealed universe; the settings now differ: ${fields}. r judges again.`;
+    : `Criteria as they were sealed; r judges by the settings: ${fields}.`;
 }
 
 /** `minPrice 1 -> 2`, from the sealed ones to those of the settings. */
