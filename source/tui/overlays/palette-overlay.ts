@@ -5,6 +5,7 @@ import {closeOverlay, type Model, type Overlay} from '../model.ts';
 import {commandNamed, type Palette, suggestions} from '../palette.ts';
 import type {Response} from '../press.ts';
 import {bodyArea} from '../screen-layout.ts';
+import {mostListed} from '../symbols-known.ts';
 import type {Theme} from '../theme.ts';
 import {typed} from '../typed.ts';
 import type {Area} from '../views/view.ts';
@@ -172,7 +173,8 @@ function paletteBox(
       ? theme.paint('selected', fit(` ${text}`, width))
       : theme.paint('dialog', fit(` ${text}`, width));
   });
-  const count = list.length > room ? `${from + 1}-${Math.min(list.length, from + room)} of ${list.length}, PgDn; ` : '';
+  const all = list.length > mostListed ? `${mostListed}+` : list.length;
+  const count = list.length > room ? `${from + 1}-${Math.min(list.length, from + room)} of ${all}, PgDn; ` : '';
   // Whole, where its row may have had to cut it.
   const help = palette.picked === undefined ? '' : (list[palette.picked]?.help ?? '');
   return [
