@@ -52,6 +52,12 @@ export function duration(ms: number): string {
   return hours < 48 ? `${hours}h ${two(minutes % 60)}m` : `${Math.floor(hours / 24)}d ${hours % 24}h`;
 }
 
+/** What is only an estimate: tens of seconds below a minute, whole minutes from there on. */
+export function rough(seconds: number): {readonly n: number; readonly unit: 'second' | 'minute'} {
+  const tens = Math.ceil(seconds / 10) * 10;
+  return tens < 60 ? {n: tens, unit: 'second'} : {n: Math.ceil(seconds / 60), unit: 'minute'};
+}
+
 /** One unit is enough for an age: `7s`, `4m`, `2h`, `3d`. */
 export function age(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
