@@ -1,3 +1,4 @@
+import {fitWords, widthOf} from './cell-text.ts';
 import {lookWords} from './draw-search.ts';
 import {count} from './figures.ts';
 import {footerOf} from './keys.ts';
@@ -13,17 +14,34 @@ export function drawFooter(model: Model, theme: Theme): readonly string[] {
   return [messageLine(model, theme), keysLine(model, theme)];
 }
 
+/** What was just said comes before hints, and before what is looked for unless that is being typed. */
 function messageLine(model: Model, theme: Theme): string {
-  const {toast, now, size} = model;
-  const said: readonly Segment[] = toast && now < toast.until ? [[textStyle(toast.tone), ` ${toast.text}`]] : [];
-  const looked = lookWords(model);
+  const {toast, now, size, search} = model;
+  const said = toast && now < toast.until ? toast : undefined;
+  const wanted = said ? cellsOf([[textStyle(said.tone), ` ${said.text}`]]) : 0;
+  const looked = withoutHints(lookWords(model), size.columns - wanted);
+  const isFull = cellsOf(looked) + wanted > size.columns;
+  const beside = said && isFull && !search?.isEditing ? [] : looked;
+  const room = size.columns - cellsOf(beside) - 1;
+  const news: readonly Segment[] = said ? [[textStyle(said.tone), ` ${fitWords(said.text, room).trimEnd()}`]] : [];
   const invitation: Segment = ['text-dim', ' / searches all four tables'];
   return drawLine(theme, {
-    left: [...(looked.length === 0 && said.length === 0 && model.view === 'tables' ? [invitation] : looked), ...said],
+    left: beside.length === 0 && !said && model.view === 'tables' ? [invitation] : [...beside, ...news],
     right: model.view === 'tables' ? [['text-dim', chosenWords(model)]] : [],
     width: size.columns,
     fill: 'text-plain',
   });
+}
+
+/** Whole hints give way, the last first, until the line has room. */
+function withoutHints(segments: readonly Segment[], width: number): readonly Segment[] {
+  const last = segments.findLastIndex(([style]) => style === 'text-dim');
+  if (cellsOf(segments) <= width || last === -1) return segments;
+  return withoutHints(segments.toSpliced(last, 1), width);
+}
+
+function cellsOf(segments: readonly Segment[]): number {
+  return segments.reduce((sum, [, text]) => sum + widthOf(text), 0);
 }
 
 function chosenWords(model: Model): string {
