@@ -1,7 +1,7 @@
 import {atExit} from './at-exit.ts';
 import {commandContext} from './command-context.ts';
 import type {CommandEntry, ExitKind} from './commands/command-entry.ts';
-import {demo} from './commands/demo.ts';
+import {demo, demoPlace} from './commands/demo.ts';
 import type {Flags} from './commands/flags.ts';
 import {commandHelp, programHelp} from './commands/help.ts';
 import {makeOutput, type Output} from './commands/output.ts';
@@ -142,7 +142,7 @@ async function showDashboard(flags: Flags, {splash, out, asked, secrets}: Asked)
     stdout,
     stderr,
   });
-  if (flags.demo) out.note(`The sample market is in ${root}.`);
+  if (flags.demo) out.note(demoPlace(root, flags));
   if (asked.signal.aborted) return asked.signal.reason as ExitKind;
   return code === 0 ? 'done' : 'failed';
 }

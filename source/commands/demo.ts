@@ -2,6 +2,7 @@ import type {TableRow} from '../control/query.ts';
 import {close, compact, count} from '../tui/figures.ts';
 import {clean} from '../universe/foreign-text.ts';
 import type {CommandEntry, Context} from './command-entry.ts';
+import type {Flags} from './flags.ts';
 import {follow} from './follow.ts';
 import {funnelLines} from './funnel.ts';
 import {grid} from './grid.ts';
@@ -21,9 +22,17 @@ export const demo: CommandEntry = {
   run: async (context) => {
     const kind = await follow(context, {name: 'build', trigger: 'command'});
     if (kind === 'done' && !context.flags.json) await summarize(context);
+    context.out.note(demoPlace(context.program.root, context.flags));
     return kind;
   },
 };
+
+/** Where the demo has left its market; a folder of its own is nobody else's. */
+export function demoPlace(place: string, {root}: Pick<Flags, 'root'>): string {
+  return root === undefined
+    ? `The sample market is in ${place}; nothing else uses that folder, and you may delete it.`
+    : `The sample market is in ${place}.`;
+}
 
 async function summarize({reading, out}: Context): Promise<void> {
   const control = await reading();

@@ -1,5 +1,5 @@
 import type {PlanAnswer} from '../control/plan-answer.ts';
-import {count} from '../tui/figures.ts';
+import {count, many, rough} from '../tui/figures.ts';
 import {clean} from '../universe/foreign-text.ts';
 import type {CommandEntry} from './command-entry.ts';
 import {grid} from './grid.ts';
@@ -28,7 +28,7 @@ export const plan: CommandEntry = {
 };
 
 function linesOf(
-  {session, steps, calls, minutes, quotas, fits, barred = [], stop}: PlanAnswer,
+  {session, steps, calls, minutes, seconds = minutes * 60, quotas, fits, barred = [], stop}: PlanAnswer,
   {paint}: Output,
 ): string {
   const good = (text: string) => paint('good', text);
@@ -40,7 +40,7 @@ function linesOf(
     isEnough ? {text: 'fits', look: good} : {text: `${count(planned)} more do not fit`, look: bad},
   ]);
   return [
-    `Session ${session}: ${count(calls)} calls, about ${minutes <= 1 ? 'a minute' : `${count(Math.ceil(minutes))} minutes`}.`,
+    `Session ${session}: ${count(calls)} calls, about ${timeWords(seconds)}.`,
     '',
     grid(
       steps.map(({pass, provider, calls: each, because}) => [pass, provider, each, because]),
@@ -62,6 +62,11 @@ function linesOf(
       ? `The quotas ${stop ? 'would allow' : 'allow'} it.`
       : 'The quotas do not allow it: the build would pause and go on later.',
   ].join('\n');
+}
+
+function timeWords(seconds: number): string {
+  const {n, unit} = rough(seconds);
+  return n === 0 || (n === 1 && unit === 'minute') ? 'a minute' : many(n, unit);
 }
 
 type BarredRow = NonNullable<PlanAnswer['barred']>[number];

@@ -15,7 +15,8 @@ type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 export async function block(house: House, command: Of<'blocklist.add'>, actor: Actor): Promise<Result> {
   await noticeEdit(house.works);
   const {blocklist, unblocks, clock} = house.works;
-  const symbols = tickers(await meant(house, command.symbols));
+  const {symbols: named, night} = await meant(house, command.symbols);
+  const symbols = tickers(named);
   const at = clock.now().toISOString();
   if (command.until !== undefined && command.until <= at) {
     throw new Failure('blocklist.until', `${command.until} is in the past.`, {
@@ -34,14 +35,14 @@ export async function block(house: House, command: Of<'blocklist.add'>, actor: A
   const before = symbols.flatMap((symbol) => blocklist.get(symbol) ?? []);
   await blocklist.append(entries);
   await unblocks.remove(symbols);
-  return follow(house, {...command, action: 'added', symbols, actor, before});
+  return follow(house, {...command, action: 'added', symbols, actor, before, doubt: doubtOf(symbols, night)});
 }
 
 /** Takes symbols off the blocklist by a person's decision. The next build prices them, and blocks again what is still below the floor. */
 export async function unblock(house: House, command: Of<'blocklist.remove'>, actor: Actor): Promise<Result> {
   await noticeEdit(house.works);
   const {blocklist, unblocks, clock} = house.works;
-  const symbols = tickers(await meant(house, command.symbols));
+  const symbols = tickers((await meant(house, command.symbols)).symbols);
   const missing = symbols.filter((symbol) => !blocklist.has(symbol));
   if (missing.length > 0) {
     throw new Failure(
@@ -60,7 +61,11 @@ export async function unblock(house: House, command: Of<'blocklist.remove'>, act
 /** Publishes and says the change, and seals the universe again where it changes and may. */
 async function follow(
   house: House,
-  {before, ...change}: BlocklistChange & {readonly before: readonly BlocklistEntry[]},
+  {
+    before,
+    doubt = '',
+    ...change
+  }: BlocklistChange & {readonly before: readonly BlocklistEntry[]; readonly doubt?: string},
 ): Promise<Result> {
   const {works} = house;
   const {action, symbols, actor, justification, until} = change;
@@ -79,19 +84,37 @@ async function follow(
   await works.stream.flush();
   return {
     kind: 'done',
-    sentence: `${symbols.join(', ')} ${action === 'added' ? 'blocked' : 'unblocked'}. ${sentence}`,
+    sentence: `${symbols.join(', ')} ${action === 'added' ? 'blocked' : 'unblocked'}${doubt}. ${sentence}`,
     data: {symbols, action, resealed},
   };
 }
 
-/** In whatever spelling they were typed: first among those that are blocked, then among those of the last sealed night. */
-async function meant({works, reading}: House, typed: readonly string[]): Promise<readonly string[]> {
+type Candidates = {readonly session: string; readonly symbols: ReadonlySet<string>};
+
+/** In whatever spelling they were typed: first among those that are blocked, then among the candidates of the last sealed night. */
+async function meant(
+  {works, reading}: House,
+  typed: readonly string[],
+): Promise<{readonly symbols: readonly string[]; readonly night: Candidates | undefined}> {
   const blocked = resolver(new Set([...works.blocklist.values()].map(({symbol}) => symbol)));
-  const night = await attempt(
-    async () => new Set((await (await keptNight(reading)).verdicts()).map(({symbol}) => symbol)),
-  );
-  const listed = resolver(night.value ?? new Set());
-  return typed.map((text) => (night.value?.has(text) ? text : (blocked(text) ?? listed(text) ?? text)));
+  const {value: night} = await attempt(async () => {
+    const {session, verdicts} = await keptNight(reading);
+    return {session, symbols: new Set((await verdicts()).map(({symbol}) => symbol))};
+  });
+  const listed = resolver(night?.symbols ?? new Set());
+  return {
+    symbols: typed.map((text) => (night?.symbols.has(text) ? text : (blocked(text) ?? listed(text) ?? text))),
+    night,
+  };
+}
+
+/** A person may block what is not listed yet, and may have mistyped it. */
+function doubtOf(symbols: readonly string[], night: Candidates | undefined): string {
+  const unlisted = symbols.filter((symbol) => night && !night.symbols.has(symbol));
+  if (night === undefined || unlisted.length === 0) return '';
+  const which =
+    unlisted.length === symbols.length ? '' : ` ${unlisted.join(', ')} ${unlisted.length === 1 ? 'is' : 'are'}`;
+  return `, though${which} not among the candidates of ${night.session}`;
 }
 
 function tickers(symbols: readonly string[]): readonly string[] {

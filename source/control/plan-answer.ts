@@ -10,6 +10,8 @@ export type PlanAnswer = {
   }[];
   readonly calls: number;
   readonly minutes: number;
+  /** The same, finer; an engine of before does not say it. */
+  readonly seconds?: number;
   readonly fits: boolean;
   readonly quotas: readonly {
     readonly provider: string;

@@ -66,7 +66,8 @@ export async function openShelf(works: Works, {record, criteria, admitted}: Want
   }
 }
 
-function liveHeading(
+/** What stands over the rows of a live file. */
+export function liveHeading(
   works: Works,
   {record, criteria, status}: {record: BuildRecord; criteria: Criteria; status: 'unfiltered' | 'partial'},
 ): Heading {

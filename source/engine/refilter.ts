@@ -3,6 +3,7 @@ import {readNight} from '../store/history.ts';
 import {noticeEdit} from './notice-edit.ts';
 import type {BuildOrder} from './order.ts';
 import {type BuildOutcome, Pause} from './outcome.ts';
+import {rejudgePartial} from './rejudge-partial.ts';
 import {runFor} from './run-for.ts';
 import {finished, seal} from './seal.ts';
 import {trustSealed} from './sealed.ts';
@@ -55,6 +56,9 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
       unfiltered: () => parts.unfiltered.values(),
       quiet: kind !== 'refilter',
     });
+    if (kind === 'refilter' && outcome.outcome === 'sealed') {
+      await rejudgePartial(works, {session, unfiltered: parts.unfiltered, criteria});
+    }
     return await finished(works, {outcome, run, startedAt});
   } catch (thrown) {
     return ended(works, record.buildId, thrown);

@@ -103,6 +103,7 @@ export class Shelf {
   }
 }
 
-function passes(row: EnrichedSymbol, criteria: Criteria): boolean {
+/** Whether it is a row of the partial file. */
+export function passes(row: EnrichedSymbol, criteria: Criteria): boolean {
   return judge(row, criteria).outcome === 'admitted';
 }

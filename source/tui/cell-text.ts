@@ -66,6 +66,12 @@ export function fit(text: string, width: number, align: 'left' | 'right' = 'left
   return cutWide(line, width);
 }
 
+/** As `fit`, but a sentence is cut between two words. */
+export function fitWords(text: string, width: number): string {
+  const [line = '', ...more] = wrapText(text, width);
+  return fit(more.length === 0 ? line : `${wrapText(text, width - 2)[0]} ~`, width);
+}
+
 /** Lines of at most `width` cells, broken at spaces where there are some. */
 export function wrapText(text: string, width: number): readonly string[] {
   const lines: string[] = [];

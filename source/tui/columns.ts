@@ -55,9 +55,11 @@ export function columnsOf(table: TableName): readonly Column[] {
   return table === 'blocklist' ? blocklistColumns : universeColumns;
 }
 
+export const whyTitle = 'why';
+
 /** Why a row is in one table and not in another, while two are compared. */
 export function whyColumn(whys: ReadonlyMap<string, string>): Column {
-  return {title: 'why', width: 40, most: 120, rank: 0.5, align: 'left', text: (row) => whys.get(row.symbol) ?? ''};
+  return {title: whyTitle, width: 40, most: 120, rank: 0.5, align: 'left', text: (row) => whys.get(row.symbol) ?? ''};
 }
 
 /**

@@ -1,10 +1,12 @@
+import {fitWords, widthOf} from './cell-text.ts';
 import {lookWords} from './draw-search.ts';
 import {count} from './figures.ts';
 import {footerOf} from './keys.ts';
 import {type Model, rowsShown} from './model.ts';
+import {kindOf} from './overlays/registry.ts';
 import {drawLine, type Segment} from './segments.ts';
 import {type Theme, textStyle} from './theme.ts';
-import type {FooterKeys} from './views/footer-keys.ts';
+import {type FooterKeys, keysThatFit, typingFilter} from './views/footer-keys.ts';
 import {views} from './views/registry.ts';
 
 /** The message line (search, toast or what is chosen) and the keys. */
@@ -12,17 +14,34 @@ export function drawFooter(model: Model, theme: Theme): readonly string[] {
   return [messageLine(model, theme), keysLine(model, theme)];
 }
 
+/** What was just said comes before hints, and before what is looked for unless that is being typed. */
 function messageLine(model: Model, theme: Theme): string {
-  const {toast, now, size} = model;
-  const said: readonly Segment[] = toast && now < toast.until ? [[textStyle(toast.tone), ` ${toast.text}`]] : [];
-  const looked = lookWords(model);
+  const {toast, now, size, search} = model;
+  const said = toast && now < toast.until ? toast : undefined;
+  const wanted = said ? cellsOf([[textStyle(said.tone), ` ${said.text}`]]) : 0;
+  const looked = withoutHints(lookWords(model), size.columns - wanted);
+  const isFull = cellsOf(looked) + wanted > size.columns;
+  const beside = said && isFull && !search?.isEditing ? [] : looked;
+  const room = size.columns - cellsOf(beside) - 1;
+  const news: readonly Segment[] = said ? [[textStyle(said.tone), ` ${fitWords(said.text, room).trimEnd()}`]] : [];
   const invitation: Segment = ['text-dim', ' / searches all four tables'];
   return drawLine(theme, {
-    left: [...(looked.length === 0 && said.length === 0 && model.view === 'tables' ? [invitation] : looked), ...said],
+    left: beside.length === 0 && !said && model.view === 'tables' ? [invitation] : [...beside, ...news],
     right: model.view === 'tables' ? [['text-dim', chosenWords(model)]] : [],
     width: size.columns,
     fill: 'text-plain',
   });
+}
+
+/** Whole hints give way, the last first, until the line has room. */
+function withoutHints(segments: readonly Segment[], width: number): readonly Segment[] {
+  const last = segments.findLastIndex(([style]) => style === 'text-dim');
+  if (cellsOf(segments) <= width || last === -1) return segments;
+  return withoutHints(segments.toSpliced(last, 1), width);
+}
+
+function cellsOf(segments: readonly Segment[]): number {
+  return segments.reduce((sum, [, text]) => sum + widthOf(text), 0);
 }
 
 function chosenWords(model: Model): string {
@@ -34,7 +53,7 @@ function chosenWords(model: Model): string {
 
 function keysLine(model: Model, theme: Theme): string {
   const {size, progress} = model;
-  const own = views[model.view].footer?.(model);
+  const own = ownKeys(model);
   if (own !== undefined) return keysWords(own, model, theme);
   const segments = footerOf(size.columns - 1, {isRunning: progress.state === 'running'}).flatMap(
     ({shown, footer}): readonly Segment[] => [
@@ -45,8 +64,14 @@ function keysLine(model: Model, theme: Theme): string {
   return drawLine(theme, {left: segments, width: size.columns, fill: 'footer'});
 }
 
+/** The keys of what has them now: what is open, what is typed, or the view; nothing where those are the keys of the tables. */
+function ownKeys(model: Model): FooterKeys | undefined {
+  if (model.overlay) return kindOf(model.overlay).footer(model.overlay);
+  return model.search?.isEditing ? typingFilter : views[model.view].footer?.(model);
+}
+
 function keysWords(keys: FooterKeys, {size}: Model, theme: Theme): string {
-  const left = keys.flatMap(([key, word]): readonly Segment[] => [
+  const left = keysThatFit(keys, size.columns).flatMap(([key, word]): readonly Segment[] => [
     ['key', ` ${key}`],
     ['footer', ` ${word} `],
   ]);

@@ -19,7 +19,7 @@ function searchWords(model: Model): readonly Segment[] {
     ...(search.isEditing ? ([['selected', ' ']] satisfies readonly Segment[]) : []),
     ...(unread.length > 0 ? ([['text-warn', `  ${unread.join('; ')}`]] satisfies readonly Segment[]) : []),
     ...(isSearched(model) ? ([['text-plain', `  ${hits(model)}`]] satisfies readonly Segment[]) : []),
-    ['text-dim', search.isEditing ? '  Enter keeps, Esc clears' : '  n next, N previous, Esc clears '],
+    ['text-dim', search.isEditing ? '  Enter keeps, Esc clears' : '  n next, N previous, Esc clears'],
   ];
 }
 
@@ -35,7 +35,7 @@ function comparisonWords({comparison, reasons, search}: Model): readonly Segment
     ? `  reasons of ${reasons.session}`
     : `  ${reasons?.sentence ?? 'reading the reasons'}`;
   return [
-    ['prompt', ` ${count(whys.size)} in ${pair.table}, ${pairWords(pair)}`],
+    ['prompt', `${search ? '  ' : ' '}${count(whys.size)} in ${pair.table}, ${pairWords(pair)}`],
     [reasons?.sentence ? 'text-warn' : 'text-dim', pair.table === 'blocklist' ? '' : reading],
     ['text-dim', search ? '  c next ' : '  c next, Esc ends '],
   ];

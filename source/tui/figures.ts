@@ -25,18 +25,21 @@ export function many(n: number, word: string): string {
   return `${count(n)} ${n === 1 ? word : `${word}s`}`;
 }
 
-/** Three significant figures and a letter: `1.23B`, `287M`. */
+/**
+ * Three figures and a letter: `1.23B`, `287M`. The rest is cut off, as in the reasons of a verdict: 299.9M is 299M, for 300M
+ * would look as if it passed.
+ */
 export function compact(n: number): string {
   for (const [size, letter] of steps) {
-    // 999.6M must become 1.00B, not 1000M.
-    if (n >= size * 0.9995) return `${threeFigures(n / size)}${letter}`;
+    if (n >= size) return `${threeFigures(n, size)}${letter}`;
   }
   return Number.isInteger(n) ? String(n) : n.toFixed(2);
 }
 
-function threeFigures(n: number): string {
-  if (n >= 99.95) return n.toFixed(0);
-  return n >= 9.995 ? n.toFixed(1) : n.toFixed(2);
+function threeFigures(n: number, size: number): string {
+  const decimals = n >= size * 100 ? 0 : n >= size * 10 ? 1 : 2;
+  // Divided once: 1.15 x 100 would be 114.99.
+  return (Math.floor(n / (size / 10 ** decimals)) / 10 ** decimals).toFixed(decimals);
 }
 
 /** `7s`, `4m 05s`, `2h 10m`, `3d 4h`. */
@@ -47,6 +50,12 @@ export function duration(ms: number): string {
   if (minutes < 60) return `${minutes}m ${two(seconds % 60)}s`;
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours}h ${two(minutes % 60)}m` : `${Math.floor(hours / 24)}d ${hours % 24}h`;
+}
+
+/** What is only an estimate: tens of seconds below a minute, whole minutes from there on. */
+export function rough(seconds: number): {readonly n: number; readonly unit: 'second' | 'minute'} {
+  const tens = Math.ceil(seconds / 10) * 10;
+  return tens < 60 ? {n: tens, unit: 'second'} : {n: Math.ceil(seconds / 60), unit: 'minute'};
 }
 
 /** One unit is enough for an age: `7s`, `4m`, `2h`, `3d`. */

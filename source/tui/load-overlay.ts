@@ -4,6 +4,7 @@ import {sentenceOf} from '../failure.ts';
 import type {Model, Overlay} from './model.ts';
 import {kindOf} from './overlays/registry.ts';
 import type {Store} from './store.ts';
+import {withKeys} from './with-keys.ts';
 
 export type LoadOverlayOptions = {readonly control: Control; readonly store: Store; readonly signal: AbortSignal};
 
@@ -36,7 +37,7 @@ export class LoadOverlay {
       if (!overlay || !reads || wanted === undefined || signal.aborted) break;
       const answer = await reads
         .load(overlay, control)
-        .catch((thrown: unknown) => (open: Overlay) => reads.unread(open, sentenceOf(thrown)));
+        .catch((thrown: unknown) => (open: Overlay) => reads.unread(open, withKeys(sentenceOf(thrown))));
       store.apply({
         type: 'edited',
         edit: (model) =>

@@ -8,6 +8,7 @@ import {screenText} from './screen-text.ts';
 import type {Store} from './store.ts';
 import type {Tone} from './theme.ts';
 import type {ViewName} from './views/view-name.ts';
+import {withKeys} from './with-keys.ts';
 
 const toastMs = 6000;
 /** Commands during which the engine is busy. */
@@ -109,7 +110,7 @@ export class Outside {
         perform: (command) => this.perform(command),
       });
     } catch (thrown) {
-      this.#tell('bad', sentenceOf(thrown));
+      this.#tell('bad', withKeys(sentenceOf(thrown)));
     }
   }
 
@@ -119,13 +120,13 @@ export class Outside {
     try {
       const result = await control.perform(command, actor);
       if (running.has(command.name)) await this.#catchUp();
-      const text = `${command.name}: ${result.sentence}${result.hint ? ` ${result.hint}` : ''}`;
+      const text = withKeys(`${command.name}: ${result.sentence}${result.hint ? ` ${result.hint}` : ''}`);
       // What was done stands in the log already, as the events said it.
       if (result.kind === 'done') this.#say('good', text);
       else this.#tell(result.kind === 'paused' || result.kind === 'interrupted' ? 'warn' : 'bad', text);
       return result;
     } catch (thrown) {
-      this.#tell('bad', `${command.name}: ${sentenceOf(thrown)}`);
+      this.#tell('bad', withKeys(`${command.name}: ${sentenceOf(thrown)}`));
       return undefined;
     }
   }

@@ -3,6 +3,7 @@ import {ranked} from './fuzzy.ts';
 import {bindings} from './keys.ts';
 import type {Model} from './model.ts';
 import {type PaletteCommand, paletteCommands} from './palette-commands.ts';
+import {mostListed} from './symbols-known.ts';
 
 /** The line that takes commands by name, with what it may come to under it. */
 export type Palette = {
@@ -24,8 +25,6 @@ export const emptyPalette: Palette = {text: '', typed: '', back: 0};
 
 /** A line of the list: what it fills in, and what it says. */
 export type Suggestion = {readonly line: string; readonly name: string; readonly keys: string; readonly help: string};
-
-const mostSuggestions = 200;
 
 /** Every act by its name, and the commands that take words; a command stands for the act of its name. */
 const entries: readonly PaletteCommand[] = [
@@ -55,7 +54,7 @@ export function suggestions(model: Model, palette: Palette): readonly Suggestion
   const before = [name, ...words.slice(0, -1)].join(' ');
   const last = (words.at(-1) ?? '').toLowerCase();
   const known = command?.complete?.(words, {model, palette}) ?? [];
-  const fitting = known.filter(({word}) => word.toLowerCase().startsWith(last)).slice(0, mostSuggestions);
+  const fitting = known.filter(({word}) => word.toLowerCase().startsWith(last)).slice(0, mostListed + 1);
   if (fitting.length === 0 && command) return [{...named(command), line: palette.typed}];
   return fitting.map(({word, help = ''}) => ({line: `${before} ${word}`, name: word, keys: '', help}));
 }

@@ -15,13 +15,14 @@ import {kindOf} from './overlays/registry.ts';
 import {emptyPalette} from './palette.ts';
 import {isMotion} from './pane-window.ts';
 import {pressMouse} from './press-mouse.ts';
+import {pressInSearch, searching} from './press-search.ts';
 import {screenLayout} from './screen-layout.ts';
 import {cleared, isTableAct, tableAct} from './table-acts.ts';
 import type {Tone} from './theme.ts';
-import {typed} from './typed.ts';
 import {isViewAct, viewActs} from './view-acts.ts';
 import {isSecretAsked, withoutSecrets} from './views/credentials-state.ts';
 import {views} from './views/registry.ts';
+import {tablesOnly} from './views/tables-only.ts';
 
 /** What work that a key began may use. */
 export type Doing = {
@@ -80,7 +81,8 @@ export function press(model: Model, key: Key): Response | undefined {
   if (own) return own;
   if (model.view !== 'tables' && key.name === 'escape') return {type: 'viewed', view: 'tables'};
   const act = actOf(key.name);
-  return act === undefined ? undefined : actIn(model, act);
+  if (act === undefined) return undefined;
+  return (model.view === 'tables' ? undefined : tablesOnly(act)) ?? actIn(model, act);
 }
 
 /** What an act comes to, by whatever way it was asked for. */
@@ -103,7 +105,7 @@ export function actIn(model: Model, act: Act): Response | undefined {
     case 'zoom':
       return {type: 'zoomed'};
     case 'search':
-      return {type: 'searched', text: model.search?.text ?? '', isEditing: true};
+      return searching(model);
     case 'next-hit':
       return model.search ? {type: 'stepped', by: 1} : say('Nothing is searched for; / starts a search.');
     case 'previous-hit':
@@ -170,23 +172,6 @@ function quit(model: Model): Response {
   const isAsked = model.overlay?.kind === 'ask' && model.overlay.ask.purpose.name === 'quit';
   const ask = isAsked ? undefined : askBeforeQuit(model);
   return ask ? question(ask) : {type: 'quit'};
-}
-
-function pressInSearch(text: string, key: Key): Response | undefined {
-  if (key.name === 'escape') return {type: 'unsearched'};
-  if (key.name === 'enter')
-    return text.trim() === '' ? {type: 'unsearched'} : {type: 'searched', text, isEditing: false};
-  const edited = typed(text, key);
-  if (edited !== undefined) return {type: 'searched', text: edited, isEditing: true};
-  switch (key.name) {
-    case 'down':
-    case 'up':
-    case 'page-down':
-    case 'page-up':
-      return {type: 'moved', motion: key.name};
-    default:
-      return undefined;
-  }
 }
 
 function focus(model: Model, index: number): Gesture {

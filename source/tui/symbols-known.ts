@@ -5,7 +5,10 @@ import {type Model, rowsShown} from './model.ts';
 import type {Response} from './press.ts';
 import {relistAll} from './relist.ts';
 
-const most = 50;
+/** The palette counts no further: another letter finds what a page further would not. */
+export const mostListed = 200;
+/** One more tells that there are more. */
+const mostKnown = mostListed + 1;
 
 /** Symbols of these tables that begin with a text, in their order and once each. */
 export function known(model: Model, names: readonly TableName[], text: string): readonly string[] {
@@ -14,7 +17,7 @@ export function known(model: Model, names: readonly TableName[], text: string): 
   for (const name of names) {
     for (const {symbol} of model.tables[name].rows) {
       if (symbol.toUpperCase().startsWith(wanted)) found.add(symbol);
-      if (found.size >= most) return [...found];
+      if (found.size >= mostKnown) return [...found];
     }
   }
   return [...found];

@@ -1,6 +1,6 @@
 import type {TableName} from '../control/query.ts';
 import {type Arrangement, narrowest} from './arrangement.ts';
-import {type Column, columnsOf, type PlacedColumn, placeColumns, whyColumn} from './columns.ts';
+import {type Column, columnsOf, type PlacedColumn, placeColumns, whyColumn, whyTitle} from './columns.ts';
 import type {Model} from './model.ts';
 
 /** Every column that a table can show now, hidden ones too. */
@@ -19,10 +19,14 @@ export function columnsIn(model: Model, table: TableName): readonly Column[] {
     .map((column) => asArranged(column, arrangement));
 }
 
-/** Those that a pane of this width has room for: the one at the cursor always, and the one that rows are sorted by. */
+/**
+ * Those that a pane of this width has room for: the one at the cursor always, the one that rows are sorted by, and why a row
+ * is compared, which gives way to both and to nothing else.
+ */
 export function columnsPlaced(model: Model, table: TableName, width: number): readonly PlacedColumn[] {
   const {sort} = model.arranged[table];
-  return placeColumns(columnsIn(model, table), width - 1, [model.columnAt[table], ...(sort ? [sort.column] : [])]);
+  const wanted = [model.columnAt[table], ...(sort ? [sort.column] : []), whyTitle];
+  return placeColumns(columnsIn(model, table), width - 1, wanted);
 }
 
 function asArranged(column: Column, {widths, sort}: Arrangement): Column {

@@ -64,7 +64,7 @@ export function missing(reasons: readonly Reason[]): string | undefined {
   return unknown.length === 0 ? undefined : unknown.join(' and ');
 }
 
-/** One reason in words, with what was seen and what was asked for. */
+/** One reason in words, with what was seen and what was asked for, rounded away from each other: no sentence says `300M < 300M`. */
 export function reasonWords({rule, observed, limit}: Reason): string {
   switch (rule) {
     case 'exchange':
@@ -78,9 +78,9 @@ export function reasonWords({rule, observed, limit}: Reason): string {
     case 'fractional':
       return `not fractionable at ${exact(observed)} > ${exact(limit)}`;
     case 'cap-below':
-      return `market cap ${compact(observed, 'down')} < ${compact(limit)}`;
+      return `market cap ${compact(observed, 'down')} < ${compact(limit, 'up')}`;
     case 'cap-above':
-      return `market cap ${compact(observed, 'up')} > ${compact(limit)}`;
+      return `market cap ${compact(observed, 'up')} > ${compact(limit, 'down')}`;
     case 'tradable':
       return 'not tradable at the broker';
     case 'blocked':
@@ -152,7 +152,7 @@ function exact(value: Reason['observed']): string {
   return typeof value === 'number' ? price(value) : String(value);
 }
 
-function compact(value: Reason['observed'], rounding: 'nearest' | 'down' | 'up' = 'nearest'): string {
+function compact(value: Reason['observed'], rounding: 'down' | 'up'): string {
   return typeof value === 'number' ? money(value, rounding) : String(value);
 }
 

@@ -50,6 +50,14 @@ test('the demo without a terminal builds, sums up and exits 0', async (t) => {
   assert.match(stdout, /^Sealed [\d,]+ symbols/);
   assert.match(stdout, /candidates +12,\d+/);
   assert.match(stdout, new RegExp(`${root}/sample/output/screeners/symbol_universe\\.json`));
+  assert.match(stderr, new RegExp(`The sample market is in ${root}\\.\n$`));
+});
+
+test('a demo in a folder of its own says which one may be deleted', async (t) => {
+  const folder = await tempRoot(t);
+  const {stderr} = await run(['--demo', '--speed', 'max'], {env: {TMPDIR: folder}});
+
+  assert.match(stderr, new RegExp(`is in ${folder}/universe-demo-[0-9a-f]{8}; .* you may delete it\\.\n$`));
 });
 
 test('questions about an empty root answer without making anything in it', async (t) => {

@@ -65,6 +65,12 @@ const askOf = (model: Model): Ask | undefined => (model.overlay?.kind === 'ask' 
 const doneBy = (model: Model, keys: string) =>
   pressed(model, keys).done.map((r) => ('command' in r ? r.command : 'text' in r ? r.text : r.type));
 
+test('less than a minute is said in seconds', async () => {
+  const told = await answered(pressed(calm, 'b').model, {...plan, minutes: 1, seconds: 26});
+
+  assert.match(askOf(told)?.sentences.join(' ') ?? '', /152 calls and about 30 s of waiting/);
+});
+
 test('a build is asked about with its cost, which y may overtake and Enter never accepts', async () => {
   const asked = pressed(calm, 'b').model;
   const told = await answered(asked, plan);

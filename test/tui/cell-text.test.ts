@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {fit, printable, widthOf, wrapText} from '../../source/tui/cell-text.ts';
+import {fit, fitWords, printable, widthOf, wrapText} from '../../source/tui/cell-text.ts';
 
 test('text is padded or cut to exactly the width, the cut marked', () => {
   assert.equal(fit('AAPL', 6), 'AAPL  ');
   assert.equal(fit('1.07', 6, 'right'), '  1.07');
   assert.equal(fit('Alder Systems', 6), 'Alder~');
   assert.equal(fit('anything', 0), '');
+});
+
+test('a sentence is cut between two words', () => {
+  assert.equal(fitWords('Move the cursor', 15), 'Move the cursor');
+  assert.equal(fitWords('Move the cursor to a symbol', 15), 'Move the ~     ');
+  assert.equal(fitWords('Unfathomable', 6), 'Unfat~');
 });
 
 test('escape sequences leave whole, so that no half of one reads as text', () => {

@@ -73,6 +73,18 @@ test('each row says why, from the sealed night, the blocklist, or that nobody ha
   assert.match(why(pressed(calm, 'cccc').model) ?? '', /below price floor: .*; the next seal leaves it out/);
 });
 
+test('the reason is on the screen whichever column the cursor is at, and however narrow the pane', () => {
+  const titles = ['c', 'cll', 'clllsl'].map((keys) =>
+    columnsPlaced(pressed(calm, keys).model, 'unfiltered', 38).map(({title, cells}) => `${title} ${cells}`),
+  );
+
+  assert.deepEqual(titles, [
+    ['symbol 7', 'why 29'],
+    ['symbol 7', 'why 20', 'close 8'],
+    ['symbol 7', 'why 15', 'cap 6', 'exch 6'],
+  ]);
+});
+
 test('a search goes through what is compared, and finds reasons', () => {
   const [one = '', two = ''] = left;
   const compared = told(pressed(calm, 'c').model, {[one]: 'market cap 287M < 300M', [two]: 'close unknown'});

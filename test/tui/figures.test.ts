@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {age, close, compact, count, duration, percent, timeOfDay} from '../../source/tui/figures.ts';
+import {age, close, compact, count, duration, percent, rough, timeOfDay} from '../../source/tui/figures.ts';
 
 test('counts have thousands separators', () => {
   assert.deepEqual([0, 999, 1000, 12_034, 1_234_567].map(count), ['0', '999', '1,000', '12,034', '1,234,567']);
@@ -10,15 +10,17 @@ test('a close shows cents, and more below a dollar', () => {
   assert.deepEqual([0.42, 0.9999, 1, 159.449, 612_345.6].map(close), ['0.4200', '0.9999', '1.00', '159.45', '612,346']);
 });
 
-test('dollars shrink to three figures and a letter, never to 1000M', () => {
-  assert.deepEqual([287_000_000, 999_600_000, 1_234_000_000, 3.1e12, 84_040_000_000, 31_337].map(compact), [
-    '287M',
-    '1.00B',
-    '1.23B',
-    '3.10T',
-    '84.0B',
-    '31.3k',
-  ]);
+test('dollars shrink to three figures and a letter, and never to more than they are', () => {
+  const dollars = [287e6, 299_990_000, 999_600_000, 1_150_000_000, 1_234_000_000, 3.1e12, 84_040_000_000, 31_337];
+
+  assert.deepEqual(dollars.map(compact), ['287M', '299M', '999M', '1.15B', '1.23B', '3.10T', '84.0B', '31.3k']);
+});
+
+test('an estimate is tens of seconds, or minutes', () => {
+  assert.deepEqual(
+    [0, 3, 25, 30, 51, 61, 420].map((seconds) => Object.values(rough(seconds)).join(' ')),
+    ['0 second', '10 second', '30 second', '30 second', '1 minute', '2 minute', '7 minute'],
+  );
 });
 
 test('times are short and in UTC', () => {

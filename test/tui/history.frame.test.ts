@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {stripVTControlCharacters} from 'node:util';
 import type {HistoryRow} from '../../source/control/history-row.ts';
 import {Failure} from '../../source/failure.ts';
+import {count} from '../../source/tui/figures.ts';
+import {themeNamed} from '../../source/tui/theme.ts';
+import {drawHistoryChart} from '../../source/tui/views/history-chart.ts';
+import type {Measure} from '../../source/tui/views/history-state.ts';
 import {calm, onStage, press} from '../helpers/on-stage.ts';
 import {damaged, historyRows, nightDiff, pastScene} from '../helpers/past-scene.ts';
 
@@ -72,6 +77,22 @@ test('m goes through the measures, and the chart follows the cursor back through
   assert.match(await press(staged, 'm'), /duration\|-+\^$/m);
   assert.match(await press(staged, 'mG'), /size\|\^-+$/m);
   assert.match(staged.terminal.text(), /^ 2024-12-\d\d .*scheduler/m);
+});
+
+test('a single night stands on an axis from zero, and has a sentence for what it cannot have yet', () => {
+  const {change: _none, ...row} = historyRows(1)[0] ?? assert.fail();
+  const chart = (measure: Measure): readonly string[] =>
+    drawHistoryChart({rows: [row], measure, chosen: row.night, bars: 3}, themeNamed('mono'), 80).map((line) =>
+      stripVTControlCharacters(line).trimEnd(),
+    );
+
+  assert.deepEqual(chart('size'), [
+    `${count(row.records).padStart(10)}|###`,
+    '          |###',
+    '         0|###',
+    '      size|^^^',
+  ]);
+  assert.equal(chart('turnover')[0], '          | No turnover yet: a night is measured against the one before.');
 });
 
 test('Enter tells what a night changed and why, d what has changed since, and Esc goes back', async (t) => {

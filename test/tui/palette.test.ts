@@ -180,11 +180,21 @@ test('page keys scroll the list and leave the line alone', () => {
   assert.match(wholeFrame(pressed(down, 'z').model), /zoom/);
 });
 
+test('the list counts the symbols that fit, and says so where it does not count them all', () => {
+  const few = wholeFrame(pressed(calm, ':explain AA').model);
+  const many = wholeFrame(pressed(calm, ':explain ').model);
+
+  assert.match(few, / 1-12 of 26, PgDn/);
+  assert.match(many, / 1-12 of 200\+, PgDn/);
+});
+
 for (const size of sizes) {
   test(`at ${size.columns}x${size.rows} the palette is whole with any text, list and error`, () => {
     const at = {...calm, size};
 
-    assert.match(wholeFrame(pressed(at, ':').model), /explain SYMBOL +Enter +Everything/);
+    const first = wholeFrame(pressed(at, ':').model);
+    assert.match(first, /explain SYMBOL +Enter +Everything/);
+    assert.doesNotMatch(first, /(Everything|Move the cursor|Search all)[^|]*\w~/);
     wholeFrame(pressed(at, `:${hostile.replaceAll('\x1b', '')}`).model);
     wholeFrame(pressed(at, ':explain A\t\t\t').model);
     assert.match(wholeFrame(pressed(at, ':frobnicate\r').model), /! There is no command "frobnicate"/);

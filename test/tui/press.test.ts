@@ -81,6 +81,35 @@ test('a search narrows all four tables at every key, and Escape brings them back
   assert.equal(back.tables.final.rows[back.windows.final.cursor]?.symbol, moved.windows.final.symbol);
 });
 
+test('/ searches or filters in every view, and no letter after it is a command', () => {
+  const keys = {tables: 't', build: 'B', plots: 'P', history: 'H', audit: 'A', credentials: 'C', settings: ','};
+
+  const typed = Object.entries(keys).map(([name, key]) => {
+    const {model, done} = pressed(calm, `${key === 't' ? '' : key}/xbar`);
+    assert.deepEqual([model.overlay, done], [undefined, []], name);
+    const {build, audit, settings} = model.views;
+    return [name, model.view, model.search?.text ?? build.log.filter + (audit.typing ?? settings.filter?.text ?? '')];
+  });
+
+  assert.deepEqual(typed, [
+    ['tables', 'tables', 'xbar'],
+    ['build', 'build', 'xbar'],
+    ['plots', 'tables', 'xbar'],
+    ['history', 'tables', 'xbar'],
+    ['audit', 'audit', 'xbar'],
+    ['credentials', 'tables', 'xbar'],
+    ['settings', 'settings', 'xbar'],
+  ]);
+});
+
+test('what works in the tables alone says so in every other view', () => {
+  for (const key of ['P', 'H', 'C', ',']) {
+    const {model, done} = pressed(calm, `${key}z\t`);
+    assert.deepEqual([model.isZoomed, model.focus], [calm.isZoomed, calm.focus], key);
+    assert.match(JSON.stringify(done[0]), /z works in the tables; Esc goes back to them\./);
+  }
+});
+
 test('Enter keeps a search, n goes through its hits in all four panes and round, letters are commands again', () => {
   const kept = pressed(calm, '/bancorp\r').model;
   const hits = (table: TableName): number => rowsShown(kept, table).count;

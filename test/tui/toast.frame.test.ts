@@ -12,6 +12,20 @@ test('what a command came to stays on the screen while its person looks elsewher
   assert.doesNotMatch(staged.terminal.text(), /Did build/);
 });
 
+test('on a narrow screen hints give way whole, to what is looked for and to what was just said', async (t) => {
+  const staged = await onStage(t, sealedScene(), {columns: 80, rows: 24});
+  const message = (): string => staged.terminal.lines().at(-2)?.trimEnd() ?? '';
+
+  await press(staged, 'c', '/corp\r');
+  assert.match(
+    message(),
+    /^ \/corp {2}hits 1:\d+ 2:\d+ 3:\d+ 4:\d+ {2}\d+ in unfiltered, not in final +AAF {2}1\/\d+$/,
+  );
+  await press(staged, 'x');
+  assert.match(message(), /Nothing is running\./);
+  assert.doesNotMatch(message(), /~/);
+});
+
 test('why a key did nothing is said in its own view alone', async (t) => {
   const staged = await onStage(t, sealedScene());
 

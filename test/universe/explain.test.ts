@@ -10,6 +10,20 @@ test('one limit missed is one thing to change', () => {
   assert.equal(counterfactual([{rule: 'cap-below', observed: 287.4e6, limit: 300e6}]), 'passes if minMarketCap ≤ 287M');
 });
 
+test('no reason makes a cap look as if it passed its limit, however near they are', () => {
+  const words = [
+    {rule: 'cap-below', observed: 299_990_000, limit: 300e6},
+    {rule: 'cap-below', observed: 300_200_000, limit: 300_400_000},
+    {rule: 'cap-above', observed: 1_233_000_000, limit: 1_232_000_000},
+  ] as const;
+
+  assert.deepEqual(words.map(reasonWords), [
+    'market cap 299M < 300M',
+    'market cap 300M < 301M',
+    'market cap 1.24B > 1.23B',
+  ]);
+});
+
 test('several limits missed are joined', () => {
   const reasons = [
     {rule: 'exchange', observed: 'AMEX', limit: 'NYSE'},

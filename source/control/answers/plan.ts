@@ -49,6 +49,7 @@ export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
     steps,
     calls,
     minutes: Math.ceil(waitMs / 60_000),
+    seconds: Math.ceil(waitMs / 1000),
     fits: fits && quotas.every((quota) => quota.fits),
     quotas,
     ...(barred.size > 0 ? {barred: [...barred].map(([provider, problem]) => ({provider, ...problem}))} : {}),

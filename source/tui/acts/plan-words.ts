@@ -1,5 +1,5 @@
 import type {PlanAnswer} from '../../control/query.ts';
-import {count} from '../figures.ts';
+import {count, rough} from '../figures.ts';
 
 /** Whether credentials stand in its way, and what a build would cost: calls by provider, time, and whether the quotas bear it. */
 export function planWords(plan: PlanAnswer): readonly string[] {
@@ -15,11 +15,22 @@ function credentialWords({barred = [], stop}: PlanAnswer): readonly string[] {
   return barred.map(({provider, sentence}) => `${provider} WOULD BE PASSED OVER: ${sentence}`);
 }
 
-function costWords({steps, calls, minutes, fits, quotas, stop, sentence}: PlanAnswer): readonly string[] {
+function costWords({
+  steps,
+  calls,
+  minutes,
+  seconds = minutes * 60,
+  fits,
+  quotas,
+  stop,
+  sentence,
+}: PlanAnswer): readonly string[] {
   const byProvider = new Map<string, number>();
   for (const step of steps) byProvider.set(step.provider, (byProvider.get(step.provider) ?? 0) + step.calls);
   const shares = [...byProvider].filter(([, n]) => n > 0).map(([id, n]) => `${id} ${count(n)}`);
-  const time = minutes === 0 ? 'less than a minute of waiting' : `about ${count(minutes)} min of waiting`;
+  const {n, unit} = rough(seconds);
+  const time =
+    n === 0 ? 'less than a minute of waiting' : `about ${count(n)} ${unit === 'second' ? 's' : 'min'} of waiting`;
   const costs = stop ? 'Otherwise it would cost' : 'It costs';
   const cost =
     calls === 0

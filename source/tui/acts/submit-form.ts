@@ -2,6 +2,7 @@ import type {Command, Result} from '../../control/control.ts';
 import {Failure, sentenceOf} from '../../failure.ts';
 import {closeForm, editForm, type Form, withErrors} from '../form.ts';
 import type {Doing, Work} from '../press.ts';
+import {withKeys} from '../with-keys.ts';
 
 export type Submitting = {
   /** Of the form. */
@@ -30,12 +31,12 @@ export function submitting({title, command, fieldOf, forget = (form) => form, ot
     try {
       const result = await control.perform(asked, actor);
       if (otherwise?.(result, doing)) return;
-      const words = `${result.sentence}${result.hint ? ` ${result.hint}` : ''}`;
+      const words = withKeys(`${result.sentence}${result.hint ? ` ${result.hint}` : ''}`);
       if (result.kind !== 'done') return refuse(fieldOf(result.kind, words), words);
       apply(closeForm(title));
       say('good', `${asked.name}: ${words}`);
     } catch (thrown) {
-      const sentence = sentenceOf(thrown);
+      const sentence = withKeys(sentenceOf(thrown));
       refuse(fieldOf(thrown instanceof Failure ? thrown.code : '', sentence), sentence);
     }
   };

@@ -5,6 +5,7 @@ import type {Ask, Overlay} from '../model.ts';
 import type {Response} from '../press.ts';
 import type {Theme} from '../theme.ts';
 import {typed} from '../typed.ts';
+import type {FooterKeys} from '../views/footer-keys.ts';
 import type {Area} from '../views/view.ts';
 import type {OverlayKind} from './overlay.ts';
 
@@ -13,6 +14,7 @@ export const askOverlay: OverlayKind<Extract<Overlay, {kind: 'ask'}>> = {
   width: () => 72,
   draw: ({ask}, theme, inside) => askBox(ask, theme, inside),
   press: ({ask}, _model, key) => pressInAsk(ask, key),
+  footer: ({ask}) => answersTo[ask.needs],
   reads: {
     wants: ({ask}) => ask.waits,
     load: async ({ask}, control) => {
@@ -21,6 +23,18 @@ export const askOverlay: OverlayKind<Extract<Overlay, {kind: 'ask'}>> = {
     },
     unread: (open, sentence) => ({...open, ask: unreadAsk(open.ask, sentence)}),
   },
+};
+
+const answersTo: Readonly<Record<Ask['needs'], FooterKeys>> = {
+  yes: [
+    ['y', 'yes'],
+    ['n', 'no'],
+  ],
+  reason: [
+    ['Enter', 'go on'],
+    ['Esc', 'cancel'],
+  ],
+  nothing: [['Esc', 'close']],
 };
 
 function pressInAsk(ask: Ask, key: Key): Response | undefined {

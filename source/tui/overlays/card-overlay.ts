@@ -20,6 +20,15 @@ export const cardOverlay: OverlayKind<CardOverlay> = {
   width: ({width}) => width,
   draw: ({card}, theme, inside) => drawCard(card, theme, inside),
   press: ({card}, model, key) => pressInCard(card, model, key),
+  footer: () => [
+    ['n p', 'next and previous'],
+    ['j k', 'scroll'],
+    ['a d', 'block, unblock'],
+    ['U', 'undo'],
+    ['y', 'copy'],
+    ['?', 'help'],
+    ['Esc', 'close'],
+  ],
   reads: {
     wants: ({card}) => (card.read === card.wanted ? undefined : `${card.wanted} ${card.symbol}`),
     load: async ({card}, control) => {

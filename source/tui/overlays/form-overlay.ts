@@ -3,6 +3,7 @@ import {editForm, errorsOf, type Form, focusOn, typedInto, valuesOf, withErrors}
 import type {Key} from '../key-input.ts';
 import type {Overlay} from '../model.ts';
 import type {Response} from '../press.ts';
+import type {FooterKeys} from '../views/footer-keys.ts';
 import type {OverlayKind} from './overlay.ts';
 
 /** Fields that a person fills in before something happens. */
@@ -10,7 +11,16 @@ export const formOverlay: OverlayKind<Extract<Overlay, {kind: 'form'}>> = {
   width: () => 78,
   draw: ({form}, theme, inside) => drawForm(form, theme, inside),
   press: ({form}, _model, key) => pressInForm(form, key),
+  footer: ({form}) => keysOf(form),
 };
+
+function keysOf({busy, fields, focus}: Form): FooterKeys {
+  if (busy !== undefined) return [['Esc', 'close']];
+  const choice: FooterKeys = fields[focus]?.choices ? [['left right', 'choose']] : [];
+  if (fields.length < 2) return [...choice, ['Enter', 'go on'], ['Esc', 'cancel']];
+  const enter = focus >= fields.length - 1 ? 'go on' : 'next field';
+  return [['Tab', 'next field'], ...choice, ['Enter', enter], ['^S', 'go on'], ['Esc', 'cancel']];
+}
 
 function pressInForm(form: Form, key: Key): Response | undefined {
   if (key.name === 'escape') return {type: 'closed'};

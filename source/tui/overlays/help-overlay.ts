@@ -18,6 +18,11 @@ export const helpOverlay: OverlayKind<Extract<Overlay, {kind: 'help'}>> = {
   },
   draw: ({top}, theme, inside) => helpBox(top, theme, inside),
   press: (_overlay, _model, key) => pressInHelp(key),
+  footer: () => [
+    ['j k', 'scroll'],
+    ['PgDn PgUp', 'pages'],
+    ['Esc', 'close'],
+  ],
 };
 
 function pressInHelp(key: Key): Response | undefined {

@@ -4,6 +4,7 @@ import type {Key} from '../key-input.ts';
 import type {Model, Overlay} from '../model.ts';
 import type {Response} from '../press.ts';
 import type {Theme} from '../theme.ts';
+import type {FooterKeys} from '../views/footer-keys.ts';
 import type {Area} from '../views/view.ts';
 
 /** Something in a frame over the middle of the screen, which has the keys while it is open. Each kind is one file. */
@@ -13,6 +14,8 @@ export type OverlayKind<O extends Overlay = Overlay> = {
   /** Lines of exactly `width` cells, at most `height` of them; the frame is drawn around them. */
   readonly draw: (overlay: O, theme: Theme, inside: Area & {readonly model: Model}) => readonly string[];
   readonly press: (overlay: O, model: Model, key: Key) => Response | undefined;
+  /** What the footer says while it has the keys. */
+  readonly footer: (overlay: O) => FooterKeys;
   /** A secret stands in it in clear. */
   readonly showsSecret?: (overlay: O) => boolean;
   readonly reads?: Reads<O>;

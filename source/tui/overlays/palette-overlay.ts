@@ -1,10 +1,11 @@
-import {fit, printable, widthOf} from '../cell-text.ts';
+import {fit, fitWords, printable, widthOf} from '../cell-text.ts';
 import type {Edit} from '../change.ts';
 import type {Key} from '../key-input.ts';
 import {closeOverlay, type Model, type Overlay} from '../model.ts';
 import {commandNamed, type Palette, suggestions} from '../palette.ts';
 import type {Response} from '../press.ts';
 import {bodyArea} from '../screen-layout.ts';
+import {mostListed} from '../symbols-known.ts';
 import type {Theme} from '../theme.ts';
 import {typed} from '../typed.ts';
 import type {Area} from '../views/view.ts';
@@ -26,6 +27,13 @@ export const paletteOverlay: OverlayKind<PaletteOverlay> = {
   width: () => mostWidth,
   draw: ({palette}, theme, inside) => paletteBox(palette, theme, inside),
   press: ({palette}, model, key) => pressInPalette(palette, model, key),
+  footer: () => [
+    ['Tab', 'complete'],
+    ['PgDn', 'more'],
+    ['up', 'recall'],
+    ['Enter', 'go'],
+    ['Esc', 'close'],
+  ],
   reads: {
     // Their names complete `set`, which nobody waits for.
     wants: ({palette}) => (palette.settings ? undefined : 'settings'),
@@ -159,12 +167,14 @@ function paletteBox(
     const one = list[from + i];
     if (!one) return line('');
     const mark = from + i === palette.picked ? '>' : ' ';
-    const text = `${mark} ${fit(one.name, nameWidth)}${fit(one.keys, 7)}${one.help}`;
+    const start = `${mark} ${fit(one.name, nameWidth)}${fit(one.keys, 7)}`;
+    const text = start + fitWords(one.help, width - 1 - widthOf(start));
     return from + i === palette.picked
       ? theme.paint('selected', fit(` ${text}`, width))
       : theme.paint('dialog', fit(` ${text}`, width));
   });
-  const count = list.length > room ? `${from + 1}-${Math.min(list.length, from + room)} of ${list.length}, PgDn; ` : '';
+  const all = list.length > mostListed ? `${mostListed}+` : list.length;
+  const count = list.length > room ? `${from + 1}-${Math.min(list.length, from + room)} of ${all}, PgDn; ` : '';
   // Whole, where its row may have had to cut it.
   const help = palette.picked === undefined ? '' : (list[palette.picked]?.help ?? '');
   return [

@@ -13,7 +13,6 @@ import {drawBuild} from './draw-build.ts';
 import {escaping, leavingView, typingFilter} from './footer-keys.ts';
 import {countRules} from './live-funnel.ts';
 import {isFiltered, type LogArea, type LogScroll, logLevels, scrollLog, unfiltered} from './log-scroll.ts';
-import {tablesOnly} from './tables-only.ts';
 import type {View} from './view.ts';
 
 /** The build as it happens, and what came of the last one; worth leaving open. */
@@ -82,13 +81,11 @@ function pressInBuild(model: Model, key: Key): Response | undefined {
       return isFiltered(log) ? edited(unfiltered) : undefined;
   }
   const act = actOf(key.name);
-  if (act !== undefined && isMotion(act)) {
-    return {
-      type: 'edited',
-      edit: (now) => editLog((scroll) => scrollLog(scroll, act, now.log, logArea(now)))(now),
-    };
-  }
-  return tablesOnly(act);
+  if (act === undefined || !isMotion(act)) return undefined;
+  return {
+    type: 'edited',
+    edit: (now) => editLog((scroll) => scrollLog(scroll, act, now.log, logArea(now)))(now),
+  };
 }
 
 /** Every key of a text is the filter's, so that lines come and go while it is typed. */

@@ -18,10 +18,13 @@ function criteriaOf(rows: readonly SettingRow[]): Criteria | undefined {
   return Criteria.safeParse(Object.fromEntries(set)).data;
 }
 
-/** A build judges by the settings; at rest the sealed universe is what counts, and its criteria are sealed with it. */
-export function criteriaShown(model: Model, settings: Criteria | undefined): CriteriaShown {
+/**
+ * A build judges by the settings; at rest, and where the last seal is shown all the same, the sealed universe is what
+ * counts, and its criteria are sealed with it.
+ */
+export function criteriaShown(model: Model, settings: Criteria | undefined, isLastSeal = false): CriteriaShown {
   const sealed = sealedCriteria(model);
-  const isTonight = isUnsealed(model);
+  const isTonight = isUnsealed(model) && !isLastSeal;
   const isFromSettings = settings !== undefined && (isTonight || sealed === undefined);
   const differing = sealed && settings ? differences(sealed, settings) : [];
   const criteria = isFromSettings ? settings : sealed;
@@ -52,7 +55,7 @@ function sentenceOf(differing: readonly string[], isFromSettings: boolean): stri
   const fields = differing.join(', ');
   return isFromSettings
     ? `Criteria of this build; the sealed universe has others: ${fields}.`
-    : `Criteria of the sealed universe; the settings now differ: ${fields}. r judges again.`;
+    : `Criteria as they were sealed; r judges by the settings: ${fields}.`;
 }
 
 /** `minPrice 1 -> 2`, from the sealed ones to those of the settings. */

@@ -6,6 +6,8 @@ import {countAbove, countBelow, type MarketShape} from './market-shape.ts';
 export type Compared = {
   readonly all: MarketShape;
   readonly passing: MarketShape;
+  /** How many of either, in words. */
+  readonly counted: string;
   /** What the blocklist keeps away from the unfiltered rows. */
   readonly blocked: MarketShape;
   readonly criteria: Criteria | undefined;
@@ -13,9 +15,9 @@ export type Compared = {
   readonly noCriteria: string;
 };
 
-export function prices({all, passing, blocked, criteria, noCriteria}: Compared): Distribution {
+export function prices({all, passing, counted, blocked, criteria, noCriteria}: Compared): Distribution {
   return {
-    title: `CLOSE in dollars  ${count(all.prices.length)} unfiltered, ${count(passing.prices.length)} pass`,
+    title: `CLOSE in dollars  ${counted}`,
     all: all.prices,
     passing: passing.prices,
     marks: criteria ? priceMarks(criteria) : [],

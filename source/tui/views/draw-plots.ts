@@ -2,11 +2,10 @@ import {fit, wrapText} from '../cell-text.ts';
 import type {Model} from '../model.ts';
 import {drawLine} from '../segments.ts';
 import type {Theme} from '../theme.ts';
-import {criteriaShown, isUnsealed} from './criteria-shown.ts';
 import {type Compared, caps, prices} from './distributions.ts';
 import {drawBreakdown} from './draw-breakdown.ts';
 import {drawDistribution, type Shown} from './draw-histogram.ts';
-import {shapeOf} from './market-shape.ts';
+import {emptySentence, isLastSeal, passingFile, plotted} from './plotted.ts';
 import {sayShapes} from './say-shapes.ts';
 import type {Area} from './view.ts';
 
@@ -35,8 +34,7 @@ export function pagesOf(area: Area): number {
 /** The unfiltered rows as distributions and groups, and in them what comes through the filters. */
 export function drawPlots(model: Model, theme: Theme, area: Area): readonly string[] {
   const {page, shown} = model.views.plots;
-  const {compared, words, isWarning} = comparedIn(model);
-  const {unfiltered} = model.tables;
+  const {compared, words, isWarning} = plotted(model);
   const pages = pagesOf(area);
   const head = [
     legendLine(model, theme, {width: area.width, page: page % pages, pages}),
@@ -44,47 +42,15 @@ export function drawPlots(model: Model, theme: Theme, area: Area): readonly stri
   ];
   const inside = {width: area.width, height: area.height - head.length};
   const body =
-    unfiltered.rows.length === 0
-      ? emptyLines(model, theme, inside)
-      : grid(compared, theme, {inside, area, page, shown});
+    compared.all.symbols === 0 ? emptyLines(model, theme, inside) : grid(compared, theme, {inside, area, page, shown});
   return [...head, ...body];
-}
-
-/** What is compared, and what is to be said of its criteria. */
-function comparedIn(model: Model): {readonly compared: Compared; readonly words: string; readonly isWarning: boolean} {
-  const {criteria: settings, isRead} = model.views.plots;
-  const {criteria, from, sentence} = criteriaShown(model, settings);
-  const {unfiltered, blocklist} = model.tables;
-  const reading = criteria || isRead ? undefined : 'Reading the criteria ...';
-  return {
-    compared: {
-      all: shapeOf(unfiltered.rows),
-      passing: shapeOf(model.tables[passingTable(model)].rows),
-      blocked: shapeOf(blocklist.rows),
-      criteria,
-      noCriteria: isRead ? 'No criteria are known yet, so none is marked.' : 'Reading the criteria ...',
-    },
-    words: sentence ?? reading ?? `Criteria: ${from === 'sealed' ? 'sealed with the universe' : 'of the settings'}.`,
-    isWarning: sentence !== undefined,
-  };
 }
 
 /** The plots in words, for who hears them: a bar is no word. */
 export function sayPlots(model: Model): readonly string[] {
-  if (model.tables.unfiltered.rows.length === 0) return [emptySentence(model)];
-  const {compared, words} = comparedIn(model);
+  const {compared, words} = plotted(model);
+  if (compared.all.symbols === 0) return [emptySentence(model)];
   return [`What passes is the ${passingFile(model)}.`, words, ...sayShapes(compared)];
-}
-
-function passingFile(model: Model): string {
-  const table = passingTable(model);
-  const session = table === 'final' ? model.status?.sealed?.session : model.progress.session;
-  return `${table} file${session ? ` of ${session}` : ''}`;
-}
-
-/** While a build is not sealed its partial file is what passes; the sealed universe is of another night. */
-function passingTable(model: Model): 'partial' | 'final' {
-  return isUnsealed(model) ? 'partial' : 'final';
 }
 
 function legendLine(
@@ -100,7 +66,7 @@ function legendLine(
     passing: `# ${passes}`,
   } as const;
   return drawLine(theme, {
-    left: [['pane-title-focused', ` ${legend[shown]}  . under half a cell `]],
+    left: [['pane-title-focused', ` ${isLastSeal(model) ? legend.passing : legend[shown]}  . under half a cell `]],
     right: pages > 1 ? [['pane-title', ` plots ${page + 1}/${pages}: Tab `]] : [],
     width,
     fill: 'pane-title',
@@ -133,14 +99,4 @@ function grid(
 function emptyLines(model: Model, theme: Theme, {width, height}: Area): readonly string[] {
   const lines = ['', ...wrapText(emptySentence(model), width - 4)];
   return Array.from({length: height}, (_, i) => theme.paint('text-dim', fit(`  ${lines[i] ?? ''}`, width)));
-}
-
-function emptySentence({tables, progress, status}: Model): string {
-  const {sentence, version} = tables.unfiltered;
-  if (sentence) return sentence;
-  const onDisk = status?.files.find(({name}) => name === 'unfiltered')?.records ?? 0;
-  if (version === undefined || onDisk > 0) return 'Reading the unfiltered rows.';
-  return progress.state === 'running'
-    ? 'This build has not enriched a symbol yet; the plots begin with the first.'
-    : 'No symbol is priced and enriched yet. Press b to build the universe.';
 }

@@ -29,8 +29,9 @@ export function drawHistoryChart(chart: Chart, theme: Theme, width: number): rea
   const cells = Math.max(1, Math.min(4, Math.floor(room / Math.max(1, points.length))));
   const values = points.flatMap(({value}) => (value === undefined ? [] : [value]));
   const high = Math.max(...values, 0);
-  // Sizes differ by little, so their axis does not begin at zero, and says so.
-  const low = measure === 'size' ? Math.min(...values, high) : 0;
+  const least = Math.min(...values, high);
+  // Sizes differ by little, so their axis does not begin at zero, and says so. One size alone has no other end than zero.
+  const low = measure === 'size' && least < high ? least : 0;
   const line = (label: string, runs: readonly Segment[]): string =>
     drawLine(theme, {
       left: [['text-dim', ` ${fit(label, labelWidth - 1, 'right')}|`], ...runs],
@@ -39,6 +40,7 @@ export function drawHistoryChart(chart: Chart, theme: Theme, width: number): rea
     });
   const rows = Array.from({length: bars}, (_, i) => {
     const level = bars - i;
+    if (values.length === 0 && points.length > 0 && i === 0) return line('', [['text-dim', ` ${nothing[measure]}`]]);
     const label = values.length === 0 ? '' : i === 0 ? words(high, measure) : level === 1 ? words(low, measure) : '';
     return line(
       label,
@@ -53,6 +55,12 @@ export function drawHistoryChart(chart: Chart, theme: Theme, width: number): rea
     ),
   ];
 }
+
+const nothing = {
+  size: 'No night that is kept can be read.',
+  turnover: 'No turnover yet: a night is measured against the one before.',
+  duration: 'What the nights took is in none of the records.',
+} as const;
 
 function pointsOf({rows, measure}: Chart): readonly Point[] {
   return rows.toReversed().flatMap((row) => {
@@ -94,7 +102,7 @@ function barOf({night, value}: Point, {level, bars, low, high, cells, chosen}: S
 
 /** The least night still has a bar where the axis begins at it; nothing is no bar. */
 function levelOf(value: number, {bars, low, high}: Pick<Scale, 'bars' | 'low' | 'high'>): number {
-  if (low > 0) return high === low ? bars : 1 + Math.round(((value - low) / (high - low)) * (bars - 1));
+  if (low > 0) return 1 + Math.round(((value - low) / (high - low)) * (bars - 1));
   return high === 0 ? 0 : Math.ceil((value / high) * bars);
 }
 

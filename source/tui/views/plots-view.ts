@@ -1,5 +1,4 @@
 import type {Key} from '../key-input.ts';
-import {actOf} from '../keys.ts';
 import type {Model} from '../model.ts';
 import type {Response} from '../press.ts';
 import {bodyArea} from '../screen-layout.ts';
@@ -8,7 +7,6 @@ import type {Shown} from './draw-histogram.ts';
 import {drawPlots, pagesOf, sayPlots} from './draw-plots.ts';
 import {leavingView} from './footer-keys.ts';
 import {editPlots} from './plots-state.ts';
-import {tablesOnly} from './tables-only.ts';
 import type {View} from './view.ts';
 
 /** What the market looks like, and what the criteria cut from it. */
@@ -50,7 +48,7 @@ function pressInPlots(model: Model, key: Key): Response | undefined {
     case 'left':
       return turn(model, -1);
     default:
-      return tablesOnly(actOf(key.name));
+      return undefined;
   }
 }
 

@@ -43,6 +43,7 @@ function pressInSettings(model: Model, key: Key): Response | undefined {
   if (act !== undefined && isMotion(act)) return moved(model, act);
   switch (key.name) {
     case 'f':
+    case '/':
       return filtered(filter?.text ?? '', true);
     case 'escape':
       return filter ? unfiltered() : undefined;

@@ -28,6 +28,24 @@ test('a block outside a session leaves the blocklist and the sealed universe cha
   assert.equal((await house.control().query({name: 'verify', deep: true})).fit, true);
 });
 
+test('a symbol that no list had may be blocked, and the result says that it was not among the candidates', async (t) => {
+  const {connection} = fakeSource('main', ordinary(), bulk);
+  const house = await openHouse(t, {connections: [connection]});
+  const before = await house.perform({name: 'blocklist.add', symbols: ['EARLY'], justification: why});
+  await house.perform({name: 'build'});
+
+  const alone = await house.perform({name: 'blocklist.add', symbols: ['TYPO'], justification: why});
+  const beside = await house.perform({name: 'blocklist.add', symbols: ['ordaa', 'TYPO'], justification: why});
+
+  assert.equal(before.sentence, 'EARLY blocked. The sealed universe does not hold it.');
+  assert.equal(
+    alone.sentence,
+    'TYPO blocked, though not among the candidates of 2026-03-02. The sealed universe does not hold it.',
+  );
+  assert.match(beside.sentence, /^ORDAA, TYPO blocked, though TYPO is not among the candidates of 2026-03-02\./);
+  assert.ok(house.blocked().includes('TYPO'));
+});
+
 test('a block inside a session waits for the next seal, and result and verify say so', async (t) => {
   const {connection} = fakeSource('main', ordinary(), bulk);
   const house = await openHouse(t, {connections: [connection]});

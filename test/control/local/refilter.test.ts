@@ -38,6 +38,39 @@ test('a refilter under tighter and looser settings judges the same rows again wi
   assert.equal(await fit(house), true);
 });
 
+test('after a refilter the partial file holds what the new criteria let pass, under those criteria', async (t) => {
+  const {house} = await market(t, {SMALL: {close: 50, cap: 1e8}, FIVE: {close: 5, cap: 5e9}});
+  await house.perform({name: 'build'});
+  await house.perform(set('minPrice', 10));
+  await house.perform(set('minMarketCap', 1e6));
+
+  await house.perform({name: 'refilter'});
+
+  const {symbols, criteria, build_id} = JSON.parse(await readFile(house.paths.partial, 'utf8'));
+  assert.deepEqual(
+    symbols.map(({symbol}: {symbol: string}) => symbol),
+    await house.sealed(),
+  );
+  assert.deepEqual([criteria.minPrice, criteria.minMarketCap], [10, 1e6]);
+  assert.equal(build_id, JSON.parse(await readFile(house.paths.unfiltered, 'utf8')).build_id);
+  assert.equal(await fit(house), true);
+});
+
+test('a refilter leaves the live files of an unfinished build alone', async (t) => {
+  const {house, source} = await market(t, {});
+  await house.perform({name: 'build'});
+  await house.goTo(tuesday);
+  source.before = (call) => {
+    if (call.startsWith('metadata')) void house.perform({name: 'stop'});
+  };
+  await house.perform({name: 'build'});
+  const partial = await readFile(house.paths.partial, 'utf8');
+
+  await house.perform({name: 'refilter'});
+
+  assert.equal(await readFile(house.paths.partial, 'utf8'), partial);
+});
+
 test('a refilter never uses the rows of an unfinished build', async (t) => {
   const {house, source} = await market(t, {});
   await house.perform({name: 'build'});

@@ -186,7 +186,7 @@ test('the plots say when the settings have other criteria than the sealed univer
   await shows(staged, /candidates =/);
   staged.terminal.type('P');
 
-  await shows(staged, /Criteria of the sealed universe; the settings now differ: minPrice 1 -> 5\. r judges again\./);
+  await shows(staged, /Criteria as they were sealed; r judges by the settings: minPrice 1 -> 5\./);
   for (const event of building('enrich')) staged.emit(event);
   await shows(staged, /Criteria of this build; the sealed universe has others: minPrice 1 -> 5\./);
 });

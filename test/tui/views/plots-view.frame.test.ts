@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {emptyScene, sealedScene, wideCriteria} from '../../helpers/dashboard-scene.ts';
+import {emptyScene, file, type Scene, sealedScene, startedAt, wideCriteria} from '../../helpers/dashboard-scene.ts';
 import {on, shows} from '../../helpers/dashboard-stage.ts';
 
 test('a large screen shows all four plots, with the criteria marked and every side counted', async (t) => {
@@ -63,3 +63,44 @@ test('where there are no rows it says what brings them', async (t) => {
 
   await shows(staged, /No symbol is priced and enriched yet\. Press b to build the universe\./);
 });
+
+for (const {halted, key} of [
+  {halted: false, key: /b resumes/},
+  {halted: true, key: /X lifts the halt, b resumes/},
+]) {
+  test(`a build that stopped before its first row shows the universe that stands, and ${key.source}`, async (t) => {
+    const scene = stoppedScene(sealedScene(), halted);
+    const staged = on(t, scene, {columns: 120, rows: 40});
+    await shows(staged, halted ? /HALTED/ : /PAUSED/);
+    staged.terminal.type('P');
+
+    const text = await shows(staged, /CLOSE in dollars {2}\d+ sealed/);
+
+    assert.match(text, /# final file of 2026-03-02 {2}\. under/);
+    assert.match(text, /Shown is the universe of 2026-03-02\./);
+    assert.match(text, key);
+  });
+}
+
+test('a first build that stopped before its first row is resumed, not begun', async (t) => {
+  const staged = on(t, stoppedScene(emptyScene(), false));
+  await shows(staged, /PAUSED/);
+  staged.terminal.type('P');
+
+  await shows(staged, /The build stopped before it enriched a symbol: b resumes, and the plots begin with the first\./);
+});
+
+function stoppedScene(scene: Scene, halted: boolean): Scene {
+  const {status, rows} = scene;
+  const isLive = (name: string): boolean => name === 'unfiltered' || name === 'partial';
+  return {
+    ...scene,
+    rows: {...rows, unfiltered: [], partial: []},
+    status: {
+      ...status,
+      files: status.files.map((one) => (isLive(one.name) ? file(one.name, 0, 'live') : one)),
+      progress: {...status.progress, state: 'paused', because: 'The build was stopped.', session: '2026-03-03'},
+      ...(halted ? {halted: {at: startedAt, actor: 'ada', cause: 'a list lied'}} : {}),
+    },
+  };
+}
