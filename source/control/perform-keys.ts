@@ -2,6 +2,7 @@ import {sumOf} from '../store/file.ts';
 import {newKey} from '../vault/fernet.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
+import {counted} from './counted.ts';
 import {openSecrets} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 import {auditDamages, filesInLog} from './own-files-in-log.ts';
@@ -91,8 +92,4 @@ export async function rotateKey(
       detail: source.place,
     };
   });
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -157,7 +157,7 @@ test('for programs the list is the answer itself', async () => {
 });
 
 test('a stale list is read again, on record; who may not do that sees what was known, and that it is stale', async () => {
-  const warning = 'The secrets file was changed by somebody else; look into it with: universe credentials list.';
+  const warning = 'The secrets file was changed by somebody else; look into it with: universe credentials list';
   const answer = credentialsAnswer({stale: true, warnings: [warning]});
   const denied = new Failure('access.denied', 'ann is a viewer here.', {kind: 'credentials'});
   const locked = new Failure('secrets.undecryptable', 'It cannot be decrypted.', {kind: 'credentials'});
@@ -236,7 +236,7 @@ for (const [kind, exit] of [
 
 test('shown without a terminal the values are JSON on stdout, and with one they leave nothing there', async () => {
   const apiKey = madeKey();
-  const perform = (): Result => ({kind: 'done', sentence: '1 values.', data: {provider: 'acme', values: {apiKey}}});
+  const perform = (): Result => ({kind: 'done', sentence: '1 value.', data: {provider: 'acme', values: {apiKey}}});
   const shown: string[][] = [];
   const reveal = async (lines: readonly string[]): Promise<void> => void shown.push([...lines]);
 

@@ -207,7 +207,7 @@ test('values are shown for thirty seconds and no longer', async (t) => {
   const secret = madeKey();
   const perform = (): Result => ({
     kind: 'done',
-    sentence: '1 values of acme.',
+    sentence: '1 value of acme.',
     data: {provider: 'acme', values: {apiKey: secret}},
   });
   const {terminal, clock} = await on(t, {perform});
@@ -231,7 +231,7 @@ test('values that come after the person has gone elsewhere are shown to nobody',
   await terminal.until((screen) => screen.includes('Opening the secrets ...'));
   terminal.type('j');
   await terminal.until((screen) => !screen.includes('Opening the secrets ...'));
-  answering.resolve({kind: 'done', sentence: '1 values of acme.', data: {provider: 'acme', values: {apiKey: secret}}});
+  answering.resolve({kind: 'done', sentence: '1 value of acme.', data: {provider: 'acme', values: {apiKey: secret}}});
   await terminal.settle();
   await terminal.settle();
 

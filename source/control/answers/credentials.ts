@@ -6,8 +6,7 @@ import {type CredentialRow, credentialRows, rotationRows} from '../credential-st
 import type {Reading} from '../reading.ts';
 import {usedProviders} from './providers.ts';
 
-export const staleWords =
-  'The secrets file was changed by somebody else; look into it with: universe credentials list.';
+export const staleWords = 'The secrets file was changed by somebody else; look into it with: universe credentials list';
 
 /** What is known of every credential, its age and what its provider said; nothing is decrypted for it. */
 export async function answerCredentials(reading: Reading): Promise<CredentialsAnswer> {

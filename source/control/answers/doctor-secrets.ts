@@ -1,5 +1,6 @@
 import {exists} from '../../store/file.ts';
 import {StandingFile} from '../../vault/standing.ts';
+import {counted} from '../counted.ts';
 import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
@@ -40,10 +41,6 @@ async function openedCheck({paths, clock, openSecrets}: Reading): Promise<CheckR
     passed: true,
     sentence: `The secrets of ${counted(providers, 'provider')} open with the key of ${place}.`,
   };
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 type Known = Awaited<ReturnType<typeof answerCredentials>>;
