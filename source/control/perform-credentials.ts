@@ -8,6 +8,7 @@ import {type Acted, audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import {fieldsOf, refusalOf} from './credential-fields.ts';
 import {problemOf} from './credential-state.ts';
+import {firstKey} from './first-key.ts';
 import {changeWords, heldFields, said} from './held-fields.ts';
 import {changeSecrets, keyedProvider, openSecrets} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
@@ -106,6 +107,7 @@ export async function keep(house: House, {provider, command, actor, action, anno
   learnValues(house, provider, values);
   const at = works.clock.now().toISOString();
   const held = await heldFields(safe, id);
+  const made = await firstKey(house, actor);
   const {credentials, sha256} = await changeSecrets(house, {changed: [id], announce}, (now) =>
     withFields(now, id, entries({values, expires, at})),
   );
@@ -114,7 +116,7 @@ export async function keep(house: House, {provider, command, actor, action, anno
   return {
     result: {
       kind: 'done',
-      sentence: `${provider.title}: ${changeWords({action, fields, held})}.`,
+      sentence: [`${provider.title}: ${changeWords({action, fields, held})}.`, ...(made ? [made] : [])].join(' '),
       hint: problem ? problem.sentence : `Ask whether they are accepted with: universe credentials check ${id}`,
       data: {provider: id, fields, action, revision: credentials.revision},
     },
