@@ -26,7 +26,14 @@ export async function listCredentials(context: Context): Promise<ExitKind> {
     out.note(`The master key comes from: ${answer.keySource}.`);
     for (const warning of answer.warnings) out.note(out.paint('warn', clean(warning)));
   }
-  return 'done';
+  return endOfLook(answer, out);
+}
+
+/** What is shown of secrets is what was known when they could be opened: where that is over, nobody may take it for health. */
+export function endOfLook({locked}: CredentialsAnswer, out: Context['out']): 'done' | 'credentials' {
+  if (locked === undefined) return 'done';
+  out.error(`The secrets cannot be opened, so this is only what was known of them before. ${locked}`);
+  return 'credentials';
 }
 
 /**
@@ -35,8 +42,8 @@ export async function listCredentials(context: Context): Promise<ExitKind> {
  */
 async function presentAnswer(context: Context): Promise<CredentialsAnswer> {
   const reader = await context.reading();
-  const answer = await reader.query({name: 'credentials'});
-  if (!answer.stale) return answer;
+  const answer = await reader.query({name: 'credentials', tryKey: true});
+  if (!answer.stale || answer.locked !== undefined) return answer;
   try {
     const control = await context.writing();
     await control.perform({name: 'credentials.read'}, context.actor);

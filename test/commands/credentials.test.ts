@@ -175,6 +175,20 @@ test('a stale list is read again, on record; who may not do that sees what was k
   assert.deepEqual([broken.exit, broken.stdout, broken.stderr], ['credentials', '', 'It cannot be decrypted.\n']);
 });
 
+test('a list of secrets that the key does not open is what was known, with a warning and the exit of credentials', async () => {
+  const locked = 'It cannot be decrypted.';
+  const answer = credentialsAnswer({locked, stale: true});
+
+  const {exit, stdout, stderr, performed} = await ran(['list'], {answer});
+
+  assert.deepEqual([exit, performed], ['credentials', []]);
+  assert.match(stdout, /\nacme +Acme +used +apiKey +•{8}/);
+  assert.match(
+    stderr,
+    /\nThe secrets cannot be opened, so this is only what was known of them before\. It cannot be decrypted\.\n$/,
+  );
+});
+
 test('backups are listed newest first with their moment and size, or said to be none', async () => {
   const backups = [{name: 'screener_api.json.enc.20260303T030000000Z', at: '2026-03-03T03:00:00.000Z', bytes: 1234}];
 

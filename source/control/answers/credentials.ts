@@ -4,12 +4,16 @@ import {StandingFile} from '../../vault/standing.ts';
 import type {CredentialsAnswer} from '../credential-answers.ts';
 import {type CredentialRow, credentialRows, rotationRows} from '../credential-state.ts';
 import type {Reading} from '../reading.ts';
+import {attempt} from './attempt.ts';
 import {usedProviders} from './providers.ts';
 
 export const staleWords = 'The secrets file was changed by somebody else; look into it with: universe credentials list';
 
 /** What is known of every credential, its age and what its provider said; nothing is decrypted for it. */
-export async function answerCredentials(reading: Reading): Promise<CredentialsAnswer> {
+export async function answerCredentials(
+  reading: Reading,
+  {tryKey = false}: {readonly tryKey?: boolean | undefined} = {},
+): Promise<CredentialsAnswer> {
   const {paths, clock} = reading;
   const {keySource, environment, rotation} = await reading.settings();
   const providers = await reading.providers();
@@ -19,11 +23,13 @@ export async function answerCredentials(reading: Reading): Promise<CredentialsAn
   const rows = credentialRows({providers, used, standing}, now);
   const rotating = rotationRows(providers, standing, {rotation, now});
   const stale = (await sumOf(paths.secrets))?.sha256 !== standing.secretsSha256;
+  const locked = tryKey ? (await attempt(reading.keyFit)).sentence : undefined;
   return {
     keySource,
     environment,
     ...(standing.secretsSha256 === undefined ? {} : {revision: standing.revision}),
     stale,
+    ...(locked === undefined ? {} : {locked}),
     providers: rows,
     rotation: rotating,
     report: rotationReport(rotating, now),
