@@ -54,20 +54,18 @@ async function presentAnswer(context: Context): Promise<CredentialsAnswer> {
   }
 }
 
-function linesOf(
-  {provider, title, used, fields, problem, check}: CredentialRow,
-  {rotation}: CredentialsAnswer,
-): readonly (readonly Cell[])[] {
+function linesOf(row: CredentialRow, {rotation}: CredentialsAnswer): readonly (readonly Cell[])[] {
+  const {provider, title, used, fields, problem} = row;
   return fields.map(({field, secret, present, expiresAt, required}, index) => {
-    const row = rotation.find((one) => one.provider === provider && one.field === field);
+    const turn = rotation.find((one) => one.provider === provider && one.field === field);
     return [
       index === 0 ? provider : '',
       index === 0 ? title : '',
       index === 0 ? (used ? 'used' : 'not used') : '',
       field,
       present ? (secret ? dots : 'set') : required ? 'missing' : 'unset',
-      present ? endWords(row, {expiresAt, isOver: problem?.because === 'expired' && problem.field === field}) : '',
-      index === 0 ? checkWords(problem, check) : '',
+      present ? endWords(turn, {expiresAt, isOver: problem?.because === 'expired' && problem.field === field}) : '',
+      index === 0 ? checkWords(row) : '',
     ];
   });
 }
@@ -92,8 +90,10 @@ const joints: {readonly [Status in RotationRow['status']]?: string} = {
 };
 
 /** What is missing or over stands beside its field. */
-function checkWords(problem: CredentialRow['problem'], check: CredentialRow['check']): string {
-  if (problem?.because === 'refused' || problem?.because === 'malformed') return problem.because;
+function checkWords({problem, check, silence}: CredentialRow): string {
+  if (problem?.because === 'malformed') return problem.because;
+  if (problem?.because === 'refused') return ['refused', check?.at.slice(0, 10)].join(' ').trim();
+  if (silence !== undefined) return `no answer ${silence.at.slice(0, 10)}`;
   return check?.accepted ? `accepted ${check.at.slice(0, 10)}` : '';
 }
 

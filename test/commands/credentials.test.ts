@@ -149,6 +149,20 @@ test('what is over or missing is said once, beside its field', async () => {
   assert.match(stdout, /\nduo +Duo +used +keyId +missing\n/);
 });
 
+test('a check that came to nothing stands in the list with its day, as a refusal does', async () => {
+  const [acme, duo] = credentialRows;
+  const check = {at: '2026-03-02T22:00:00.000Z', accepted: false, sentence: 'Duo says 401.'};
+  const providers = [
+    {...acme, silence: {at: '2026-03-03T22:00:00.000Z', sentence: 'Acme could not be asked.'}},
+    {...duo, check, problem: {because: 'refused', sentence: 'Duo refused.'} as const},
+  ] as readonly CredentialRow[];
+
+  const {stdout} = await ran(['list'], {answer: credentialsAnswer({providers})});
+
+  assert.match(stdout, /\nacme .* no answer 2026-03-03\n/);
+  assert.match(stdout, /\nduo .* refused 2026-03-02\n/);
+});
+
 test('for programs the list is the answer itself', async () => {
   const answer = credentialsAnswer();
   const {stdout} = await ran(['list', '--json'], {answer});
@@ -237,6 +251,7 @@ for (const [kind, exit] of [
   ['done', 'done'],
   ['credentials', 'credentials'],
   ['usage', 'usage'],
+  ['paused', 'paused'],
 ] as const) {
   test(`a check that comes to ${kind} ends with ${exit}`, async () => {
     const run = await ran(['check'], {perform: () => ({kind, sentence: 'It is said.'})});

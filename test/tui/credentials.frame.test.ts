@@ -58,6 +58,14 @@ const states: Readonly<Record<string, {answer?: Partial<CredentialsAnswer>; show
       /•{8} +\S+ by 2026-03-10/,
     ],
   },
+  'not answered': {
+    answer: {
+      providers: acmeIs({
+        silence: {at: '2026-03-02T22:10:00.000Z', sentence: 'Acme could not be asked: it was not reached.'},
+      }),
+    },
+    shows: [/Acme \(acme\) +used +no answer/, /Asked 2026-03-02 22:10 UTC: Acme could not be asked/],
+  },
   missing: {
     answer: {
       providers: acmeIs(

@@ -129,7 +129,7 @@ function listLine(
         ['text-strong', `${fit(`${row.title} (${row.provider})`, name - 1)} `],
         ['text-dim', `${fit(row.used ? 'used' : 'not used', widths.standing - 1)} `],
         cell(verdictOf(row, now), widths.age + widths.rotation + widths.end),
-        ['text-dim', fit(row.check?.sentence ?? '', rest)],
+        ['text-dim', fit((row.silence ?? row.check)?.sentence ?? '', rest)],
       ];
   if (!isChosen) return segments.map(([style, text]) => theme.paint(style, text)).join('');
   return theme.paint('selected' satisfies Style, segments.map(([, text]) => text).join(''));
