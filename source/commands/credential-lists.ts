@@ -3,6 +3,7 @@ import type {CredentialRow} from '../control/credential-state.ts';
 import {Failure} from '../failure.ts';
 import {clean} from '../universe/foreign-text.ts';
 import type {Context, ExitKind} from './command-entry.ts';
+import {fitGrid} from './fit-grid.ts';
 import {tell} from './follow.ts';
 import {type Cell, grid} from './grid.ts';
 
@@ -18,10 +19,13 @@ export async function listCredentials(context: Context): Promise<ExitKind> {
   else {
     const heads = ['provider', 'name', 'use', 'field', 'value', 'rotation', 'last check'];
     out.data(
-      grid([
-        heads.map((text) => ({text, look: (cell: string) => out.paint('dim', cell)})),
-        ...answer.providers.flatMap((row) => linesOf(row, answer)),
-      ]),
+      fitGrid(
+        [
+          heads.map((text) => ({text, look: (cell: string) => out.paint('dim', cell)})),
+          ...answer.providers.flatMap((row) => linesOf(row, answer)),
+        ],
+        {width: out.columns, spare: [heads.indexOf('name'), heads.indexOf('use')]},
+      ),
     );
     out.note(`The master key comes from: ${answer.keySource}.`);
     for (const warning of answer.warnings) out.note(out.paint('warn', clean(warning)));

@@ -17,8 +17,9 @@ export const rotation: CommandEntry = {
   words: {min: 1, max: 50},
   flags: ['due'],
   notes: [
-    'check exits 5 when a secret is pending, expired or failed, or when none can be opened. run asks the program of the setting rotation.hook',
-    'for new values, with the provider and its fields as arguments, asks the provider about them, and keeps them.',
+    'check exits 5 when a secret is pending, expired or failed, or the secrets cannot be opened.',
+    'run asks the program of the setting rotation.hook for new values, with the provider and its fields as',
+    'arguments, asks the provider about them, and keeps them.',
     'The program prints {"apiKey": "…"}, or lines of apiKey=…, or the value alone where there is one field.',
   ],
   examples: [
