@@ -114,6 +114,15 @@ const states: Readonly<Record<string, {answer?: Partial<CredentialsAnswer>; show
   },
 };
 
+test('at 80 columns names are whole where no dates need their room, and dates where they do', () => {
+  const label = {label: 'Secret access key', field: 'secretKey'};
+  const frameOf = (expiresAt?: string) =>
+    frame(viewing({columns: 80, rows: 24}, {providers: acmeIs({}, {...label, ...(expiresAt && {expiresAt})})}));
+
+  assert.match(frameOf(), /^ {4}Secret access key \(secretKey\) \* +•{8} /m);
+  assert.match(frameOf('2026-03-01T00:00:00.000Z'), /^ {4}Secret access k.*•{8} .*EXPIRED 2026-03-01/m);
+});
+
 test('at 120 columns what a provider said last has a whole title', () => {
   assert.match(frame(viewing({columns: 120, rows: 40}, {})), /ENDS +WHAT IT SAID LAST/);
 });
