@@ -46,7 +46,7 @@ export function endOfLook({locked}: CredentialsAnswer, out: Context['out']): 'do
  */
 async function presentAnswer(context: Context): Promise<CredentialsAnswer> {
   const reader = await context.reading();
-  const answer = await reader.query({name: 'credentials', tryKey: true});
+  const answer = await reader.query({name: 'credentials', tryKey: 'anywhere'});
   if (!answer.stale || answer.locked !== undefined) return answer;
   try {
     const control = await context.writing();

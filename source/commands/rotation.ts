@@ -41,7 +41,7 @@ export const rotation: CommandEntry = {
 };
 
 async function check({reading, flags, out}: Context): Promise<ExitKind> {
-  const answer = await (await reading()).query({name: 'credentials', tryKey: true});
+  const answer = await (await reading()).query({name: 'credentials', tryKey: 'anywhere'});
   const {report: found, rotation: rows} = answer;
   if (flags.json) out.json(rows);
   else if (rows.length === 0) out.data('No secrets are kept here.');
@@ -53,7 +53,7 @@ async function check({reading, flags, out}: Context): Promise<ExitKind> {
 
 /** As the security guide's scripts read it; --json and plain are the same document. */
 async function report({reading, out}: Context): Promise<ExitKind> {
-  const answer = await (await reading()).query({name: 'credentials', tryKey: true});
+  const answer = await (await reading()).query({name: 'credentials', tryKey: 'anywhere'});
   out.json(answer.report);
   return endOfLook(answer, out);
 }

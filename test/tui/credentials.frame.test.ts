@@ -58,6 +58,10 @@ const states: Readonly<Record<string, {answer?: Partial<CredentialsAnswer>; show
       /•{8} +\S+ by 2026-03-10/,
     ],
   },
+  'a key that is lost': {
+    answer: {locked: 'The master key is not in its place.'},
+    shows: [/^ {2}The secrets cannot be opened: The master key is not in its place\./m, /Acme \(acme\) +used/],
+  },
   'not answered': {
     answer: {
       providers: acmeIs({

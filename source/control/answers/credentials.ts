@@ -3,6 +3,7 @@ import {needsRotation, type RotationRow, rotationReport} from '../../vault/rotat
 import {StandingFile} from '../../vault/standing.ts';
 import type {CredentialsAnswer} from '../credential-answers.ts';
 import {type CredentialRow, credentialRows, rotationRows} from '../credential-state.ts';
+import type {Query} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
 import {usedProviders} from './providers.ts';
@@ -12,7 +13,7 @@ export const staleWords = 'The secrets file was changed by somebody else; look i
 /** What is known of every credential, its age and what its provider said; nothing is decrypted for it. */
 export async function answerCredentials(
   reading: Reading,
-  {tryKey = false}: {readonly tryKey?: boolean | undefined} = {},
+  {tryKey}: Pick<Extract<Query, {name: 'credentials'}>, 'tryKey'> = {},
 ): Promise<CredentialsAnswer> {
   const {paths, clock} = reading;
   const {keySource, environment, rotation} = await reading.settings();
@@ -23,7 +24,8 @@ export async function answerCredentials(
   const rows = credentialRows({providers, used, standing}, now);
   const rotating = rotationRows(providers, standing, {rotation, now});
   const stale = (await sumOf(paths.secrets))?.sha256 !== standing.secretsSha256;
-  const locked = tryKey ? (await attempt(reading.keyFit)).sentence : undefined;
+  const isTried = tryKey === 'anywhere' || (tryKey === 'here' && (keySource === 'file' || keySource === 'env'));
+  const locked = isTried ? (await attempt(reading.keyFit)).sentence : undefined;
   return {
     keySource,
     environment,

@@ -88,6 +88,9 @@ function noticesIn({views, connection}: Model): readonly Words[] {
   return [
     ...(connection.state === 'lost' ? [lost] : []),
     ...(sentence === undefined ? [] : [{tone: 'bad' as const, text: `The list could not be read: ${sentence}`}]),
+    ...(answer?.locked === undefined
+      ? []
+      : [{tone: 'bad' as const, text: `The secrets cannot be opened: ${answer.locked}`}]),
     ...(answer?.stale ? [stale] : []),
     ...warnings.map((text): Words => ({tone: 'warn', text})),
   ];

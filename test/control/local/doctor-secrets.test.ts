@@ -149,17 +149,22 @@ test('production is refused a key file before the first secret is kept, and a va
 
 test('whether the key opens the secrets is told on demand, without a record and without a value', async (t) => {
   const house = await keyedHouse(t);
-  const ask = async (tryKey: boolean) => (await house.control().query({name: 'credentials', tryKey})).locked;
+  const ask = async (tryKey?: 'here' | 'anywhere') =>
+    (await house.control().query({name: 'credentials', tryKey})).locked;
   const before = (await deedsOf(house.paths)).length;
 
-  const fits = await ask(true);
+  const fits = await ask('anywhere');
   await writeFile(house.paths.key, `${newKey()}\n`, {mode: 0o600});
-  const other = await ask(true);
+  const other = await ask('here');
   await rename(house.paths.key, `${house.paths.key}.away`);
-  const lost = await ask(true);
-  const unasked = await ask(false);
+  const lost = await ask('here');
+  const unasked = await ask();
 
-  assert.deepEqual([fits, unasked], [undefined, undefined]);
+  await house.perform({name: 'settings.set', field: 'keySource', value: 'vault'});
+  const [near, far] = [await ask('here'), await ask('anywhere')];
+
+  assert.deepEqual([fits, unasked, near], [undefined, undefined, undefined]);
+  assert.match(far ?? '', /VAULT_ADDR/);
   assert.match(other ?? '', /cannot be decrypted: its master key is another one/);
   assert.match(lost ?? '', /^The master key .* is not in .*screener_api\.key/);
   assert.equal((await deedsOf(house.paths)).length, before);
