@@ -124,6 +124,7 @@ test('at 80 columns names are whole where no dates need their room, and dates wh
     frame(viewing({columns: 80, rows: 24}, {providers: acmeIs({}, {...label, ...(expiresAt && {expiresAt})})}));
 
   assert.match(frameOf(), /^ {4}Secret access key \(secretKey\) \* +•{8} /m);
+  assert.match(frameOf(), /ROTATION +ENDS *$/m);
   assert.match(frameOf('2026-03-01T00:00:00.000Z'), /^ {4}Secret access k.*•{8} .*EXPIRED 2026-03-01/m);
 });
 

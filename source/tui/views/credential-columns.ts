@@ -27,7 +27,8 @@ export function columnWidths(
 ): ColumnWidths {
   const own = width >= roomy || answer === undefined ? widest : {...widest, ...neededIn(answer, now)};
   const left = width - own.mark - own.standing - own.age - own.rotation - own.end;
-  const name = Math.min(widestName, left);
+  // A cell or two of a sentence say nothing; the provider's words are below the list too.
+  const name = width < roomy ? left : Math.min(widestName, left);
   return {...own, name, rest: left - name};
 }
 
