@@ -137,9 +137,8 @@ export function learnValues({safe}: House, provider: Provider, values: Values): 
 /** Every value by its own rule, named by its field. */
 export function expectForm(provider: Provider, {values, expires = {}}: Keeping['command']): void {
   const names = Object.keys(values);
-  const hint = `Its fields are ${fieldsOf(provider)
-    .map(({field}) => field)
-    .join(', ')}.`;
+  const known = fieldsOf(provider).map(({field}) => field);
+  const hint = `${known.length === 1 ? 'Its field is' : 'Its fields are'} ${known.join(', ')}.`;
   if (names.length === 0)
     throw new Failure('credentials.empty', `No value of ${provider.title} was given.`, {hint, kind: 'usage'});
   for (const [field, value] of Object.entries(values)) {

@@ -3,6 +3,7 @@ import {readFile, rm, stat} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import {dirname} from 'node:path';
 import {test} from 'node:test';
+import {z} from 'zod';
 import type {Actor, Command} from '../../../source/control/control.ts';
 import {Failure, type FailureKind, sentenceOf} from '../../../source/failure.ts';
 import {sumOf} from '../../../source/store/file.ts';
@@ -240,4 +241,14 @@ test('a value where none was is added, beside others of the provider and again a
   ]);
   const done = (await deedsOf(house.paths)).filter((deed) => deed.endsWith(' done'));
   assert.deepEqual(done, ['add done', 'add done', 'edit done', 'remove done', 'add done', 'add done']);
+});
+
+test('the one field of a provider is named as one', async (t) => {
+  const credentials = z.object({token: z.string().meta({label: 'Token', secret: true})});
+  const house = await openKeyedHouse(t, [keyedSource('acme', ordinary(), {...bulk, credentials})]);
+
+  await assert.rejects(
+    house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}}),
+    fails('usage', /there is no such field\. Its field is token\.$/),
+  );
 });
