@@ -238,41 +238,6 @@ test('a backup says which change it stood before, where the audit log has it', a
   assert.deepEqual(ends, ['before restore', '', 'before edit acme apiKey']);
 });
 
-test('on a narrow screen no row of the list or of the backups is wrapped, and what stands is visible', async () => {
-  const [acme, duo] = credentialRows;
-  const silence = {at: '2026-03-03T22:00:00.000Z', sentence: 'Acme could not be asked.'};
-  const providers = [{...acme, title: 'Acme Market Data Incorporated', silence}, duo] as readonly CredentialRow[];
-  const backups = [{name: 'screener_api.json.enc.20260303T030000000Z', at: '2026-03-03T03:00:00.000Z', bytes: 1234}];
-  const records = async function* () {
-    const at = '2026-03-03T03:00:00.100Z';
-    yield {
-      seq: 1,
-      hash: 'ab',
-      type: 'credential',
-      stage: 'done',
-      at,
-      action: 'edit',
-      provider: 'acme',
-      fields: ['apiKey'],
-      sha256: 'ff',
-    };
-  };
-  const answer = credentialsAnswer({providers, rotation: [rotationRow('pending')]});
-
-  const list = await ran(['list'], {answer, change: {columns: 80}});
-  const tiny = await ran(['list'], {answer, change: {columns: 60}});
-  const kept = await ran(['backups'], {backups, change: {columns: 80, change: {records}}});
-
-  const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
-  assert.deepEqual(
-    [widest(list.stdout) <= 80, widest(tiny.stdout) <= 60, widest(kept.stdout) <= 80],
-    [true, true, true],
-  );
-  assert.match(list.stdout, /^acme +apiKey +•{8} +pending until 2026-03-10 +no answer 2026-03-03$/m);
-  assert.match(tiny.stdout, /^acme +apiKey +•{8} +pending until 2026-03-10 +n.*…$/m);
-  assert.equal(kept.stdout, 'screener_api.json.enc.20260303T030000000Z  before edit acme apiKey\n');
-});
-
 test('a diff names fields and no values', async () => {
   const data = {backup: 'b', added: ['duo.keyId'], removed: [], changed: ['acme.apiKey', 'acme.pin']};
   const perform = (): Result => ({kind: 'done', sentence: '3 fields differ from b.', data});
