@@ -22,6 +22,7 @@ import {ownName} from './store/owner.ts';
 import {inState, type Paths} from './store/paths.ts';
 import {openQuotaLedger, type QuotaLedger} from './store/quota-ledger.ts';
 import {newYorkCalendar} from './universe/trading-day.ts';
+import {keyFit} from './vault/key-fit.ts';
 
 /** What reader and writer of a root are both made of. */
 export type Parts = {
@@ -82,6 +83,7 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
       }),
     chargesSince: async (provider, since) => (await ledger()).times(provider, since),
     openSecrets: (why) => glanceAtSecrets(safe, ownName(), why),
+    keyFit: async () => keyFit(paths, await safe.source()),
     nights: () => listNights(paths),
     seen: new Map(),
   };

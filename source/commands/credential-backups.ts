@@ -2,7 +2,7 @@ import {z} from 'zod';
 import type {BackupRow} from '../control/credential-answers.ts';
 import {count} from '../tui/figures.ts';
 import type {Context, ExitKind} from './command-entry.ts';
-import {grid} from './grid.ts';
+import {fitGrid} from './fit-grid.ts';
 
 /** A change of the secrets file as the audit log has it. */
 const Change = z.object({
@@ -29,7 +29,8 @@ export async function showBackups(context: Context): Promise<ExitKind> {
       `${count(bytes)} bytes`,
       wordsOf(changes.find((change) => isAfter(change, rows, index))),
     ]);
-    out.data(grid(cells));
+    // The name has the moment too.
+    out.data(fitGrid(cells, {width: out.columns, spare: [2, 1]}));
   }
   return 'done';
 }

@@ -3,6 +3,7 @@ import type {CredentialRow} from '../control/credential-state.ts';
 import {Failure} from '../failure.ts';
 import {clean} from '../universe/foreign-text.ts';
 import type {Context, ExitKind} from './command-entry.ts';
+import {fitGrid} from './fit-grid.ts';
 import {tell} from './follow.ts';
 import {type Cell, grid} from './grid.ts';
 
@@ -18,15 +19,25 @@ export async function listCredentials(context: Context): Promise<ExitKind> {
   else {
     const heads = ['provider', 'name', 'use', 'field', 'value', 'rotation', 'last check'];
     out.data(
-      grid([
-        heads.map((text) => ({text, look: (cell: string) => out.paint('dim', cell)})),
-        ...answer.providers.flatMap((row) => linesOf(row, answer)),
-      ]),
+      fitGrid(
+        [
+          heads.map((text) => ({text, look: (cell: string) => out.paint('dim', cell)})),
+          ...answer.providers.flatMap((row) => linesOf(row, answer)),
+        ],
+        {width: out.columns, spare: [heads.indexOf('name'), heads.indexOf('use')]},
+      ),
     );
     out.note(`The master key comes from: ${answer.keySource}.`);
     for (const warning of answer.warnings) out.note(out.paint('warn', clean(warning)));
   }
-  return 'done';
+  return endOfLook(answer, out);
+}
+
+/** What is shown of secrets is what was known when they could be opened: where that is over, nobody may take it for health. */
+export function endOfLook({locked}: CredentialsAnswer, out: Context['out']): 'done' | 'credentials' {
+  if (locked === undefined) return 'done';
+  out.error(`The secrets cannot be opened, so this is only what was known of them before. ${locked}`);
+  return 'credentials';
 }
 
 /**
@@ -35,8 +46,8 @@ export async function listCredentials(context: Context): Promise<ExitKind> {
  */
 async function presentAnswer(context: Context): Promise<CredentialsAnswer> {
   const reader = await context.reading();
-  const answer = await reader.query({name: 'credentials'});
-  if (!answer.stale) return answer;
+  const answer = await reader.query({name: 'credentials', tryKey: 'anywhere'});
+  if (!answer.stale || answer.locked !== undefined) return answer;
   try {
     const control = await context.writing();
     await control.perform({name: 'credentials.read'}, context.actor);
@@ -47,20 +58,18 @@ async function presentAnswer(context: Context): Promise<CredentialsAnswer> {
   }
 }
 
-function linesOf(
-  {provider, title, used, fields, problem, check}: CredentialRow,
-  {rotation}: CredentialsAnswer,
-): readonly (readonly Cell[])[] {
+function linesOf(row: CredentialRow, {rotation}: CredentialsAnswer): readonly (readonly Cell[])[] {
+  const {provider, title, used, fields, problem} = row;
   return fields.map(({field, secret, present, expiresAt, required}, index) => {
-    const row = rotation.find((one) => one.provider === provider && one.field === field);
+    const turn = rotation.find((one) => one.provider === provider && one.field === field);
     return [
       index === 0 ? provider : '',
       index === 0 ? title : '',
       index === 0 ? (used ? 'used' : 'not used') : '',
       field,
       present ? (secret ? dots : 'set') : required ? 'missing' : 'unset',
-      present ? endWords(row, {expiresAt, isOver: problem?.because === 'expired' && problem.field === field}) : '',
-      index === 0 ? checkWords(problem, check) : '',
+      present ? endWords(turn, {expiresAt, isOver: problem?.because === 'expired' && problem.field === field}) : '',
+      index === 0 ? checkWords(row) : '',
     ];
   });
 }
@@ -85,8 +94,10 @@ const joints: {readonly [Status in RotationRow['status']]?: string} = {
 };
 
 /** What is missing or over stands beside its field. */
-function checkWords(problem: CredentialRow['problem'], check: CredentialRow['check']): string {
-  if (problem?.because === 'refused' || problem?.because === 'malformed') return problem.because;
+function checkWords({problem, check, silence}: CredentialRow): string {
+  if (problem?.because === 'malformed') return problem.because;
+  if (problem?.because === 'refused') return ['refused', check?.at.slice(0, 10)].join(' ').trim();
+  if (silence !== undefined) return `no answer ${silence.at.slice(0, 10)}`;
   return check?.accepted ? `accepted ${check.at.slice(0, 10)}` : '';
 }
 

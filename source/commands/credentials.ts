@@ -24,7 +24,8 @@ export const credentials: CommandEntry = {
   flags: ['until', 'reason'],
   notes: [
     'Values are asked for at a terminal, or read from stdin: a JSON object, lines of FIELD=VALUE, or the bare',
-    'value where there is one field. --until is the last day on which they are good.',
+    'value where there is one field. --until is the last day on which they are good. check exits 5 where a',
+    'provider refuses them or they are missing, and 7 where none does and one could not be asked.',
   ],
   examples: [
     'universe credentials list',

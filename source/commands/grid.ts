@@ -3,6 +3,9 @@ import {clean} from '../universe/foreign-text.ts';
 /** A cell, and how it looks once its width is known. */
 export type Cell = string | number | {readonly text: string; readonly look: (text: string) => string};
 
+/** Between two columns. */
+export const gapWidth = 2;
+
 /** Rows as aligned columns, two spaces apart; numbers stand right. Every cell is cleaned: it may come from outside. */
 export function grid(rows: readonly (readonly Cell[])[], indent = ''): string {
   const texts = rows.map((row) => row.map((cell) => clean(textOf(cell))));
@@ -17,17 +20,17 @@ export function grid(rows: readonly (readonly Cell[])[], indent = ''): string {
         const padded = isLast ? text : text.padEnd(width);
         return typeof cell === 'object' ? cell.look(padded) : padded;
       });
-      return `${indent}${cells.join('  ')}`.trimEnd();
+      return `${indent}${cells.join(' '.repeat(gapWidth))}`.trimEnd();
     })
     .join('\n');
 }
 
-function textOf(cell: Cell): string {
+export function textOf(cell: Cell): string {
   if (typeof cell === 'number') return cell.toLocaleString('en-US');
   return typeof cell === 'string' ? cell : cell.text;
 }
 
-function widthsOf(texts: readonly (readonly string[])[]): readonly number[] {
+export function widthsOf(texts: readonly (readonly string[])[]): readonly number[] {
   const widths: number[] = [];
   for (const row of texts) {
     for (const [column, text] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, text.length);

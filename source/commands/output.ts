@@ -19,6 +19,8 @@ export type Output = {
   readonly live: (text: string) => void;
   readonly paint: (tone: Tone, text: string) => string;
   readonly interactive: boolean;
+  /** How wide the screen is that shows stdout; absent where it is no screen. */
+  readonly columns?: number | undefined;
 };
 
 const tones: Record<Tone, Parameters<typeof styleText>[0]> = {
@@ -45,5 +47,6 @@ export function makeOutput(stdout: Sink, stderr: Sink, options: {quiet: boolean;
     },
     paint: (tone, text) => (options.colour ? styleText(tones[tone], text, {validateStream: false}) : text),
     interactive: Boolean(stderr.isTTY),
+    columns: stdout.isTTY ? stdout.columns : undefined,
   };
 }

@@ -1,8 +1,10 @@
 import {z} from 'zod';
+import {staleWords} from '../control/answers/credentials.ts';
 import type {Command} from '../control/control.ts';
 import type {CredentialsAnswer} from '../control/credential-answers.ts';
 import {clean} from '../universe/foreign-text.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
+import {endOfLook} from './credential-lists.ts';
 import {tell} from './follow.ts';
 import {grid} from './grid.ts';
 import {misfit, usage} from './parse.ts';
@@ -15,8 +17,9 @@ export const rotation: CommandEntry = {
   words: {min: 1, max: 50},
   flags: ['due'],
   notes: [
-    'check exits 5 when a secret is pending, expired or failed. run asks the program of the setting rotation.hook',
-    'for new values, with the provider and its fields as arguments, asks the provider about them, and keeps them.',
+    'check exits 5 when a secret is pending, expired or failed, or the secrets cannot be opened.',
+    'run asks the program of the setting rotation.hook for new values, with the provider and its fields as',
+    'arguments, asks the provider about them, and keeps them.',
     'The program prints {"apiKey": "…"}, or lines of apiKey=…, or the value alone where there is one field.',
   ],
   examples: [
@@ -38,18 +41,21 @@ export const rotation: CommandEntry = {
 };
 
 async function check({reading, flags, out}: Context): Promise<ExitKind> {
-  const {report: found, rotation: rows} = await (await reading()).query({name: 'credentials'});
-  const due = found.needs_rotation;
+  const answer = await (await reading()).query({name: 'credentials', tryKey: 'anywhere'});
+  const {report: found, rotation: rows} = answer;
   if (flags.json) out.json(rows);
   else if (rows.length === 0) out.data('No secrets are kept here.');
   else out.data(lines(rows, out));
-  return due.length === 0 ? 'done' : 'credentials';
+  if (answer.stale) out.note(staleWords);
+  const end = endOfLook(answer, out);
+  return found.needs_rotation.length === 0 ? end : 'credentials';
 }
 
 /** As the security guide's scripts read it; --json and plain are the same document. */
 async function report({reading, out}: Context): Promise<ExitKind> {
-  out.json((await (await reading()).query({name: 'credentials'})).report);
-  return 'done';
+  const answer = await (await reading()).query({name: 'credentials', tryKey: 'anywhere'});
+  out.json(answer.report);
+  return endOfLook(answer, out);
 }
 
 /** What became of each provider. */

@@ -15,7 +15,12 @@ import type {Values} from './safe.ts';
 import {usedIds} from './terms.ts';
 
 /** What a provider says of credentials; `unasked` where it could not be reached or has no way to ask. */
-export type Verdict = {readonly verdict: 'accepted' | 'refused' | 'unasked'; readonly sentence: string};
+export type Verdict = {
+  readonly verdict: 'accepted' | 'refused' | 'unasked';
+  readonly sentence: string;
+  /** Unasked although it was tried. */
+  readonly tried?: true;
+};
 
 /** Asks providers whether they take their credentials, by the cheapest call that needs them, and keeps what they say. */
 export async function checkCredentials(
@@ -37,14 +42,23 @@ export async function checkCredentials(
       const provider = await keyedProvider(house, id);
       rows.push({provider: id, ...(await checkOne(house, provider, credentials))});
     }
-    const bad = rows.filter(({verdict}) => verdict !== 'accepted');
     const sentence = rows.map((row) => row.sentence).join('\n') || 'No provider has credentials here.';
     return {
-      result: {kind: bad.length === 0 ? 'done' : 'credentials', sentence, data: {providers: rows}},
+      result: {...endOf(rows), sentence, data: {providers: rows}},
       fields: ids,
       detail: rows.map(({provider, verdict}) => `${provider} ${verdict}`).join(', '),
     };
   });
+}
+
+/** A word against credentials counts more than none: who runs this at night must know whether to look for a key or to ask again. */
+function endOf(rows: readonly Verdict[]): Pick<Result, 'kind' | 'hint'> {
+  if (rows.some(({verdict}) => verdict === 'refused')) return {kind: 'credentials'};
+  if (rows.every(({verdict}) => verdict === 'accepted')) return {kind: 'done'};
+  return {
+    kind: 'paused',
+    ...(rows.some(({tried}) => tried) ? {hint: 'That says nothing of the credentials; ask again later.'} : {}),
+  };
 }
 
 async function checkOne(house: House, provider: Provider, credentials: Credentials | undefined): Promise<Verdict> {
@@ -89,24 +103,27 @@ export async function askProvider(
   } catch (thrown) {
     const text = redactedWords({safe, works}, sentenceOf(thrown), `answer of ${provider.id}`);
     if (thrown instanceof ProviderFailure && thrown.reason === 'refused') return {verdict: 'refused', sentence: text};
-    return {verdict: 'unasked', sentence: `${title} could not be asked: ${text}`};
+    return {verdict: 'unasked', sentence: `${title} could not be asked: ${text}`, tried: true};
   }
 }
 
 /**
- * What it said is known from now on; that it could not be asked changes nothing. It said it of the values of those ages: whoever
- * has put others there meanwhile is not judged by it.
+ * What it said is known from now on; that it could not be asked is too, and changes nothing of what it said before. It said it of
+ * the values of those ages: whoever has put others there meanwhile is not judged by it.
  */
 export async function keepVerdict(
   {safe, works}: Pick<House, 'safe' | 'works'>,
   id: string,
-  {verdict, sentence, about}: Verdict & {readonly about: Ages | undefined},
+  {verdict, sentence, tried, about}: Verdict & {readonly about: Ages | undefined},
 ): Promise<void> {
-  if (verdict === 'unasked') return;
-  const check = {at: works.clock.now().toISOString(), accepted: verdict === 'accepted', sentence};
-  await safe.standing.update((now) =>
-    isSame(now.providers[id], about) ? {...now, checks: {...now.checks, [id]: check}} : now,
-  );
+  if (verdict === 'unasked' && !tried) return;
+  const at = works.clock.now().toISOString();
+  await safe.standing.update((now) => {
+    if (!isSame(now.providers[id], about)) return now;
+    if (verdict === 'unasked') return {...now, silences: {...now.silences, [id]: {at, sentence}}};
+    const {[id]: _broken, ...silences} = now.silences;
+    return {...now, checks: {...now.checks, [id]: {at, accepted: verdict === 'accepted', sentence}}, silences};
+  });
 }
 
 function isSame(one: Ages | undefined, other: Ages | undefined): boolean {

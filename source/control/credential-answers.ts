@@ -10,6 +10,8 @@ export type CredentialsAnswer = {
   readonly revision?: number;
   /** Somebody else has changed the file: what follows is what was known before, until it is read again. */
   readonly stale: boolean;
+  /** Why the master key does not open them, where that was tried and is so. */
+  readonly locked?: string;
   readonly providers: readonly CredentialRow[];
   readonly rotation: readonly RotationRow[];
   readonly report: RotationReport;

@@ -1,7 +1,7 @@
 import type {Provider} from '../provider/contract.ts';
 import type {Settings} from '../settings.ts';
 import {interrupted, type RotationRow, type RotationTrial, rotationOf} from '../vault/rotation.ts';
-import type {CredentialCheck, Standing} from '../vault/standing.ts';
+import type {CredentialCheck, CredentialSilence, Standing} from '../vault/standing.ts';
 import {type CredentialField, fieldsOf, isSecret} from './credential-fields.ts';
 
 export type CredentialProblem = {
@@ -22,6 +22,8 @@ export type CredentialRow = {
   })[];
   readonly problem?: CredentialProblem;
   readonly check?: CredentialCheck;
+  /** It was asked since, and could not be. */
+  readonly silence?: CredentialSilence;
 };
 
 /** How long the word of a provider stands: after it, the next build asks again. */
@@ -86,7 +88,7 @@ export function credentialRows(
     const present = standing.providers[provider.id] ?? {};
     const isUsed = used.has(provider.id);
     const problem = isUsed || Object.keys(present).length > 0 ? problemOf(provider, standing, now) : undefined;
-    const check = standing.checks[provider.id];
+    const [check, silence] = [standing.checks[provider.id], standing.silences[provider.id]];
     return {
       provider: provider.id,
       title: provider.title,
@@ -98,6 +100,7 @@ export function credentialRows(
       })),
       ...(problem ? {problem} : {}),
       ...(check ? {check} : {}),
+      ...(silence ? {silence} : {}),
     };
   });
   const strangers = Object.entries(standing.providers).filter(([id]) => providers.get(id)?.credentials === undefined);

@@ -8,6 +8,8 @@ import {type Acted, audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import {fieldsOf, refusalOf} from './credential-fields.ts';
 import {problemOf} from './credential-state.ts';
+import {firstKey} from './first-key.ts';
+import {changeWords, heldFields, said} from './held-fields.ts';
 import {changeSecrets, keyedProvider, openSecrets} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 import {recordable} from './recordable.ts';
@@ -18,8 +20,9 @@ type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
 /** Keeps new values of a provider beside those it has. What its form refuses is not kept, and not quoted. */
 export async function setCredentials(house: House, command: Of<'credentials.set'>, actor: Actor): Promise<Result> {
-  const isNew = (await house.safe.standing.peek()).providers[command.provider] === undefined;
-  return takenIn(house, {command, actor, action: isNew ? 'add' : 'edit'});
+  const held = await heldFields(house.safe, command.provider);
+  const isEdit = Object.keys(command.values).some((field) => held.has(field));
+  return takenIn(house, {command, actor, action: isEdit ? 'edit' : 'add'});
 }
 
 /** Puts other values in the place of those that are there: every one that is given must differ. */
@@ -103,6 +106,8 @@ export async function keep(house: House, {provider, command, actor, action, anno
   expectForm(provider, command);
   learnValues(house, provider, values);
   const at = works.clock.now().toISOString();
+  const held = await heldFields(safe, id);
+  const made = await firstKey(house, actor);
   const {credentials, sha256} = await changeSecrets(house, {changed: [id], announce}, (now) =>
     withFields(now, id, entries({values, expires, at})),
   );
@@ -111,7 +116,7 @@ export async function keep(house: House, {provider, command, actor, action, anno
   return {
     result: {
       kind: 'done',
-      sentence: `${provider.title}: ${fields.join(', ')} ${said[action]}.`,
+      sentence: [`${provider.title}: ${changeWords({action, fields, held})}.`, ...(made ? [made] : [])].join(' '),
       hint: problem ? problem.sentence : `Ask whether they are accepted with: universe credentials check ${id}`,
       data: {provider: id, fields, action, revision: credentials.revision},
     },
@@ -129,14 +134,11 @@ export function learnValues({safe}: House, provider: Provider, values: Values): 
   );
 }
 
-const said = {add: 'added', edit: 'changed', rotate: 'rotated'} as const;
-
 /** Every value by its own rule, named by its field. */
 export function expectForm(provider: Provider, {values, expires = {}}: Keeping['command']): void {
   const names = Object.keys(values);
-  const hint = `Its fields are ${fieldsOf(provider)
-    .map(({field}) => field)
-    .join(', ')}.`;
+  const known = fieldsOf(provider).map(({field}) => field);
+  const hint = `${known.length === 1 ? 'Its field is' : 'Its fields are'} ${known.join(', ')}.`;
   if (names.length === 0)
     throw new Failure('credentials.empty', `No value of ${provider.title} was given.`, {hint, kind: 'usage'});
   for (const [field, value] of Object.entries(values)) {

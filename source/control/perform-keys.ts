@@ -2,6 +2,8 @@ import {sumOf} from '../store/file.ts';
 import {newKey} from '../vault/fernet.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
+import {counted} from './counted.ts';
+import {madeWords, makeKey} from './first-key.ts';
 import {openSecrets} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 import {auditDamages, filesInLog} from './own-files-in-log.ts';
@@ -10,29 +12,16 @@ type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
 /** A first master key where the settings say that it lives; or one to put there by hand. */
 export function generateKey(house: House, {print}: Of<'keys.generate'>, actor: Actor): Promise<Result> {
-  const {safe, works} = house;
-  return audited(safe, {act: {action: 'key-generate'}, actor}, async () => {
-    if (print) {
-      const result: Result = {
-        kind: 'done',
-        sentence: 'A new master key, kept nowhere yet.',
-        hint: 'Put it where the setting keySource says, before the earlier keys and a comma, and keep a copy apart.',
-        data: {key: newKey()},
-      };
-      return {result, detail: 'printed'};
-    }
-    const {place} = await safe.vault.generateKey();
-    works.stream.emit({type: 'key.changed', action: 'generated', place, actor: actor.name});
-    return {
-      result: {
-        kind: 'done',
-        sentence: `A master key is in ${place}.`,
-        hint: 'Keep a copy of it apart from this machine: without it the credentials cannot be read.',
-        data: {place},
-      },
-      detail: place,
-    };
-  });
+  if (!print) return makeKey(house, actor);
+  return audited(house.safe, {act: {action: 'key-generate'}, actor}, async () => ({
+    result: {
+      kind: 'done',
+      sentence: 'A new master key, kept nowhere yet.',
+      hint: 'Put it where the setting keySource says, before the earlier keys and a comma, and keep a copy apart.',
+      data: {key: newKey()},
+    },
+    detail: 'printed',
+  }));
 }
 
 /** Everything encrypted under a new key; with `dropOld`, nothing can be read with an earlier one any more. */
@@ -47,7 +36,7 @@ export async function rotateKey(
   return audited(safe, {act: {action: 'key-rotate'}, actor}, async (announce) => {
     // What somebody else may have put there is taken in first: the same under another key says nothing new.
     await openSecrets(house);
-    const {source, backups, files} = await safe.vault.rotateKey({
+    const {source, isFirst, backups, files} = await safe.vault.rotateKey({
       drop: dropOld
         ? {
             named: () => filesInLog(works.paths),
@@ -67,20 +56,26 @@ export async function rotateKey(
       });
     works.stream.emit({
       type: 'key.changed',
-      action: dropOld ? 'replaced' : 'rotated',
+      action: isFirst ? 'generated' : dropOld ? 'replaced' : 'rotated',
       place: source.place,
       actor: actor.name,
     });
+    if (isFirst) {
+      const sentence = `There was no master key to rotate. ${madeWords(source)}`;
+      return {result: {kind: 'done', sentence, data: {place: source.place}}, detail: source.place};
+    }
     const anew = `${counted(backups, 'backup')} and ${counted(files, 'file')} of secrets encrypt-file were encrypted anew`;
     const old = dropOld
       ? source.write
         ? `${anew}, and the earlier keys are gone.`
         : `${anew}; take the earlier keys out of ${source.place} now.`
       : 'The earlier keys stay, so that backups stay readable.';
+    // Who lost the key later would find only then that the copy opens nothing.
+    const stale = 'Copies of the key from before this do not open the credentials: keep a new one apart.';
     return {
       result: {
         kind: 'done',
-        sentence: `The credentials are encrypted under the newest key of ${source.place}. ${old}`,
+        sentence: `The credentials are encrypted under the newest key of ${source.place}. ${old} ${stale}`,
         hint: dropOld
           ? 'Copies elsewhere, of backups and of encrypted files, open with the earlier keys alone.'
           : 'After a key was exposed: universe keys rotate --drop-old',
@@ -91,8 +86,4 @@ export async function rotateKey(
       detail: source.place,
     };
   });
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -5,6 +5,7 @@ import {decodeUniverse, encodeUniverse} from '../store/formats/universe-file.ts'
 import {alone} from './alone.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
+import {counted} from './counted.ts';
 import {changeSecrets, openSecrets} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 
@@ -44,7 +45,7 @@ async function liftSecrets(
     return {
       result: {
         kind: 'done',
-        sentence: `Lifted ${works.paths.secrets} (${count} providers); its older form is a backup.`,
+        sentence: `Lifted ${works.paths.secrets} (${counted(count, 'provider')}); its older form is a backup.`,
       },
       revision: credentials.revision,
       sha256,

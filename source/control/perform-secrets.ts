@@ -5,6 +5,7 @@ import {refuseOwn, refuseSealed} from '../store/own-places.ts';
 import {tokenLength} from '../vault/fernet.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
+import {firstKey} from './first-key.ts';
 import type {House} from './local-control.ts';
 import {filesInLog} from './own-files-in-log.ts';
 
@@ -16,21 +17,19 @@ const mostBytes = mostMebibytes * 1024 * 1024;
 const mostTokenBytes = tokenLength(mostBytes) + 1024;
 
 /** A file of a person's own as one token under the master key, beside it. What is there already is never written over. */
-export function encryptFile(
-  {safe, works}: House,
-  {file, output}: Of<'secrets.encrypt'>,
-  actor: Actor,
-): Promise<Result> {
+export function encryptFile(house: House, {file, output}: Of<'secrets.encrypt'>, actor: Actor): Promise<Result> {
+  const {safe, works} = house;
   const {paths} = works;
   return audited(safe, {act: {action: 'file-encrypt'}, actor}, async () => {
     const bytes = await content(file, mostBytes);
     await refuseSealed(paths, file);
     await refusePlace(paths, output);
+    const made = await firstKey(house, actor);
     await safe.vault.encryptFile({bytes, output, named: () => filesInLog(paths)});
     return {
       result: {
         kind: 'done',
-        sentence: `${output} holds ${file}, encrypted.`,
+        sentence: [`${output} holds ${file}, encrypted.`, ...(made ? [made] : [])].join(' '),
         hint: `Check it with: universe secrets decrypt-file ${output}; then delete ${file}. Keep ${output} where it is: universe keys rotate --drop-old encrypts it anew there, and a copy elsewhere could not be read afterwards.`,
         data: {file, output},
       },

@@ -107,7 +107,7 @@ async function saved(
   return {
     kind: 'done',
     sentence: value === undefined ? `${field} is back on its default.` : `${field} is now ${value}.`,
-    hint: await countsWords(house, field),
+    hint: await countsWords(house, {field, earlier: at(file, field.split('.'))}),
   };
 }
 

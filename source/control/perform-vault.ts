@@ -3,6 +3,7 @@ import {noCredentials} from '../vault/credential-file.ts';
 import {diffOf} from '../vault/edit-credentials.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
+import {counted} from './counted.ts';
 import {changeSecrets, openSecrets, valuesOf} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 import {say} from './perform-credentials.ts';
@@ -24,7 +25,7 @@ export async function revealCredentials(
     if (fields.length === 0)
       throw new Failure('credentials.absent', `No credentials of ${provider} are kept here.`, {kind: 'usage'});
     return {
-      result: {kind: 'done', sentence: `${fields.length} values of ${provider}.`, data: {provider, values}},
+      result: {kind: 'done', sentence: `${counted(fields.length, 'value')} of ${provider}.`, data: {provider, values}},
       fields,
     };
   });
@@ -36,7 +37,11 @@ export function readCredentials(house: House, actor: Actor): Promise<Result> {
     const stored = await openSecrets(house);
     const count = stored?.credentials.providers.size ?? 0;
     return {
-      result: {kind: 'done', sentence: `${count} providers have credentials here.`, data: {providers: count}},
+      result: {
+        kind: 'done',
+        sentence: `${counted(count, 'provider')} ${count === 1 ? 'has' : 'have'} credentials here.`,
+        data: {providers: count},
+      },
       fields: [...(stored?.credentials.providers.keys() ?? [])],
     };
   });
@@ -52,7 +57,10 @@ export function diffCredentials(house: House, {backup}: Of<'credentials.diff'>, 
     return {
       result: {
         kind: 'done',
-        sentence: count === 0 ? `Nothing differs from ${backup}.` : `${count} fields differ from ${backup}.`,
+        sentence:
+          count === 0
+            ? `Nothing differs from ${backup}.`
+            : `${counted(count, 'field')} ${count === 1 ? 'differs' : 'differ'} from ${backup}.`,
         data: {backup, added, removed, changed},
       },
       detail: backup,
@@ -76,7 +84,7 @@ export function restoreCredentials(
     return {
       result: {
         kind: 'done',
-        sentence: `Restored ${backup}: ${credentials.providers.size} providers.`,
+        sentence: `Restored ${backup}: ${counted(credentials.providers.size, 'provider')}.`,
         hint: 'The version before it is a backup too. Ask whether they are accepted with: universe credentials check',
         data: {backup, revision: credentials.revision},
       },

@@ -41,7 +41,8 @@ export const Query = z.discriminatedUnion('name', [
   z.object({name: z.literal('history')}),
   z.object({name: z.literal('doctor'), reach: z.boolean(), production: z.boolean().optional()}),
   /** What is known of every credential without opening the secrets. */
-  z.object({name: z.literal('credentials')}),
+  /** `tryKey`: whether the master key opens them is tried, and nothing of them read; `here` where it is a file or a variable. */
+  z.object({name: z.literal('credentials'), tryKey: z.enum(['here', 'anywhere']).optional()}),
   z.object({name: z.literal('backups')}),
   z.object({name: z.literal('access')}),
   /** Follows the chains of both logs. */

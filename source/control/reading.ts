@@ -8,6 +8,7 @@ import type {Settings} from '../settings.ts';
 import type {SealedNight} from '../store/history.ts';
 import type {Paths} from '../store/paths.ts';
 import type {Calendar} from '../universe/trading-day.ts';
+import type {KeyFit} from '../vault/key-fit.ts';
 
 /** What the writer of this root knows beyond the files; absent for a reader. */
 export type Live = {
@@ -49,6 +50,8 @@ export type Reading = {
   readonly chargesSince: (provider: string, sinceMs: number) => Promise<readonly number[]>;
   /** Opens the secrets, which is on record under `why`, and tells of them what is no secret. Throws the Failure that says why it cannot. */
   readonly openSecrets: (why: string) => Promise<SecretsGlance>;
+  /** Tries the master key on the secrets without reading them. Throws the Failure that says why they would not open. */
+  readonly keyFit: () => Promise<KeyFit>;
   /** Kept nights, oldest first. */
   readonly nights: () => Promise<readonly SealedNight[]>;
   /** What was last seen of a file, by its path: a file that has not changed is not read again for every status. */

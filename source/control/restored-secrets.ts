@@ -6,12 +6,18 @@ import {readClosed} from '../store/closed-file.ts';
 import {type FileSum, sumOf, writeDurably} from '../store/file.ts';
 import {Manifest} from '../store/manifest.ts';
 import {AuditLog, type AuditRecord} from '../vault/audit-log.ts';
+import {lacksKeys} from '../vault/first-keys.ts';
 import {auditRecord, putOnRecord} from './audited.ts';
 import type {Actor, Command} from './control.ts';
+import {madeWords} from './first-key.ts';
 import type {House} from './local-control.ts';
 import type {Safe} from './safe.ts';
 
-export type RestoredSecrets = FileSum & {readonly providers: number; readonly sentence: string};
+export type RestoredSecrets = FileSum & {
+  readonly providers: number;
+  readonly sentence: string;
+  readonly keyMade?: string;
+};
 
 /**
  * The secrets of an unpacked snapshot, encrypted anew under this root's key, backups included. Throws, with nothing changed, where
@@ -28,6 +34,8 @@ export async function lockedHere(
   const token = await readClosed(secrets);
   if (token === undefined) return undefined;
   const foreign = sourceKey === undefined ? undefined : await keyText(sourceKey);
+  const source = await safe.source();
+  const isFirst = await lacksKeys(paths, source);
   const opened = await safe.vault.adopt(secrets, token, foreign);
   await writeDurably(secrets, opened.token, {mode: 0o600, readBack: true});
   let unread = 0;
@@ -42,7 +50,8 @@ export async function lockedHere(
     sha256: sum?.sha256 ?? '',
     bytes: sum?.bytes ?? 0,
     providers: opened.credentials.providers.size,
-    sentence: `Its credentials are encrypted under the key of this root now.${left}`,
+    sentence: `Its credentials are encrypted under the key of this root now.${left}${isFirst ? ` ${madeWords(source)}` : ''}`,
+    ...(isFirst ? {keyMade: source.place} : {}),
   };
 }
 
@@ -67,7 +76,7 @@ export async function noteSecrets(
 ): Promise<void> {
   if (secrets === undefined) return;
   const {paths, clock} = works;
-  const {sha256, bytes, providers} = secrets;
+  const {sha256, bytes, providers, keyMade} = secrets;
   await safe.standing.update((now) => ({...now, secretsSha256: sha256}));
   const manifest = await Manifest.open(paths.manifest, clock);
   await manifest.record('secrets', {sha256, bytes, records: providers});
@@ -77,7 +86,13 @@ export async function noteSecrets(
     noteHead: (head) => manifest.setLogHead('audit', head),
     notedHead: async () => manifest.logHead('audit'),
   });
-  await putOnRecord({audit, redactor: safe.redactor}, {...restoring(safe, 'done', act), sha256});
+  const log = {audit, redactor: safe.redactor};
+  if (keyMade !== undefined)
+    await putOnRecord(log, {
+      ...auditRecord(safe, 'done', {act: {action: 'key-generate'}, actor: act.actor}),
+      detail: keyMade,
+    });
+  await putOnRecord(log, {...restoring(safe, 'done', act), sha256});
   await audit.close();
 }
 

@@ -1,4 +1,4 @@
-import {sentenceOf} from '../failure.ts';
+import {type Before, keyWords} from './key-words.ts';
 import type {House} from './local-control.ts';
 
 /** Settings, and groups of them, that are read anew whenever they are wanted; a run keeps the rest from its beginning to its end. */
@@ -19,31 +19,20 @@ const atOnce = [
 /** Of each provider: what reaches it. */
 const ofProvider = /^providers\.[^.]+\.(baseUrl|allowPlainHttp|sleepMs|options)\b/;
 /** What decides where the master key is, and whether it may be there. */
-const ofKey = ['keySource', 'environment', 'allowKeySources'];
+const ofKey = ['keySource', 'environment', 'allowKeySources', 'keyStore'];
 
 /** All profiles of a root have one file of secrets, and one word on its key. */
 export function isOfRoot(field: string): boolean {
-  return [...ofKey, 'keyStore'].some((name) => field === name || field.startsWith(`${name}.`));
+  return ofKey.some((name) => field === name || field.startsWith(`${name}.`));
 }
 
 function countsAtOnce(field: string): boolean {
   return ofProvider.test(field) || atOnce.some((name) => field === name || field.startsWith(`${name}.`));
 }
 
-/** What is said after a setting has changed: from when on it counts, and what stands in its way. */
-export async function countsWords(house: Pick<House, 'safe'>, field: string): Promise<string> {
+/** What is said after a setting has changed: from when on it counts, and what it means for the secrets. */
+export async function countsWords(house: Pick<House, 'reading' | 'works'>, before: Before): Promise<string> {
+  const {field} = before;
   if (!countsAtOnce(field)) return 'It counts from the next build or refilter on.';
-  const warning = ofKey.includes(field) ? await keyWarning(house) : undefined;
-  return warning === undefined ? 'It counts at once.' : `It counts at once. ${warning}`;
-}
-
-/** Nobody is asked over a network for it: only a variable can be seen from here. */
-async function keyWarning({safe}: Pick<House, 'safe'>): Promise<string | undefined> {
-  try {
-    const source = await safe.source();
-    if (source.name !== 'env' || (await source.read()) !== undefined) return undefined;
-    return `Yet ${source.place} is not set: until it is, no credential can be opened or kept.`;
-  } catch (thrown) {
-    return `Yet no credential can be opened so: ${sentenceOf(thrown)}`;
-  }
+  return isOfRoot(field) ? `It counts at once. ${await keyWords(house, before)}` : 'It counts at once.';
 }

@@ -4,7 +4,7 @@ import {create} from 'tar';
 import {Failure} from '../failure.ts';
 import {checkArchive, MANIFEST, snapshotFormat} from './archive-check.ts';
 import {isLive, unitsOf} from './archive-unit.ts';
-import {diskFailure} from './disk-failure.ts';
+import {namedFileFailure} from './disk-failure.ts';
 import {exists, type FileSum, sumOf, writeDurably} from './file.ts';
 import {saveState} from './format.ts';
 import {refuseOwn} from './own-places.ts';
@@ -38,7 +38,7 @@ async function writeArchive(paths: Paths, file: string, names: readonly string[]
     const pack = create({gzip: true, cwd: paths.base, portable: true, follow: true, noDirRecurse: true}, safe);
     return await writeDurably(file, pack, {mode: 0o600});
   } catch (thrown) {
-    throw diskFailure(file, 'written', thrown);
+    throw namedFileFailure(file, 'written', thrown);
   }
 }
 

@@ -33,3 +33,25 @@ export function diskFailure(path: string, verb: 'read' | 'written', thrown: unkn
   if (!known) return new Failure('file.failed', `${path} could not be ${verb} (${code}).${earlier}`, {cause: thrown});
   return new Failure(known[0], `${path} could not be ${verb}: ${known[1]}.${earlier}`, {hint: known[2], cause: thrown});
 }
+
+const hintsOfNamed: Readonly<Record<string, string>> = {
+  'file.no-permission': 'Give this user the right to it, or name a file elsewhere.',
+  'file.read-only': 'Make it writable (mount or rights), or name a file elsewhere.',
+  'file.no-folder': 'Make its folder first, or name a file elsewhere.',
+};
+
+/** What the disk refused of a file that a person named: another root would be no help. */
+export function namedFileFailure(path: string, verb: 'read' | 'written', thrown: unknown): Failure {
+  const {code, message, hint, kind, cause} = diskFailure(path, verb, thrown);
+  const named = hintsOfNamed[code] ?? hint;
+  return new Failure(code, message, {kind, cause, ...(named === undefined ? {} : {hint: named})});
+}
+
+/** A folder of a path that a person named: nothing is made there but the file, for a folder that is not there is mostly a slip. */
+export function namedFolderFailure(folder: string, thrown: unknown): Failure {
+  if (codeOf(thrown) !== 'ENOENT') return namedFileFailure(folder, 'read', thrown);
+  return new Failure('file.no-folder', `The folder ${folder} does not exist; nothing was written.`, {
+    hint: 'Make it first, or name a file elsewhere.',
+    kind: 'usage',
+  });
+}

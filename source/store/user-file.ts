@@ -1,7 +1,7 @@
 import {realpath, stat} from 'node:fs/promises';
 import {dirname, relative, sep} from 'node:path';
 import {Failure} from '../failure.ts';
-import {codeOf, diskFailure} from './disk-failure.ts';
+import {codeOf, diskFailure, namedFileFailure, namedFolderFailure} from './disk-failure.ts';
 import {type Chunks, type FileSum, readText, writeDurably} from './file.ts';
 
 /** The text of a file that a person named. */
@@ -15,7 +15,11 @@ export async function readUserFile(path: string): Promise<string> {
 /** Replaces or makes a file that a person named; whole or not at all. With `own`, nobody else may read it. */
 export async function writeUserFile(path: string, chunks: Chunks, {own = false} = {}): Promise<FileSum> {
   await isThere(path);
-  return writeDurably(path, chunks, own ? {mode: 0o600} : {});
+  try {
+    return await writeDurably(path, chunks, own ? {mode: 0o600} : {});
+  } catch (thrown) {
+    throw namedFileFailure(path, 'written', thrown);
+  }
 }
 
 /** Whether a file is or would be in a folder, through whatever links its own folder is reached. */
@@ -26,7 +30,7 @@ export async function isInside(folder: string, path: string): Promise<boolean> {
     const way = relative(await realpath(folder), real);
     return way === '' || !(way === '..' || way.startsWith(`..${sep}`));
   } catch (thrown) {
-    throw diskFailure(dirname(path), 'read', thrown);
+    throw namedFolderFailure(dirname(path), thrown);
   }
 }
 

@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {Failure} from '../failure.ts';
 import {createClosed, isTaken} from '../store/closed-file.ts';
+import {namedFileFailure} from '../store/disk-failure.ts';
 import {defineFormat, peekState, saveState} from '../store/format.ts';
 import {encrypt, type Keyring} from './keyring.ts';
 
@@ -52,7 +53,7 @@ export async function makeOwn(
     // What is there is somebody else's, or nothing is: unless it was ours before, it is not to be looked after.
     if ((thrown instanceof Failure && thrown.code === 'file.exists') || !(await isTaken(output)))
       await saveState(path, format, before);
-    throw thrown;
+    throw namedFileFailure(output, 'written', thrown);
   }
 }
 

@@ -10,6 +10,7 @@ import {interrupted} from './rotation.ts';
 
 const Age = z.object({updatedAt: z.iso.datetime().optional(), expiresAt: z.string().optional()});
 const Check = z.object({at: z.iso.datetime(), accepted: z.boolean(), sentence: z.string()});
+const Silence = z.object({at: z.iso.datetime(), sentence: z.string()});
 const Trial = z.object({
   state: z.enum(['rotating', 'failed']),
   at: z.iso.datetime(),
@@ -24,6 +25,8 @@ const Content = z.object({
   revision: z.number().int().nonnegative(),
   providers: z.record(z.string(), z.record(z.string(), Age)),
   checks: z.record(z.string(), Check),
+  /** Asked since, and nothing came of it: what the provider said before still stands. */
+  silences: z.record(z.string(), Silence).default({}),
   trials: z.record(z.string(), Trial),
   /** Absent until the secrets were opened once. */
   fingerprints: Fingerprints.optional(),
@@ -33,9 +36,10 @@ export type Standing = Readonly<z.infer<typeof Content>>;
 /** Of each field of one provider. */
 export type Ages = Standing['providers'][string];
 export type CredentialCheck = Readonly<z.infer<typeof Check>>;
+export type CredentialSilence = Readonly<z.infer<typeof Silence>>;
 
 const format = defineFormat('credentials state', Content);
-export const nothingKnown: Standing = {revision: 0, providers: {}, checks: {}, trials: {}};
+export const nothingKnown: Standing = {revision: 0, providers: {}, checks: {}, silences: {}, trials: {}};
 
 /** The state file behind a `Standing`. It can be made anew from the secrets at any time, and so is never the reason to stop. */
 export class StandingFile {
@@ -102,6 +106,7 @@ export function standingOf(
       [...providers.keys()].map((provider) => [provider, agesOf(credentials, provider) ?? {}]),
     ),
     checks: kept(earlier.checks, stays),
+    silences: kept(earlier.silences, stays),
     trials: kept(earlier.trials, stays),
   };
 }

@@ -7,10 +7,11 @@ import type {FileSum} from '../store/file.ts';
 import type {Paths} from '../store/paths.ts';
 import {type Credentials, decodeCredentials, encodeCredentials, noCredentials} from './credential-file.ts';
 import {elsewhere, type LogWord, reencryptAt, reencryptElsewhere} from './encrypted-elsewhere.ts';
+import {firstKeys} from './first-keys.ts';
 import type {EarlierNames} from './fitted.ts';
 import type {KeySource} from './key-source.ts';
 import {decrypt, encrypt, type Keyring, parseKeyring, reencrypt} from './keyring.ts';
-import {addKey, dropOldKeys, makeKeys, readKeys, refuseLoneKey, requireKeys} from './master-keys.ts';
+import {addKey, dropOldKeys, readKeys, refuseLoneKey, requireKeys} from './master-keys.ts';
 import {openToken, type Stored, undecryptableSnapshot, unopened} from './open-token.ts';
 import {forgetOwn, makeOwn, type Named, type OwnFile} from './own-register.ts';
 import {type Announce, writeToken} from './write-token.ts';
@@ -31,8 +32,13 @@ export type Changed = FileSum & Pick<Stored, 'credentials' | 'keys'> & {readonly
 
 /** With `drop`, what the audit log can say of files that the earlier keys open. */
 export type Rotating = {readonly drop?: LogWord | undefined; readonly announce?: Announce};
-/** How many of each were encrypted anew. */
-export type Rotated = {readonly source: KeySource; readonly backups: number; readonly files: number};
+/** How many of each were encrypted anew; `isFirst` where there was no key before. */
+export type Rotated = {
+  readonly source: KeySource;
+  readonly isFirst: boolean;
+  readonly backups: number;
+  readonly files: number;
+};
 
 const fewestBackups = 10;
 
@@ -114,10 +120,11 @@ export class Vault {
       const keys =
         known === undefined ? await this.#firstKeys(source) : source.write ? await addKey(source, known) : known;
       await reencryptAt(paths.secrets, keys, () => this.#keepPresent(), announce);
-      if (!others) return {source, backups: 0, files: 0};
+      const isFirst = known === undefined;
+      if (!others) return {source, isFirst, backups: 0, files: 0};
       const counts = await reencryptElsewhere(paths, others, keys);
       if (source.write) await dropOldKeys(source, keys);
-      return {source, ...counts};
+      return {source, isFirst, ...counts};
     });
   }
 
@@ -155,14 +162,8 @@ export class Vault {
     throw unopened(path, token.trim());
   }
 
-  async #firstKeys(place: KeySource): Promise<Keyring> {
-    const {paths} = this.#terms;
-    const known = await readKeys(place);
-    if (known) return known;
-    // A key that is made now could open none of what is there.
-    const [backup] = await this.backups();
-    const encrypted = (await readClosed(paths.secrets)) === undefined ? backup?.path : paths.secrets;
-    return encrypted === undefined ? makeKeys(place) : requireKeys(place, encrypted);
+  #firstKeys(source: KeySource): Promise<Keyring> {
+    return firstKeys(this.#terms.paths, source);
   }
 
   #opened(path: string, token: string, keys: Keyring): Stored {

@@ -149,6 +149,20 @@ test('what is over or missing is said once, beside its field', async () => {
   assert.match(stdout, /\nduo +Duo +used +keyId +missing\n/);
 });
 
+test('a check that came to nothing stands in the list with its day, as a refusal does', async () => {
+  const [acme, duo] = credentialRows;
+  const check = {at: '2026-03-02T22:00:00.000Z', accepted: false, sentence: 'Duo says 401.'};
+  const providers = [
+    {...acme, silence: {at: '2026-03-03T22:00:00.000Z', sentence: 'Acme could not be asked.'}},
+    {...duo, check, problem: {because: 'refused', sentence: 'Duo refused.'} as const},
+  ] as readonly CredentialRow[];
+
+  const {stdout} = await ran(['list'], {answer: credentialsAnswer({providers})});
+
+  assert.match(stdout, /\nacme .* no answer 2026-03-03\n/);
+  assert.match(stdout, /\nduo .* refused 2026-03-02\n/);
+});
+
 test('for programs the list is the answer itself', async () => {
   const answer = credentialsAnswer();
   const {stdout} = await ran(['list', '--json'], {answer});
@@ -157,7 +171,7 @@ test('for programs the list is the answer itself', async () => {
 });
 
 test('a stale list is read again, on record; who may not do that sees what was known, and that it is stale', async () => {
-  const warning = 'The secrets file was changed by somebody else; look into it with: universe credentials list.';
+  const warning = 'The secrets file was changed by somebody else; look into it with: universe credentials list';
   const answer = credentialsAnswer({stale: true, warnings: [warning]});
   const denied = new Failure('access.denied', 'ann is a viewer here.', {kind: 'credentials'});
   const locked = new Failure('secrets.undecryptable', 'It cannot be decrypted.', {kind: 'credentials'});
@@ -173,6 +187,20 @@ test('a stale list is read again, on record; who may not do that sees what was k
   assert.deepEqual([viewer.exit, viewer.stdout], ['done', admin.stdout]);
   assert.match(viewer.stderr, /changed by somebody else/);
   assert.deepEqual([broken.exit, broken.stdout, broken.stderr], ['credentials', '', 'It cannot be decrypted.\n']);
+});
+
+test('a list of secrets that the key does not open is what was known, with a warning and the exit of credentials', async () => {
+  const locked = 'It cannot be decrypted.';
+  const answer = credentialsAnswer({locked, stale: true});
+
+  const {exit, stdout, stderr, performed} = await ran(['list'], {answer});
+
+  assert.deepEqual([exit, performed], ['credentials', []]);
+  assert.match(stdout, /\nacme +Acme +used +apiKey +•{8}/);
+  assert.match(
+    stderr,
+    /\nThe secrets cannot be opened, so this is only what was known of them before\. It cannot be decrypted\.\n$/,
+  );
 });
 
 test('backups are listed newest first with their moment and size, or said to be none', async () => {
@@ -223,6 +251,7 @@ for (const [kind, exit] of [
   ['done', 'done'],
   ['credentials', 'credentials'],
   ['usage', 'usage'],
+  ['paused', 'paused'],
 ] as const) {
   test(`a check that comes to ${kind} ends with ${exit}`, async () => {
     const run = await ran(['check'], {perform: () => ({kind, sentence: 'It is said.'})});
@@ -236,7 +265,7 @@ for (const [kind, exit] of [
 
 test('shown without a terminal the values are JSON on stdout, and with one they leave nothing there', async () => {
   const apiKey = madeKey();
-  const perform = (): Result => ({kind: 'done', sentence: '1 values.', data: {provider: 'acme', values: {apiKey}}});
+  const perform = (): Result => ({kind: 'done', sentence: '1 value.', data: {provider: 'acme', values: {apiKey}}});
   const shown: string[][] = [];
   const reveal = async (lines: readonly string[]): Promise<void> => void shown.push([...lines]);
 

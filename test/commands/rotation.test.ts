@@ -116,3 +116,21 @@ for (const argv of [
     assert.deepEqual([exit, stdout, performed], ['usage', '', []]);
   });
 }
+
+test('where the secrets cannot be opened, neither a check nor a report claims that all is well', async () => {
+  const locked = 'The master key is not there.';
+  const look = async (verb: string) => {
+    const control = fakeControl({
+      query: (query) => ('tryKey' in query && query.tryKey ? credentialsAnswer({locked}) : credentialsAnswer()),
+    });
+    return runCommand(['rotation', verb], {control});
+  };
+
+  const [check, report] = [await look('check'), await look('report')];
+
+  const told = `The secrets cannot be opened, so this is only what was known of them before. ${locked}\n`;
+  assert.deepEqual([check.exit, check.stderr], ['credentials', told]);
+  assert.match(check.stdout, /\nacme\.apiKey +current/);
+  assert.deepEqual([report.exit, report.stderr], ['credentials', told]);
+  assert.equal(JSON.parse(report.stdout).total_secrets, 1);
+});

@@ -49,7 +49,15 @@ test('a key pasted into the credentials view is kept and audited, and the termin
   const acts = (await auditOf(auditIn(root))).filter(({via}) => via === 'dashboard');
   assert.deepEqual(
     acts.map(({action, stage}) => `${action} ${stage}`),
-    ['add intended', 'add writing', 'add done', 'reveal intended', 'reveal done'],
+    [
+      'add intended',
+      'key-generate intended',
+      'key-generate done',
+      'add writing',
+      'add done',
+      'reveal intended',
+      'reveal done',
+    ],
   );
   assert.deepEqual(await filesWith(root, apiKey), []);
 });

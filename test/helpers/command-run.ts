@@ -12,17 +12,19 @@ type Given = {
   readonly control?: Control;
   readonly files?: Partial<UserFiles>;
   readonly change?: Partial<Context>;
+  /** Of the screen that shows stdout. */
+  readonly columns?: number;
 };
 
 /** Runs one command over a control of the test's choice and keeps what it printed. */
 export async function runCommand(
   argv: readonly string[],
-  {control = fakeControl(), files = {}, change = {}}: Given = {},
+  {control = fakeControl(), files = {}, change = {}, columns}: Given = {},
 ) {
   let stdout = '';
   let stderr = '';
   const out = makeOutput(
-    {write: (text) => (stdout += text)},
+    {write: (text) => (stdout += text), ...(columns === undefined ? {} : {isTTY: true, columns})},
     {write: (text) => (stderr += text)},
     {quiet: argv.includes('--quiet'), colour: false},
   );

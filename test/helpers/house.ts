@@ -24,6 +24,7 @@ import {listNights} from '../../source/store/history.ts';
 import type {Manifest} from '../../source/store/manifest.ts';
 import {type Paths, type Place, pathsOf, prepareRoot} from '../../source/store/paths.ts';
 import {newYorkCalendar} from '../../source/universe/trading-day.ts';
+import {keyFit} from '../../source/vault/key-fit.ts';
 import {type ManualClock, manualClock} from './manual-clock.ts';
 
 /** 22:00 in New York after the closes of Monday 2026-03-02. */
@@ -177,6 +178,7 @@ async function openDoor({paths, clock, start, events}: Opening) {
     connections: async () => byId,
     chargesSince: async () => [],
     openSecrets: (why) => glanceAtSecrets(safe, owner.name, why),
+    keyFit: async () => keyFit(paths, await safe.source()),
     nights: () => listNights(paths),
     seen: new Map(),
   };

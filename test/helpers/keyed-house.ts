@@ -1,14 +1,16 @@
 import {randomBytes} from 'node:crypto';
-import {readdir, readFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {mkdir, readdir, readFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
 import type {TestContext} from 'node:test';
 import {z} from 'zod';
 import type {Values} from '../../source/control/safe.ts';
 import type {Situation} from '../../source/provider/connection.ts';
 import type {Provider} from '../../source/provider/contract.ts';
 import {ProviderFailure} from '../../source/provider/failure.ts';
+import {createClosed, isTaken} from '../../source/store/closed-file.ts';
 import {type Head, verifyLog} from '../../source/store/log-file.ts';
 import type {Paths} from '../../source/store/paths.ts';
+import {newKey} from '../../source/vault/fernet.ts';
 import {type FakeRow, type FakeSource, type FakeStart, fakeSource} from './fake-source.ts';
 import {type House, type HouseStart, openHouse} from './house.ts';
 import {bulk, ordinary} from './ordinary.ts';
@@ -80,17 +82,23 @@ export function keyedSource(
 export type KeyedStart = Partial<Omit<HouseStart, 'keyed' | 'connectWith' | 'connections'>> & {
   /** Beside the keyed ones, and asked after them. */
   readonly free?: readonly FakeSource[];
+  /** Nothing was ever encrypted in it: the first thing that is kept makes the master key. */
+  readonly isKeyless?: boolean;
 };
 
 /** A house whose first sources want a key. */
 export function openKeyedHouse(
   t: TestContext,
   keyed: readonly KeyedSource[],
-  {free = [], ...start}: KeyedStart = {},
+  {free = [], isKeyless = false, ...start}: KeyedStart = {},
 ): Promise<House> {
   const byId = new Map(keyed.map((one) => [one.id, one]));
   return openHouse(t, {
     ...start,
+    before: async (paths) => {
+      if (!isKeyless && start.settings?.keySource === undefined) await putKey(paths);
+      await start.before?.(paths);
+    },
     connections: [...keyed.map(({source}) => source.connection), ...free.map(({connection}) => connection)],
     keyed: keyed.map(({provider}) => provider),
     connectWith: async ({id}, values) => {
@@ -99,6 +107,12 @@ export function openKeyedHouse(
       return {...one.source.connection, check: (situation) => said(one, values, situation)};
     },
   });
+}
+
+/** Every sentence and record of the first key is told once, in tests of its own. */
+async function putKey({key}: Paths): Promise<void> {
+  await mkdir(dirname(key), {recursive: true, mode: 0o700});
+  if (!(await isTaken(key))) await createClosed(key, `${newKey()}\n`);
 }
 
 async function said(keyed: KeyedSource, values: Values, situation: Situation): Promise<void> {

@@ -58,6 +58,18 @@ const states: Readonly<Record<string, {answer?: Partial<CredentialsAnswer>; show
       /•{8} +\S+ by 2026-03-10/,
     ],
   },
+  'a key that is lost': {
+    answer: {locked: 'The master key is not in its place.'},
+    shows: [/^ {2}The secrets cannot be opened: The master key is not in its place\./m, /Acme \(acme\) +used/],
+  },
+  'not answered': {
+    answer: {
+      providers: acmeIs({
+        silence: {at: '2026-03-02T22:10:00.000Z', sentence: 'Acme could not be asked: it was not reached.'},
+      }),
+    },
+    shows: [/Acme \(acme\) +used +no answer/, /Asked 2026-03-02 22:10 UTC: Acme could not be asked/],
+  },
   missing: {
     answer: {
       providers: acmeIs(
@@ -105,6 +117,16 @@ const states: Readonly<Record<string, {answer?: Partial<CredentialsAnswer>; show
     shows: [/CREDENTIALS/, /evil/],
   },
 };
+
+test('at 80 columns names are whole where no dates need their room, and dates where they do', () => {
+  const label = {label: 'Secret access key', field: 'secretKey'};
+  const frameOf = (expiresAt?: string) =>
+    frame(viewing({columns: 80, rows: 24}, {providers: acmeIs({}, {...label, ...(expiresAt && {expiresAt})})}));
+
+  assert.match(frameOf(), /^ {4}Secret access key \(secretKey\) \* +•{8} /m);
+  assert.match(frameOf(), /ROTATION +ENDS *$/m);
+  assert.match(frameOf('2026-03-01T00:00:00.000Z'), /^ {4}Secret access k.*•{8} .*EXPIRED 2026-03-01/m);
+});
 
 test('at 120 columns what a provider said last has a whole title', () => {
   assert.match(frame(viewing({columns: 120, rows: 40}, {})), /ENDS +WHAT IT SAID LAST/);
@@ -207,7 +229,7 @@ test('values are shown for thirty seconds and no longer', async (t) => {
   const secret = madeKey();
   const perform = (): Result => ({
     kind: 'done',
-    sentence: '1 values of acme.',
+    sentence: '1 value of acme.',
     data: {provider: 'acme', values: {apiKey: secret}},
   });
   const {terminal, clock} = await on(t, {perform});
@@ -231,7 +253,7 @@ test('values that come after the person has gone elsewhere are shown to nobody',
   await terminal.until((screen) => screen.includes('Opening the secrets ...'));
   terminal.type('j');
   await terminal.until((screen) => !screen.includes('Opening the secrets ...'));
-  answering.resolve({kind: 'done', sentence: '1 values of acme.', data: {provider: 'acme', values: {apiKey: secret}}});
+  answering.resolve({kind: 'done', sentence: '1 value of acme.', data: {provider: 'acme', values: {apiKey: secret}}});
   await terminal.settle();
   await terminal.settle();
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import {readdir, readFile, stat, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {type TestContext, test} from 'node:test';
+import {z} from 'zod';
+import {defineFormat, saveState} from '../../source/store/format.ts';
 import {type Credentials, noCredentials} from '../../source/vault/credential-file.ts';
 import {withoutFields} from '../../source/vault/edit-credentials.ts';
 import {nothingKnown, type Standing, StandingFile, standingOf} from '../../source/vault/standing.ts';
@@ -25,6 +27,7 @@ const known: Standing = {
   revision: 4,
   providers: {tradier: {token: {updatedAt: put}}, polygon: {token: {updatedAt: put}}},
   checks: {tradier: accepted, polygon: accepted},
+  silences: {tradier: {at: put, sentence: 'It could not be asked.'}},
   trials: {tradier: {state: 'failed', at: put, because: 'no hook'}},
 };
 
@@ -33,7 +36,7 @@ test('fields and ages are known, and no value', () => {
 
   const standing = standingOf(nothingKnown, {credentials, sha256: 'first'});
 
-  assert.deepEqual(standing, {...known, checks: {}, trials: {}});
+  assert.deepEqual(standing, {...known, checks: {}, silences: {}, trials: {}});
 });
 
 test('a field whose age nobody noted is known without one', () => {
@@ -48,8 +51,8 @@ test('the word of a provider stands while its values do, and falls with them', (
   const read = standingOf(known, {credentials, sha256: 'first'});
   const changed = standingOf(known, {credentials, sha256: 'second', changed: ['tradier']});
 
-  assert.deepEqual([read.checks, read.trials], [known.checks, known.trials]);
-  assert.deepEqual([changed.checks, changed.trials], [{polygon: accepted}, {}]);
+  assert.deepEqual([read.checks, read.silences, read.trials], [known.checks, known.silences, known.trials]);
+  assert.deepEqual([changed.checks, changed.silences, changed.trials], [{polygon: accepted}, {}, {}]);
 });
 
 test('in a file that somebody else changed, nothing is as good as checked', () => {
@@ -64,6 +67,15 @@ test('what is known of a provider goes with its last field', () => {
   const standing = standingOf(known, {credentials, sha256: 'second', changed: ['tradier']});
 
   assert.deepEqual([Object.keys(standing.providers), Object.keys(standing.checks)], [['polygon'], ['polygon']]);
+});
+
+test('a state of before silences were noted is read', async (t) => {
+  const {path, standing} = await file(t);
+  const {silences: _later, ...earlier} = known;
+  // As the version before this one wrote it.
+  await saveState(path, defineFormat('credentials state', z.unknown()), earlier);
+
+  assert.deepEqual(await standing.peek(), {...known, silences: {}});
 });
 
 test('an update is on disk, closed, and seen by the next reader', async (t) => {

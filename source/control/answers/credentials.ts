@@ -3,14 +3,18 @@ import {needsRotation, type RotationRow, rotationReport} from '../../vault/rotat
 import {StandingFile} from '../../vault/standing.ts';
 import type {CredentialsAnswer} from '../credential-answers.ts';
 import {type CredentialRow, credentialRows, rotationRows} from '../credential-state.ts';
+import type {Query} from '../query.ts';
 import type {Reading} from '../reading.ts';
+import {attempt} from './attempt.ts';
 import {usedProviders} from './providers.ts';
 
-export const staleWords =
-  'The secrets file was changed by somebody else; look into it with: universe credentials list.';
+export const staleWords = 'The secrets file was changed by somebody else; look into it with: universe credentials list';
 
 /** What is known of every credential, its age and what its provider said; nothing is decrypted for it. */
-export async function answerCredentials(reading: Reading): Promise<CredentialsAnswer> {
+export async function answerCredentials(
+  reading: Reading,
+  {tryKey}: Pick<Extract<Query, {name: 'credentials'}>, 'tryKey'> = {},
+): Promise<CredentialsAnswer> {
   const {paths, clock} = reading;
   const {keySource, environment, rotation} = await reading.settings();
   const providers = await reading.providers();
@@ -20,11 +24,14 @@ export async function answerCredentials(reading: Reading): Promise<CredentialsAn
   const rows = credentialRows({providers, used, standing}, now);
   const rotating = rotationRows(providers, standing, {rotation, now});
   const stale = (await sumOf(paths.secrets))?.sha256 !== standing.secretsSha256;
+  const isTried = tryKey === 'anywhere' || (tryKey === 'here' && (keySource === 'file' || keySource === 'env'));
+  const locked = isTried ? (await attempt(reading.keyFit)).sentence : undefined;
   return {
     keySource,
     environment,
     ...(standing.secretsSha256 === undefined ? {} : {revision: standing.revision}),
     stale,
+    ...(locked === undefined ? {} : {locked}),
     providers: rows,
     rotation: rotating,
     report: rotationReport(rotating, now),

@@ -9,6 +9,7 @@ import {type CheckResult, TableName} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {type Attempt, attempt} from './attempt.ts';
 import {logChecks} from './audit.ts';
+import {secretsOnRecord} from './audit-secrets.ts';
 import {lookAtSealed} from './sealed-file.ts';
 import {answerTable} from './table.ts';
 
@@ -21,6 +22,7 @@ export async function fileChecks(reading: Reading, manifest: Attempt<Manifest>):
     await stateCheck(reading),
     await nightsCheck(reading),
     ...(await logChecks(reading, manifest.value)),
+    await secretsOnRecord(reading),
   ];
 }
 

@@ -2,6 +2,7 @@ import {isLoopback} from '../../provider/address.ts';
 import type {Settings} from '../../settings.ts';
 import {listBackups} from '../../store/backups.ts';
 import {exists, readText} from '../../store/file.ts';
+import {counted} from '../counted.ts';
 import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {answerAccess} from './access.ts';
@@ -172,5 +173,10 @@ async function backupCheck({paths}: Reading): Promise<CheckResult> {
   const check = 'backups';
   const count = (await listBackups(paths.secretsBackups, paths.secrets)).length;
   const hint = 'Keep a snapshot apart too: universe snapshot FILE';
-  return {check, passed: true, reported: true, sentence: `${count} earlier versions of the secrets are kept. ${hint}`};
+  return {
+    check,
+    passed: true,
+    reported: true,
+    sentence: `${counted(count, 'earlier version')} of the secrets ${count === 1 ? 'is' : 'are'} kept. ${hint}`,
+  };
 }

@@ -1,5 +1,6 @@
 import {exists} from '../../store/file.ts';
 import {StandingFile} from '../../vault/standing.ts';
+import {counted} from '../counted.ts';
 import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
@@ -13,10 +14,10 @@ export async function secretChecks(reading: Reading): Promise<readonly CheckResu
 }
 
 /** Really opens them, which is on record. */
-async function openedCheck({paths, clock, openSecrets}: Reading): Promise<CheckResult> {
+async function openedCheck(reading: Reading): Promise<CheckResult> {
+  const {paths, clock, openSecrets} = reading;
   const check = 'secrets';
-  if (!(await exists(paths.secrets)))
-    return {check, passed: true, sentence: 'No credentials are kept yet; the first one makes the file.'};
+  if (!(await exists(paths.secrets))) return firstCheck(reading);
   const opened = await attempt(() => openSecrets('doctor'));
   if (opened.sentence !== undefined) return {check, passed: false, sentence: opened.sentence};
   const {place, providers, current, revision} = opened.value;
@@ -42,8 +43,20 @@ async function openedCheck({paths, clock, openSecrets}: Reading): Promise<CheckR
   };
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** Before there are any: whether the first could be kept, under a key from where the settings say. */
+async function firstCheck({keyFit}: Reading): Promise<CheckResult> {
+  const check = 'secrets';
+  const looked = await attempt(keyFit);
+  if (looked.sentence !== undefined) return {check, passed: false, sentence: looked.sentence};
+  const {place, fit} = looked.value;
+  if (fit === 'wanting')
+    return {
+      check,
+      passed: true,
+      reported: true,
+      sentence: `No credentials are kept yet, and the first needs a master key in ${place}. Make one with: universe keys generate --print`,
+    };
+  return {check, passed: true, sentence: 'No credentials are kept yet; the first one makes the file.'};
 }
 
 type Known = Awaited<ReturnType<typeof answerCredentials>>;

@@ -46,24 +46,32 @@ export function endOf({expiresAt, present}: Field, now: number): Words {
 }
 
 /** How a provider stands, in a word or two. */
-export function verdictOf({problem, check, fields, used}: CredentialRow, now: number): Words {
+export function verdictOf({problem, check, silence, fields, used}: CredentialRow, now: number): Words {
   if (problem) return {tone: used ? 'bad' : 'warn', text: problem.because.toUpperCase()};
   if (!fields.some(({present}) => present)) return dim('nothing set');
+  if (silence) return warn(`no answer ${age(now - Date.parse(silence.at))} ago`);
   if (!check) return warn('never asked');
   const ago = `${age(now - Date.parse(check.at))} ago`;
   return check.accepted ? good(`accepted ${ago}`) : bad(`REFUSED ${ago}`);
 }
 
 /** What is wrong, and what the provider said last, as sentences. */
-export function sentencesOf({problem, check, title, fields}: CredentialRow): readonly Words[] {
+export function sentencesOf({problem, check, silence, title, fields}: CredentialRow): readonly Words[] {
   const isSet = fields.some(({present}) => present);
   const said = check
     ? [
         {
           tone: check.accepted ? ('good' as const) : ('bad' as const),
-          text: `Asked ${check.at.slice(0, 16).replace('T', ' ')} UTC: ${check.sentence}`,
+          text: `Asked ${momentOf(check)}: ${check.sentence}`,
         },
       ]
-    : [dim(isSet ? `${title} has not been asked about them yet; c asks.` : 'Nothing is set; a or Enter sets it.')];
-  return [...(problem ? [bad(problem.sentence)] : []), ...said];
+    : silence
+      ? []
+      : [dim(isSet ? `${title} has not been asked about them yet; c asks.` : 'Nothing is set; a or Enter sets it.')];
+  const unheard = silence ? [warn(`Asked ${momentOf(silence)}: ${silence.sentence}`)] : [];
+  return [...(problem ? [bad(problem.sentence)] : []), ...unheard, ...said];
+}
+
+function momentOf({at}: {readonly at: string}): string {
+  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -35,7 +35,8 @@ export const credentialsView: View = {
   },
   load: async (control, model) => {
     try {
-      const answer = await control.query({name: 'credentials'});
+      // A store on the network would keep the view waiting whenever something changes.
+      const answer = await control.query({name: 'credentials', tryKey: 'here'});
       const rows = model.views.credentials.backups && (await control.query({name: 'backups'}));
       return inCredentials(({sentence: _earlier, ...state}) => ({
         ...state,

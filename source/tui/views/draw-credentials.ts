@@ -4,22 +4,20 @@ import type {Model} from '../model.ts';
 import {drawLine, type Segment} from '../segments.ts';
 import {type Style, type Theme, textStyle} from '../theme.ts';
 import type {Words} from '../tone-words.ts';
+import {type ColumnWidths, columnWidths} from './credential-columns.ts';
 import {ageOf, endOf, rotationWords, standingOf, verdictOf} from './credential-words.ts';
 import {type CredentialLine, cursorIn, linesOf} from './credentials-state.ts';
 import {detailLines} from './draw-credential-detail.ts';
 import type {Area} from './view.ts';
 
 const least = {list: 4, detail: 4, warnings: 3} as const;
-const widths = {mark: 2, standing: 13, age: 5, rotation: 19, end: 19} as const;
-/** Wider names than this would leave the words of the provider no room at 120 columns. */
-const widestName = 40;
-const fixed = widths.standing + widths.age + widths.rotation + widths.end;
 
 /** Title, warnings, the list, and everything of what is under the cursor. */
 export function drawCredentials(model: Model, theme: Theme, area: Area): readonly string[] {
   const {width, height} = area;
   const state = model.views.credentials;
   const lines = linesOf(state);
+  const widths = columnWidths(state.answer, {width, now: model.now});
   const head = [titleLine(state.answer, theme, width), ...noticeLines(model, theme, area)];
   const room = height - head.length - 1;
   // A list that jumps at every step could not be read, so what is below it keeps its height, except while values are shown.
@@ -35,10 +33,10 @@ export function drawCredentials(model: Model, theme: Theme, area: Area): readonl
     const line = lines[top + i];
     if (!line || !state.answer)
       return i === 0 && !state.answer ? theme.paint('text-dim', waiting(model, width)) : blank;
-    return listLine(line, theme, {answer: state.answer, now: model.now, width, isChosen: top + i === cursor});
+    return listLine(line, theme, {answer: state.answer, now: model.now, widths, isChosen: top + i === cursor});
   });
   const under = Array.from({length: below}, (_, i) => detail[i] ?? blank);
-  return [...head, columnTitles(theme, width), ...list, ...under].slice(0, height);
+  return [...head, columnTitles(theme, widths), ...list, ...under].slice(0, height);
 }
 
 function waiting({views}: Model, width: number): string {
@@ -90,18 +88,16 @@ function noticesIn({views, connection}: Model): readonly Words[] {
   return [
     ...(connection.state === 'lost' ? [lost] : []),
     ...(sentence === undefined ? [] : [{tone: 'bad' as const, text: `The list could not be read: ${sentence}`}]),
+    ...(answer?.locked === undefined
+      ? []
+      : [{tone: 'bad' as const, text: `The secrets cannot be opened: ${answer.locked}`}]),
     ...(answer?.stale ? [stale] : []),
     ...warnings.map((text): Words => ({tone: 'warn', text})),
   ];
 }
 
-function sharesOf(width: number): {readonly name: number; readonly rest: number} {
-  const name = Math.min(widestName, width - fixed - widths.mark);
-  return {name, rest: width - fixed - widths.mark - name};
-}
-
-function columnTitles(theme: Theme, width: number): string {
-  const {name, rest} = sharesOf(width);
+function columnTitles(theme: Theme, widths: ColumnWidths): string {
+  const {name, rest} = widths;
   const text = `${fit('', widths.mark)}${fit('PROVIDER / FIELD', name)}${fit('VALUE', widths.standing)}${fit('AGE', widths.age)}${fit('ROTATION', widths.rotation)}${fit('ENDS', widths.end)}${fit('WHAT IT SAID LAST', rest)}`;
   return theme.paint('column-title', text);
 }
@@ -109,11 +105,11 @@ function columnTitles(theme: Theme, width: number): string {
 function listLine(
   {row, field}: CredentialLine,
   theme: Theme,
-  {answer, now, width, isChosen}: {answer: CredentialsAnswer; now: number; width: number; isChosen: boolean},
+  {answer, now, widths, isChosen}: {answer: CredentialsAnswer; now: number; widths: ColumnWidths; isChosen: boolean},
 ): string {
   const cell = ({tone, text}: Words, cells: number): Segment => [textStyle(tone), `${fit(text, cells - 1)} `];
   const mark: Segment = ['text-plain', isChosen ? '> ' : '  '];
-  const {name, rest} = sharesOf(width);
+  const {name, rest} = widths;
   const segments: readonly Segment[] = field
     ? [
         mark,
@@ -129,7 +125,7 @@ function listLine(
         ['text-strong', `${fit(`${row.title} (${row.provider})`, name - 1)} `],
         ['text-dim', `${fit(row.used ? 'used' : 'not used', widths.standing - 1)} `],
         cell(verdictOf(row, now), widths.age + widths.rotation + widths.end),
-        ['text-dim', fit(row.check?.sentence ?? '', rest)],
+        ['text-dim', fit((row.silence ?? row.check)?.sentence ?? '', rest)],
       ];
   if (!isChosen) return segments.map(([style, text]) => theme.paint(style, text)).join('');
   return theme.paint('selected' satisfies Style, segments.map(([, text]) => text).join(''));

@@ -43,6 +43,7 @@ test('a root in order is healthy, sealed or new', async (t) => {
       'nights',
       'ops-log',
       'audit-log',
+      'secrets-file',
       'node',
       'calendar',
       'modes',

@@ -114,7 +114,7 @@ test('revealing gives the values to who asked, and to nobody else', async (t) =>
 
   assert.deepEqual(result, {
     kind: 'done',
-    sentence: '1 values of acme.',
+    sentence: '1 value of acme.',
     data: {provider: 'acme', values: {apiKey}},
   });
   assert.equal(house.events.length, before);
@@ -152,7 +152,8 @@ test('a backup is compared by names, put back, and what it replaced is a backup 
     removed: ['acme.account'],
     changed: ['acme.apiKey'],
   });
-  assert.equal(restored.sentence, `Restored ${oldest}: 1 providers.`);
+  assert.equal(diff.sentence, `3 fields differ from ${oldest}.`);
+  assert.equal(restored.sentence, `Restored ${oldest}: 1 provider.`);
   assert.deepEqual(await valuesOf(house), {apiKey: first, account: 'main'});
   await assert.rejects(valuesOf(house, 'bolt'), fails('usage', /No credentials of bolt/));
   const [newest] = await house.control().query({name: 'backups'});
@@ -203,7 +204,7 @@ test('a file that somebody else has changed is named as stale until it is read, 
 
   assert.equal(stale.stale, true);
   assert.match(stale.warnings.join(), /changed by somebody else/);
-  assert.equal(read.sentence, '1 providers have credentials here.');
+  assert.equal(read.sentence, '1 provider has credentials here.');
   const row = after.providers.find(({provider}) => provider === 'acme');
   assert.deepEqual([after.stale, row?.fields.map(({present}) => present)], [false, [true, false, false]]);
   assert.equal(row?.check, undefined);

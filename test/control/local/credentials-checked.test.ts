@@ -110,10 +110,11 @@ test('by hand a check asks again each time, and keeps and says what each provide
     [
       ['done', 'Acme accepts its credentials.'],
       ['credentials', 'acme says 401.'],
-      ['credentials', 'Acme could not be asked: acme could not be reached.'],
+      ['paused', 'Acme could not be asked: acme could not be reached.'],
     ],
   );
   assert.deepEqual(no.data, {providers: [{provider: 'acme', verdict: 'refused', sentence: 'acme says 401.'}]});
+  assert.equal(down.hint, 'That says nothing of the credentials; ask again later.');
   assert.deepEqual(acme.asked, [{apiKey}, {apiKey}, {apiKey}]);
   assert.equal((await checkOf(house))?.accepted, false);
   const records = (await auditOf(house.paths)).filter(({action}) => action === 'check');
@@ -128,6 +129,39 @@ test('by hand a check asks again each time, and keeps and says what each provide
       ['failed', ['acme'], 'acme unasked'],
     ],
   );
+});
+
+test('that a provider could not be asked is known with its moment until it answers, and what it said before stands', async (t) => {
+  const {house, acme} = await market(t);
+  const rowOf = async () =>
+    (await house.control().query({name: 'credentials'})).providers.find(({provider}) => provider === 'acme');
+  await house.perform({name: 'credentials.check'});
+  const said = (await rowOf())?.check;
+  await house.goTo(tuesday);
+  acme.says = 'down';
+  await house.perform({name: 'credentials.check'});
+
+  const unheard = await rowOf();
+  acme.says = 'accepted';
+  await house.perform({name: 'credentials.check'});
+  const heard = await rowOf();
+
+  const sentence = 'Acme could not be asked: acme could not be reached.';
+  assert.deepEqual([unheard?.silence, unheard?.check, unheard?.problem], [{at: tuesday, sentence}, said, undefined]);
+  assert.deepEqual([heard?.silence, heard?.check?.at], [undefined, tuesday]);
+});
+
+test('a refusal counts more than that another could not be asked', async (t) => {
+  const [acme, bolt] = [keyedSource('acme'), keyedSource('bolt')];
+  const house = await openKeyedHouse(t, [acme, bolt]);
+  for (const provider of ['acme', 'bolt'])
+    await house.perform({name: 'credentials.set', provider, values: {apiKey: madeKey()}});
+  [acme.says, bolt.says] = ['down', 'refused'];
+
+  const {kind, sentence} = await house.perform({name: 'credentials.check'});
+
+  assert.equal(kind, 'credentials');
+  assert.equal(sentence, 'Acme could not be asked: acme could not be reached.\nbolt says 401.');
 });
 
 test('a refusal bars the provider until it takes its key again', async (t) => {

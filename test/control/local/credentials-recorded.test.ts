@@ -87,7 +87,7 @@ test('where the end cannot be recorded nothing is revealed, and what was done is
   const last = (await auditOf(house.paths)).slice(-3).map(({action, stage}) => [action, stage]);
   assert.deepEqual(last, [
     ['reveal', 'intended'],
-    ['edit', 'intended'],
-    ['edit', 'writing'],
+    ['add', 'intended'],
+    ['add', 'writing'],
   ]);
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import {readFile, stat} from 'node:fs/promises';
+import {readFile, rm, stat} from 'node:fs/promises';
 import {hostname} from 'node:os';
+import {dirname} from 'node:path';
 import {test} from 'node:test';
+import {z} from 'zod';
 import type {Actor, Command} from '../../../source/control/control.ts';
 import {Failure, type FailureKind, sentenceOf} from '../../../source/failure.ts';
 import {sumOf} from '../../../source/store/file.ts';
@@ -65,7 +67,7 @@ test('what is set is encrypted, counted, announced and audited, and its value is
   assert.equal(await isChained(paths, house.works().manifest.logHead('audit')), true);
 });
 
-test('what stands of it is known without opening anything, and a second value of a provider is an edit', async (t) => {
+test('what stands of it is known without opening anything, also of a second value that comes later', async (t) => {
   const house = await openKeyedHouse(t, [keyedSource('acme')]);
   const first = madeKey();
   await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: first}});
@@ -101,9 +103,9 @@ test('what stands of it is known without opening anything, and a second value of
     'add intended',
     'add writing',
     'add done',
-    'edit intended',
-    'edit writing',
-    'edit done',
+    'add intended',
+    'add writing',
+    'add done',
   ]);
   const {data} = await house.perform({name: 'credentials.reveal', provider: 'acme'});
   assert.deepEqual(Object.keys(data?.values ?? {}), ['apiKey', 'pin']);
@@ -213,4 +215,40 @@ test('a value that the form refuses is on record all the same, as a failed attem
   assert.partialDeepStrictEqual(intended, {stage: 'intended', action: 'add', provider: 'acme', fields: ['apiKey']});
   assert.partialDeepStrictEqual(failed, {stage: 'failed', action: 'add', provider: 'acme', user: 'olga'});
   assert.match(failed?.detail ?? '', /^The apiKey of Acme was not kept: it must have 16 characters/);
+});
+
+test('a value where none was is added, beside others of the provider and again after it was removed or its file taken away', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const set = async (values: Record<string, string>) =>
+    (await house.perform({name: 'credentials.set', provider: 'acme', values})).sentence;
+
+  const sentences = [
+    await set({apiKey: madeKey()}),
+    await set({account: 'main'}),
+    await set({apiKey: madeKey(), pin: '1234'}),
+  ];
+  await house.perform({name: 'credentials.remove', provider: 'acme', field: 'pin'});
+  sentences.push(await set({pin: '4321'}));
+  await rm(dirname(house.paths.secrets), {recursive: true});
+  sentences.push(await set({apiKey: madeKey()}));
+
+  assert.deepEqual(sentences, [
+    'Acme: apiKey added.',
+    'Acme: account added.',
+    'Acme: apiKey changed, pin added.',
+    'Acme: pin added.',
+    'Acme: apiKey added.',
+  ]);
+  const done = (await deedsOf(house.paths)).filter((deed) => deed.endsWith(' done'));
+  assert.deepEqual(done, ['add done', 'add done', 'edit done', 'remove done', 'add done', 'add done']);
+});
+
+test('the one field of a provider is named as one', async (t) => {
+  const credentials = z.object({token: z.string().meta({label: 'Token', secret: true})});
+  const house = await openKeyedHouse(t, [keyedSource('acme', ordinary(), {...bulk, credentials})]);
+
+  await assert.rejects(
+    house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}}),
+    fails('usage', /there is no such field\. Its field is token\.$/),
+  );
 });

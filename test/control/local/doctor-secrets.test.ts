@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import {copyFile, rename} from 'node:fs/promises';
+import {copyFile, rename, writeFile} from 'node:fs/promises';
 import {type TestContext, test} from 'node:test';
 import type {CheckResult} from '../../../source/control/query.ts';
+import {newKey} from '../../../source/vault/fernet.ts';
 import type {House} from '../../helpers/house.ts';
 import {deedsOf, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
 
@@ -103,4 +104,68 @@ test('a root that is ready for production passes, and what is a choice is noted'
     ofProduction.filter(({reported}) => reported).map(({check}) => check),
     ['key-source', 'backups', 'people'],
   );
+});
+
+test('secrets that were put back past this program fail here as they do in the audit', async (t) => {
+  const house = await keyedHouse(t);
+  await copyFile(house.paths.secrets, `${house.paths.root}/older`);
+  await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
+  await copyFile(`${house.paths.root}/older`, house.paths.secrets);
+  await house.perform({name: 'credentials.read'});
+
+  const {checks: ofAudit, whole} = await house.control().query({name: 'audit'});
+  const checks = await checksOf(house);
+
+  assert.equal(whole, false);
+  for (const {check, passed} of ofAudit) assert.equal(checks.get(check)?.passed, passed, check);
+});
+
+test('production is refused a key file before the first secret is kept, and a variable without a key is noted', async (t) => {
+  const secretsUnder = async (settings: Readonly<Record<string, unknown>>) => {
+    const house = await openKeyedHouse(t, [keyedSource('acme')], {settings, isKeyless: true});
+    return (await checksOf(house)).get('secrets');
+  };
+
+  const production = await secretsUnder({environment: 'production'});
+  const variable = await secretsUnder({keySource: 'env'});
+  const file = await secretsUnder({});
+
+  assert.equal(production?.passed, false);
+  assert.match(
+    production?.sentence ?? '',
+    /^In production the master key must not come from a file\. .*allowKeySources/,
+  );
+  assert.deepEqual([variable?.passed, variable?.reported], [true, true]);
+  assert.match(
+    variable?.sentence ?? '',
+    /needs a master key in the environment variable MASTER_ENCRYPTION_KEY\. Make one/,
+  );
+  assert.deepEqual(file, {
+    check: 'secrets',
+    passed: true,
+    sentence: 'No credentials are kept yet; the first one makes the file.',
+  });
+});
+
+test('whether the key opens the secrets is told on demand, without a record and without a value', async (t) => {
+  const house = await keyedHouse(t);
+  const ask = async (tryKey?: 'here' | 'anywhere') =>
+    (await house.control().query({name: 'credentials', tryKey})).locked;
+  const before = (await deedsOf(house.paths)).length;
+
+  const fits = await ask('anywhere');
+  await writeFile(house.paths.key, `${newKey()}\n`, {mode: 0o600});
+  const other = await ask('here');
+  await rename(house.paths.key, `${house.paths.key}.away`);
+  const lost = await ask('here');
+  const unasked = await ask();
+
+  await house.perform({name: 'settings.set', field: 'keySource', value: 'vault'});
+  const [near, far] = [await ask('here'), await ask('anywhere')];
+
+  assert.deepEqual([fits, unasked, near], [undefined, undefined, undefined]);
+  assert.match(far ?? '', /VAULT_ADDR/);
+  assert.match(other ?? '', /cannot be decrypted: its master key is another one/);
+  assert.match(lost ?? '', /^The master key .* is not in .*screener_api\.key/);
+  assert.equal((await deedsOf(house.paths)).length, before);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import {readFile, rm, stat} from 'node:fs/promises';
+import {readFile, rm, stat, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
 import {Failure, type FailureKind, sentenceOf} from '../../../source/failure.ts';
 import {sumOf} from '../../../source/store/file.ts';
@@ -41,7 +42,10 @@ test('a new key goes before the earlier one: the file is under the new, backups 
   assert.deepEqual(others, [old]);
   assert.equal((await stat(paths.key)).mode & 0o777, 0o600);
   assert.deepEqual([await opens(newest, paths.secrets), await opens(old, paths.secrets)], [true, false]);
-  assert.match(result.sentence, /The earlier keys stay, so that backups stay readable\.$/);
+  assert.match(
+    result.sentence,
+    /The earlier keys stay, so that backups stay readable\. Copies of the key from before this do not open the credentials: keep a new one apart\.$/,
+  );
   assert.deepEqual(await valuesOf(house), {apiKey: second});
   const backups = await house.control().query({name: 'backups'});
   const oldest = await house.safe().vault.readBackup(backups.at(-1)?.name ?? '');
@@ -73,7 +77,7 @@ test('after --drop-old nothing opens with an earlier key any more, backups inclu
     assert.deepEqual([await opens(keys[0] ?? '', path), await opens(old, path)], [true, false], path);
   assert.match(
     result.sentence,
-    /backups and 0 files of secrets encrypt-file were encrypted anew, and the earlier keys are gone\.$/,
+    /backups and 0 files of secrets encrypt-file were encrypted anew, and the earlier keys are gone\. Copies of the key from before this do not open/,
   );
   assert.deepEqual(await valuesOf(house), {apiKey: second});
   const oldest = await house.safe().vault.readBackup((await house.safe().vault.backups()).at(-1)?.name ?? '');
@@ -87,13 +91,13 @@ test('after --drop-old nothing opens with an earlier key any more, backups inclu
 });
 
 test('a first key is made where there is none, and never put in the place of one', async (t) => {
-  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const house = await openKeyedHouse(t, [keyedSource('acme')], {isKeyless: true});
 
   const made = await house.perform({name: 'keys.generate'});
   const [key = ''] = await keysIn(house);
   const again = house.perform({name: 'keys.generate'});
 
-  assert.equal(made.sentence, `A master key is in ${house.paths.key}.`);
+  assert.equal(made.sentence, `A master key was made in ${house.paths.key}.`);
   assert.equal(isKey(key), true);
   await assert.rejects(again, fails('usage', /There is a master key in .* already\..*universe keys rotate/));
   assert.deepEqual(await keysIn(house), [key]);
@@ -107,7 +111,7 @@ test('a first key is made where there is none, and never put in the place of one
 });
 
 test('a printed key is kept nowhere, and that one was printed is on record', async (t) => {
-  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const house = await openKeyedHouse(t, [keyedSource('acme')], {isKeyless: true});
 
   const {data, hint} = await house.perform({name: 'keys.generate', print: true});
 
@@ -132,7 +136,10 @@ test('a key from the environment is used, never written, and rotated by who put 
   environment.MASTER_ENCRYPTION_KEY = newest;
 
   assert.deepEqual([first, await opens(newest, house.paths.secrets)], [true, true]);
-  assert.match(rotated.sentence, /take the earlier keys out of the environment variable MASTER_ENCRYPTION_KEY now\.$/);
+  assert.match(
+    rotated.sentence,
+    /take the earlier keys out of the environment variable MASTER_ENCRYPTION_KEY now\. Copies of the key/,
+  );
   assert.deepEqual(await valuesOf(house), {apiKey});
   assert.equal(await sumOf(house.paths.key), undefined);
   for (const key of [old, newest]) assert.deepEqual(await filesWith(house.paths.root, key), []);
@@ -167,4 +174,42 @@ test('a lost key is never replaced by a new one that could open nothing', async 
     await assert.rejects(house.perform(command), fails('credentials', /^The master key that encrypts .* is not in /));
 
   assert.deepEqual([await readFile(paths.secrets), await sumOf(paths.key)], [before, undefined]);
+});
+
+test('what is kept first says where its key was made and that a copy belongs apart, and both are on record', async (t) => {
+  const acme = keyedSource('acme');
+  const house = await openKeyedHouse(t, [acme], {isKeyless: true});
+  const set = () => house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
+
+  const [first, second] = [await set(), await set()];
+
+  const told = `A master key was made in ${house.paths.key}. Keep a copy of it apart from this machine: without it the credentials cannot be read.`;
+  assert.deepEqual([first.sentence, second.sentence], [`Acme: apiKey added. ${told}`, 'Acme: apiKey changed.']);
+  assert.deepEqual((await deedsOf(house.paths)).slice(0, 5), [
+    'add intended',
+    'key-generate intended',
+    'key-generate done',
+    'add writing',
+    'add done',
+  ]);
+  assert.deepEqual(
+    house.of('key.changed').map(({action, place}) => [action, place]),
+    [['generated', house.paths.key]],
+  );
+});
+
+test('a file of a person that is encrypted first says so too, and a rotation without a key that there was none', async (t) => {
+  const [house, other] = [
+    await openKeyedHouse(t, [keyedSource('acme')], {isKeyless: true}),
+    await openKeyedHouse(t, [keyedSource('acme')], {isKeyless: true}),
+  ];
+  const file = join(house.paths.root, 'plain');
+  await writeFile(file, 'words');
+
+  const encrypted = await house.perform({name: 'secrets.encrypt', file, output: `${file}.enc`});
+  const rotated = await other.perform({name: 'keys.rotate', dropOld: false});
+
+  assert.match(encrypted.sentence, /plain, encrypted\. A master key was made in .*screener_api\.key\. Keep a copy/);
+  assert.match(rotated.sentence, /^There was no master key to rotate\. A master key was made in .*\. Keep a copy/);
+  assert.equal(other.of('key.changed')[0]?.action, 'generated');
 });

@@ -23,7 +23,7 @@ type Source = {
   readonly second: string;
 };
 
-const newHouse = (t: TestContext) => openKeyedHouse(t, [keyedSource('acme')]);
+const newHouse = (t: TestContext, {isKeyless = false} = {}) => openKeyedHouse(t, [keyedSource('acme')], {isKeyless});
 
 const set = (house: House, apiKey: string) =>
   house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey}});
@@ -113,12 +113,15 @@ test('that secrets came with a snapshot is on record in the audit that was and i
   assert.equal(house.works().halt.record, undefined);
 });
 
-test('a new root takes a snapshot with the key that is named, and makes its own', async (t) => {
+test('a new root takes a snapshot with the key that is named, and makes its own, which it says and has on record', async (t) => {
   const {file, key, second} = await snapshotOf(t);
-  const house = await newHouse(t);
+  const house = await newHouse(t, {isKeyless: true});
 
-  await restore(house, file, key);
+  const {sentence} = await restore(house, file, key);
   await house.reopen();
+
+  assert.match(sentence, /A master key was made in .*screener_api\.key\. Keep a copy of it apart/);
+  assert.deepEqual((await deedsOf(house.paths)).slice(-2), ['key-generate done', 'restore-snapshot done']);
 
   assert.equal((await keysOf(house))[0], second);
   assert.notEqual(await readFile(house.paths.key, 'utf8'), await readFile(key, 'utf8'));
@@ -195,7 +198,7 @@ for (const [what, sourceKey, says] of refusals) {
 
 test('a new root that refuses a snapshot has no key after it either', async (t) => {
   const {file} = await snapshotOf(t);
-  const house = await newHouse(t);
+  const house = await newHouse(t, {isKeyless: true});
 
   await assert.rejects(restore(house, file), /cannot be decrypted/);
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import {readFile, rm} from 'node:fs/promises';
+import {type TestContext, test} from 'node:test';
+import {keyWords} from '../../../source/control/key-words.ts';
+import {newKey} from '../../../source/vault/fernet.ts';
 import {fakeSource} from '../../helpers/fake-source.ts';
-import {openHouse} from '../../helpers/house.ts';
+import {type House, openHouse} from '../../helpers/house.ts';
+import {keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
 import {bulk, ordinary} from '../../helpers/ordinary.ts';
-
-const unset =
-  'It counts at once. Yet the environment variable MASTER_ENCRYPTION_KEY is not set: until it is, no credential can be opened or kept.';
 
 for (const [field, value, hint] of [
   ['minPrice', 2, 'It counts from the next build or refilter on.'],
@@ -13,9 +14,6 @@ for (const [field, value, hint] of [
   ['providers.main.baseUrl', 'http://127.0.0.1:9', 'It counts at once.'],
   ['rotation.maxAgeDays', 30, 'It counts at once.'],
   ['tls.minVersion', 'TLSv1.3', 'It counts at once.'],
-  ['keyStore.field', 'key', 'It counts at once.'],
-  ['keySource', 'keychain', 'It counts at once.'],
-  ['keySource', 'env', unset],
 ] as const) {
   test(`who sets ${field} to ${value} is told from when on it counts`, async (t) => {
     const main = fakeSource('main', ordinary(), bulk);
@@ -36,4 +34,88 @@ test('who makes it production is told that the key file will not do there', asyn
   const {hint} = await house.perform({name: 'settings.set', field: 'environment', value: 'production'});
 
   assert.match(hint ?? '', /^It counts at once\. Yet no credential can be opened so: .*allowKeySources/);
+});
+
+const variable = 'the environment variable MASTER_ENCRYPTION_KEY';
+
+async function furnished(t: TestContext, environment: Record<string, string> = {}): Promise<House> {
+  const house = await openKeyedHouse(t, [keyedSource('acme')], {environment});
+  await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
+  return house;
+}
+
+const keySourceHint = async (house: House, value: string) =>
+  (await house.perform({name: 'settings.set', field: 'keySource', value})).hint ?? '';
+
+test('who moves the key is told that the secrets open with the one of the new place', async (t) => {
+  const environment: Record<string, string> = {};
+  const house = await furnished(t, environment);
+  environment.MASTER_ENCRYPTION_KEY = (await readFile(house.paths.key, 'utf8')).trim();
+
+  assert.equal(await keySourceHint(house, 'env'), `It counts at once. The secrets open with the key of ${variable}.`);
+  assert.equal(
+    await keySourceHint(house, 'file'),
+    `It counts at once. The secrets open with the key of ${house.paths.key}.`,
+  );
+});
+
+test('who moves it to where the key is another, or none, is told how to go back', async (t) => {
+  const environment: Record<string, string> = {};
+  const house = await furnished(t, environment);
+
+  const none = await keySourceHint(house, 'env');
+  environment.MASTER_ENCRYPTION_KEY = newKey();
+  const other = await keySourceHint(house, 'env');
+  await rm(house.paths.key);
+  const lost = await keySourceHint(house, 'file');
+
+  assert.match(
+    none,
+    /^It counts at once\. Yet the secrets do not open so: The master key that encrypts .* is not in the environment variable MASTER_ENCRYPTION_KEY\. Put the key there that opens them, or go back with: universe settings unset keySource$/,
+  );
+  assert.match(
+    other,
+    /Yet the secrets do not open so: .* its master key is another one, .*: universe settings set keySource env$/,
+  );
+  assert.match(lost, /is not in .*screener_api\.key\. .*: universe settings set keySource env$/);
+});
+
+for (const [source, because] of [
+  ['vault', /HashiCorp Vault needs the environment variable VAULT_ADDR/],
+  ['aws', /AWS Secrets Manager needs the environment variable AWS_SECRET_NAME/],
+] as const) {
+  test(`who moves it to ${source}, which cannot be asked now, is told that it was not seen, and what shows it later`, async (t) => {
+    const hint = await keySourceHint(await furnished(t), source);
+
+    assert.match(hint, /^It counts at once\. Whether the secrets open so could not be seen: /);
+    assert.match(hint, because);
+    assert.match(hint, / See it later with: universe doctor$/);
+  });
+}
+
+test('a place that does not answer in time holds up nobody', async (t) => {
+  const house = await furnished(t);
+  const works = {clock: {...house.clock, sleep: async () => {}}};
+  const reading = {keyFit: () => new Promise<never>(() => {})};
+
+  // Of a house only these two are used.
+  const words = await keyWords({works, reading} as never, {field: 'keySource', earlier: 'file'});
+
+  assert.match(words, /could not be seen: The key was not there within 20 seconds\. See it later/);
+});
+
+test('before there are any secrets it is told where the first key comes from', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')], {environment: {}, isKeyless: true});
+
+  const variableHint = await keySourceHint(house, 'env');
+  const fileHint = await keySourceHint(house, 'file');
+
+  assert.equal(
+    variableHint,
+    `It counts at once. Yet there is no key in ${variable}, and until there is no credential can be kept. Make one with: universe keys generate --print`,
+  );
+  assert.equal(
+    fileHint,
+    `It counts at once. No credentials are kept yet; the first makes its key in ${house.paths.key}.`,
+  );
 });

@@ -1,0 +1,64 @@
+import {Failure, sentenceOf} from '../failure.ts';
+import type {KeyFit} from '../vault/key-fit.ts';
+import type {House} from './local-control.ts';
+
+type Asking = Pick<House, 'reading' | 'works'>;
+/** The setting that was changed, and what it was in the file. */
+export type Before = {readonly field: string; readonly earlier: unknown};
+
+/** A store on the network or a keychain that waits for a person would else hold up who changed a setting. */
+const patienceMs = 20_000;
+
+/** Whether the secrets open with the key of the place that the settings name now, in the same manner for every kind of place. */
+export async function keyWords(house: Asking, before: Before): Promise<string> {
+  try {
+    return fitWords(await fitInTime(house));
+  } catch (thrown) {
+    return misfitWords(thrown, before);
+  }
+}
+
+function fitWords({place, fit}: KeyFit): string {
+  switch (fit) {
+    case 'opens':
+      return `The secrets open with the key of ${place}.`;
+    case 'ready':
+      return `No credentials are kept yet; the key of ${place} is there for the first.`;
+    case 'made':
+      return `No credentials are kept yet; the first makes its key in ${place}.`;
+    case 'wanting':
+      return `Yet there is no key in ${place}, and until there is no credential can be kept. Make one with: universe keys generate --print`;
+  }
+}
+
+/** It was seen that they do not open, or it could not be seen. */
+function misfitWords(thrown: unknown, {field, earlier}: Before): string {
+  const code = thrown instanceof Failure ? thrown.code : '';
+  if (code === 'key.source-refused') return `Yet no credential can be opened so: ${sentenceOf(thrown)}`;
+  if (!(thrown instanceof Failure) || !isSeen(code))
+    return `Whether the secrets open so could not be seen: ${sentenceOf(thrown)} See it later with: universe doctor`;
+  return `Yet the secrets do not open so: ${thrown.message} Put the key there that opens them, or go back with: ${backWords(field, earlier)}`;
+}
+
+function isSeen(code: string): boolean {
+  return code === 'key.lost' || code === 'key.malformed' || code.startsWith('secrets.');
+}
+
+function backWords(field: string, earlier: unknown): string {
+  if (earlier === undefined) return `universe settings unset ${field}`;
+  return `universe settings set ${field} ${typeof earlier === 'string' ? earlier : `'${JSON.stringify(earlier)}'`}`;
+}
+
+async function fitInTime({reading, works}: Asking): Promise<KeyFit> {
+  const over = new AbortController();
+  const late = works.clock.sleep(patienceMs, over.signal).then((): never => {
+    throw new Failure('key.late', `The key was not there within ${patienceMs / 1000} seconds.`);
+  });
+  try {
+    return await Promise.race([reading.keyFit(), late]);
+  } finally {
+    // Nobody waits for it any more.
+    late.catch(() => {});
+    over.abort();
+  }
+}
