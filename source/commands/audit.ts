@@ -1,6 +1,7 @@
 import {changeActions, credentialActions} from '../control/audit-actions.ts';
 import {type AuditLine, isWanted, lineOf} from '../control/audit-line.ts';
 import type {LogRecord} from '../store/log-file.ts';
+import {refuseUnknown} from './audit-words.ts';
 import {checkLines} from './checks.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {dayRange} from './day-range.ts';
@@ -68,6 +69,7 @@ async function show(context: Context): Promise<ExitKind> {
       if (line && isWanted(line, wanted)) found.push({line, record});
     }
   }
+  if (found.length === 0) await refuseUnknown(context);
   found.sort((one, other) => compare(one.record.at, other.record.at));
   if (flags.json) for (const {record} of found) out.json(record, {line: true});
   else if (found.length === 0) out.note('Nothing of that kind is in the logs.');

@@ -57,9 +57,14 @@ const logs: Readonly<Record<'ops' | 'audit', readonly LogRecord[]>> = {
   ],
 };
 
+const control = fakeControl({
+  query: ({name}) => (name === 'providers' ? [{id: 'acme'}, {id: 'duo'}, {id: 'uno'}] : []),
+});
+
 async function ran(...argv: readonly string[]) {
   const ranges: LogRange[] = [];
   const run = await runCommand(['audit', ...argv], {
+    control,
     change: {
       records: async function* (log, range) {
         ranges.push(range);
@@ -121,6 +126,35 @@ for (const [argv, expected] of filters) {
     assert.equal(stderr, expected.length === 0 ? 'Nothing of that kind is in the logs.\n' : '');
   });
 }
+
+const slips: readonly (readonly [argv: readonly string[], sentence: string])[] = [
+  [['--action', 'revael'], 'No record has the action "revael", and there is none of that name. Did you mean reveal?'],
+  [
+    ['--action', 'nonsense', '--json'],
+    'No record has the action "nonsense", and there is none of that name. universe audit --help names them all.',
+  ],
+  [['--provider', 'acmee'], 'No record is of the provider "acmee", and there is none of that name. Did you mean acme?'],
+  [
+    ['--provider', 'nonsense'],
+    'No record is of the provider "nonsense", and there is none of that name. universe providers names them all.',
+  ],
+];
+for (const [argv, sentence] of slips) {
+  test(`audit show ${argv.join(' ')} is a slip, not an empty answer`, async () => {
+    const {exit, stdout, stderr} = await ran('show', ...argv);
+
+    assert.deepEqual([exit, stdout, stderr], ['usage', '', `${sentence}\n`]);
+  });
+}
+
+test('what can be asked for and never happened is nothing, not a slip', async () => {
+  for (const argv of [
+    ['--action', 'rollback'],
+    ['--action', 'rotate'],
+    ['--provider', 'uno'],
+  ])
+    assert.equal((await ran('show', ...argv)).stderr, 'Nothing of that kind is in the logs.\n');
+});
 
 test('days are whole days, and the wrong way round they are refused', async () => {
   const {ranges} = await ran('show', '--since', '2026-03-02', '--until', '2026-03-03');
