@@ -17,11 +17,12 @@ export const audit: CommandEntry = {
   flags: ['actor', 'action', 'provider', 'symbol', 'since', 'until'],
   notes: [
     'show joins what people did in the ops log and everything in the audit log of the credentials, oldest first.',
+    '--since and --until take a day, a moment such as 2026-03-02T14:30, or 7d and 2w for so long ago.',
     ...listed('--action of the credentials:', credentialActions),
     ...listed('--action of the rest:', changeActions),
   ],
   examples: [
-    'universe audit show --since 2026-03-02',
+    'universe audit show --since 7d',
     'universe audit show --actor ann --action reveal --json',
     'universe audit verify && echo untouched',
   ],
@@ -59,7 +60,7 @@ async function verify({reading, flags, out}: Context): Promise<ExitKind> {
 
 async function show(context: Context): Promise<ExitKind> {
   const {records, flags, out} = context;
-  const range = dayRange(flags.since, flags.until);
+  const range = dayRange(context);
   const {actor, action, provider, symbol} = flags;
   const wanted = {actor, action, provider, symbol};
   const found: {readonly line: AuditLine; readonly record: LogRecord}[] = [];

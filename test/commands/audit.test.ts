@@ -5,6 +5,7 @@ import {commandHelp} from '../../source/commands/help.ts';
 import type {LogRange, LogRecord} from '../../source/store/log-file.ts';
 import {runCommand} from '../helpers/command-run.ts';
 import {fakeControl} from '../helpers/fake-control.ts';
+import {manualClock} from '../helpers/manual-clock.ts';
 
 const hash = '0'.repeat(64);
 const record = (seq: number, at: string, rest: object): LogRecord => ({seq, at, hash, ...rest});
@@ -66,6 +67,7 @@ async function ran(...argv: readonly string[]) {
   const run = await runCommand(['audit', ...argv], {
     control,
     change: {
+      clock: manualClock('2026-03-04T22:00:00.000Z'),
       records: async function* (log, range) {
         ranges.push(range);
         yield* logs[log].filter(({at}) => (range.since ?? '') <= at && at <= (range.until ?? '9'));
@@ -166,6 +168,18 @@ test('days are whole days, and the wrong way round they are refused', async () =
     [swapped.exit, swapped.stderr],
     ['usage', '--since 2026-03-03 is after --until 2026-03-02. Swap them.\n'],
   );
+});
+
+test('so long ago and moments are read as in the audit filter of the dashboard, and what is still to come is refused', async () => {
+  const {ranges} = await ran('show', '--since', '2w', '--until', '2026-03-02T14:30');
+  const future = await ran('show', '--since', '2026-03-09');
+  const slip = await ran('show', '--until', 'soon');
+
+  const {since, until} = ranges[0] ?? {};
+  assert.deepEqual([since, until], ['2026-02-18T00:00:00.000Z', '2026-03-02T14:30:00.000Z']);
+  assert.equal(future.stderr, '--since 2026-03-09 is still to come. Give a day or moment that has been.\n');
+  assert.match(slip.stderr, /^--until wants a day such as 2026-03-01, not "soon"\. A moment .* and 7d or 2w/);
+  assert.deepEqual([future.exit, slip.exit], ['usage', 'usage']);
 });
 
 test('for programs it is the records themselves, one a line', async () => {
