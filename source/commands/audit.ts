@@ -1,11 +1,14 @@
 import {changeActions, credentialActions} from '../control/audit-actions.ts';
 import {type AuditLine, isWanted, lineOf} from '../control/audit-line.ts';
+import type {AuditAnswer} from '../control/credential-answers.ts';
+import type {CheckResult} from '../control/query.ts';
 import type {LogRecord} from '../store/log-file.ts';
 import {refuseUnknown} from './audit-words.ts';
 import {checkLines} from './checks.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {dayRange} from './day-range.ts';
 import {grid} from './grid.ts';
+import type {Output} from './output.ts';
 import {usage} from './parse.ts';
 
 export const audit: CommandEntry = {
@@ -51,11 +54,21 @@ async function verify({reading, flags, out}: Context): Promise<ExitKind> {
   if (flags.json) out.json(answer);
   else {
     out.data(checkLines(answer.checks, out));
-    out.data(
-      `\n${answer.whole ? out.paint('good', 'Both logs are whole.') : out.paint('bad', 'Something is not as it was written.')}`,
-    );
+    out.data(`\n${verdict(answer, out)}`);
   }
   return answer.whole ? 'done' : 'failed';
+}
+
+/** Plainly: all is good, or good again since somebody looked, or what is wrong. */
+function verdict({whole, checks}: AuditAnswer, {paint}: Output): string {
+  const named = (some: readonly CheckResult[]): string => some.map(({check}) => check).join(', ');
+  if (!whole) {
+    const failed = named(checks.filter(({passed}) => !passed));
+    return paint('bad', `Not as it was written: ${failed}. What is wrong and what to do next stands beside it.`);
+  }
+  const noted = checks.filter(({reported}) => reported);
+  if (noted.length === 0) return paint('good', 'All is as it was written: both logs are whole.');
+  return paint('warn', `Nothing new is wrong. Damage of before that somebody has looked at is noted: ${named(noted)}.`);
 }
 
 async function show(context: Context): Promise<ExitKind> {

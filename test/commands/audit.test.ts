@@ -191,15 +191,22 @@ test('for programs it is the records themselves, one a line', async () => {
   );
 });
 
-for (const [whole, exit, says] of [
-  [true, 'done', 'Both logs are whole.'],
-  [false, 'failed', 'Something is not as it was written.'],
-] as const) {
-  test(`audit verify ends with ${exit} where ${says.toLowerCase().slice(0, -1)}`, async () => {
+const verdicts: readonly (readonly [audit: object, exit: string, says: string])[] = [
+  [{passed: true}, 'done', 'All is as it was written: both logs are whole.'],
+  [
+    {passed: true, reported: true},
+    'done',
+    'Nothing new is wrong. Damage of before that somebody has looked at is noted: audit-log.',
+  ],
+  [{passed: false}, 'failed', 'Not as it was written: audit-log. What is wrong and what to do next stands beside it.'],
+];
+for (const [audited, exit, says] of verdicts) {
+  test(`audit verify ends with ${exit} and says: ${says}`, async () => {
     const checks = [
       {check: 'ops-log', passed: true, sentence: 'The chain of 12 records holds.'},
-      {check: 'audit-log', passed: whole, sentence: 'The chain of 4 records is looked at.'},
+      {check: 'audit-log', sentence: 'The chain of 4 records is looked at.', ...audited},
     ];
+    const whole = exit === 'done';
     const control = fakeControl({query: () => ({whole, checks})});
 
     const run = await runCommand(['audit', 'verify'], {control});

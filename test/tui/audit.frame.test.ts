@@ -43,6 +43,14 @@ for (const [columns, rows] of [
     assert.doesNotMatch(text, /audit-log/);
   });
 
+  test(`at ${columns}x${rows} damage of before that somebody has looked at is noted, not whole`, async (t) => {
+    const checks = whole.checks.map((one) => ({...one, reported: true}));
+    const text = await press(await onStage(t, pastScene({chain: {...whole, checks}}), {columns, rows}), 'A');
+
+    assert.match(text, /^ NOTED {2}ops-log: The chain of 720 records holds\./m);
+    assert.doesNotMatch(text, /WHOLE/);
+  });
+
   test(`at ${columns}x${rows} an empty audit says so`, async (t) => {
     const text = await press(await onStage(t, pastScene({lines: []}), {columns, rows}), 'A');
 

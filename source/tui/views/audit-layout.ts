@@ -1,7 +1,7 @@
 import {wrapText} from '../cell-text.ts';
 import {timeOfDay} from '../figures.ts';
 import type {Model} from '../model.ts';
-import {bad, dim, good, type Words} from '../tone-words.ts';
+import {bad, dim, good, type Words, warn} from '../tone-words.ts';
 import type {Area} from './view.ts';
 
 export type AuditLayout = {
@@ -13,10 +13,10 @@ export type AuditLayout = {
 /** The title, the titles of the columns, what is said under the list. */
 const fixed = 3;
 /** However much is wrong with a chain, the records stay in sight. */
-const mostChain = 4;
+const mostChain = (height: number): number => Math.max(4, Math.floor(height / 3));
 
 export function auditLayout(model: Model, {width, height}: Area): AuditLayout {
-  const chain = chainLines(model, width).slice(0, mostChain);
+  const chain = chainLines(model, width).slice(0, mostChain(height));
   return {chain, list: Math.max(1, height - fixed - chain.length)};
 }
 
@@ -26,8 +26,10 @@ function chainLines(model: Model, width: number): readonly Words[] {
   if (chain.whole) {
     const each = chain.checks.map(({check, sentence}) => `${check}: ${sentence}`).join(' ');
     const at = `${timeOfDay(new Date(chain.at).toISOString())} UTC`;
-    if (chain.isOld) return wrapText(`Reading again. At ${at}: WHOLE  ${each}`, width - 2).map(dim);
-    return wrapText(`WHOLE  ${each} Read at ${at}.`, width - 2).map(good);
+    const isNoted = chain.checks.some(({reported}) => reported);
+    const badge = isNoted ? 'NOTED' : 'WHOLE';
+    if (chain.isOld) return wrapText(`Reading again. At ${at}: ${badge}  ${each}`, width - 2).map(dim);
+    return wrapText(`${badge}  ${each} Read at ${at}.`, width - 2).map(isNoted ? warn : good);
   }
   return chain.checks
     .filter(({passed}) => !passed)
