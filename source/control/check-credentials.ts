@@ -42,6 +42,7 @@ export async function checkCredentials(
     return {
       result: {kind: bad.length === 0 ? 'done' : 'credentials', sentence, data: {providers: rows}},
       fields: ids,
+      ...(bad.length > 0 && bad.every(({verdict}) => verdict === 'unasked') ? {stage: 'unasked' as const} : {}),
       detail: rows.map(({provider, verdict}) => `${provider} ${verdict}`).join(', '),
     };
   });
