@@ -1,5 +1,6 @@
 import type {Pass} from '../engine/event.ts';
 import {fit} from './cell-text.ts';
+import {damageOfFinal} from './damaged-final.ts';
 import {bucketSegments} from './draw-buckets.ts';
 import {age, count, percent} from './figures.ts';
 import type {Model} from './model.ts';
@@ -96,11 +97,22 @@ function passWords(pass: Model['progress']['passes'][number], width: number): st
 }
 
 function vitalsLine(model: Model, theme: Theme): string {
-  const {progress, funnel, size} = model;
+  const {progress, size} = model;
   const running = progress.state === 'running';
-  const buckets = progress.buckets ?? funnel?.buckets;
-  const left = running ? vitals(model) : buckets ? bucketSegments(buckets, size.columns) : [];
-  return drawLine(theme, {left, right: running ? calls(model) : [], width: size.columns, fill: 'text-plain'});
+  return drawLine(theme, {
+    left: running ? vitals(model) : restingLine(model),
+    right: running ? calls(model) : [],
+    width: size.columns,
+    fill: 'text-plain',
+  });
+}
+
+/** Where the candidates ended; of a file that cannot be read nothing is counted any more. */
+function restingLine(model: Model): readonly Segment[] {
+  if (damageOfFinal(model) !== undefined)
+    return [['text-bad', ' Screeners find no universe here until one is sealed again.']];
+  const buckets = model.progress.buckets ?? model.funnel?.buckets;
+  return buckets ? bucketSegments(buckets, model.size.columns) : [];
 }
 
 function vitals(model: Model): readonly Segment[] {
