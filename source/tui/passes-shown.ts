@@ -2,10 +2,10 @@ import type {PassProgress} from '../engine/progress.ts';
 import {damageOfFinal} from './damaged-final.ts';
 import type {Model} from './model.ts';
 
-/** An engine that has built nothing yet does not know what the last build cost; the seal does. */
+/** An engine that has built nothing yet does not know what the last build cost; the seal does, unless another build was begun since. */
 export function passesShown(model: Model): readonly PassProgress[] {
-  const {progress, funnel} = model;
-  const isKnown = progress.state === 'idle' && damageOfFinal(model) === undefined;
+  const {progress, funnel, status} = model;
+  const isKnown = progress.state === 'idle' && !status?.unfinished && damageOfFinal(model) === undefined;
   const reports = isKnown ? (funnel?.passes ?? []) : [];
   return progress.passes.map((pass) => {
     const report = reports.find((one) => one.pass === pass.pass);

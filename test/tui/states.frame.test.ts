@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {type TestContext, test} from 'node:test';
 import type {BuildEvent} from '../../source/engine/event.ts';
 import {Failure} from '../../source/failure.ts';
-import {emptyScene, file, type Scene, type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
+import {answerOf, emptyScene, file, type Scene, type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
 
 const b = {buildId: 'b2'};
 const started: BuildEvent = {
@@ -80,6 +80,22 @@ for (const [columns, rows] of [
     assert.match(build, /^ The sealed universe cannot be read: there/m);
   });
 }
+
+test('an engine that has built nothing yet shows the passes of the last seal, but not beside a build that was begun since', async (t) => {
+  const report = {batches: 1, batchSize: 100, symbols: 12_034, calls: {}, errors: 0, durationMs: 1000};
+  const passes = (['collect', 'price', 'enrich', 'judge'] as const).map((pass) => ({...report, pass}));
+  const scene = sealedScene();
+  const {session} = scene.status;
+  const funnel = answerOf(scene, {name: 'funnel'});
+  scene.answer = ({name}) => (name === 'funnel' ? {...(funnel as object), passes} : undefined);
+  const begun = {...scene, status: {...scene.status, unfinished: {buildId: 'b2', session, pass: 'price'}}};
+
+  const text = await shows(on(t, scene), /collect ok/);
+  const unfinished = await shows(on(t, begun), /UNFINISHED[\s\S]*candidates = /);
+
+  assert.match(text, /^ collect ok 12,034 +price ok 12,034 +enrich ok 12,034 +judge ok 12,034 +seal ok +$/m);
+  assert.match(unfinished, /^ collect +price +enrich +judge +seal +$/m);
+});
 
 test('a first boot says what to press', async (t) => {
   const text = await shows(on(t, emptyScene()), /Nothing is sealed yet/);
