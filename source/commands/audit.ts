@@ -1,8 +1,9 @@
 import {changeActions, credentialActions} from '../control/audit-actions.ts';
-import {type AuditLine, isWanted, lineOf} from '../control/audit-line.ts';
+import {isWanted, lineOf} from '../control/audit-line.ts';
+import type {AuditedLine} from '../control/audit-lines.ts';
+import {actText, folded} from '../control/audit-pairs.ts';
 import type {AuditAnswer} from '../control/credential-answers.ts';
 import type {CheckResult} from '../control/query.ts';
-import type {LogRecord} from '../store/log-file.ts';
 import {refuseUnknown} from './audit-words.ts';
 import {checkLines} from './checks.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
@@ -20,6 +21,7 @@ export const audit: CommandEntry = {
   flags: ['actor', 'action', 'provider', 'symbol', 'since', 'until'],
   notes: [
     'show joins what people did in the ops log and everything in the audit log of the credentials, oldest first.',
+    'What was intended and what came of it are one row; --json has every record.',
     '--since and --until take a day, a moment such as 2026-03-02T14:30, or 7d and 2w for so long ago.',
     ...listed('--action of the credentials:', credentialActions),
     ...listed('--action of the rest:', changeActions),
@@ -76,25 +78,29 @@ async function show(context: Context): Promise<ExitKind> {
   const range = dayRange(context);
   const {actor, action, provider, symbol} = flags;
   const wanted = {actor, action, provider, symbol};
-  const found: {readonly line: AuditLine; readonly record: LogRecord}[] = [];
+  const found: Found[] = [];
   for (const log of ['ops', 'audit'] as const) {
     for await (const record of records(log, range)) {
       const line = lineOf(record, log);
-      if (line && isWanted(line, wanted)) found.push({line, record});
+      if (line && isWanted(line, wanted)) found.push({...line, log, record});
     }
   }
   if (found.length === 0) await refuseUnknown(context);
-  found.sort((one, other) => compare(one.record.at, other.record.at));
+  found.sort((one, other) => compare(one.at, other.at));
   if (flags.json) for (const {record} of found) out.json(record, {line: true});
   else if (found.length === 0) out.note('Nothing of that kind is in the logs.');
   else
     out.data(
       grid(
-        found.map(({line}) => [line.at.slice(0, 19).replace('T', ' '), line.actor, line.action, line.stage, line.text]),
+        folded(found.toReversed())
+          .toReversed()
+          .map((act) => [act.at.slice(0, 19).replace('T', ' '), act.actor, act.action, act.stage, actText(act)]),
       ),
     );
   return 'done';
 }
+
+type Found = Omit<AuditedLine, 'id' | 'begun'> & {readonly begun?: readonly Found[]};
 
 function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);

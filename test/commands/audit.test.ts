@@ -91,6 +91,23 @@ test('what people did stands in one list, oldest first, with who, what and how',
   );
 });
 
+test('what was intended and how it ended is one row, and for programs every record', async () => {
+  const of = {type: 'command.recorded', command: 'build', actor: 'ann', via: 'command'};
+  const pair = [
+    record(1, '2026-03-02T22:00:00.000Z', {...of, stage: 'intended'}),
+    record(2, '2026-03-02T22:03:00.000Z', {...of, stage: 'done', detail: 'Sealed.'}),
+  ];
+  const records = async function* (log: string) {
+    if (log === 'ops') yield* pair;
+  };
+
+  const shown = await runCommand(['audit', 'show'], {change: {records}});
+  const json = await runCommand(['audit', 'show', '--json'], {change: {records}});
+
+  assert.match(shown.stdout, /^2026-03-02 22:03:00 +ann +build +done +Sealed\. · begun 22:00:00\n$/);
+  assert.equal(json.stdout.trimEnd().split('\n').length, 2);
+});
+
 const filters: readonly (readonly [argv: readonly string[], actions: readonly string[]])[] = [
   [
     ['--actor', 'bob'],
