@@ -1,4 +1,4 @@
-import {isActionName, namedActions} from '../control/audit-actions.ts';
+import {sayableActions} from '../control/audit-actions.ts';
 import type {Failure} from '../failure.ts';
 import type {Context} from './command-entry.ts';
 import {nearest} from './nearest.ts';
@@ -6,9 +6,9 @@ import {usage} from './parse.ts';
 
 /** For a search that found nothing: of a word that nobody knows, "nothing" would read as "it never happened". */
 export async function refuseUnknown({flags: {action, provider}, reading}: Context): Promise<void> {
-  if (action !== undefined && !isActionName(action)) {
+  if (action !== undefined && !sayableActions.includes(action)) {
     throw unknown(`No record has the action "${action}", and there is none of that name.`, {
-      meant: nearest(action, namedActions),
+      meant: nearest(action, sayableActions),
       names: 'universe audit --help',
     });
   }

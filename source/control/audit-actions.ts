@@ -36,11 +36,11 @@ export const changeActions: readonly string[] = [
 ];
 
 /** Every name that a record may be asked for by; who was denied a command stands in the logs with the command's own. */
-export const namedActions: readonly string[] = [
+const namedActions: readonly string[] = [
   ...new Set([...credentialActions, ...changeActions, ...Command.options.map(({shape}) => shape.name.value), 'log']),
 ];
 
 /** A name may be said without what stands before its point: `reveal` is `credentials.reveal` too. */
-export function isActionName(word: string): boolean {
-  return namedActions.some((name) => name === word || name.endsWith(`.${word}`));
-}
+export const sayableActions: readonly string[] = [
+  ...new Set([...namedActions, ...namedActions.map((name) => name.slice(name.indexOf('.') + 1))]),
+];

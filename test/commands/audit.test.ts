@@ -148,6 +148,7 @@ for (const [argv, expected] of filters) {
 
 const slips: readonly (readonly [argv: readonly string[], sentence: string])[] = [
   [['--action', 'revael'], 'No record has the action "revael", and there is none of that name. Did you mean reveal?'],
+  [['--action', 'grnt'], 'No record has the action "grnt", and there is none of that name. Did you mean grant?'],
   [
     ['--action', 'nonsense', '--json'],
     'No record has the action "nonsense", and there is none of that name. universe audit --help names them all.',
