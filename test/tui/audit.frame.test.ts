@@ -43,6 +43,15 @@ for (const [columns, rows] of [
     assert.doesNotMatch(text, /audit-log/);
   });
 
+  test(`at ${columns}x${rows} of two broken logs none hides the other`, async (t) => {
+    const sentence = 'It was damaged before, and goes on behind a gap. '.repeat(12);
+    const checks = ['ops-log', 'audit-log'].map((check) => ({check, passed: false, sentence}));
+    const text = await press(await onStage(t, pastScene({chain: {whole: false, checks}}), {columns, rows}), 'A');
+
+    assert.match(text, /^ BROKEN {2}ops-log: /m);
+    assert.match(text, /^ BROKEN {2}audit-log: /m);
+  });
+
   test(`at ${columns}x${rows} damage of before that somebody has looked at is noted, not whole`, async (t) => {
     const checks = whole.checks.map((one) => ({...one, reported: true}));
     const text = await press(await onStage(t, pastScene({chain: {...whole, checks}}), {columns, rows}), 'A');
