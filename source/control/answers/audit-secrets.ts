@@ -40,7 +40,7 @@ export async function secretsOnRecord({paths}: Reading): Promise<CheckResult> {
 }
 
 const next =
-  'Find out who did. What universe credentials restore or set puts in its place is on record, and passes again.';
+  'Find out who did, and move the file away if it does not open; what universe credentials restore or set then writes is on record and passes again.';
 
 /** Only these put another file in the place of the secrets; whatever else was begun leaves them as they are. */
 const changing: ReadonlySet<unknown> = new Set([
