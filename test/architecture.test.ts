@@ -112,7 +112,7 @@ const reserved: readonly {readonly word: RegExp; readonly only: RegExp; readonly
   {word: /\beval\(|\bnew Function\b|'node:vm'/, only: /^$/, because: 'no text from outside becomes code'},
   {
     word: /'(node:)?child_process'/,
-    only: /^source\/(daemon\/engine-host|vault\/rotation-hook|tmux-clipboard)\.ts/,
+    only: /^source\/(daemon\/engine-host|vault\/rotation-hook|store\/os-user|tmux-clipboard)\.ts/,
     because: 'a process that is started inherits what this one holds, so each place is looked at',
   },
   {word: /\bshell: (true|['"])/, only: /^$/, because: 'words of a person never meet a shell'},

@@ -1,10 +1,15 @@
 import {changeActions, credentialActions} from '../control/audit-actions.ts';
-import {type AuditLine, isWanted, lineOf} from '../control/audit-line.ts';
-import type {LogRecord} from '../store/log-file.ts';
+import {isWanted, lineOf} from '../control/audit-line.ts';
+import type {AuditedLine} from '../control/audit-lines.ts';
+import {actText, folded} from '../control/audit-pairs.ts';
+import type {AuditAnswer} from '../control/credential-answers.ts';
+import type {CheckResult} from '../control/query.ts';
+import {refuseUnknown} from './audit-words.ts';
 import {checkLines} from './checks.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {dayRange} from './day-range.ts';
 import {grid} from './grid.ts';
+import type {Output} from './output.ts';
 import {usage} from './parse.ts';
 
 export const audit: CommandEntry = {
@@ -16,11 +21,13 @@ export const audit: CommandEntry = {
   flags: ['actor', 'action', 'provider', 'symbol', 'since', 'until'],
   notes: [
     'show joins what people did in the ops log and everything in the audit log of the credentials, oldest first.',
+    'What was intended and what came of it are one row; --json has every record.',
+    '--since and --until take a day, a moment such as 2026-03-02T14:30, or 7d and 2w for so long ago.',
     ...listed('--action of the credentials:', credentialActions),
     ...listed('--action of the rest:', changeActions),
   ],
   examples: [
-    'universe audit show --since 2026-03-02',
+    'universe audit show --since 7d',
     'universe audit show --actor ann --action reveal --json',
     'universe audit verify && echo untouched',
   ],
@@ -49,36 +56,51 @@ async function verify({reading, flags, out}: Context): Promise<ExitKind> {
   if (flags.json) out.json(answer);
   else {
     out.data(checkLines(answer.checks, out));
-    out.data(
-      `\n${answer.whole ? out.paint('good', 'Both logs are whole.') : out.paint('bad', 'Something is not as it was written.')}`,
-    );
+    out.data(`\n${verdict(answer, out)}`);
   }
   return answer.whole ? 'done' : 'failed';
 }
 
+/** Plainly: all is good, or good again since somebody looked, or what is wrong. */
+function verdict({whole, checks}: AuditAnswer, {paint}: Output): string {
+  const named = (some: readonly CheckResult[]): string => some.map(({check}) => check).join(', ');
+  if (!whole) {
+    const failed = named(checks.filter(({passed}) => !passed));
+    return paint('bad', `Not as it was written: ${failed}. What is wrong and what to do next stands beside it.`);
+  }
+  const noted = checks.filter(({reported}) => reported);
+  if (noted.length === 0) return paint('good', 'All is as it was written: both logs are whole.');
+  return paint('warn', `Nothing new is wrong. Damage of before that somebody has looked at is noted: ${named(noted)}.`);
+}
+
 async function show(context: Context): Promise<ExitKind> {
   const {records, flags, out} = context;
-  const range = dayRange(flags.since, flags.until);
+  const range = dayRange(context);
   const {actor, action, provider, symbol} = flags;
   const wanted = {actor, action, provider, symbol};
-  const found: {readonly line: AuditLine; readonly record: LogRecord}[] = [];
+  const found: Found[] = [];
   for (const log of ['ops', 'audit'] as const) {
     for await (const record of records(log, range)) {
       const line = lineOf(record, log);
-      if (line && isWanted(line, wanted)) found.push({line, record});
+      if (line && isWanted(line, wanted)) found.push({...line, log, record});
     }
   }
-  found.sort((one, other) => compare(one.record.at, other.record.at));
+  if (found.length === 0) await refuseUnknown(context);
+  found.sort((one, other) => compare(one.at, other.at));
   if (flags.json) for (const {record} of found) out.json(record, {line: true});
   else if (found.length === 0) out.note('Nothing of that kind is in the logs.');
   else
     out.data(
       grid(
-        found.map(({line}) => [line.at.slice(0, 19).replace('T', ' '), line.actor, line.action, line.stage, line.text]),
+        folded(found.toReversed())
+          .toReversed()
+          .map((act) => [act.at.slice(0, 19).replace('T', ' '), act.actor, act.action, act.stage, actText(act)]),
       ),
     );
   return 'done';
 }
+
+type Found = Omit<AuditedLine, 'id' | 'begun'> & {readonly begun?: readonly Found[]};
 
 function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);

@@ -2,6 +2,7 @@ import {type BlocklistEntry, reasonText} from '../universe/blocklist.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {tell} from './follow.ts';
 import {grid} from './grid.ts';
+import {lastDay} from './last-day.ts';
 import {usage} from './parse.ts';
 import {symbolWords} from './symbol-list.ts';
 
@@ -15,6 +16,7 @@ export const blocklist: CommandEntry = {
   examples: [
     'universe blocklist list',
     'universe blocklist add ABC --reason "merger closes on Friday" --until 2026-03-06',
+    'universe blocklist add ABC --reason "split on Monday" --until 7d',
     'universe blocklist remove ABC --reason "merger is off"',
   ],
   run: (context) => {
@@ -58,19 +60,12 @@ async function change(context: Context, verb: 'add' | 'remove', symbols: string[
     throw usage(`universe blocklist ${verb} wants symbols.`, `Write universe blocklist ${verb} SYMBOL… --reason TEXT.`);
   if (justification === undefined) throw usage('A change of the blocklist needs a reason.', 'Add --reason TEXT.');
   if (verb === 'remove' && until !== undefined) throw usage('--until goes with blocklist add.', 'Leave it out.');
+  const expires = lastDay(context);
   const control = await context.writing();
   if (verb === 'remove')
     return tell(context, await control.perform({name: 'blocklist.remove', symbols, justification}, context.actor));
-  const expires = until === undefined ? {} : {until: endOf(until, context.clock.now())};
   return tell(
     context,
     await control.perform({name: 'blocklist.add', symbols, justification, ...expires}, context.actor),
   );
-}
-
-/** The day itself still counts. */
-function endOf(day: string, now: Date): string {
-  const end = new Date(`${day}T23:59:59Z`);
-  if (end.getTime() > now.getTime()) return end.toISOString();
-  throw usage(`--until ${day} has passed.`, 'Give a day that is still to come.');
 }

@@ -5,6 +5,7 @@ import {showBackups} from './credential-backups.ts';
 import {listCredentials, showDiff, showValues} from './credential-lists.ts';
 import {credentialValues, refuseValues} from './credential-values.ts';
 import {tell} from './follow.ts';
+import {lastDay} from './last-day.ts';
 import {nearest} from './nearest.ts';
 import {usage} from './parse.ts';
 
@@ -24,8 +25,8 @@ export const credentials: CommandEntry = {
   flags: ['until', 'reason'],
   notes: [
     'Values are asked for at a terminal, or read from stdin: a JSON object, lines of FIELD=VALUE, or the bare',
-    'value where there is one field. --until is the last day on which they are good. check exits 5 where a',
-    'provider refuses them or they are missing, and 7 where none does and one could not be asked.',
+    'value where there is one field. --until is the last day on which they are good: 2026-12-31, or 90d from now.',
+    'check exits 5 where a provider refuses them or they are missing, and 7 where none does and one could not be asked.',
   ],
   examples: [
     'universe credentials list',
@@ -112,13 +113,12 @@ function aborted(signal: AbortSignal): Promise<undefined> {
 
 /** The form is looked up before anything is asked for, so that nobody types a secret for nothing. */
 async function put(context: Context, name: 'credentials.set' | 'credentials.rotate', id: string): Promise<ExitKind> {
+  const {until} = lastDay(context);
   const control = await context.writing();
   const row = rowOf((await control.query({name: 'credentials'})).providers, id);
   const values = await credentialValues(context, row, {renew: name === 'credentials.rotate'});
-  const {until} = context.flags;
   const secrets = row.fields.flatMap(({field, secret}) => (secret && values[field] !== undefined ? [field] : []));
-  const expires =
-    until === undefined ? {} : {expires: Object.fromEntries(secrets.map((field) => [field, `${until}T23:59:59.000Z`]))};
+  const expires = until === undefined ? {} : {expires: Object.fromEntries(secrets.map((field) => [field, until]))};
   return tell(context, await control.perform({name, provider: id, values: {...values}, ...expires}, context.actor));
 }
 

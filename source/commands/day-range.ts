@@ -1,12 +1,11 @@
 import type {LogRange} from '../store/log-file.ts';
+import {readPastDays} from '../universe/past-days.ts';
+import type {Context} from './command-entry.ts';
 import {usage} from './parse.ts';
 
-/** Whole days, both ends included. */
-export function dayRange(since: string | undefined, until: string | undefined): LogRange {
-  if (since !== undefined && until !== undefined && since > until)
-    throw usage(`--since ${since} is after --until ${until}.`, 'Swap them.');
-  return {
-    ...(since === undefined ? {} : {since: `${since}T00:00:00.000Z`}),
-    ...(until === undefined ? {} : {until: `${until}T23:59:59.999Z`}),
-  };
+/** What `--since` and `--until` ask of a log, both ends included. */
+export function dayRange({flags: {since, until}, clock}: Pick<Context, 'flags' | 'clock'>): LogRange {
+  const range = readPastDays({since, until}, clock.now().getTime(), '--');
+  if ('sentence' in range) throw usage(range.sentence, range.hint);
+  return range;
 }

@@ -41,7 +41,7 @@ async function chunksOf(context: Context, name: string): Promise<Iterable<string
     throw usage('--spreadsheet goes with CSV.', 'Leave out --format json.');
   const log = logs.find((known) => known === name);
   const {since, until} = flags;
-  if (log !== undefined) return exportStream(log, records(log, dayRange(since, until)), form);
+  if (log !== undefined) return exportStream(log, records(log, dayRange(context)), form);
   if (since !== undefined || until !== undefined)
     throw usage('--since and --until go with ops and audit.', 'Leave them out.');
   const table = TableName.safeParse(name);

@@ -34,7 +34,7 @@ function linesOf(answer: Status, {paint}: Output): string {
       'sealed',
       sealed
         ? `${count(sealed.records)} symbols, closes of ${sealed.session}, for ${sealed.tradableSession} (${sealed.buildId})`
-        : 'nothing yet',
+        : unsealedWords(answer),
     ],
     ...(running && progress.state === 'running'
       ? [['running', `${running.pass}, ${percent(running.done, running.total)} % of ${count(running.total)}`] as const]
@@ -58,6 +58,13 @@ function linesOf(answer: Status, {paint}: Output): string {
     look: (padded: string) => paint(text === 'HALTED' ? 'bad' : text === 'warning' ? 'warn' : 'dim', padded),
   });
   return `${grid(rows.map(([name, text]) => [label(name), text]))}\n\n${grid(held, '  ')}`;
+}
+
+/** A file that is there and cannot be read is not the same as none. */
+function unsealedWords({files}: Status): string {
+  const final = files.find(({name}) => name === 'final');
+  if (final?.state !== 'unreadable') return 'nothing yet';
+  return 'DAMAGED: screeners cannot read it. Seal a night again: universe rollback DATE --reason TEXT, or universe build';
 }
 
 function writerWords({writer}: Status): string {

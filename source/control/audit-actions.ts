@@ -34,3 +34,13 @@ export const changeActions: readonly string[] = [
     .map(({shape}) => shape.type.value)
     .filter((type) => type !== 'command.recorded' && !type.startsWith('credential.')),
 ];
+
+/** Every name that a record may be asked for by; who was denied a command stands in the logs with the command's own. */
+const namedActions: readonly string[] = [
+  ...new Set([...credentialActions, ...changeActions, ...Command.options.map(({shape}) => shape.name.value), 'log']),
+];
+
+/** A name may be said without what stands before its point: `reveal` is `credentials.reveal` too. */
+export const sayableActions: readonly string[] = [
+  ...new Set([...namedActions, ...namedActions.map((name) => name.slice(name.indexOf('.') + 1))]),
+];

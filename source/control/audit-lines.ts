@@ -33,6 +33,8 @@ export type AuditedLine = AuditLine & {
   readonly id: string;
   readonly log: AuditedLog;
   readonly record: LogRecord;
+  /** Where a list folds an act into one row: the records of its beginning, the later first. */
+  readonly begun?: readonly AuditedLine[];
 };
 
 export type AuditLinesAnswer = {

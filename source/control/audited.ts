@@ -8,7 +8,11 @@ import type {Safe} from './safe.ts';
 
 export type Act = Pick<AuditRecord, 'provider' | 'fields' | 'justification'> & {readonly action: CredentialAction};
 /** What an act came to, and what the audit keeps of it besides. */
-export type Acted = Pick<AuditRecord, 'revision' | 'sha256' | 'fields' | 'detail' | 'file'> & {readonly result: Result};
+export type Acted = Pick<AuditRecord, 'revision' | 'sha256' | 'fields' | 'detail' | 'file'> & {
+  readonly result: Result;
+  /** Where nobody could be asked, which is no failure though it is not what was wanted. */
+  readonly stage?: 'unasked';
+};
 
 /** Records the intent on disk, does it, records the end. What cannot be recorded is not done. */
 export async function audited(

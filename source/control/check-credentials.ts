@@ -43,9 +43,11 @@ export async function checkCredentials(
       rows.push({provider: id, ...(await checkOne(house, provider, credentials))});
     }
     const sentence = rows.map((row) => row.sentence).join('\n') || 'No provider has credentials here.';
+    const end = endOf(rows);
     return {
-      result: {...endOf(rows), sentence, data: {providers: rows}},
+      result: {...end, sentence, data: {providers: rows}},
       fields: ids,
+      ...(end.kind === 'paused' ? {stage: 'unasked' as const} : {}),
       detail: rows.map(({provider, verdict}) => `${provider} ${verdict}`).join(', '),
     };
   });

@@ -1,4 +1,4 @@
-import type {StampedEvent} from '../engine/event.ts';
+import type {CommandStage, StampedEvent} from '../engine/event.ts';
 import {follow} from '../engine/stream.ts';
 import type {Works} from '../engine/works.ts';
 import {Failure, sentenceOf} from '../failure.ts';
@@ -12,7 +12,7 @@ import {recordDenied} from './denied.ts';
 import {performers} from './performers.ts';
 import type {Answers, Query} from './query.ts';
 import type {Reading} from './reading.ts';
-import {recordOf} from './recorded.ts';
+import {recordOf, stageOf, stageOfThrown} from './recorded.ts';
 import {redactedFailure, redactedResult} from './redacted.ts';
 import type {BlocklistChange} from './reseal-blocks.ts';
 import type {Safe} from './safe.ts';
@@ -83,10 +83,10 @@ export class LocalControl implements Control {
     try {
       const performed = await performers[command.name](this.#house, command as never, actor);
       const result = redactedResult(this.#house, command, performed);
-      await this.#record(result.kind === 'done' ? 'done' : 'failed', command, actor, result.sentence);
+      await this.#record(stageOf(result), command, actor, result.sentence);
       return result;
     } catch (thrown) {
-      await this.#record('failed', command, actor, sentenceOf(thrown));
+      await this.#record(stageOfThrown(thrown), command, actor, sentenceOf(thrown));
       throw thrown;
     }
   }
@@ -127,7 +127,7 @@ export class LocalControl implements Control {
   }
 
   /** On disk before it goes on: what cannot be recorded is not done. */
-  async #record(stage: 'intended' | 'done' | 'failed', command: Command, actor: Actor, detail?: string): Promise<void> {
+  async #record(stage: CommandStage, command: Command, actor: Actor, detail?: string): Promise<void> {
     // A restore has said its end in the log that it brought back.
     if (this.#house.running.ended) return;
     // Those have a log of their own, and are recorded there by who does them.

@@ -1,4 +1,5 @@
 import {Failure} from '../failure.ts';
+import {isOsUser} from '../store/os-user.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
@@ -21,15 +22,22 @@ export function grantAccess(house: House, {user, role}: Of<'access.grant'>, acto
     }
     const users = (await house.reading.settings()).access.users;
     await save(house, {...users, [user]: role}, {user, actor});
+    const isSlip = (await isOsUser(user)) === false;
     return {
       result: {
         kind: 'done',
         sentence: `${user} is ${role === 'viewer' ? 'a' : 'an'} ${role} here now.`,
         data: {user, role},
+        // Not refused: the role may be there before the user is.
+        ...(isSlip ? {hint: unknownUser(user)} : {}),
       },
       detail: `${user} ${role}`,
     };
   });
+}
+
+function unknownUser(user: string): string {
+  return `This machine knows no user ${user} yet. If that is a slip: universe access revoke ${user}`;
 }
 
 export function revokeAccess(house: House, {user}: Of<'access.revoke'>, actor: Actor): Promise<Result> {

@@ -1,5 +1,5 @@
 import type {Works} from '../engine/works.ts';
-import {forgetUnpacked, place, snapshot, type Unpacked, unpack} from '../store/archive.ts';
+import {forgetUnpacked, keptFolder, place, snapshot, type Unpacked, unpack, unpackedPath} from '../store/archive.ts';
 import {LogFile} from '../store/log-file.ts';
 import {refuseOwn} from '../store/own-places.ts';
 import {isThere} from '../store/user-file.ts';
@@ -8,8 +8,8 @@ import {putOnRecord} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {isTaken} from './perform-export.ts';
-import {recordOf} from './recorded.ts';
-import {lockedHere, noteSecrets, type RestoredSecrets, restoring} from './restored-secrets.ts';
+import {type Recorded, recordOf} from './recorded.ts';
+import {type Acting, lockedHere, noteSecrets, type RestoredSecrets, restoring} from './restored-secrets.ts';
 import {keepKeyPlace} from './restored-settings.ts';
 
 /** Packs everything but the master key into one file. Nothing may move meanwhile. */
@@ -46,10 +46,13 @@ export function performRestore(
   const {works, running} = house;
   return alone(house, {what: 'restore', actor}, async () => {
     const unpacked = await unpack(works.paths, command.file);
-    const {secrets, brought} = await madeOurs(house, unpacked, command).catch(async (thrown: unknown) => {
-      await forgetUnpacked(works.paths);
-      throw thrown;
-    });
+    const keptAs = keptFolder(works.paths, works.clock);
+    const {secrets, sentence} = await madeOurs(house, {unpacked, keptAs}, {command, actor}).catch(
+      async (thrown: unknown) => {
+        await forgetUnpacked(works.paths);
+        throw thrown;
+      },
+    );
     if (secrets) {
       const intended = restoring(house.safe, 'intended', {command, actor});
       await putOnRecord(house.safe, {...intended, next: secrets.sha256});
@@ -57,28 +60,31 @@ export function performRestore(
     running.ended = true;
     await house.closeEngine();
     await house.safe.audit.close();
-    const {keptAs} = await place(works.paths, unpacked, works.clock);
-    const {files} = unpacked;
-    const sentence = `${files} files restored; the earlier ones are kept in ${keptAs}.${broughtWords(brought)}`;
-    await noteSecrets(house, secrets, {command, actor});
-    await sayRestored(works, {command, actor, sentence});
+    await place(works.paths, unpacked, keptAs);
     return {
       kind: 'done',
       sentence: secrets === undefined ? sentence : `${sentence} ${secrets.sentence}`,
-      data: {files, keptAs},
+      data: {files: unpacked.files, keptAs},
       hint: 'Check it with: universe verify --deep',
     };
   });
 }
 
-/** What belongs to this machine stays as it is here: its key, and where that is. */
+type Placing = {readonly unpacked: Unpacked; readonly keptAs: string};
+
+/** What belongs to this machine stays as it is here: its key, and where that is. That it is restored stands in what is about to be placed. */
 async function madeOurs(
   house: House,
-  unpacked: Unpacked,
-  command: Extract<Command, {name: 'restore'}>,
-): Promise<{readonly secrets: RestoredSecrets | undefined; readonly brought: readonly string[]}> {
-  const secrets = await lockedHere(house, unpacked, command);
-  return {secrets, brought: await keepKeyPlace(house.works.paths, unpacked)};
+  placing: Placing,
+  act: Acting,
+): Promise<{readonly secrets: RestoredSecrets | undefined; readonly sentence: string}> {
+  const {unpacked, keptAs} = placing;
+  const secrets = await lockedHere(house, unpacked, act.command);
+  const brought = await keepKeyPlace(house.works.paths, unpacked);
+  const sentence = `${unpacked.files} files restored; the earlier ones are kept in ${keptAs}.${broughtWords(brought)}`;
+  if (secrets) await noteSecrets(house, {unpacked, secrets}, act);
+  await sayRestored(house.works, unpacked, {...act, detail: sentence});
+  return {secrets, sentence};
 }
 
 function broughtWords(names: readonly string[]): string {
@@ -86,14 +92,11 @@ function broughtWords(names: readonly string[]): string {
   return ` It brought settings that decide who may do what, what runs or where keys go; look at them before anything does: ${names.join(', ')}.`;
 }
 
-/** The log that was says that somebody began; the one that came back says that it is done. */
-async function sayRestored(
-  {paths, clock}: Works,
-  {command, actor, sentence}: {command: Extract<Command, {name: 'restore'}>; actor: Actor; sentence: string},
-): Promise<void> {
-  const log = await LogFile.open({path: paths.opsLog, clock});
+/** The log that was says that somebody began; the one that comes back says that it is done. */
+async function sayRestored({paths, clock}: Works, unpacked: Unpacked, done: Recorded): Promise<void> {
+  const log = await LogFile.open({path: unpackedPath(paths, unpacked, paths.opsLog), clock});
   try {
-    await log.append([recordOf('done', {command, actor, detail: sentence})]);
+    await log.append([recordOf('done', done)]);
   } finally {
     await log.close();
   }

@@ -1,5 +1,6 @@
-import type {BuildEvent} from '../engine/event.ts';
-import type {Actor, Command} from './control.ts';
+import type {BuildEvent, CommandStage} from '../engine/event.ts';
+import {Failure} from '../failure.ts';
+import type {Actor, Command, Result} from './control.ts';
 
 export type Recorded = {
   readonly command: Command;
@@ -7,9 +8,34 @@ export type Recorded = {
   readonly detail?: string | undefined;
 };
 
+/** What a command came to; one that a person stopped, or left when asked whether to write over a file, did not fail. */
+export function stageOf({kind, data}: Pick<Result, 'kind' | 'data'>): CommandStage {
+  switch (kind) {
+    case 'done':
+      return 'done';
+    case 'paused':
+      return 'paused';
+    case 'interrupted':
+    case 'terminated':
+      return 'stopped';
+    case 'usage':
+      return data?.exists === true ? 'declined' : 'failed';
+    case 'failed':
+    case 'unfit':
+    case 'no-answer':
+    case 'credentials':
+    case 'halted':
+      return 'failed';
+  }
+}
+
+export function stageOfThrown(thrown: unknown): CommandStage {
+  return thrown instanceof Failure ? stageOf({kind: thrown.kind}) : 'failed';
+}
+
 /** How a command stands in the ops log: who, by which way, why, and what it came to. */
 export function recordOf(
-  stage: 'intended' | 'done' | 'failed',
+  stage: CommandStage,
   {command, actor, detail}: Recorded,
 ): Extract<BuildEvent, {type: 'command.recorded'}> {
   return {

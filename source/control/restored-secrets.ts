@@ -1,12 +1,12 @@
-import {join, relative} from 'node:path';
 import {Failure} from '../failure.ts';
-import type {Unpacked} from '../store/archive.ts';
+import {type Unpacked, unpackedPath} from '../store/archive.ts';
 import {listBackups} from '../store/backups.ts';
 import {readClosed} from '../store/closed-file.ts';
 import {type FileSum, sumOf, writeDurably} from '../store/file.ts';
 import {Manifest} from '../store/manifest.ts';
 import {AuditLog, type AuditRecord} from '../vault/audit-log.ts';
 import {lacksKeys} from '../vault/first-keys.ts';
+import {StandingFile} from '../vault/standing.ts';
 import {auditRecord, putOnRecord} from './audited.ts';
 import type {Actor, Command} from './control.ts';
 import {madeWords} from './first-key.ts';
@@ -25,11 +25,11 @@ export type RestoredSecrets = FileSum & {
  */
 export async function lockedHere(
   {works, safe}: House,
-  {folder}: Unpacked,
+  unpacked: Unpacked,
   {sourceKey}: Extract<Command, {name: 'restore'}>,
 ): Promise<RestoredSecrets | undefined> {
   const {paths} = works;
-  const there = (path: string): string => join(folder, relative(paths.base, path));
+  const there = (path: string): string => unpackedPath(paths, unpacked, path);
   const secrets = there(paths.secrets);
   const token = await readClosed(secrets);
   if (token === undefined) return undefined;
@@ -67,21 +67,22 @@ async function keyText(path: string): Promise<string> {
 
 /**
  * Manifest, state and audit log came along with the snapshot and know the file as it was there. The audit log that was says that
- * somebody began; the one that came back says that it is done.
+ * somebody began; the one that comes says that it is done, and is there from the moment that it is: a crash leaves neither without the other.
  */
 export async function noteSecrets(
   {works, safe}: House,
-  secrets: RestoredSecrets | undefined,
+  {unpacked, secrets}: {readonly unpacked: Unpacked; readonly secrets: RestoredSecrets},
   act: Acting,
 ): Promise<void> {
-  if (secrets === undefined) return;
   const {paths, clock} = works;
+  const there = (path: string): string => unpackedPath(paths, unpacked, path);
   const {sha256, bytes, providers, keyMade} = secrets;
-  await safe.standing.update((now) => ({...now, secretsSha256: sha256}));
-  const manifest = await Manifest.open(paths.manifest, clock);
+  const standing = new StandingFile(there(paths.credentialsState), clock);
+  await standing.update((now) => ({...now, secretsSha256: sha256}));
+  const manifest = await Manifest.open(there(paths.manifest), clock);
   await manifest.record('secrets', {sha256, bytes, records: providers});
   const audit = new AuditLog({
-    paths,
+    paths: {auditLog: there(paths.auditLog), secretsLock: paths.secretsLock},
     clock,
     noteHead: (head) => manifest.setLogHead('audit', head),
     notedHead: async () => manifest.logHead('audit'),

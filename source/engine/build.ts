@@ -77,7 +77,7 @@ async function ended(
   if (thrown instanceof Pause) {
     await saveBuild(works, {...now, pausedBecause: thrown.message});
     const until = thrown.until ? {until: thrown.until.toISOString()} : {};
-    works.stream.emit({type: 'build.paused', buildId, because: thrown.message, ...until});
+    works.stream.emit({type: 'build.paused', buildId, because: thrown.message, why: thrown.why, ...until});
     return {
       outcome: 'paused',
       buildId,

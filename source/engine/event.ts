@@ -2,12 +2,15 @@ import {z} from 'zod';
 import {BlocklistEntry} from '../universe/blocklist.ts';
 import {Session} from '../universe/symbol.ts';
 import {Bucket, BucketCounts, Reason} from '../universe/verdict.ts';
+import {commandRecorded} from './command-event.ts';
 import {GateFinding, GateId} from './gate.ts';
+import {PauseCause} from './outcome.ts';
 import {secretEvents} from './secret-event.ts';
 
 export const Pass = z.enum(['collect', 'price', 'enrich', 'judge', 'seal']);
 export type Pass = z.infer<typeof Pass>;
 
+export type {CommandStage} from './command-event.ts';
 export {GateFinding, GateId} from './gate.ts';
 
 const count = z.number().int().nonnegative();
@@ -45,7 +48,14 @@ export const BuildEvent = z.discriminatedUnion('type', [
     passes: z.array(PassReport),
     durationMs: z.number(),
   }),
-  z.object({type: z.literal('build.paused'), ...build, because: z.string(), until: z.iso.datetime().optional()}),
+  z.object({
+    type: z.literal('build.paused'),
+    ...build,
+    because: z.string(),
+    /** Absent in logs of before it was said. */
+    why: PauseCause.optional(),
+    until: z.iso.datetime().optional(),
+  }),
   z.object({type: z.literal('build.refused'), ...build, gates: z.array(GateFinding)}),
   z.object({type: z.literal('build.aborted'), ...build, code: z.string(), because: z.string()}),
   z.object({type: z.literal('pass.started'), ...build, pass: Pass, total: count, done: count}),
@@ -169,15 +179,7 @@ export const BuildEvent = z.discriminatedUnion('type', [
   z.object({type: z.literal('halt.set'), actor: z.string(), cause: z.string()}),
   z.object({type: z.literal('halt.cleared'), actor: z.string(), justification: z.string()}),
   z.object({type: z.literal('file.set-aside'), file: z.string(), keptAs: z.string(), because: z.string()}),
-  z.object({
-    type: z.literal('command.recorded'),
-    command: z.string(),
-    stage: z.enum(['intended', 'done', 'failed']),
-    actor: z.string(),
-    via: z.string(),
-    justification: z.string().optional(),
-    detail: z.string().optional(),
-  }),
+  commandRecorded,
   z.object({
     type: z.literal('heartbeat'),
     ...build,

@@ -11,7 +11,7 @@ import {Blocking} from './blocking.ts';
 import {sayBlocklist} from './notice-edit.ts';
 import {UnblockRecord} from './record.ts';
 import {type Redact, Stream} from './stream.ts';
-import {HaltSwitch, halt, type Works} from './works.ts';
+import {HaltSwitch, type Works} from './works.ts';
 
 /** What the composition root knows and the engine does not. */
 export type Wiring = Pick<
@@ -39,8 +39,22 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
     await sweepOrphans(folder);
   const manifest = await Manifest.open(paths.manifest, clock);
   const unnoted = await unnotedEnd(paths, manifest);
-  const log = await LogFile.open({path: paths.opsLog, clock, noted: manifest.logHead('ops'), doubt: unnoted});
+  const kill = await HaltSwitch.open(paths, clock);
+  let doubted: string | undefined;
+  const log = await LogFile.open({
+    path: paths.opsLog,
+    clock,
+    noted: manifest.logHead('ops'),
+    doubt: unnoted,
+    // Halted first: once damage is written down, or the manifest anew, a crash would leave nothing that halts.
+    onDamage: async (damaged) => {
+      if (kill.record !== undefined) return;
+      doubted = causeOfDoubt(paths, {manifest, damaged, unnoted});
+      await kill.set({actor: 'engine', cause: doubted, at: clock.now().toISOString()});
+    },
+  });
   const opsEnd = log.head.seq;
+  if (unnoted !== undefined) await manifest.setDoubt(unnoted);
   // Retention may only take what is behind a noted head, and a log without one is a log whose manifest was taken away.
   await manifest.setLogHead('ops', log.head);
   await pruneLog(paths.opsLog, wiring.keepOpsDays(), clock.now());
@@ -80,10 +94,10 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
     blocklist,
     unblocks,
     blocking,
-    halt: await HaltSwitch.open(paths, clock),
+    halt: kill,
   };
   await sayBlocklist(works, wasThere);
-  await haltOnDoubt(works, log, unnoted);
+  sayHalt(works, doubted);
   await stream.flush();
   let closed = false;
   return {
@@ -107,9 +121,9 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
  * A root that an engine ever opened has a manifest. What is there before one opens for the first time, such as the files of an older
  * program or what a profile wrote, is no sign that there was one.
  */
-async function unnotedEnd(paths: Paths, {wasThere, setAside}: Manifest): Promise<string | undefined> {
+async function unnotedEnd(paths: Paths, {wasThere, setAside, doubt}: Manifest): Promise<string | undefined> {
   if (setAside) return 'the manifest that knew where this log ended could not be trusted';
-  if (wasThere) return undefined;
+  if (wasThere) return doubt;
   const wasOpened = (await hasRecords(paths.opsLog)) || (await exists(inState(paths, 'unblocks.journal')));
   return wasOpened ? 'the manifest that knew where this log ended is gone' : undefined;
 }
@@ -123,16 +137,21 @@ async function keepOlderBlocklist({blocklist}: Paths, clock: Clock): Promise<voi
 }
 
 /** A manifest, a log or a kill-switch that cannot be trusted stops everything until a person has looked (SPEC, incident classes). */
-async function haltOnDoubt(works: Works, log: LogFile, unnoted: string | undefined): Promise<void> {
-  const {manifest, stream, paths} = works;
-  if (works.halt.setAside) {
-    stream.emit({type: 'file.set-aside', ...works.halt.setAside});
-    if (works.halt.record) stream.emit({type: 'halt.set', actor: 'engine', cause: works.halt.record.cause});
-  }
+function causeOfDoubt(
+  paths: Paths,
+  {manifest, damaged, unnoted}: {manifest: Manifest; damaged: string | undefined; unnoted: string | undefined},
+): string {
   const causes = [
     manifest.setAside && `the manifest could not be trusted: ${manifest.setAside.because}`,
-    log.damaged && `the chain of ${paths.opsLog} does not hold: ${log.damaged}`,
+    damaged && `the chain of ${paths.opsLog} does not hold: ${damaged}`,
     unnoted && !manifest.setAside && `${paths.manifest} is gone, and nothing else knows where the logs ended`,
-  ].filter((cause) => typeof cause === 'string');
-  if (causes.length > 0 && works.halt.record === undefined) await halt(works, 'engine', causes.join('; '));
+  ];
+  return causes.filter((cause) => typeof cause === 'string').join('; ');
+}
+
+/** The kill-switch is set already, by what could not be trusted or because it could not be read itself. */
+function sayHalt({stream, halt}: Works, doubted: string | undefined): void {
+  if (halt.setAside) stream.emit({type: 'file.set-aside', ...halt.setAside});
+  const cause = halt.setAside ? halt.record?.cause : doubted;
+  if (cause !== undefined) stream.emit({type: 'halt.set', actor: 'engine', cause});
 }

@@ -1,3 +1,4 @@
+import {z} from 'zod';
 import {Failure} from '../failure.ts';
 import type {BucketCounts} from '../universe/verdict.ts';
 import type {GateFinding} from './event.ts';
@@ -22,7 +23,8 @@ export type BuildOutcome =
   | {readonly outcome: 'refused'; readonly buildId: string; readonly gates: readonly GateFinding[]}
   | {readonly outcome: 'aborted'; readonly buildId: string; readonly failure: Failure};
 
-export type PauseCause = 'stopped' | 'halted' | 'session' | 'quota' | 'sources';
+export const PauseCause = z.enum(['stopped', 'halted', 'session', 'quota', 'sources']);
+export type PauseCause = z.infer<typeof PauseCause>;
 
 /** Stops a running build between two batches. What is saved stays saved; the next build goes on from there. */
 export class Pause extends Failure {

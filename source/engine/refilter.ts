@@ -82,7 +82,7 @@ export async function admittedAgain(
 function ended(works: Works, buildId: string, thrown: unknown): BuildOutcome {
   const because = sentenceOf(thrown);
   if (thrown instanceof Pause) {
-    works.stream.emit({type: 'build.paused', buildId, because});
+    works.stream.emit({type: 'build.paused', buildId, because, why: thrown.why});
     return {outcome: 'paused', buildId, because, cause: thrown.why};
   }
   const failure =

@@ -10,7 +10,16 @@ import {saveState} from './format.ts';
 import {refuseOwn} from './own-places.ts';
 import type {Paths} from './paths.ts';
 
-export {finishRestore, forgetUnpacked, place, restore, type Unpacked, unpack} from './restore.ts';
+export {
+  finishRestore,
+  forgetUnpacked,
+  keptFolder,
+  place,
+  restore,
+  type Unpacked,
+  unpack,
+  unpackedPath,
+} from './restore.ts';
 
 /**
  * Everything of the base folder but the master key, as one tar.gz with the checksum of each file inside. The archive is

@@ -19,6 +19,8 @@ export type LogOptions = {
   readonly noted?: Anchor | undefined;
   /** Why nobody can know any more where it ended: said in the log as damage is, whatever its chain looks like. */
   readonly doubt?: string | undefined;
+  /** Waited for before damage or doubt is written down; from then on the log looks whole to the next who opens it. */
+  readonly onDamage?: (damaged: string | undefined) => Promise<void>;
 };
 
 const MAX_BYTES = 50 * 1024 * 1024;
@@ -51,7 +53,10 @@ export class LogFile {
       const {size} = await handle.stat();
       if (size > start.bytes) await log.#repair(size - start.bytes);
       const because = [start.damaged, options.doubt].filter((one) => one !== undefined).join('; ');
-      if (because) await log.#beginAfterDamage(because);
+      if (because) {
+        await options.onDamage?.(start.damaged);
+        await log.#beginAfterDamage(because);
+      }
       log.#damaged = start.damaged;
       return log;
     } catch (thrown) {

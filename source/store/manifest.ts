@@ -17,7 +17,12 @@ export type ManifestEntry = Readonly<z.infer<typeof Entry>>;
 const LogHead = z.object({seq: z.number().int().nonnegative(), hash: z.string()});
 export type LogHead = Readonly<z.infer<typeof LogHead>>;
 
-const Content = z.object({files: z.record(z.string(), Entry), logs: z.record(z.string(), LogHead)});
+const Content = z.object({
+  files: z.record(z.string(), Entry),
+  logs: z.record(z.string(), LogHead),
+  /** Why an earlier manifest is no longer what is known of the logs, until each of them says so itself. */
+  doubt: z.string().optional(),
+});
 type Content = Readonly<z.infer<typeof Content>>;
 
 const format = defineFormat('manifest', Content);
@@ -73,6 +78,20 @@ export class Manifest {
 
   async setLogHead(log: string, head: LogHead): Promise<void> {
     await this.#save({...this.#content, logs: {...this.#content.logs, [log]: head}});
+  }
+
+  /** Of a doubt that came before this manifest, for whom a crash kept from saying it. */
+  get doubt(): string | undefined {
+    return this.#content.doubt;
+  }
+
+  async setDoubt(doubt: string): Promise<void> {
+    if (this.doubt !== doubt) await this.#save({...this.#content, doubt});
+  }
+
+  async settleDoubt(): Promise<void> {
+    const {doubt, ...rest} = this.#content;
+    if (doubt !== undefined) await this.#save(rest);
   }
 
   get(name: string): ManifestEntry {

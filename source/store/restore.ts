@@ -1,5 +1,5 @@
 import {chmod, mkdir, readdir, rename, rm, stat} from 'node:fs/promises';
-import {dirname, join} from 'node:path';
+import {dirname, join, relative} from 'node:path';
 import {extract} from 'tar';
 import {z} from 'zod';
 import type {Clock} from '../clock.ts';
@@ -39,18 +39,26 @@ export async function forgetUnpacked(paths: Pick<Paths, 'base'>): Promise<void> 
   await rm(join(paths.base, '.restore'), {recursive: true, force: true});
 }
 
+/** Where a restore of this moment keeps what was there before it. */
+export function keptFolder({base}: Pick<Paths, 'base'>, clock: Clock): string {
+  return join(base, `${keptPrefix}${clock.now().toISOString().replace(/[-:.]/g, '')}`);
+}
+
+/** Where what was unpacked has what is to stand at `path` of the root. */
+export function unpackedPath({base}: Pick<Paths, 'base'>, {folder}: Unpacked, path: string): string {
+  return join(folder, relative(base, path));
+}
+
 /**
- * Puts what was unpacked in the place of what is there, which is kept in `before-restore-UTC`. From here on a plan on disk lets
+ * Puts what was unpacked in the place of what is there, which is kept in `keptAs`. From here on a plan on disk lets
  * `finishRestore` complete it after any crash. Logs and rows must be closed. The lock, the socket and the spending of this machine stay.
  */
-export async function place(paths: Paths, {folder}: Unpacked, clock: Clock): Promise<{readonly keptAs: string}> {
+export async function place(paths: Paths, {folder}: Unpacked, keptAs: string): Promise<void> {
   try {
-    const keptAs = join(paths.base, `${keptPrefix}${clock.now().toISOString().replace(/[-:.]/g, '')}`);
     const placed = await parts(paths, folder);
     const remove = (await parts(paths, paths.base)).filter((part) => !placed.includes(part));
     await saveState(join(dirname(folder), 'plan.json'), planFormat, {keptAs, place: placed, remove});
     await finishRestore(paths);
-    return {keptAs};
   } catch (thrown) {
     throw diskFailure(paths.base, 'written', thrown);
   }
@@ -63,7 +71,9 @@ export async function restore(
   clock: Clock,
 ): Promise<{readonly files: number; readonly keptAs: string}> {
   const unpacked = await unpack(paths, file);
-  return {files: unpacked.files, ...(await place(paths, unpacked, clock))};
+  const keptAs = keptFolder(paths, clock);
+  await place(paths, unpacked, keptAs);
+  return {files: unpacked.files, keptAs};
 }
 
 /** Completes a restore that a crash interrupted; says whether there was one. Call it with the writer lock, before opening anything. */
@@ -80,13 +90,21 @@ async function carryOut(plan: Plan, base: string, fresh: string): Promise<void> 
   await mkdir(plan.keptAs, {recursive: true, mode: 0o700});
   for (const part of plan.place) {
     if (!(await exists(join(fresh, part)))) continue;
-    if (await exists(join(base, part))) await move(join(base, part), join(plan.keptAs, part));
+    await keep(part, base, plan.keptAs);
     await move(join(fresh, part), join(base, part));
   }
   for (const part of plan.remove) {
-    if (await exists(join(base, part))) await move(join(base, part), join(plan.keptAs, part));
+    await keep(part, base, plan.keptAs);
   }
   await syncFolder(base);
+}
+
+/** What was there is kept once. What a crash let come into its place, such as the folders that a root begins with, is kept beside it. */
+async function keep(part: string, base: string, keptAs: string): Promise<void> {
+  if (!(await exists(join(base, part)))) return;
+  let place = join(keptAs, part);
+  while (await exists(place)) place += '.since';
+  await move(join(base, part), place);
 }
 
 /** What is moved as one: the snapshot's units, and of the state folder each entry, since the held lock lives in it. */

@@ -1,8 +1,10 @@
 import type {Pass} from '../engine/event.ts';
 import {fit} from './cell-text.ts';
+import {damageOfFinal} from './damaged-final.ts';
 import {bucketSegments} from './draw-buckets.ts';
 import {age, count, percent} from './figures.ts';
 import type {Model} from './model.ts';
+import {passesShown} from './passes-shown.ts';
 import {pulseOf} from './pulse.ts';
 import {drawLine, type Segment} from './segments.ts';
 import {situationOf} from './situation.ts';
@@ -60,9 +62,10 @@ function stateLine(model: Model, theme: Theme): string {
 }
 
 /** Five bars side by side, the words written on them. */
-function passesLine({progress, size}: Model, theme: Theme): string {
-  const {passes} = progress;
-  const kept = keptPasses(progress);
+function passesLine(model: Model, theme: Theme): string {
+  const {size, progress} = model;
+  const passes = passesShown(model);
+  const kept = keptPasses({passes, state: progress.state});
   const each = Math.floor((size.columns - passes.length + 1) / passes.length);
   const over = size.columns - each * passes.length - (passes.length - 1);
   return passes
@@ -78,7 +81,7 @@ function passesLine({progress, size}: Model, theme: Theme): string {
 }
 
 /** A refilter does not collect and a recovery does not judge: what a run has passed over stands as it was. */
-function keptPasses({passes, state}: Model['progress']): ReadonlySet<Pass> {
+function keptPasses({passes, state}: Pick<Model['progress'], 'passes' | 'state'>): ReadonlySet<Pass> {
   const last = passes.findLastIndex((pass) => pass.state !== 'waiting');
   const reach = last !== -1 && (state === 'idle' || state === 'sealed') ? passes.length : last;
   return new Set(passes.slice(0, Math.max(0, reach)).flatMap((pass) => (pass.state === 'waiting' ? [pass.pass] : [])));
@@ -96,11 +99,22 @@ function passWords(pass: Model['progress']['passes'][number], width: number): st
 }
 
 function vitalsLine(model: Model, theme: Theme): string {
-  const {progress, funnel, size} = model;
+  const {progress, size} = model;
   const running = progress.state === 'running';
-  const buckets = progress.buckets ?? funnel?.buckets;
-  const left = running ? vitals(model) : buckets ? bucketSegments(buckets, size.columns) : [];
-  return drawLine(theme, {left, right: running ? calls(model) : [], width: size.columns, fill: 'text-plain'});
+  return drawLine(theme, {
+    left: running ? vitals(model) : restingLine(model),
+    right: running ? calls(model) : [],
+    width: size.columns,
+    fill: 'text-plain',
+  });
+}
+
+/** Where the candidates ended; of a file that cannot be read nothing is counted any more. */
+function restingLine(model: Model): readonly Segment[] {
+  if (damageOfFinal(model) !== undefined)
+    return [['text-bad', ' Screeners find no universe here until one is sealed again.']];
+  const buckets = model.progress.buckets ?? model.funnel?.buckets;
+  return buckets ? bucketSegments(buckets, model.size.columns) : [];
 }
 
 function vitals(model: Model): readonly Segment[] {

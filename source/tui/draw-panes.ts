@@ -1,6 +1,7 @@
 import type {TableName} from '../control/query.ts';
 import {fit, wrapText} from './cell-text.ts';
 import {pairWords} from './comparison.ts';
+import {damageOfFinal, sealAgain} from './damaged-final.ts';
 import {drawPaneTitle, isSearched} from './draw-pane-title.ts';
 import {drawTabs} from './draw-tabs.ts';
 import {formatRow, formatTitles} from './format-row.ts';
@@ -57,6 +58,8 @@ function emptySentence(model: Model, table: TableName): string {
   if (said) return said;
   const onDisk = model.status?.files.find(({name}) => name === table)?.records ?? 0;
   if (model.tables[table].version === undefined || onDisk > 0) return 'Reading it.';
+  const damage = table === 'final' ? damageOfFinal(model) : undefined;
+  if (damage !== undefined) return `The sealed universe cannot be read: ${damage} ${sealAgain}`;
   switch (table) {
     case 'unfiltered':
       if (model.progress.state === 'running') return 'The build has not got here yet: no symbol is enriched so far.';

@@ -1,7 +1,7 @@
 import {whyNotSet} from '../control/check-setting.ts';
 import {TableName} from '../control/query.ts';
+import {readExpiry} from '../universe/expiry.ts';
 import {openBlock, openUnblock} from './acts/block-act.ts';
-import {readExpiry} from './acts/expiry.ts';
 import {openExport} from './acts/export-act.ts';
 import {leastReason} from './acts/reason-errors.ts';
 import {newCard} from './card.ts';

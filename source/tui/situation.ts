@@ -1,3 +1,4 @@
+import {damageOfFinal, sealAgain} from './damaged-final.ts';
 import {age, count, duration} from './figures.ts';
 import type {Model} from './model.ts';
 import type {Style} from './theme.ts';
@@ -44,7 +45,8 @@ function runningSentence({progress}: Model): string {
   return `${verbs[current.pass]}${done}${eta}.`;
 }
 
-function restingSituation({status, now, justSealed}: Model): Situation {
+function restingSituation(model: Model): Situation {
+  const {status, now, justSealed} = model;
   const sealed = status?.sealed;
   if (justSealed) {
     return {
@@ -53,6 +55,7 @@ function restingSituation({status, now, justSealed}: Model): Situation {
       sentence: `${count(justSealed.records)} symbols of session ${justSealed.session}, this moment; reading the files.`,
     };
   }
+  if (damageOfFinal(model) !== undefined) return bad('DAMAGED', `The sealed universe cannot be read. ${sealAgain}`);
   if (status?.unfinished) {
     return warn(
       'UNFINISHED',

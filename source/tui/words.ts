@@ -17,6 +17,8 @@ export function wordsOf(event: BuildEvent): Words | undefined {
         `Sealed ${count(event.records)} symbols for session ${event.session} in ${duration(event.durationMs)} (sha256 ${event.sha256.slice(0, 8)}).`,
       );
     case 'build.paused':
+      // Whoever stopped it knows, and need not be warned.
+      if (event.why === 'stopped') return info(event.because);
       return warn(`Paused: ${event.because}${event.until ? ` Again at ${event.until}.` : ''}`);
     case 'build.refused':
       return bad(`Not sealed: ${event.gates.map((g) => g.gate).join(', ')}. The last good universe stands.`);
@@ -122,12 +124,16 @@ function wordsOfChange(event: Exclude<BuildEvent, {type: OfSource}>): Words {
     case 'file.set-aside':
       return bad(`${event.file} was set aside as ${event.keptAs}: ${event.because}`);
     case 'command.recorded':
-      return dim(
-        `${event.actor} via ${event.via}: ${event.command} ${event.stage}${event.detail ? `: ${event.detail}` : ''}`,
-      );
+      return recordWords(event);
     default:
       return secretWords(event);
   }
+}
+
+/** Begun and done are said by what was done itself; that nothing came of it is said here alone. */
+function recordWords({actor, via, command, stage, detail}: Extract<BuildEvent, {type: 'command.recorded'}>): Words {
+  const text = `${actor} via ${via}: ${command} ${stage}${detail ? `: ${detail}` : ''}`;
+  return stage === 'stopped' || stage === 'declined' ? info(text) : dim(text);
 }
 
 /** What a gate saw and what it allows, in the unit that it measures. */

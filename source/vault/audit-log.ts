@@ -8,7 +8,7 @@ import {stampOf} from '../store/stamp.ts';
 export type AuditRecord = {
   readonly type: 'credential';
   /** `writing` stands between the other two, where the secrets file is about to be replaced. */
-  readonly stage: 'intended' | 'writing' | 'done' | 'failed';
+  readonly stage: 'intended' | 'writing' | 'done' | 'failed' | 'unasked';
   readonly action: string;
   readonly provider?: string | undefined;
   /** Names of the fields concerned. */

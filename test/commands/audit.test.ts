@@ -5,6 +5,7 @@ import {commandHelp} from '../../source/commands/help.ts';
 import type {LogRange, LogRecord} from '../../source/store/log-file.ts';
 import {runCommand} from '../helpers/command-run.ts';
 import {fakeControl} from '../helpers/fake-control.ts';
+import {manualClock} from '../helpers/manual-clock.ts';
 
 const hash = '0'.repeat(64);
 const record = (seq: number, at: string, rest: object): LogRecord => ({seq, at, hash, ...rest});
@@ -57,10 +58,16 @@ const logs: Readonly<Record<'ops' | 'audit', readonly LogRecord[]>> = {
   ],
 };
 
+const control = fakeControl({
+  query: ({name}) => (name === 'providers' ? [{id: 'acme'}, {id: 'duo'}, {id: 'uno'}] : []),
+});
+
 async function ran(...argv: readonly string[]) {
   const ranges: LogRange[] = [];
   const run = await runCommand(['audit', ...argv], {
+    control,
     change: {
+      clock: manualClock('2026-03-04T22:00:00.000Z'),
       records: async function* (log, range) {
         ranges.push(range);
         yield* logs[log].filter(({at}) => (range.since ?? '') <= at && at <= (range.until ?? '9'));
@@ -82,6 +89,23 @@ test('what people did stands in one list, oldest first, with who, what and how',
     lines[4] ?? '',
     /vera +credentials\.reveal +failed +duo · denied: vera is viewer · \(command on desk\)$/,
   );
+});
+
+test('what was intended and how it ended is one row, and for programs every record', async () => {
+  const of = {type: 'command.recorded', command: 'build', actor: 'ann', via: 'command'};
+  const pair = [
+    record(1, '2026-03-02T22:00:00.000Z', {...of, stage: 'intended'}),
+    record(2, '2026-03-02T22:03:00.000Z', {...of, stage: 'done', detail: 'Sealed.'}),
+  ];
+  const records = async function* (log: string) {
+    if (log === 'ops') yield* pair;
+  };
+
+  const shown = await runCommand(['audit', 'show'], {change: {records}});
+  const json = await runCommand(['audit', 'show', '--json'], {change: {records}});
+
+  assert.match(shown.stdout, /^2026-03-02 22:03:00 +ann +build +done +Sealed\. · begun 22:00:00\n$/);
+  assert.equal(json.stdout.trimEnd().split('\n').length, 2);
 });
 
 const filters: readonly (readonly [argv: readonly string[], actions: readonly string[]])[] = [
@@ -122,6 +146,36 @@ for (const [argv, expected] of filters) {
   });
 }
 
+const slips: readonly (readonly [argv: readonly string[], sentence: string])[] = [
+  [['--action', 'revael'], 'No record has the action "revael", and there is none of that name. Did you mean reveal?'],
+  [['--action', 'grnt'], 'No record has the action "grnt", and there is none of that name. Did you mean grant?'],
+  [
+    ['--action', 'nonsense', '--json'],
+    'No record has the action "nonsense", and there is none of that name. universe audit --help names them all.',
+  ],
+  [['--provider', 'acmee'], 'No record is of the provider "acmee", and there is none of that name. Did you mean acme?'],
+  [
+    ['--provider', 'nonsense'],
+    'No record is of the provider "nonsense", and there is none of that name. universe providers names them all.',
+  ],
+];
+for (const [argv, sentence] of slips) {
+  test(`audit show ${argv.join(' ')} is a slip, not an empty answer`, async () => {
+    const {exit, stdout, stderr} = await ran('show', ...argv);
+
+    assert.deepEqual([exit, stdout, stderr], ['usage', '', `${sentence}\n`]);
+  });
+}
+
+test('what can be asked for and never happened is nothing, not a slip', async () => {
+  for (const argv of [
+    ['--action', 'rollback'],
+    ['--action', 'rotate'],
+    ['--provider', 'uno'],
+  ])
+    assert.equal((await ran('show', ...argv)).stderr, 'Nothing of that kind is in the logs.\n');
+});
+
 test('days are whole days, and the wrong way round they are refused', async () => {
   const {ranges} = await ran('show', '--since', '2026-03-02', '--until', '2026-03-03');
   const swapped = await ran('show', '--since', '2026-03-03', '--until', '2026-03-02');
@@ -134,6 +188,18 @@ test('days are whole days, and the wrong way round they are refused', async () =
   );
 });
 
+test('so long ago and moments are read as in the audit filter of the dashboard, and what is still to come is refused', async () => {
+  const {ranges} = await ran('show', '--since', '2w', '--until', '2026-03-02T14:30');
+  const future = await ran('show', '--since', '2026-03-09');
+  const slip = await ran('show', '--until', 'soon');
+
+  const {since, until} = ranges[0] ?? {};
+  assert.deepEqual([since, until], ['2026-02-18T00:00:00.000Z', '2026-03-02T14:30:00.000Z']);
+  assert.equal(future.stderr, '--since 2026-03-09 is still to come. Give a day or moment that has been.\n');
+  assert.match(slip.stderr, /^--until wants a day such as 2026-03-01, not "soon"\. A moment .* and 7d or 2w/);
+  assert.deepEqual([future.exit, slip.exit], ['usage', 'usage']);
+});
+
 test('for programs it is the records themselves, one a line', async () => {
   const {lines} = await ran('show', '--provider', 'acme', '--json');
 
@@ -143,15 +209,22 @@ test('for programs it is the records themselves, one a line', async () => {
   );
 });
 
-for (const [whole, exit, says] of [
-  [true, 'done', 'Both logs are whole.'],
-  [false, 'failed', 'Something is not as it was written.'],
-] as const) {
-  test(`audit verify ends with ${exit} where ${says.toLowerCase().slice(0, -1)}`, async () => {
+const verdicts: readonly (readonly [audit: object, exit: string, says: string])[] = [
+  [{passed: true}, 'done', 'All is as it was written: both logs are whole.'],
+  [
+    {passed: true, reported: true},
+    'done',
+    'Nothing new is wrong. Damage of before that somebody has looked at is noted: audit-log.',
+  ],
+  [{passed: false}, 'failed', 'Not as it was written: audit-log. What is wrong and what to do next stands beside it.'],
+];
+for (const [audited, exit, says] of verdicts) {
+  test(`audit verify ends with ${exit} and says: ${says}`, async () => {
     const checks = [
       {check: 'ops-log', passed: true, sentence: 'The chain of 12 records holds.'},
-      {check: 'audit-log', passed: whole, sentence: 'The chain of 4 records is looked at.'},
+      {check: 'audit-log', sentence: 'The chain of 4 records is looked at.', ...audited},
     ];
+    const whole = exit === 'done';
     const control = fakeControl({query: () => ({whole, checks})});
 
     const run = await runCommand(['audit', 'verify'], {control});

@@ -37,6 +37,10 @@ const changes: readonly (readonly [argv: readonly string[], command: object])[] 
     {name: 'blocklist.add', symbols: ['NA'], justification: 'why not', until: '2026-03-06T23:59:59.000Z'},
   ],
   [
+    ['blocklist', 'add', 'NA', '--reason', 'why not', '--until', '7d'],
+    {name: 'blocklist.add', symbols: ['NA'], justification: 'why not', until: '2026-03-09T23:59:59.000Z'},
+  ],
+  [
     ['blocklist', 'remove', 'NA', '--reason', 'merged'],
     {name: 'blocklist.remove', symbols: ['NA'], justification: 'merged'},
   ],
@@ -83,7 +87,7 @@ const refused: readonly (readonly [argv: readonly string[], sentence: string])[]
   ],
   [
     ['blocklist', 'add', 'NA', '--reason', 'why not', '--until', '2026-03-01'],
-    '--until 2026-03-01 has passed. Give a day that is still to come.\n',
+    '--until cannot be "2026-03-01". 2026-03-01 has passed.\n',
   ],
   [['blocklist', 'clear'], 'universe blocklist does not know "clear". Write list, add SYMBOL… or remove SYMBOL….\n'],
   [['settings', 'get', 'minPrise'], 'There is no setting "minPrise". Did you mean minPrice?\n'],

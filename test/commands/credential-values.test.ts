@@ -96,7 +96,7 @@ test('--until wants a day', async () => {
   const {exit, stderr, performed} = await piped(['set', 'acme', '--until', 'soon'], acme.apiKey);
 
   assert.deepEqual([exit, performed], ['usage', []]);
-  assert.match(stderr, /^--until wants a day such as 2026-03-02, not "soon"\./);
+  assert.match(stderr, /^--until cannot be "soon"\. Write it as 7d, 2w or 2026-12-31\./);
 });
 
 type Asked = {readonly question: string; readonly secret: boolean};

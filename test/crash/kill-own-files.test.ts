@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import {spawn} from 'node:child_process';
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
@@ -8,6 +7,7 @@ import type {Command, Result} from '../../source/control/control.ts';
 import {Failure} from '../../source/failure.ts';
 import {exists} from '../../source/store/file.ts';
 import {bundle} from '../helpers/bundle.ts';
+import {killed} from './killed.ts';
 import {openAgain} from './open-again.ts';
 
 const words = 'words of my own';
@@ -34,13 +34,6 @@ async function perform(root: string, command: Command): Promise<Result> {
   }
 }
 
-/** Says whether the moment came. */
-async function killed(script: string, root: string, command: Command, moment: readonly string[]): Promise<boolean> {
-  const args = ['--disable-warning=ExperimentalWarning', script, root, JSON.stringify(command), ...moment];
-  const child = spawn(process.execPath, args, {stdio: 'ignore'});
-  return (await new Promise((gone) => child.on('close', (_code, signal) => gone(signal)))) === 'SIGKILL';
-}
-
 async function textIn(root: string, file: string): Promise<string> {
   const {data} = await perform(root, {name: 'secrets.decrypt', file});
   return Buffer.from(String(data?.base64), 'base64').toString();
@@ -52,7 +45,11 @@ test('killed at every other call to the disk, encrypt-file leaves a file that a 
   const {root, file, encrypt} = await ground(t);
   let made = 0;
 
-  for (let at = 1; await killed(script, root, encrypt, [`${at}`, at % 4 === 1 ? 'after' : 'before']); at += 2) {
+  for (
+    let at = 1;
+    await killed(script, [root, JSON.stringify(encrypt), `${at}`, at % 4 === 1 ? 'after' : 'before']);
+    at += 2
+  ) {
     const isMade = await exists(file);
     if (isMade) {
       made += 1;
@@ -78,7 +75,7 @@ test('killed at every third call to the disk, a rotation that drops the earlier 
 
   for (let at = 1; ; at += 3) {
     const before = await readFile(file, 'utf8');
-    if (!(await killed(script, root, dropOld, [`${at}`, at % 2 === 0 ? 'before' : 'after']))) break;
+    if (!(await killed(script, [root, JSON.stringify(dropOld), `${at}`, at % 2 === 0 ? 'before' : 'after']))) break;
     assert.equal(await textIn(root, file), words, `after call ${at}`);
     if ((await readFile(file, 'utf8')) !== before) tokens += 1;
   }

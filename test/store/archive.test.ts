@@ -127,6 +127,8 @@ test('a restore that stopped half-way is completed', async (t) => {
   // As after a crash between the two renames of `output`.
   await mkdir(keptAs);
   await rename(join(again.base, 'output'), join(keptAs, 'output'));
+  // Whoever opens a root makes its folders before it looks for a restore.
+  await mkdir(join(again.base, 'output', 'screeners'), {recursive: true});
   await saveState(join(work, 'plan.json'), planFormat, {
     keptAs,
     place: ['settings.json', 'output'],
@@ -137,6 +139,7 @@ test('a restore that stopped half-way is completed', async (t) => {
 
   assert.equal(await readFile(join(again.base, 'output', 'a.txt'), 'utf8'), 'from');
   assert.match(await readFile(join(keptAs, 'output', 'screeners', 'symbol_universe.json'), 'utf8'), /^to /);
+  assert.deepEqual(await readdir(join(keptAs, 'output.since')), ['screeners']);
   assert.match(await readFile(again.settings, 'utf8'), /^to /);
   assert.equal(await finishRestore(again), false);
 });

@@ -43,6 +43,23 @@ for (const [columns, rows] of [
     assert.doesNotMatch(text, /audit-log/);
   });
 
+  test(`at ${columns}x${rows} of two broken logs none hides the other`, async (t) => {
+    const sentence = 'It was damaged before, and goes on behind a gap. '.repeat(12);
+    const checks = ['ops-log', 'audit-log'].map((check) => ({check, passed: false, sentence}));
+    const text = await press(await onStage(t, pastScene({chain: {whole: false, checks}}), {columns, rows}), 'A');
+
+    assert.match(text, /^ BROKEN {2}ops-log: /m);
+    assert.match(text, /^ BROKEN {2}audit-log: /m);
+  });
+
+  test(`at ${columns}x${rows} damage of before that somebody has looked at is noted, not whole`, async (t) => {
+    const checks = whole.checks.map((one) => ({...one, reported: true}));
+    const text = await press(await onStage(t, pastScene({chain: {...whole, checks}}), {columns, rows}), 'A');
+
+    assert.match(text, /^ NOTED {2}ops-log: The chain of 720 records holds\./m);
+    assert.doesNotMatch(text, /WHOLE/);
+  });
+
   test(`at ${columns}x${rows} an empty audit says so`, async (t) => {
     const text = await press(await onStage(t, pastScene({lines: []}), {columns, rows}), 'A');
 
@@ -59,7 +76,7 @@ test('whoever scrolls back gets page after page to the first record', async (t) 
 
   assert.match(staged.terminal.text(), /AUDIT {2}900 records/);
   assert.match(staged.terminal.text(), /Record number 1 *\|?\n/);
-  assert.match(staged.terminal.text(), /Record 900 of 900\. Older ones are not kept/);
+  assert.match(staged.terminal.text(), /Row 900 of 900, newest first\. Older ones are not kept/);
 });
 
 test('Enter shows the whole record, nothing cut off, and Esc goes back to its line', async (t) => {
@@ -76,6 +93,30 @@ test('Enter shows the whole record, nothing cut off, and Esc goes back to its li
   assert.match(text, /"evil": "\\u001b\[2Jx"/);
   assert.doesNotMatch(staged.terminal.written.join(''), /\u202e/);
   assert.match(await press(staged, '\x1b'), /AUDIT {2}30 records/);
+});
+
+test('an act is one row with how it ended, and its detail has the record of its beginning too', async (t) => {
+  const acts = auditedLines(60).map((line, i) => {
+    const stage = i % 2 === 0 ? 'done' : 'intended';
+    return {
+      ...line,
+      log: 'ops' as const,
+      stage,
+      actor: 'ann',
+      action: 'build',
+      text: stage === 'done' ? `Act ${i / 2}` : '',
+    };
+  });
+  const staged = await onStage(t, pastScene({lines: acts}));
+  const text = await press(staged, 'A');
+
+  assert.match(text, /AUDIT {2}60 records/);
+  assert.match(text, /Row 1 of 30, newest first\./);
+  assert.doesNotMatch(text, /intended/);
+  assert.match(text, /^ 2026-03-02 21:59:00 ann +build +done +Act 0 · begun 21:58:00/m);
+  const detail = await press(staged, '\r', 'G');
+  assert.match(detail, /RECORD 60 of universe_ops\.log/);
+  assert.match(detail, /^ {2}begun by record 59:$/m);
 });
 
 test('a filter is typed in one line, applied by Enter, told in the title, and cleared by Esc', async (t) => {
@@ -120,11 +161,11 @@ test('a new record comes in on top at its event, and whoever has scrolled stays 
   assert.match(staged.terminal.text(), /AUDIT {2}121 records[\s\S]*Record number 121/);
 
   await press(staged, '\x1b[6~\x1b[6~');
-  const chosen = /^.*Record (\d+) of 121/m.exec(staged.terminal.text())?.[1];
+  const chosen = /^.*Row (\d+) of 121/m.exec(staged.terminal.text())?.[1];
   scene.past.lines = auditedLines(122);
   staged.emit(deed);
   for (let i = 0; i < 8; i++) await calm(staged);
-  assert.match(staged.terminal.text(), new RegExp(`Record ${Number(chosen) + 1} of 122`));
+  assert.match(staged.terminal.text(), new RegExp(`Row ${Number(chosen) + 1} of 122`));
 });
 
 test('a record that no event tells of comes in all the same', async (t) => {

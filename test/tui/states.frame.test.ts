@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {type TestContext, test} from 'node:test';
 import type {BuildEvent} from '../../source/engine/event.ts';
 import {Failure} from '../../source/failure.ts';
-import {emptyScene, type Scene, type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
+import {answerOf, emptyScene, file, type Scene, type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
 
 const b = {buildId: 'b2'};
 const started: BuildEvent = {
@@ -54,6 +54,48 @@ async function shows({terminal, clock}: Stage, pattern: RegExp): Promise<string>
   }
   assert.fail(`The screen never showed ${pattern}:\n${terminal.text()}`);
 }
+
+for (const [columns, rows] of [
+  [80, 24],
+  [120, 40],
+  [200, 50],
+] as const) {
+  test(`at ${columns}x${rows} a sealed file that cannot be read is damaged, not absent, and nothing counted of it stays`, async (t) => {
+    const scene = sealedScene();
+    const staged = on(t, scene, {columns, rows});
+    await shows(staged, /SEALED[\s\S]* = 3,201 /);
+    const {sealed: _sealed, ...status} = scene.status;
+    const final = {...file('final', 0, 'unreadable'), sentence: 'The universe file is not whole JSON.'};
+    scene.status = {...status, files: status.files.map((one) => (one.name === 'final' ? final : one))};
+    scene.rows = {...scene.rows, final: []};
+
+    const text = await shows(staged, /DAMAGED/);
+    staged.terminal.type('B');
+    const build = await shows(staged, /FUNNEL/);
+
+    assert.match(text, /^ DAMAGED {2}The sealed universe cannot be read\. H and R roll back, b builds\./m);
+    assert.match(text, /^ Screeners find no universe here until one is sealed again\./m);
+    for (const frame of [text, build])
+      assert.doesNotMatch(frame, /EMPTY| = 3,201 |Nothing is sealed yet|no build in this/);
+    assert.match(build, /^ The sealed universe cannot be read: there/m);
+  });
+}
+
+test('an engine that has built nothing yet shows the passes of the last seal, but not beside a build that was begun since', async (t) => {
+  const report = {batches: 1, batchSize: 100, symbols: 12_034, calls: {}, errors: 0, durationMs: 1000};
+  const passes = (['collect', 'price', 'enrich', 'judge'] as const).map((pass) => ({...report, pass}));
+  const scene = sealedScene();
+  const {session} = scene.status;
+  const funnel = answerOf(scene, {name: 'funnel'});
+  scene.answer = ({name}) => (name === 'funnel' ? {...(funnel as object), passes} : undefined);
+  const begun = {...scene, status: {...scene.status, unfinished: {buildId: 'b2', session, pass: 'price'}}};
+
+  const text = await shows(on(t, scene), /collect ok/);
+  const unfinished = await shows(on(t, begun), /UNFINISHED[\s\S]*candidates = /);
+
+  assert.match(text, /^ collect ok 12,034 +price ok 12,034 +enrich ok 12,034 +judge ok 12,034 +seal ok +$/m);
+  assert.match(unfinished, /^ collect +price +enrich +judge +seal +$/m);
+});
 
 test('a first boot says what to press', async (t) => {
   const text = await shows(on(t, emptyScene()), /Nothing is sealed yet/);

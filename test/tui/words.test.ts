@@ -195,6 +195,17 @@ const said: readonly (readonly [BuildEvent, RegExp | undefined])[] = [
   [{type: 'key.changed', action: 'rotated', place: '/r/storage/keys/screener_api.key', actor: 'ann'}, /rotated by ann/],
 ];
 
+test('what somebody stopped or declined is information: neither a warning nor lost among the dim lines', () => {
+  const because = 'The build was stopped; the next one goes on from here.';
+  const record = {type: 'command.recorded', command: 'build', actor: 'ada', via: 'dashboard'} as const;
+
+  assert.deepEqual(wordsOf({type: 'build.paused', ...b, because, why: 'stopped'}), {tone: 'info', text: because});
+  assert.equal(wordsOf({type: 'build.paused', ...b, because, why: 'quota'})?.tone, 'warn');
+  for (const stage of ['stopped', 'declined'] as const) {
+    assert.deepEqual(wordsOf({...record, stage}), {tone: 'info', text: `ada via dashboard: build ${stage}`});
+  }
+});
+
 test('every kind of event has its words, or none on purpose', () => {
   for (const [event, words] of said) {
     const text = wordsOf(event)?.text;

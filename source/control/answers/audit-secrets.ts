@@ -33,11 +33,14 @@ export async function secretsOnRecord({paths}: Reading): Promise<CheckResult> {
     first && sum
       ? ` Record ${first.seq} began a change of which no record says how it ended, but not that it would be this one.`
       : '';
-  if (!named) return {check, passed: false, sentence: `No record says who put ${paths.secrets} there.${open}`};
+  if (!named) return {check, passed: false, sentence: `No record says who put ${paths.secrets} there.${open} ${next}`};
   const what = sum ? 'is not the file that' : 'is gone, which is not what';
-  const sentence = `${paths.secrets} ${what} record ${named.seq} of ${named.at} tells of: it was changed or put back past this program.${open}`;
+  const sentence = `${paths.secrets} ${what} record ${named.seq} of ${named.at} tells of: it was changed or put back past this program.${open} ${next}`;
   return {check, passed: false, sentence};
 }
+
+const next =
+  'Find out who did, and move the file away if it does not open; what universe credentials restore or set then writes is on record and passes again.';
 
 /** Only these put another file in the place of the secrets; whatever else was begun leaves them as they are. */
 const changing: ReadonlySet<unknown> = new Set([

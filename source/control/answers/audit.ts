@@ -54,23 +54,27 @@ type Looking = {
   readonly isHalted: () => Promise<boolean>;
 };
 
-/** Whether one log is; what a writer came upon and wrote down is said for ever, and fails until somebody has resumed. */
+/** Whether one log is; what a writer came upon and wrote down is noted for ever, and fails until somebody has resumed. */
 export async function logCheck(check: string, {path, anchors, noted, isHalted}: Looking): Promise<CheckResult> {
   const log = await attempt(() => verifyLog(path, ...anchors));
   if (log.sentence !== undefined) return {check, passed: false, sentence: log.sentence};
   const {records, broken, known} = log.value;
   if (broken) {
     const where = `${broken.file}, line ${broken.line}`;
-    const sentence = `The chain is broken at ${where}: ${broken.because}. Find out who changed it before you trust this root.`;
-    return {check, passed: false, sentence};
+    const sentence = `The chain is broken at ${where}: ${broken.because}.`;
+    return {check, passed: false, sentence: `${sentence} ${findOut}${broken.file === path ? `; ${thenResume}` : '.'}`};
   }
   if (noted !== undefined && records > 0) {
     const sentence = `${noted} is gone, and without it nobody can tell whether the end of ${path} was cut off.`;
-    return {check, passed: false, sentence};
+    return {check, passed: false, sentence: `${sentence} ${findOut}; ${thenResume}`};
   }
   const holds = `The chain of ${records.toLocaleString('en-US')} records holds`;
   if (known.length === 0) return {check, passed: true, sentence: `${holds}.`};
-  const sentence = `${holds} but for what was found and written down in it: ${known.join('; ')}.`;
-  if (!(await isHalted())) return {check, passed: true, sentence};
-  return {check, passed: false, sentence: `${sentence} The kill-switch is set until somebody has looked.`};
+  const damage = `It was damaged before, and goes on behind a gap: ${known.join('; ')}.`;
+  if (await isHalted())
+    return {check, passed: false, sentence: `${damage} Nobody has resumed since. ${findOut}; ${thenResume}`};
+  return {check, passed: true, reported: true, sentence: `${damage} Somebody has resumed since. ${holds}.`};
 }
+
+const findOut = 'Compare it with the copy that you keep elsewhere and find out who changed it';
+const thenResume = 'then: universe resume --reason TEXT';

@@ -1,6 +1,6 @@
+import {readExpiry} from '../../universe/expiry.ts';
 import type {Field, Form, Values} from '../form.ts';
 import type {Response} from '../press.ts';
-import {readExpiry} from './expiry.ts';
 import {reasonErrors} from './reason-errors.ts';
 import {submitting} from './submit-form.ts';
 

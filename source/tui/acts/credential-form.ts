@@ -1,7 +1,7 @@
 import type {CredentialRow} from '../../control/credential-state.ts';
+import {readExpiry} from '../../universe/expiry.ts';
 import type {Field, Form, Values} from '../form.ts';
 import type {Response} from '../press.ts';
-import {readExpiry} from './expiry.ts';
 import {submitting} from './submit-form.ts';
 
 /** No field of a provider can be called this: their names have no space. */

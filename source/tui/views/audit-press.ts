@@ -39,7 +39,7 @@ function pressInFilter(model: Model, text: string, key: Key): Response | undefin
     const longer = typed(text, key);
     return longer === undefined ? undefined : edit((now) => withAudit(now, {typing: longer}));
   }
-  const wish = parseAuditFilter(text);
+  const wish = parseAuditFilter(text, model.now);
   if (typeof wish === 'string') return {type: 'say', tone: 'warn', text: wish};
   if (text.trim() === model.views.audit.filter.text) return edit(withoutTyping);
   return edit((now) => applyFilter(now, {text: text.trim(), wish}));

@@ -1,4 +1,5 @@
 import type {AuditedLine, AuditLinesAnswer, Places} from '../../control/audit-lines.ts';
+import {folded} from '../../control/audit-pairs.ts';
 import type {AuditAnswer} from '../../control/credential-answers.ts';
 import type {Edit} from '../change.ts';
 import type {Model} from '../model.ts';
@@ -8,7 +9,7 @@ import type {AuditWish} from './audit-filter.ts';
 import {auditLayout} from './audit-layout.ts';
 
 export type AuditState = {
-  /** Newest first, as far back as the person has been. */
+  /** Newest first, as far back as the person has been; an act is one of them, with the records of its beginning. */
   readonly lines: readonly AuditedLine[];
   readonly isRead: boolean;
   /** Milliseconds of the clock when the newest were last asked for. */
@@ -69,7 +70,7 @@ export function learnFirst(answer: AuditLinesAnswer, asked: AuditFilter): Edit {
     const {chain, filter, window, typing, detail} = model.views.audit;
     const {lines, before, end, searchedTo, sentences} = answer;
     const audit: AuditState = {
-      lines,
+      lines: folded(lines),
       isRead: true,
       askedAt: model.now,
       sentences,
@@ -91,11 +92,11 @@ export function learnNews(answer: AuditLinesAnswer, asked: AuditFilter): Edit {
   if (answer.before) return learnFirst(answer, asked);
   return forFilter(asked, (model) => {
     const {lines} = model.views.audit;
-    const known = new Set(lines.slice(0, answer.lines.length + 1).map(({id}) => id));
+    const known = new Set(lines.slice(0, answer.lines.length + 1).flatMap(idsOf));
     const news = answer.lines.filter(({id}) => !known.has(id));
     return resettled(
       withAudit(model, {
-        lines: news.length > 0 ? [...news, ...lines] : lines,
+        lines: news.length > 0 ? folded([...news, ...lines]) : lines,
         askedAt: model.now,
         sentences: answer.sentences,
         ...(answer.end ? {end: answer.end} : {}),
@@ -112,7 +113,7 @@ export function learnOlder(answer: AuditLinesAnswer, {filter, before: from}: Aud
     const {before, searchedTo, sentences} = answer;
     const audit: AuditState = {
       ...rest,
-      lines: [...rest.lines, ...answer.lines],
+      lines: folded([...rest.lines, ...answer.lines]),
       sentences,
       ...(before ? {before} : {}),
       ...(searchedTo === undefined ? {} : {searchedTo}),
@@ -126,10 +127,14 @@ function forFilter(asked: AuditFilter, edit: Edit): Edit {
   return (model) => (model.views.audit.filter.text === asked.text ? edit(model) : model);
 }
 
+function idsOf({id, begun = []}: AuditedLine): readonly string[] {
+  return [id, ...begun.map((one) => one.id)];
+}
+
 /** The cursor goes with its line; at the top it stays there, where news come in. */
 function resettled(model: Model): Model {
   const {lines, window} = model.views.audit;
-  const place = window.cursor === 0 ? -1 : lines.findIndex(({id}) => id === window.symbol);
+  const place = window.cursor === 0 ? -1 : lines.findIndex((line) => idsOf(line).some((id) => id === window.symbol));
   const cursor = place === -1 ? window.cursor : place;
   const top = window.top + cursor - window.cursor;
   const {list} = auditLayout(model, viewArea(model));

@@ -1,4 +1,5 @@
 import type {AuditedLine} from '../../control/audit-lines.ts';
+import {actText} from '../../control/audit-pairs.ts';
 import {fit, widthOf, wrapText} from '../cell-text.ts';
 import {count} from '../figures.ts';
 import type {Model} from '../model.ts';
@@ -41,7 +42,8 @@ export function drawAudit(model: Model, theme: Theme, area: Area): readonly stri
 
 function titleLine({lines, before, filter, isRead}: AuditState, theme: Theme, width: number): string {
   const style: Style = 'pane-title-focused';
-  const many = isRead ? `${count(lines.length)}${before ? '+' : ''} records` : '...';
+  const records = lines.reduce((sum, {begun = []}) => sum + 1 + begun.length, 0);
+  const many = isRead ? `${count(records)}${before ? '+' : ''} records` : '...';
   return drawLine(theme, {
     left: [
       [style, ` AUDIT  ${many}${filter.text === '' ? '' : ', only '} `],
@@ -58,8 +60,9 @@ function styleOf({stage}: AuditedLine): Style {
   return stage === 'intended' ? 'text-dim' : 'text-plain';
 }
 
-function rowText({at, actor, action, stage, text}: AuditedLine, width: number): string {
-  return cells({at: stamp(at), actor, action, stage, text}, width);
+function rowText(line: AuditedLine, width: number): string {
+  const {at, actor, action, stage} = line;
+  return cells({at: stamp(at), actor, action, stage, text: actText(line)}, width);
 }
 
 type Cells = Readonly<Record<'at' | 'actor' | 'action' | 'stage' | 'text', string>>;
@@ -108,7 +111,7 @@ function placeWords({lines, before, searchedTo, sentences}: AuditState, cursor: 
   if (sentences.length > 0) return bad(sentences.join(' '));
   if (searchedTo !== undefined && before) return warn(`Searched back to ${stamp(searchedTo)}, going on.`);
   if (lines.length === 0) return dim('');
-  const here = `Record ${count(cursor + 1)} of ${count(lines.length)}${before ? ' read so far' : ''}.`;
+  const here = `Row ${count(cursor + 1)} of ${count(lines.length)}${before ? ' read so far' : ''}, newest first.`;
   if (!before) return dim(`${here} Older ones are not kept, or not wanted.`);
   return lines.length < mostLines
     ? dim(here)

@@ -1,3 +1,4 @@
+import {damageOfFinal} from '../damaged-final.ts';
 import type {Model} from '../model.ts';
 import {quietSentence} from '../quiet-log.ts';
 import type {Theme} from '../theme.ts';
@@ -35,11 +36,14 @@ export function drawBuild(model: Model, theme: Theme, area: Area): readonly stri
   ];
 }
 
-function emptySentence({progress, status}: Model): string {
+function emptySentence(model: Model): string {
+  const {progress, status} = model;
   if (!status) return 'Asking the engine.';
   if (progress.state === 'running')
     return 'The candidates are being collected; they are counted when the lists are in.';
-  return status?.sealed
+  if (damageOfFinal(model) !== undefined)
+    return 'The sealed universe cannot be read: there is nothing to count until a night is sealed again.';
+  return status.sealed
     ? 'The candidates of the sealed night have not been counted yet.'
     : 'No candidates have been counted yet. b builds the universe; then every one of them stands here.';
 }

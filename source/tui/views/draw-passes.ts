@@ -2,6 +2,7 @@ import type {PassProgress, Progress} from '../../engine/progress.ts';
 import {fit} from '../cell-text.ts';
 import {count, duration, percent} from '../figures.ts';
 import type {Model} from '../model.ts';
+import {passesShown} from '../passes-shown.ts';
 import {drawLine} from '../segments.ts';
 import type {Style, Theme} from '../theme.ts';
 
@@ -50,19 +51,6 @@ export function drawPasses(model: Model, theme: Theme, width: number): readonly 
       });
     }),
   ];
-}
-
-/** An engine that has built nothing yet does not know what the last build cost; the seal does. */
-function passesShown({progress, funnel}: Model): readonly PassProgress[] {
-  const reports = progress.state === 'idle' ? (funnel?.passes ?? []) : [];
-  return progress.passes.map((pass) => {
-    const report = reports.find((one) => one.pass === pass.pass);
-    const {symbols = 0} = report ?? {};
-    // A seal has no report of its own: that the others have theirs says that it was set.
-    if (pass.pass === 'seal' && reports.length > 0 && !report)
-      return {...pass, state: 'finished' as const, done: 0, total: 0};
-    return report ? {pass: pass.pass, state: 'finished', done: symbols, total: symbols, report} : pass;
-  });
 }
 
 function fitPainted(name: string, state: string, words: string, {width, used}: {width: number; used: number}): string {

@@ -30,7 +30,14 @@ export function drawRecord(
 }
 
 /** Nothing of a record is cut off: what is too long goes on in the next line, further in. */
-export function recordLines({record}: AuditedLine, width: number): readonly string[] {
+export function recordLines({record, begun = []}: AuditedLine, width: number): readonly string[] {
+  return [record, ...begun.map((one) => one.record)].flatMap((one, i) => [
+    ...(i === 0 ? [] : ['', `  begun by record ${one.seq}:`]),
+    ...linesOf(one, width),
+  ]);
+}
+
+function linesOf(record: AuditedLine['record'], width: number): readonly string[] {
   return JSON.stringify(record, undefined, 2)
     .split('\n')
     .flatMap((line) => {

@@ -1,4 +1,4 @@
-import {fit} from '../cell-text.ts';
+import {fit, wrapText} from '../cell-text.ts';
 import {count, many} from '../figures.ts';
 import type {LogLine} from '../model.ts';
 import {drawLine, type Segment} from '../segments.ts';
@@ -71,13 +71,21 @@ function bodyRows(
     rows.unshift(...own);
   }
   const shown = rows.slice(-height);
-  const words = lines.length > 0 ? [] : [fit(` ${emptySentence(scroll, empty)}`, width)];
+  const words =
+    lines.length > 0 ? [] : wrapText(emptySentence(scroll, empty), width - 2).map((row) => fit(` ${row}`, width));
   const blank = ' '.repeat(width);
   const drawn = shown.length > 0 ? shown : words.map((line) => theme.paint('text-dim', line));
   return [...drawn, ...Array<string>(Math.max(0, height - drawn.length)).fill(blank)].slice(0, height);
 }
 
-function emptySentence({level, filter}: LogScroll, empty: string): string {
-  if (filter.trim() !== '') return `No line holds "${filter}". Esc clears the filter.`;
-  return level === 'all' ? empty : `No line of the level ${level}. l goes on to the next level, Esc shows all.`;
+/** Names all that keeps lines away, and the keys that loosen each; while a filter is typed, `l` is a letter of it. */
+function emptySentence({level, filter, isTyping}: LogScroll, empty: string): string {
+  const holds = filter.trim() === '' ? '' : ` holds "${filter}"`;
+  const ofLevel = level === 'all' ? '' : ` of the level ${level}`;
+  if (holds === '' && ofLevel === '') return empty;
+  const what = `No line${ofLevel}${holds}.`;
+  if (isTyping)
+    return `${what} Esc clears the filter${ofLevel === '' ? '' : ', and then l goes on to the next level'}.`;
+  if (ofLevel === '') return `${what} Esc clears the filter.`;
+  return `${what} l goes on to the next level,${holds === '' ? '' : ' f changes the filter,'} Esc shows all.`;
 }

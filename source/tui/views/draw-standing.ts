@@ -1,4 +1,5 @@
 import {fit, wrapText} from '../cell-text.ts';
+import {damageOfFinal, sealAgain} from '../damaged-final.ts';
 import {age, count, duration, many, timeOfDay} from '../figures.ts';
 import type {Model} from '../model.ts';
 import {pulseOf} from '../pulse.ts';
@@ -111,6 +112,8 @@ function restWords(status: Model['status'], now: number): readonly Words[] {
         ),
       ]
     : [];
+  const damage = damageOfFinal(status ? {status} : {});
+  if (damage !== undefined) return [bad(`The sealed universe cannot be read: ${damage} ${sealAgain}`), ...stopped];
   if (!status || stopped.length + last.length > 0) return [...stopped, ...last];
   return [dim('There was no build in this root yet.')];
 }

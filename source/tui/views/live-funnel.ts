@@ -3,6 +3,7 @@ import type {TableRow} from '../../control/query.ts';
 import type {Criteria} from '../../universe/criteria.ts';
 import {judge} from '../../universe/judge.ts';
 import type {Bucket, BucketCounts, Rule} from '../../universe/verdict.ts';
+import {damageOfFinal} from '../damaged-final.ts';
 import type {Model} from '../model.ts';
 import type {Style} from '../theme.ts';
 import {isBuild, isUnsealed} from './criteria-shown.ts';
@@ -39,6 +40,8 @@ export function funnelShown(model: Model, counted: RuleCounts | undefined): Funn
   const live = isUnsealed(model) ? liveFunnel(model, counted) : undefined;
   if (live) return live;
   const {progress, funnel} = model;
+  // What was counted is of a file that is no more.
+  if (damageOfFinal(model) !== undefined) return undefined;
   // The engine has just said what the answer to the query will be.
   if (progress.state === 'sealed' && progress.buckets && funnel?.session !== progress.session) {
     return sealedFunnel(progress.buckets, {session: progress.session ?? '', rules: {}});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {test} from 'node:test';
 import {Failure, type FailureKind, sentenceOf} from '../../../source/failure.ts';
-import {ownerOf} from '../../../source/store/owner.ts';
+import {ownerOf, ownName} from '../../../source/store/owner.ts';
 import {owner} from '../../helpers/house.ts';
 import {auditOf, keyedSource, openKeyedHouse} from '../../helpers/keyed-house.ts';
 
@@ -40,6 +40,24 @@ test('a role is granted, changed and revoked by name, dots included, and each is
       ['access-revoke', [user], `${user} was viewer`],
     ],
   );
+});
+
+test('a name that no user of this machine has is granted all the same, and said', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const user = 'nobody-is-called-so';
+
+  const unknown = await house.perform({name: 'access.grant', user, role: 'operator'});
+  const known = await house.perform({name: 'access.grant', user: ownName(), role: 'operator'});
+
+  assert.deepEqual(
+    [unknown.kind, unknown.sentence, unknown.hint],
+    [
+      'done',
+      `${user} is an operator here now.`,
+      `This machine knows no user ${user} yet. If that is a slip: universe access revoke ${user}`,
+    ],
+  );
+  assert.deepEqual([known.kind, known.hint], ['done', undefined]);
 });
 
 for (const user of ['constructor', 'prototype', '__proto__', '', ' ann', 'a b', '-x', 'ann\n', 'x'.repeat(65)]) {

@@ -126,7 +126,7 @@ test('by hand a check asks again each time, and keeps and says what each provide
       ['intended', ['acme'], undefined],
       ['failed', ['acme'], 'acme refused'],
       ['intended', undefined, undefined],
-      ['failed', ['acme'], 'acme unasked'],
+      ['unasked', ['acme'], 'acme unasked'],
     ],
   );
 });

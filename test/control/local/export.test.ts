@@ -73,6 +73,8 @@ test('a file that is there is not touched until somebody says that it may be rep
   const second = await house.perform(exported(file, {replace: true}));
 
   assert.deepEqual([first.kind, first.data?.exists, untouched], ['usage', true, 'precious']);
+  const stages = house.of('command.recorded').map(({command, stage}) => `${command} ${stage}`);
+  assert.deepEqual(stages.slice(-4), ['export intended', 'export declined', 'export intended', 'export done']);
   assert.equal(second.kind, 'done');
   assert.match(await readFile(file, 'utf8'), /^symbol,/);
 });

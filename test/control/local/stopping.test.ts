@@ -92,6 +92,19 @@ test('stop pauses the build, and the next one goes on without asking again', asy
   assert.equal((await house.sealed()).length, 40);
 });
 
+test('a build that somebody stopped is on record as stopped, and said without a warning', async (t) => {
+  const {house, source} = await market(t);
+  during(source, 3, () => house.perform({name: 'stop'}));
+
+  await house.perform({name: 'build'});
+
+  const [ended] = house
+    .of('command.recorded')
+    .filter(({command, stage}) => command === 'build' && stage !== 'intended');
+  const [paused] = house.of('build.paused');
+  assert.deepEqual([ended?.stage, paused?.why], ['stopped', 'stopped']);
+});
+
 test('stop with nothing running says so', async (t) => {
   const {house} = await market(t);
 

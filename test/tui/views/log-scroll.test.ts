@@ -69,6 +69,25 @@ test('levels and words leave out what was not asked for', () => {
   );
 });
 
+test('where nothing is left, all that keeps lines away is named, with the key that loosens each', () => {
+  const said = (scroll: Partial<LogScroll>): string =>
+    texts(log, {...followingLog, ...scroll})
+      .slice(1)
+      .map((row) => row.trim())
+      .join(' ')
+      .trim();
+
+  assert.equal(said({level: 'errors'}), 'No line of the level errors. l goes on to the next level, Esc shows all.');
+  assert.equal(
+    said({level: 'errors', filter: 'yahoo asks to slow down'}),
+    'No line of the level errors holds "yahoo asks to slow down". l goes on to the next level, f changes the filter, Esc shows all.',
+  );
+  assert.equal(
+    said({level: 'errors', filter: 'yah', isTyping: true}),
+    'No line of the level errors holds "yah". Esc clears the filter, and then l goes on to the next level.',
+  );
+});
+
 test('a long line goes on below its time, or is cut, and never tears the frame', () => {
   const long = [line(1, 'bad', `${'provider failed with \x1b[2Jstatus '.repeat(6)}\u202eend`), line(2)];
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {readExpiry} from '../../source/tui/acts/expiry.ts';
+import {readExpiry} from '../../source/universe/expiry.ts';
 
 const now = Date.parse('2026-03-02T22:00:00.000Z');
 const read = (text: string) => readExpiry(text, now);

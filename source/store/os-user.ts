@@ -1,0 +1,18 @@
+import {execFile} from 'node:child_process';
+
+/** A directory over the network that hangs is nobody who knows. */
+const longestMs = 3000;
+
+/**
+ * Whether the operating system knows a user, those of a directory such as LDAP included, of whom `/etc/passwd` says nothing. Undefined
+ * where nobody can say. The name must be one that cannot be taken for an option.
+ */
+export function isOsUser(name: string): Promise<boolean | undefined> {
+  const how = {env: {PATH: '/usr/bin:/bin:/usr/local/bin'}, timeout: longestMs};
+  return new Promise((resolve) => {
+    execFile('id', ['-u', name], how, (error) => {
+      if (!error) resolve(true);
+      else resolve(error.code === 1 ? false : undefined);
+    });
+  });
+}
