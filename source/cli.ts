@@ -14,7 +14,9 @@ import {lostOutput} from './lost-output.ts';
 import {runDashboard} from './run-dashboard.ts';
 import {screenTools} from './screen-tools.ts';
 import {actorOf, placeFlags, situationOf} from './situation.ts';
+import {taken} from './tui/taken.ts';
 import {whyNoDashboard} from './tui/terminal-fit.ts';
+import {writeWithoutWaiting} from './unread-terminal.ts';
 import {pathsHere, waysOf} from './ways.ts';
 
 /** The launcher's first frame: it goes before anything is written, or the dashboard takes it over. */
@@ -46,19 +48,12 @@ export async function main(splash: Splash, secrets: Secrets = {}): Promise<void>
     if (argv.includes('--json'))
       out.json({error: error instanceof Failure ? error : new Failure('unexpected', sentenceOf(error))});
   }
-  // A pipe takes what its reader has room for; leaving before it has taken everything would cut a universe short.
   await Promise.all([taken(stdout), taken(stderr)]);
   if (trouble.code !== undefined) {
     out.error(`Not everything could be written to stdout (${trouble.code}): what it leads to is full or gone.`);
     if (kind === 'done') kind = 'failed';
   }
   process.exit(exitCodes[kind]);
-}
-
-function taken(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
-    stream.write('', () => resolve());
-  });
 }
 
 type Asked = {
@@ -122,6 +117,7 @@ function program(): Program {
 
 async function showDashboard(flags: Flags, {splash, out, asked, secrets}: Asked): Promise<ExitKind> {
   listen(asked, true);
+  writeWithoutWaiting(stdout, stderr);
   const situation = situationOf(flags, {kind: 'dashboard', env: {...env, ...secrets}});
   const {root, profile, sample, clock} = situation;
   const {command: node, args} = program();
