@@ -114,8 +114,11 @@ function wiped(rows: number): string {
   return `\x1b[H${'\x1b[2K\x1b[E'.repeat(rows)}\x1b[H`;
 }
 
-/** Who still runs this long after it asked to be stopped was not: there is no shell that could ever say `fg`. */
-const notStoppedMs = 300;
+/**
+ * Who still runs this long after it asked to be stopped was not: there is no shell that could ever say `fg`. Meanwhile the terminal
+ * takes Ctrl-Z for a signal and forgets the keys before it, so it is no longer than it must be.
+ */
+const notStoppedMs = 50;
 
 /** Ctrl-Z: the whole job stops, as the shell expects, until `fg`. */
 export async function untilContinued(keyboard: Keyboard, stdout: NodeJS.WriteStream): Promise<void> {
