@@ -61,10 +61,11 @@ function fieldLines(
         theme.paint(style, fit(part, room)) +
         theme.paint('dialog', '  '),
     );
+  const help = field.isKept ? 'What was typed is kept; typing takes its place.' : field.help;
   return [
     label + inputOf(field, theme, {room, isFocused}) + theme.paint('dialog', '  '),
     ...(field.error === undefined ? [] : under('badge-bad', `! ${field.error}`)),
-    ...(field.error === undefined && isFocused && field.help !== undefined ? under('dialog', field.help) : []),
+    ...(field.error === undefined && isFocused && help !== undefined ? under('dialog', help) : []),
   ];
 }
 
