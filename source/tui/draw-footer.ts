@@ -17,8 +17,11 @@ function messageLine(model: Model, theme: Theme): string {
   const said: readonly Segment[] = toast && now < toast.until ? [[textStyle(toast.tone), ` ${toast.text}`]] : [];
   const looked = lookWords(model);
   const invitation: Segment = ['text-dim', ' / searches all four tables'];
+  const isIdle = looked.length === 0 && said.length === 0 && model.view === 'tables';
+  // Where there is no room for both, what was just said comes first, but for the words that are being typed.
+  const both = model.search?.isEditing ? [...looked, ...said] : [...said, ...looked];
   return drawLine(theme, {
-    left: [...(looked.length === 0 && said.length === 0 && model.view === 'tables' ? [invitation] : looked), ...said],
+    left: isIdle ? [invitation] : both,
     right: model.view === 'tables' ? [['text-dim', chosenWords(model)]] : [],
     width: size.columns,
     fill: 'text-plain',
