@@ -89,6 +89,7 @@ test('the form of a number says what it is, what else it can be, and what the te
   assert.equal(helpAfter(capRow, ''), `That is 1,000,000,000 (1.00B). ${what}`);
   assert.equal(helpAfter(capRow, '\x15500e6'), `That is 500,000,000 (500M). ${what}`);
   assert.equal(helpAfter(capRow, '\x15500M'), `That is no number yet. ${what}`);
+  assert.equal(helpAfter(capRow, '\x159e999'), `That is no number yet. ${what}`);
   assert.equal(helpAfter(capRow, '\x15-7'), `-7 does not fit. ${what}`);
   assert.equal(helpAfter(capRow, '\x15'), what);
   assert.equal(helpAfter(shareRow, '\x150.125'), 'That is 0.125 (12.5%). A number from 0 to 1.');

@@ -33,7 +33,7 @@ export function typedNumber(text: string, range: NumberRange): string {
 function numberIn(text: string): number | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'number' ? value : undefined;
+    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import {fit, wrapText} from '../cell-text.ts';
+import {fit, widthOf, wrapText} from '../cell-text.ts';
 import {timeOfDay} from '../figures.ts';
 import type {Model} from '../model.ts';
 import {drawLine, type Segment} from '../segments.ts';
@@ -64,8 +64,8 @@ function settingLine(
   const {field, changed, value, default: usual} = row;
   const widths = widthsOf(width);
   const name = fit(field, widths.name - 1);
-  const now = fit(shownValue(row, value) || '-', widths.value - 1);
-  const initially = fit(shownValue(row, usual) || '-', widths.usual);
+  const now = inColumn(shownValue(row, value), widths.value - 1);
+  const initially = inColumn(shownValue(row, usual), widths.usual);
   const mark = `${isChosen ? '>' : ' '} ${changed ? '*' : ' '}`;
   if (isChosen) return theme.paint('selected', `${mark}${name} ${now} ${initially}`);
   return (
@@ -74,6 +74,11 @@ function settingLine(
     theme.paint(changed ? 'text-warn' : 'text-plain', `${now} `) +
     theme.paint('text-dim', initially)
   );
+}
+
+/** A number that is cut would be another number: where there is no room its size in brackets goes first. */
+function inColumn(text: string, width: number): string {
+  return fit((widthOf(text) > width ? text.replace(/ \([^ ]*\)$/, '') : text) || '-', width);
 }
 
 /** What it is for, what it is, and who changed a setting last; the last of it always has its line. */
