@@ -1,7 +1,13 @@
 import type {Key} from './key-input.ts';
 
 /** Of a line that is typed below others; a form takes more. */
-export const longestTyped = 200;
+const longestTyped = 200;
+
+/** Why what was pasted is not taken: half of it would be carried out, or stand in the audit log, as if it were the whole. */
+export function tooLong(text: string, key: Key): string | undefined {
+  const isTooLong = key.text !== undefined && Array.from(text + key.text).length > longestTyped;
+  return isTooLong ? `No more than ${longestTyped} characters fit here; nothing was added.` : undefined;
+}
 
 /** A one-line field: characters, a paste, Backspace, ^U for all, ^W for a word. */
 export function typed(text: string, key: Key): string | undefined {

@@ -5,7 +5,7 @@ import type {Key} from '../key-input.ts';
 import type {Ask, Overlay} from '../model.ts';
 import type {Response} from '../press.ts';
 import type {Theme} from '../theme.ts';
-import {longestTyped, typed} from '../typed.ts';
+import {tooLong, typed} from '../typed.ts';
 import type {Area} from '../views/view.ts';
 import type {OverlayKind} from './overlay.ts';
 
@@ -37,9 +37,8 @@ function pressInAsk(ask: Ask, key: Key): Response | undefined {
     const {reason} = reasonErrors({reason: ask.text});
     return reason === undefined ? carryOut(ask) : refused(reason);
   }
-  // Half a reason that was pasted would stand in the audit log for the whole.
-  if (key.text !== undefined && Array.from(ask.text + key.text).length > longestTyped)
-    return refused(`No more than ${longestTyped} characters fit here; nothing was added.`);
+  const error = tooLong(ask.text, key);
+  if (error !== undefined) return refused(error);
   const text = typed(ask.text, key);
   return text === undefined ? undefined : {type: 'typed', text};
 }
