@@ -48,7 +48,7 @@ export async function main(splash: Splash, secrets: Secrets = {}): Promise<void>
     if (argv.includes('--json'))
       out.json({error: error instanceof Failure ? error : new Failure('unexpected', sentenceOf(error))});
   }
-  await Promise.all([taken(stdout), taken(stderr)]);
+  await Promise.all([taken(stdout, asked.signal), taken(stderr, asked.signal)]);
   if (trouble.code !== undefined) {
     out.error(`Not everything could be written to stdout (${trouble.code}): what it leads to is full or gone.`);
     if (kind === 'done') kind = 'failed';
@@ -117,7 +117,6 @@ function program(): Program {
 
 async function showDashboard(flags: Flags, {splash, out, asked, secrets}: Asked): Promise<ExitKind> {
   listen(asked, true);
-  writeWithoutWaiting(stdout, stderr);
   const situation = situationOf(flags, {kind: 'dashboard', env: {...env, ...secrets}});
   const {root, profile, sample, clock} = situation;
   const {command: node, args} = program();
@@ -174,6 +173,8 @@ const engineHost = (secrets: Secrets): CommandEntry => ({
 
 /** The first signal asks, a second one ends the process at once; both are safe, for what was acknowledged is on disk. */
 function listen(asked: AbortController, stoppable: boolean): void {
+  // Whoever stops the output of what works for long, with Ctrl-S, stops neither the work nor this.
+  if (stoppable) writeWithoutWaiting(stdout, stderr);
   let first = 0;
   for (const [signal, kind] of Object.entries(signals)) {
     process.on(signal, () => {

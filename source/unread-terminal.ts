@@ -7,7 +7,7 @@ type Terminal = NodeJS.WriteStream & {
 };
 
 /**
- * Node lets the whole process wait for the reader of its terminal: behind a stalled line not even SIGTERM was heard.
+ * Node lets the whole process wait for the reader of its terminal: behind a stalled line, or after Ctrl-S, a build stood still and not even SIGTERM was heard.
  * After this what has no room waits in memory instead, and `taken` says for how long.
  */
 export function writeWithoutWaiting(...streams: readonly Terminal[]): void {

@@ -5,25 +5,25 @@ const patienceMs = 1000;
 type Terminal = NodeJS.WriteStream & {readonly _handle?: {readonly writeQueueSize?: number}};
 
 /**
- * Once everything that was written is taken. A pipe takes what its reader has room for, however long that lasts: leaving earlier
- * would cut a universe short. A terminal that has taken nothing for a second may never again, and what it lacks is a screen that
- * nobody sees.
+ * Once everything that was written is taken, however long that lasts: leaving earlier would cut a universe short. Where somebody
+ * has asked for the end, a terminal that takes nothing for a second is left; what it lacks is a screen that nobody sees.
  */
-export async function taken(stream: Terminal): Promise<void> {
+export async function taken(stream: Terminal, ending: AbortSignal = AbortSignal.abort()): Promise<void> {
+  const over = new AbortController();
+  let waiting: NodeJS.Timeout | undefined;
   await new Promise<void>((resolve) => {
-    const left = (): number => stream._handle?.writeQueueSize ?? 0;
     let before = Number.POSITIVE_INFINITY;
     const look = (): void => {
-      if (left() >= before) resolve();
+      const left = stream._handle?.writeQueueSize ?? 0;
+      if (left >= before) resolve();
       else waiting = setTimeout(look, patienceMs);
-      before = left();
+      before = left;
     };
-    const done = (): void => {
-      clearTimeout(waiting);
-      resolve();
-    };
-    let waiting: NodeJS.Timeout | undefined;
-    stream.write('', done);
-    if (stream.isTTY) look();
+    stream.write('', () => resolve());
+    if (!stream.isTTY) return;
+    if (ending.aborted) look();
+    else ending.addEventListener('abort', look, {once: true, signal: over.signal});
   });
+  clearTimeout(waiting);
+  over.abort();
 }
