@@ -14,7 +14,9 @@ import {lostOutput} from './lost-output.ts';
 import {runDashboard} from './run-dashboard.ts';
 import {screenTools} from './screen-tools.ts';
 import {actorOf, placeFlags, situationOf} from './situation.ts';
+import {taken} from './tui/taken.ts';
 import {whyNoDashboard} from './tui/terminal-fit.ts';
+import {writeWithoutWaiting} from './unread-terminal.ts';
 import {pathsHere, waysOf} from './ways.ts';
 
 /** The launcher's first frame: it goes before anything is written, or the dashboard takes it over. */
@@ -46,19 +48,12 @@ export async function main(splash: Splash, secrets: Secrets = {}): Promise<void>
     if (argv.includes('--json'))
       out.json({error: error instanceof Failure ? error : new Failure('unexpected', sentenceOf(error))});
   }
-  // A pipe takes what its reader has room for; leaving before it has taken everything would cut a universe short.
-  await Promise.all([taken(stdout), taken(stderr)]);
+  await Promise.all([taken(stdout, asked.signal), taken(stderr, asked.signal)]);
   if (trouble.code !== undefined) {
     out.error(`Not everything could be written to stdout (${trouble.code}): what it leads to is full or gone.`);
     if (kind === 'done') kind = 'failed';
   }
   process.exit(exitCodes[kind]);
-}
-
-function taken(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
-    stream.write('', () => resolve());
-  });
 }
 
 type Asked = {
@@ -178,6 +173,8 @@ const engineHost = (secrets: Secrets): CommandEntry => ({
 
 /** The first signal asks, a second one ends the process at once; both are safe, for what was acknowledged is on disk. */
 function listen(asked: AbortController, stoppable: boolean): void {
+  // Whoever stops the output of what works for long, with Ctrl-S, stops neither the work nor this.
+  if (stoppable) writeWithoutWaiting(stdout, stderr);
   let first = 0;
   for (const [signal, kind] of Object.entries(signals)) {
     process.on(signal, () => {

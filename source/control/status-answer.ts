@@ -46,6 +46,6 @@ export type Status = {
   readonly tradableSession: string;
   readonly inSession: boolean;
   readonly nextBuildAt?: string;
-  /** What a person should know about credentials, keys and rotation; one sentence each. */
+  /** What a person should know about the credentials that the build needs, keys and their rotation; one sentence each. */
   readonly warnings?: readonly string[];
 };

@@ -56,7 +56,9 @@ export function widthOf(text: string): number {
 /** Exactly `width` cells: padded, or cut with a `~` where something is missing. */
 export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   if (width <= 0) return '';
-  const line = printable(text);
+  // The spaces before it are ours: what stands in a column must not leave it for a foreign letter.
+  const [indent = ''] = /^ */.exec(text) ?? [];
+  const line = indent + printable(text.slice(indent.length));
   const cells = widthOf(line);
   if (cells <= width) {
     const padding = ' '.repeat(width - cells);
@@ -72,11 +74,12 @@ export function fitWords(text: string, width: number): string {
   return fit(more.length === 0 ? line : `${wrapText(text, width - 2)[0]} ~`, width);
 }
 
-/** Lines of at most `width` cells, broken at spaces where there are some. */
+/** Lines of at most `width` cells, broken at spaces where there are some, and within a word that is longer than a line. */
 export function wrapText(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of printable(text).split(' ')) {
+  const words = printable(text).split(' ');
+  for (const word of words.flatMap((one) => pieces(one, width))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (widthOf(longer) <= width || line === '') {
       line = longer;
@@ -87,6 +90,20 @@ export function wrapText(text: string, width: number): readonly string[] {
   }
   if (line !== '') lines.push(line);
   return lines;
+}
+
+function pieces(word: string, width: number): readonly string[] {
+  if (widthOf(word) <= width) return [word];
+  const all: string[] = [];
+  let piece = '';
+  for (const character of word) {
+    if (piece !== '' && widthOf(piece + character) > width) {
+      all.push(piece);
+      piece = '';
+    }
+    piece += character;
+  }
+  return [...all, piece];
 }
 
 function cutWide(line: string, width: number): string {

@@ -12,7 +12,7 @@ export function drawForm(form: Form, theme: Theme, {width, height}: Area): reado
   const line = (text: string): string => theme.paint('dialog', fit(`  ${text}`, width));
   const labels = Math.min(widestLabel, Math.max(0, ...form.fields.map((field) => widthOf(labelOf(field)) + 2)));
   const blocks = form.fields.map((field, i) => fieldLines(field, theme, {width, labels, isFocused: i === form.focus}));
-  const foot = [line(''), line(form.busy ?? keysOf(form)), line('')];
+  const foot = [line(''), ...wrapText(form.busy ?? keysOf(form), width - 4).map(line), line('')];
   const head = [theme.paint('dialog-title', fit(`  ${form.title}`, width)), line('')];
   const words = form.sentences.flatMap((sentence) => wrapText(sentence, width - 4)).map(line);
   // Where there is no room for everything, the field that has the keys comes before what was said about it.
@@ -61,10 +61,11 @@ function fieldLines(
         theme.paint(style, fit(part, room)) +
         theme.paint('dialog', '  '),
     );
+  const help = field.isKept ? 'What was typed is kept; typing takes its place.' : field.help;
   return [
     label + inputOf(field, theme, {room, isFocused}) + theme.paint('dialog', '  '),
     ...(field.error === undefined ? [] : under('badge-bad', `! ${field.error}`)),
-    ...(field.error === undefined && isFocused && field.help !== undefined ? under('dialog', field.help) : []),
+    ...(field.error === undefined && isFocused && help !== undefined ? under('dialog', help) : []),
   ];
 }
 

@@ -26,6 +26,8 @@ export type Field = {
   readonly help?: string;
   /** Shown as dots of a fixed number, never as what it is. */
   readonly secret?: boolean;
+  /** A secret that was typed before a refusal. Nobody sees where it ends, so whatever is typed now takes its place. */
+  readonly isKept?: boolean;
   readonly required?: boolean;
   readonly text: string;
   /** Characters before the cursor; at the end unless said. */
@@ -116,9 +118,7 @@ function chosen(field: Field, choices: readonly string[], {name}: Key): Field | 
 }
 
 function editedField(field: Field, key: Key): Field | undefined {
-  // Nobody sees where a cursor would stand among dots, so a secret is typed at its end only.
-  const {cursor: _cursor, ...secret} = field;
-  const from = field.secret ? secret : field;
+  const from = field.secret ? begun(field, key) : field;
   const characters = Array.from(from.text);
   const at = cursorOf(from);
   const [before, after] = [characters.slice(0, at), characters.slice(at)];
@@ -147,6 +147,12 @@ function editedField(field: Field, key: Key): Field | undefined {
     default:
       return undefined;
   }
+}
+
+/** Nobody sees where a cursor would stand among dots, so a secret is typed at its end only. */
+function begun({cursor: _cursor, ...field}: Field, {name, text}: Key): Field {
+  const {isKept, ...rest} = field;
+  return isKept && (text !== undefined || name === 'backspace') ? {...rest, text: ''} : field;
 }
 
 function put(field: Field, before: readonly string[], after: readonly string[]): Field {

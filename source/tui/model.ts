@@ -130,6 +130,8 @@ export type Ask = {
   readonly title: string;
   readonly sentences: readonly string[];
   readonly text: string;
+  /** What is wrong with the text. */
+  readonly error?: string;
   /** What is still being read to be said. A plan may be overtaken by the answer; a preview and an edit may not. */
   readonly waits?: 'plan' | 'preview' | 'last-edit';
 };

@@ -1,6 +1,6 @@
 import {render, Static, Text} from 'ink';
 import {createElement, type ReactElement, useSyncExternalStore} from 'react';
-import {type Mount, type Mounted, muteInput, untilContinued} from './mount.ts';
+import {leaving, type Mount, type Mounted, muteInput, untilContinued} from './mount.ts';
 import type {Spoken} from './spoken.ts';
 import {type Suspend, type TerminalProps, useTerminal} from './use-terminal.ts';
 
@@ -23,9 +23,8 @@ export function mountAloud({
   });
   return {
     redraw: spoken.again,
-    suspend: async () => handOver?.(() => untilContinued(keyboard)),
-    leave: () => instance.unmount(),
-    left: instance.waitUntilExit(),
+    suspend: async () => handOver?.(() => untilContinued(keyboard, stdout)),
+    ...leaving(instance, stdout),
   };
 }
 

@@ -1,10 +1,11 @@
 import {PassThrough} from 'node:stream';
-import {render} from 'ink';
+import {type Instance, render} from 'ink';
 import {createElement} from 'react';
 import type {Keyboard} from './keyboard.ts';
 import {createPainter} from './painter.ts';
 import {Screen} from './screen.ts';
 import type {Store} from './store.ts';
+import {taken} from './taken.ts';
 import type {Suspend} from './use-terminal.ts';
 
 export type Mounted = {
@@ -27,10 +28,13 @@ export type Mount = {
 export function mount({stdout, stderr, store, keyboard}: Mount): Mounted {
   let handOver: Suspend | undefined;
   // A terminal without a second screen keeps what stands on it, and a secret may be shown at this moment.
-  const wipe = (): void => void stdout.write(wiped(stdout.rows));
+  const wipe = (): void => {
+    isAway = true;
+    stdout.write(wiped(stdout.rows));
+  };
   let isAway = false;
   // While the terminal is somebody else's, what changes here must not be drawn on it.
-  const painter = createPainter((text) => isAway || stdout.write(text));
+  const painter = createPainter((text, taken) => (isAway ? taken() : stdout.write(text, taken)));
   const onSuspendable = (suspend: Suspend): void => {
     handOver = suspend;
   };
@@ -53,10 +57,9 @@ export function mount({stdout, stderr, store, keyboard}: Mount): Mounted {
   const suspend = async (): Promise<void> => {
     if (isAway || !handOver) return;
     wipe();
-    isAway = true;
     unfollow();
     try {
-      await handOver(() => untilContinued(keyboard));
+      await handOver(() => untilContinued(keyboard, stdout));
     } finally {
       isAway = false;
       unfollow = followSignals();
@@ -78,8 +81,18 @@ export function mount({stdout, stderr, store, keyboard}: Mount): Mounted {
       ['SIGCONT', resume],
     ]);
   let unfollow = followSignals();
-  const left = instance.waitUntilExit().finally(() => unfollow());
-  return {redraw, suspend, leave: () => instance.unmount(), left};
+  const {leave, left} = leaving(instance, stdout);
+  return {redraw, suspend, leave, left: left.finally(() => unfollow())};
+}
+
+/** Ink gives the terminal back and waits until it has taken that, however long; nobody else does. */
+export function leaving(instance: Instance, stdout: NodeJS.WriteStream): Pick<Mounted, 'leave' | 'left'> {
+  const over = Promise.withResolvers<void>();
+  const leave = (): void => {
+    instance.unmount();
+    void taken(stdout).then(over.resolve);
+  };
+  return {leave, left: Promise.race([instance.waitUntilExit(), over.promise])};
 }
 
 /** Where a system has such signals; returns what ends it. */
@@ -101,12 +114,17 @@ function wiped(rows: number): string {
   return `\x1b[H${'\x1b[2K\x1b[E'.repeat(rows)}\x1b[H`;
 }
 
-/** Who still runs this long after it asked to be stopped was not: there is no shell that could ever say `fg`. */
-const notStoppedMs = 300;
+/**
+ * Who still runs this long after it asked to be stopped was not: there is no shell that could ever say `fg`. Meanwhile the terminal
+ * takes Ctrl-Z for a signal and forgets the keys before it, so it is no longer than it must be.
+ */
+const notStoppedMs = 50;
 
 /** Ctrl-Z: the whole job stops, as the shell expects, until `fg`. */
-export async function untilContinued(keyboard: Keyboard): Promise<void> {
+export async function untilContinued(keyboard: Keyboard, stdout: NodeJS.WriteStream): Promise<void> {
   keyboard.close();
+  // What is still on its way would come when the shell has the terminal.
+  await taken(stdout);
   await new Promise<void>((resolve) => {
     process.once('SIGCONT', resolve);
     process.kill(0, 'SIGTSTP');

@@ -8,7 +8,10 @@ const leapCells = 8;
 const asOne = {begin: '\x1b[?2026h', end: '\x1b[?2026l'} as const;
 
 export type Painter = {
-  /** Brings these lines onto the terminal; each is exactly as wide as it. Writes what differs from the lines before, in one piece. */
+  /**
+   * Brings these lines onto the terminal; each is exactly as wide as it. Writes what differs from the lines before, in one piece.
+   * While that has not been taken nothing else is written, and then the latest lines: who is behind never gets a queue of old screens.
+   */
   readonly paint: (lines: readonly string[], size: Size) => void;
   /** What stands on the terminal is not known any more: the next lines are written whole, on an empty screen. */
   readonly forget: () => void;
@@ -18,9 +21,11 @@ export type Painter = {
  * Ink takes every painted line apart in every frame: 9 ms of 10 for a screen of 200x50, however little changed. These lines
  * are made to measure already, so the ones that stay cost a comparison, and of the others only the cells that differ are written.
  */
-export function createPainter(write: (text: string) => void): Painter {
+export function createPainter(write: (text: string, taken: () => void) => void): Painter {
   let shown: readonly string[] = [];
   let known: Size | undefined;
+  let isBehind = false;
+  let latest: {readonly lines: readonly string[]; readonly size: Size} | undefined;
 
   function changes(lines: readonly string[]): string {
     let text = '';
@@ -28,15 +33,30 @@ export function createPainter(write: (text: string) => void): Painter {
     return text;
   }
 
+  function paint(lines: readonly string[], size: Size): void {
+    if (isBehind) {
+      latest = {lines, size};
+      return;
+    }
+    const isWhole = known?.columns !== size.columns || known.rows !== size.rows;
+    if (isWhole) shown = [];
+    const text = changes(lines);
+    shown = lines;
+    known = size;
+    if (text === '') return;
+    isBehind = true;
+    write(`${asOne.begin}${text}${asOne.end}`, taken);
+  }
+
+  function taken(): void {
+    isBehind = false;
+    const next = latest;
+    latest = undefined;
+    if (next) paint(next.lines, next.size);
+  }
+
   return {
-    paint(lines, size) {
-      const isWhole = known?.columns !== size.columns || known.rows !== size.rows;
-      if (isWhole) shown = [];
-      const text = changes(lines);
-      if (text !== '') write(`${asOne.begin}${text}${asOne.end}`);
-      shown = lines;
-      known = size;
-    },
+    paint,
     forget() {
       known = undefined;
     },

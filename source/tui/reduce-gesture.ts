@@ -33,9 +33,11 @@ export function reduceGesture(model: Model, gesture: Gesture): Model {
     }
     case 'opened':
       return {...withoutSecrets(model), overlay: openedOver(model.overlay, gesture.overlay)};
-    case 'typed':
+    case 'typed': {
       if (model.overlay?.kind !== 'ask') return model;
-      return {...model, overlay: {...model.overlay, ask: {...model.overlay.ask, text: gesture.text}}};
+      const {error: _settled, ...ask} = model.overlay.ask;
+      return {...model, overlay: {...model.overlay, ask: {...ask, text: gesture.text}}};
+    }
     case 'scrolled':
       if (model.overlay?.kind !== 'help') return model;
       return {

@@ -4,11 +4,16 @@ import type {Model} from './model.ts';
 import {noticesOf} from './notices.ts';
 import type {Words} from './words.ts';
 
+/** A reason may be as long as a page; what is to be done about it must be seen below it. */
+const mostLines = 4;
+
 /** Notices as the lines they take at this width. */
 export function noticeLines(model: Model): readonly Words[] {
-  return noticesOf(model).flatMap(({tone, text}) =>
-    wrapText(text, Math.max(20, model.size.columns - 4)).map((line) => ({tone, text: line})),
-  );
+  return noticesOf(model).flatMap(({tone, text}) => {
+    const lines = wrapText(text, Math.max(20, model.size.columns - 8));
+    const shown = lines.length > mostLines ? [...lines.slice(0, mostLines - 1), `${lines[mostLines - 1]} ...`] : lines;
+    return shown.map((line) => ({tone, text: line}));
+  });
 }
 
 export function screenLayout(model: Model): Layout {

@@ -196,6 +196,20 @@ test('twenty sizes in a fifth of a second, and a shrink of the width alone, leav
   assert.match(lines[39] ?? '', /^ b build/);
 });
 
+test('where no shell could say fg, a second Ctrl-Z costs no key', async (t) => {
+  const screen = await ready(t);
+  const type = (keys: string): unknown => screen.child.stdin?.write(keys);
+  type('\x1a');
+  await sleep(200);
+  type('?');
+  await sleep(10);
+  type('\x1a');
+
+  await screen.shows('Keys (Esc closes');
+  type('\x03');
+  await screen.ended;
+});
+
 test('a size that changed while a shell had the terminal is the size of the screen that comes back', async (t) => {
   const screen = await open(t, isInteractive);
   await screen.shows('engine: this dashboard');

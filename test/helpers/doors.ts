@@ -124,5 +124,6 @@ export const composition: readonly string[] = [
   'screen-tools',
   'situation',
   'tmux-clipboard',
+  'unread-terminal',
   'ways',
 ].map((name) => `source/${name}.ts`);

@@ -203,10 +203,20 @@ test('a halt and a resume take a reason, and X knows which of the two it is', ()
     status: {...scene.status, halted: {actor: 'ada', cause: 'bad closes', at: '2026-03-02T21:00:00Z'}},
   });
 
-  assert.deepEqual(doneBy(calm, 'X\r'), ['A reason needs at least three characters; Esc cancels.']);
   assert.deepEqual(doneBy(calm, 'Xbad closes\r'), [{name: 'halt', justification: 'bad closes'}]);
   assert.deepEqual(doneBy(halted, 'Xfixed\r'), [{name: 'resume', justification: 'fixed'}]);
   assert.match(wholeFrame(pressed(halted, 'X').model), /Halted by ada at 2026-03-02 21:00:00 UTC: bad closes/);
+});
+
+test('what is wrong with a reason stands below it until a key is typed, and one that does not fit is not taken in half', () => {
+  const short = pressed(calm, 'Xno\r');
+  const long = pressed(short.model, `\x1b[200~${'株'.repeat(199)}\x1b[201~`);
+  const typed = pressed(long.model, 't').model;
+
+  assert.deepEqual([short.done, long.done], [[], []]);
+  assert.match(wholeFrame(short.model), /reason: no_.*\n.*! A reason needs at least three characters\./);
+  assert.match(wholeFrame(long.model), /reason: no_.*\n.*! No more than 200 characters fit here; nothing was added\./);
+  assert.match(wholeFrame(typed), /reason: not_.*\n.*Enter goes on/);
 });
 
 for (const size of sizes) {

@@ -52,3 +52,12 @@ test('whatever comes in, what goes out is printable and exactly as wide as asked
 test('long sentences break at spaces', () => {
   assert.deepEqual(wrapText('one two three four', 9), ['one two', 'three', 'four']);
 });
+
+test('a word that is longer than a line is broken within, and nothing of it is lost', () => {
+  assert.deepEqual(wrapText('to 日本電信電話株式会社 now', 9), ['to', '日本電信', '電話株式', '会社 now']);
+});
+
+test('a text with foreign letters stays in its column', () => {
+  assert.equal(fit('  日本', 8), '  日本  ');
+  assert.equal(fit('  日本電信', 8), '  日本~ ');
+});

@@ -225,6 +225,30 @@ test('a pasted value goes to the engine, and from the form as soon as it is on i
   assert.equal(terminal.written.join('').includes(secret.slice(0, 8)), false);
 });
 
+test('a refusal leaves in the form what it is not about, and typing takes the place of a secret that was kept', async (t) => {
+  const [first, second, third] = [madeKey(), madeKey(), madeKey()];
+  const refused = (sentence: string): Result => ({kind: 'usage', sentence});
+  const answers = [refused('The keyId of Duo was not kept: too short.'), refused('The engine is busy.')];
+  const {terminal, control} = await on(t, {perform: () => answers.shift() ?? {kind: 'done', sentence: 'Kept.'}});
+  terminal.type('jja');
+  await terminal.until((screen) => screen.includes('Credentials of Duo (duo)'));
+  terminal.type(`x\t${first}\tdesk\x13`);
+  const short = await terminal.until((screen) => screen.includes('! The keyId of Duo was not kept'));
+  terminal.type(`${second}\x13`);
+  const busy = await terminal.until((screen) => screen.includes('! The engine is busy.'));
+  terminal.type(`\x1b[200~${third}\x1b[201~\x13`);
+  await terminal.until((screen) => screen.includes('credentials.set: Kept.'));
+
+  assert.match(short, /> Key ID \* {2,}_ /);
+  assert.match(short, /Secret key \* +•{8} /);
+  assert.match(short, /Account +desk /);
+  assert.match(busy, /Key ID \* +•{8}/);
+  assert.deepEqual(
+    control.performed.map(({command}) => command.name === 'credentials.set' && command.values),
+    ['x', second, third].map((keyId) => ({keyId, secretKey: first, account: 'desk'})),
+  );
+});
+
 test('values are shown for thirty seconds and no longer', async (t) => {
   const secret = madeKey();
   const perform = (): Result => ({

@@ -165,6 +165,13 @@ for (const [columns, rows] of [
     assert.doesNotMatch(screen, new RegExp(secret.slice(0, 6)));
   });
 
+  test(`at ${columns}x${rows} the keys of a choice are told whole`, () => {
+    const table: Field = {name: 'table', label: 'Table', text: 'a', choices: ['a', 'b']};
+    const screen = screenOf(open({fields: [table, reason], focus: 0}, {columns, rows})).replace(/[\s|]+/g, ' ');
+
+    assert.match(screen, /Tab next field, left and right choose, \^S or Enter on the last goes on, Esc cancels/);
+  });
+
   test(`at ${columns}x${rows} hostile and long texts, and more fields than there is room for, tear no line`, () => {
     const hostile = `\x1b[31m\u202eevil\u202c ${'株'.repeat(60)} ${'x'.repeat(400)} 👩‍👩‍👧 \t`;
     const fields = Array.from(

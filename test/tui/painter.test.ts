@@ -13,7 +13,11 @@ type Painted = {readonly terminal: FakeTerminal; readonly painter: Painter};
 
 function painted(columns = size.columns, rows = size.rows): Painted {
   const terminal = new FakeTerminal(columns, rows);
-  return {terminal, painter: createPainter((text) => terminal.stdout.write(text))};
+  const write = (text: string, taken: () => void): void => {
+    terminal.stdout.write(text);
+    taken();
+  };
+  return {terminal, painter: createPainter(write)};
 }
 
 /** Every cell with its character, colours and attributes. */
@@ -89,6 +93,23 @@ test('the same lines again write nothing, and one cell writes little more than i
   painter.paint(lines.with(2, fit('line 7', size.columns)), size);
 
   assert.deepEqual(terminal.written, ['\x1b[?2026h\x1b[3;6H7\x1b[?2026l']);
+});
+
+test('while a frame is not taken no other is written, and then the latest one', () => {
+  const written: string[] = [];
+  const takes: (() => void)[] = [];
+  const painter = createPainter((text, taken) => {
+    written.push(text);
+    takes.push(taken);
+  });
+  const one = {columns: 6, rows: 1};
+  for (const word of ['first', 'second', 'third']) painter.paint([fit(word, 6)], one);
+  assert.equal(written.length, 1);
+
+  takes[0]?.();
+
+  assert.equal(written.length, 2);
+  assert.match(written[1] ?? '', /thi/);
 });
 
 test('two changes of a line that are far apart are two leaps, near ones are one run', () => {

@@ -36,6 +36,13 @@ test('a name may be typed loosely, and Enter takes what fits best', () => {
   assert.equal(likeness('a.b', '.*'), undefined);
 });
 
+test('a command that is pasted and does not fit is not taken in half', () => {
+  const {model: told, done} = pressed(calm, `:\x1b[200~block AAPL ${'because '.repeat(40)}\x1b[201~`);
+
+  assert.deepEqual([paletteOf(told)?.text, done], ['', []]);
+  assert.match(wholeFrame(told), /! No more than 200 characters fit here; nothing was added\./);
+});
+
 test('a name that is none is said in the palette, which stays', () => {
   const {model} = pressed(calm, ':frobnicate\r');
 

@@ -23,9 +23,7 @@ test('inside a session every change asks for a reason and goes out forced', () =
   const scene = sealedScene(100);
   const open = modelOf({...scene, status: {...scene.status, inSession: true}});
 
-  assert.deepEqual(pressed(open, 'uno\r').done, [
-    {type: 'say', tone: 'warn', text: 'A reason needs at least three characters; Esc cancels.'},
-  ]);
+  assert.deepEqual(pressed(open, 'uno\r').done, []);
   assert.deepEqual(pressed(open, 'usplit of ABC\r').done, [
     {type: 'perform', command: {name: 'recover', force: true, justification: 'split of ABC'}},
   ]);

@@ -59,6 +59,43 @@ test('Enter opens a form with the value as it can be typed again', () => {
   assert.equal(formOf(pressed(viewing(), 'j\r').model)?.fields[0]?.text, '2');
 });
 
+const capRow: SettingRow = {
+  field: 'minMarketCap',
+  label: 'Minimum market cap',
+  help: 'US dollars',
+  value: 1e9,
+  default: 3e8,
+  changed: true,
+  range: {isWhole: false, least: 0},
+};
+const shareRow: SettingRow = {
+  field: 'gates.maxRemoved',
+  label: 'Removed',
+  help: '',
+  value: 0.03,
+  default: 0.03,
+  changed: false,
+  range: {isWhole: false, least: 0, most: 1},
+};
+
+test('the form of a number says what it is, what else it can be, and what the text comes to as it is typed', () => {
+  const helpAfter = (row: SettingRow, keys: string) =>
+    formOf(pressed(viewing([row]), `\r${keys}`).model)?.fields[0]?.help;
+  const what = 'US dollars. A number of 0 or more. Millions are written 500e6.';
+
+  assert.deepEqual(formOf(pressed(viewing([capRow]), '\r').model)?.sentences, [
+    'Minimum market cap. It is 1,000,000,000 (1.00B) now; its default is 300,000,000 (300M).',
+  ]);
+  assert.equal(helpAfter(capRow, ''), `That is 1,000,000,000 (1.00B). ${what}`);
+  assert.equal(helpAfter(capRow, '\x15500e6'), `That is 500,000,000 (500M). ${what}`);
+  assert.equal(helpAfter(capRow, '\x15500M'), `That is no number yet. ${what}`);
+  assert.equal(helpAfter(capRow, '\x159e999'), `That is no number yet. ${what}`);
+  assert.equal(helpAfter(capRow, '\x15-7'), `-7 does not fit. ${what}`);
+  assert.equal(helpAfter(capRow, '\x15'), what);
+  assert.equal(helpAfter(shareRow, '\x150.125'), 'That is 0.125 (12.5%). A number from 0 to 1.');
+  assert.equal(helpAfter(shareRow, '\x153'), '3 does not fit. A number from 0 to 1.');
+});
+
 test('what came masked is never written back as dots', () => {
   assert.equal(formOf(pressed(viewing(), 'G\r').model)?.fields[0]?.text, '');
 });

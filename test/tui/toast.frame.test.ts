@@ -32,3 +32,10 @@ test('why a key did nothing is said in its own view alone', async (t) => {
   assert.match(await press(staged, 'x'), /Nothing is running/);
   assert.doesNotMatch(await press(staged, 'P'), /Nothing is running/);
 });
+
+test('beside a search that is kept what was just said comes first, beside one that is typed it comes last', async (t) => {
+  const staged = await onStage(t, sealedScene(), {columns: 80, rows: 24});
+
+  assert.match(await press(staged, '/a!sector:tech price<5000 cap>1m\r', 'x'), /^ Nothing is running.* \/a!sector/m);
+  assert.match(await press(staged, '/'), /^ \/a!sector:tech price<5000 cap>1m/m);
+});

@@ -7,6 +7,7 @@ import {bucketSegments} from '../../source/tui/draw-buckets.ts';
 import {drawScreen} from '../../source/tui/draw-screen.ts';
 import type {Model} from '../../source/tui/model.ts';
 import {reduceGesture} from '../../source/tui/reduce-gesture.ts';
+import {noticeLines} from '../../source/tui/screen-layout.ts';
 import {makeTheme} from '../../source/tui/theme.ts';
 import {learnChain} from '../../source/tui/views/audit-state.ts';
 import {answerOf, emptyScene, sealedScene, wideCriteria} from '../helpers/dashboard-scene.ts';
@@ -142,6 +143,16 @@ test('a halt says when as the screen writes times, and which key lifts it', () =
 
   assert.match(text, /Halted by ada at 2026-03-02 22:01:00 UTC: bad closes/);
   assert.match(text, /To go on: X here, or universe resume --reason TEXT/);
+});
+
+test('a reason as long as a page leaves room for what is to be done about it, and for the tables', () => {
+  const {status} = sealedScene(40);
+  const halted = {actor: 'ada', cause: 'bad closes '.repeat(180), at: '2026-03-02T21:00:00Z'};
+  const model = modelOf({...sealedScene(40), status: {...status, halted}});
+  const lines = noticeLines({...model, size: {columns: 80, rows: 24}}).map(({text}) => text);
+
+  assert.deepEqual([lines.length, lines.at(-1)], [5, 'To go on: X here, or universe resume --reason TEXT']);
+  assert.match(lines[3] ?? '', /^closes bad .* \.\.\.$|^bad closes .* \.\.\.$/);
 });
 
 test('a log in which nothing stands yet says why, under the tables too', () => {

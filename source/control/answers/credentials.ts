@@ -26,17 +26,32 @@ export async function answerCredentials(
   const stale = (await sumOf(paths.secrets))?.sha256 !== standing.secretsSha256;
   const isTried = tryKey === 'anywhere' || (tryKey === 'here' && (keySource === 'file' || keySource === 'env'));
   const locked = isTried ? (await attempt(reading.keyFit)).sentence : undefined;
+  const known = {stale, providers: rows, rotation: rotating};
   return {
+    ...known,
     keySource,
     environment,
     ...(standing.secretsSha256 === undefined ? {} : {revision: standing.revision}),
-    stale,
     ...(locked === undefined ? {} : {locked}),
-    providers: rows,
-    rotation: rotating,
     report: rotationReport(rotating, now),
-    warnings: [...(stale ? [staleWords] : []), ...rows.flatMap(warningOf), ...rotating.flatMap(dueWarning)],
+    warnings: warningsIn(known, rows),
   };
+}
+
+/** What a person should know of the credentials whatever they are doing: of those that a pass of the build needs. */
+export function pressingWarnings(answer: CredentialsAnswer): readonly string[] {
+  return warningsIn(
+    answer,
+    answer.providers.filter(({used}) => used),
+  );
+}
+
+type Known = Pick<CredentialsAnswer, 'stale' | 'rotation'>;
+
+function warningsIn({stale, rotation}: Known, rows: readonly CredentialRow[]): readonly string[] {
+  const ids = new Set(rows.map(({provider}) => provider));
+  const due = rotation.filter(({provider}) => ids.has(provider));
+  return [...(stale ? [staleWords] : []), ...rows.flatMap(warningOf), ...due.flatMap(dueWarning)];
 }
 
 /** A provider that nothing uses may lack what it wants. */

@@ -2,7 +2,7 @@ import {z} from 'zod';
 import type {Provider} from '../../provider/contract.ts';
 import {Settings} from '../../settings.ts';
 import {maskedAddress} from '../../store/formats/masked-address.ts';
-import type {SettingRow} from '../query.ts';
+import type {NumberRange, SettingRow} from '../query.ts';
 import type {Reading} from '../reading.ts';
 
 type Walk = {readonly field: string; readonly schema: z.ZodType; readonly value: unknown; readonly initial: unknown};
@@ -65,6 +65,21 @@ function rowOf({field, schema, value, initial}: Walk): SettingRow {
     ...(value === undefined ? {} : {value: masked(value)}),
     ...(initial === undefined ? {} : {default: initial}),
     changed: JSON.stringify(value) !== JSON.stringify(initial),
+    ...rangeOf(unwrapped(schema)),
+  };
+}
+
+function rangeOf(schema: z.ZodType): {readonly range?: NumberRange} {
+  if (!(schema instanceof z.ZodNumber)) return {};
+  const {type, minimum, exclusiveMinimum, maximum} = z.toJSONSchema(schema);
+  return {
+    range: {
+      isWhole: type === 'integer',
+      ...(minimum === undefined ? {} : {least: minimum}),
+      ...(typeof exclusiveMinimum === 'number' ? {above: exclusiveMinimum} : {}),
+      // The largest whole number that there is says nothing.
+      ...(maximum === undefined || maximum >= Number.MAX_SAFE_INTEGER ? {} : {most: maximum}),
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import type {Calendar} from '../../universe/trading-day.ts';
 import type {FileState, Status} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
-import {answerCredentials} from './credentials.ts';
+import {answerCredentials, pressingWarnings} from './credentials.ts';
 import {fileStates, type SeenFile} from './file-states.ts';
 import {haltOf, unfinishedBuild} from './situation.ts';
 
@@ -24,7 +24,7 @@ export async function answerStatus(reading: Reading): Promise<Status> {
   const session = calendar.lastClosed(now);
   const unfinished =
     record.sentence === undefined ? unfinishedPart(record.value, reading, seen) : unreadable(record.sentence, session);
-  const warnings = (await attempt(() => answerCredentials(reading))).value?.warnings ?? [];
+  const warnings = (await attempt(async () => pressingWarnings(await answerCredentials(reading)))).value ?? [];
   const nextBuildAt = halted || sample ? undefined : nextBuild({settings, calendar, now}, sealed?.session);
   return {
     root: paths.root,

@@ -58,12 +58,9 @@ export function openCredentialForm(
           return {name, provider, values: kept, ...(expires ? {expires} : {})};
         },
         forget: forgotten,
-        fieldOf: (code, said) => {
-          if (code === 'credentials.expiry') return lastDay;
-          // Its sentences begin with the name of the field that they are about.
-          const about = asked.find((one) => new RegExp(`^(The|No) ${one.field} of `).test(said));
-          return about?.field ?? asked[0]?.field ?? lastDay;
-        },
+        recall: (now, said) => recalled(now, values, named(said, asked)),
+        fieldOf: (code, said) =>
+          code === 'credentials.expiry' ? lastDay : (named(said, asked) ?? asked[0]?.field ?? lastDay),
       }),
     }),
   };
@@ -97,10 +94,27 @@ function given(values: Values): Values {
   return Object.fromEntries(Object.entries(values).filter(([name, value]) => name !== lastDay && value !== ''));
 }
 
-/** Once they are on their way no value waits on the screen, not even as dots; a refusal costs another paste. */
+/** The field that a refusal is about: its sentences begin with the name. */
+function named(said: string, asked: CredentialRow['fields']): string | undefined {
+  return asked.find(({field}) => new RegExp(`^(The|No) ${field} of `).test(said))?.field;
+}
+
+/** Once they are on their way no value waits on the screen, not even as dots. */
 function forgotten(form: Form): Form {
   return {
     ...form,
     fields: form.fields.map(({cursor: _place, ...field}) => (field.name === lastDay ? field : {...field, text: ''})),
+  };
+}
+
+/** After a refusal everything is where it was but the secret that was refused: nobody could see what is wrong with it. */
+function recalled(form: Form, values: Values, refused: string | undefined): Form {
+  return {
+    ...form,
+    fields: form.fields.map((field): Field => {
+      const text = values[field.name] ?? '';
+      if (!field.secret) return {...field, text};
+      return text === '' || field.name === refused ? field : {...field, text, isKept: true};
+    }),
   };
 }

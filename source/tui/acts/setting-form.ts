@@ -1,31 +1,37 @@
 import type {SettingRow} from '../../control/query.ts';
+import type {Form} from '../form.ts';
 import type {Response} from '../press.ts';
-import {textOf} from '../views/settings-state.ts';
+import {shownValue, textOf} from '../views/settings-state.ts';
+import {rangeWords, typedNumber} from './number-words.ts';
 import {submitting} from './submit-form.ts';
 
 /** A form of one field; whether its value fits, the engine says. */
-export function openSettingForm({field, label, help, value, default: usual}: SettingRow): Response {
+export function openSettingForm(row: SettingRow): Response {
+  const {field, label, value, default: usual} = row;
   const title = `Set ${field}`;
   const text = textOf(value);
-  const initial = usual === undefined ? 'It has no default.' : `Its default is ${textOf(usual) || 'empty'}.`;
+  const now = value === undefined ? 'It is unset now' : `It is ${shownValue(row, value) || 'empty'} now`;
+  const initial = usual === undefined ? 'it has no default' : `its default is ${shownValue(row, usual) || 'empty'}`;
+  // What was masked on its way here must not be written back as dots.
+  const typed = text.includes('•') ? '' : text;
   return {
     type: 'opened',
     overlay: {
       kind: 'form',
       form: {
         title,
-        sentences: [`${label}. ${initial}`],
+        sentences: [`${label}. ${now}; ${initial}.`],
         fields: [
           {
             name: 'value',
             label: 'Value',
             required: true,
-            help: help || 'Numbers, true, false, text, or a list with commas',
-            // What was masked on its way here must not be written back as dots.
-            text: text.includes('•') ? '' : text,
+            help: helpOf(row, typed),
+            text: typed,
           },
         ],
         focus: 0,
+        adapt: (form) => withHelp(form, row),
         submit: ({value: typed = ''}) => ({
           type: 'run',
           work: submitting({
@@ -39,8 +45,23 @@ export function openSettingForm({field, label, help, value, default: usual}: Set
   };
 }
 
+/** What the text comes to, what the setting is for, and which values there are. */
+function helpOf({help, range, value, default: usual}: SettingRow, text: string): string {
+  if (!range) return help || 'Numbers, true, false, text, or a list with commas';
+  const isLarge = range.most === undefined && [value, usual, 1e6].find((one) => one !== undefined);
+  const spelling = Number(isLarge) >= 1e5 ? 'Millions are written 500e6.' : '';
+  return [typedNumber(text, range), help.replace(/\.?$/, '.'), rangeWords(range), spelling]
+    .filter((words) => words !== '' && words !== '.')
+    .join(' ');
+}
+
+function withHelp(form: Form, row: SettingRow): Form {
+  return {...form, fields: form.fields.map((field) => ({...field, help: helpOf(row, field.text)}))};
+}
+
 /** The question before a setting goes back to its default. */
-export function askUnset({field, changed, value, default: usual}: SettingRow): Response {
+export function askUnset(row: SettingRow): Response {
+  const {field, changed, value, default: usual} = row;
   if (!changed) return {type: 'say', tone: 'warn', text: `${field} stands on its default already.`};
   return {
     type: 'opened',
@@ -51,7 +72,9 @@ export function askUnset({field, changed, value, default: usual}: SettingRow): R
         needs: 'yes',
         title: `Set ${field} back to its default`,
         // From when on it counts differs by setting; the engine says it with the result.
-        sentences: [`It is ${textOf(value) || 'empty'} now; its default is ${textOf(usual) || 'nothing'}.`],
+        sentences: [
+          `It is ${shownValue(row, value) || 'empty'} now; its default is ${shownValue(row, usual) || 'nothing'}.`,
+        ],
         text: '',
       },
     },

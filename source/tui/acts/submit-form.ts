@@ -10,19 +10,26 @@ export type Submitting = {
   readonly command: (doing: Doing) => Command;
   /** The field that a refusal is about. */
   readonly fieldOf: (code: string, sentence: string) => string;
-  /** What a form of secrets does not keep while it is asked for, nor after a refusal. */
+  /** What a form of secrets does not keep while it is asked for. */
   readonly forget?: (form: Form) => Form;
+  /** What comes back into it after a refusal. */
+  readonly recall?: (form: Form, sentence: string) => Form;
   /** What is not refused and not done: true where it was dealt with. */
   readonly otherwise?: (result: Result, doing: Doing) => boolean;
 };
 
 /** Performs what a form asks for. A refusal is said in the form, whose values stay; what is done closes it and is said. */
-export function submitting({title, command, fieldOf, forget = (form) => form, otherwise}: Submitting): Work {
+export function submitting({title, command, fieldOf, forget = asItIs, recall = asItIs, otherwise}: Submitting): Work {
   return async (doing) => {
     const {control, actor, apply, say, clock} = doing;
     const asked = command(doing);
     const refuse = (field: string, sentence: string): void => {
-      apply(editForm(title, ({busy: _over, ...form}) => withErrors(form, {[field]: sentence})));
+      // One that does not wait was opened anew meanwhile, and this is no answer to what stands in it.
+      apply(
+        editForm(title, ({busy, ...form}) =>
+          busy === undefined ? form : withErrors(recall(form, sentence), {[field]: sentence}),
+        ),
+      );
       // Who has closed the form meanwhile finds it here.
       const text = `${asked.name}: ${sentence}`;
       apply({type: 'noted', line: {at: clock.now().toISOString(), tone: 'bad', text, series: text}});
@@ -40,4 +47,8 @@ export function submitting({title, command, fieldOf, forget = (form) => form, ot
       refuse(fieldOf(thrown instanceof Failure ? thrown.code : '', sentence), sentence);
     }
   };
+}
+
+function asItIs(form: Form): Form {
+  return form;
 }

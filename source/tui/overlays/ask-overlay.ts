@@ -1,10 +1,11 @@
 import {readAsk, unreadAsk} from '../acts/read-ask.ts';
-import {fit, widthOf, wrapText} from '../cell-text.ts';
+import {reasonErrors} from '../acts/reason-errors.ts';
+import {fit, printable, widthOf, wrapText} from '../cell-text.ts';
 import type {Key} from '../key-input.ts';
 import type {Ask, Overlay} from '../model.ts';
 import type {Response} from '../press.ts';
 import type {Theme} from '../theme.ts';
-import {typed} from '../typed.ts';
+import {tooLong, typed} from '../typed.ts';
 import type {FooterKeys} from '../views/footer-keys.ts';
 import type {Area} from '../views/view.ts';
 import type {OverlayKind} from './overlay.ts';
@@ -46,11 +47,22 @@ function pressInAsk(ask: Ask, key: Key): Response | undefined {
       ? {type: 'closed'}
       : undefined;
   }
-  if (key.name !== 'enter') {
-    const text = typed(ask.text, key);
-    return text === undefined ? undefined : {type: 'typed', text};
+  if (key.name === 'enter') {
+    const {reason} = reasonErrors({reason: ask.text});
+    return reason === undefined ? carryOut(ask) : refused(reason);
   }
-  return ask.text.trim().length < 3 ? say('A reason needs at least three characters; Esc cancels.') : carryOut(ask);
+  const error = tooLong(ask.text, key);
+  if (error !== undefined) return refused(error);
+  const text = typed(ask.text, key);
+  return text === undefined ? undefined : {type: 'typed', text};
+}
+
+function refused(error: string): Response {
+  return {
+    type: 'edited',
+    edit: (model) =>
+      model.overlay?.kind === 'ask' ? {...model, overlay: {kind: 'ask', ask: {...model.overlay.ask, error}}} : model,
+  };
 }
 
 function carryOut({purpose, needs, text, waits}: Ask): Response {
@@ -103,7 +115,10 @@ const waitingFor = {
 function answerLines(ask: Ask, theme: Theme, width: number): readonly string[] {
   const line = (text: string): string => theme.paint('dialog', fit(`  ${text}`, width));
   if (ask.needs === 'nothing') return [line('Esc closes')];
-  if (ask.needs === 'reason') return [reasonField(ask.text, theme, width), line('Enter goes on, Esc cancels')];
+  if (ask.needs === 'reason') {
+    const error = ask.error === undefined ? [] : [theme.paint('badge-bad', fit(`  ! ${ask.error}`, width))];
+    return [reasonField(ask.text, theme, width), ...error, line('Enter goes on, Esc cancels')];
+  }
   return [
     theme.paint('dialog', '  ') +
       theme.paint('badge-good', ' y ') +
@@ -116,8 +131,9 @@ function answerLines(ask: Ask, theme: Theme, width: number): readonly string[] {
 function reasonField(text: string, theme: Theme, width: number): string {
   const room = width - 13;
   // The end of a long reason is where the person types.
-  let shown = text;
-  while (widthOf(shown) > room - 1) shown = shown.slice(1);
+  const clean = printable(text);
+  let shown = text.endsWith(' ') && !clean.endsWith(' ') ? `${clean} ` : clean;
+  while (widthOf(shown) > room - 1) shown = Array.from(shown).slice(1).join('');
   const field = fit(`${shown}_`, room);
   return theme.paint('dialog', '  reason: ') + theme.paint('selected', field) + theme.paint('dialog', '   ');
 }

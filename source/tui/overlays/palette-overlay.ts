@@ -7,7 +7,7 @@ import type {Response} from '../press.ts';
 import {bodyArea} from '../screen-layout.ts';
 import {mostListed} from '../symbols-known.ts';
 import type {Theme} from '../theme.ts';
-import {typed} from '../typed.ts';
+import {tooLong, typed} from '../typed.ts';
 import type {Area} from '../views/view.ts';
 import type {OverlayKind} from './overlay.ts';
 
@@ -66,6 +66,8 @@ function pressInPalette(palette: Palette, model: Model, key: Key): Response | un
     case 'page-up':
       return scrolled(palette, model, -1);
     default: {
+      const error = tooLong(palette.text, key);
+      if (error !== undefined) return refused(error);
       const text = typed(palette.text, key);
       return text === undefined ? undefined : edited(() => lineOf(palette, text));
     }

@@ -1,9 +1,9 @@
-import {fit, wrapText} from '../cell-text.ts';
+import {fit, widthOf, wrapText} from '../cell-text.ts';
 import {timeOfDay} from '../figures.ts';
 import type {Model} from '../model.ts';
 import {drawLine, type Segment} from '../segments.ts';
 import type {Theme} from '../theme.ts';
-import {chosenRow, linesIn, rowsListed, type SettingLine, type SettingsState, textOf} from './settings-state.ts';
+import {chosenRow, linesIn, rowsListed, type SettingLine, type SettingsState, shownValue} from './settings-state.ts';
 import type {Area} from './view.ts';
 
 /** Title, every setting, and everything of the one under the cursor with the last change. */
@@ -60,11 +60,12 @@ function settingLine(
   {width, isChosen}: {readonly width: number; readonly isChosen: boolean},
 ): string {
   if (line.group !== undefined) return theme.paint('text-strong', fit(` ${line.group}`, width));
-  const {field, changed, value, default: usual} = line.row;
+  const {row} = line;
+  const {field, changed, value, default: usual} = row;
   const widths = widthsOf(width);
   const name = fit(field, widths.name - 1);
-  const now = fit(textOf(value) || '-', widths.value - 1);
-  const initially = fit(textOf(usual) || '-', widths.usual);
+  const now = inColumn(shownValue(row, value), widths.value - 1);
+  const initially = inColumn(shownValue(row, usual), widths.usual);
   const mark = `${isChosen ? '>' : ' '} ${changed ? '*' : ' '}`;
   if (isChosen) return theme.paint('selected', `${mark}${name} ${now} ${initially}`);
   return (
@@ -73,6 +74,11 @@ function settingLine(
     theme.paint(changed ? 'text-warn' : 'text-plain', `${now} `) +
     theme.paint('text-dim', initially)
   );
+}
+
+/** A number that is cut would be another number: where there is no room its size in brackets goes first. */
+function inColumn(text: string, width: number): string {
+  return fit((widthOf(text) > width ? text.replace(/ \([^ ]*\)$/, '') : text) || '-', width);
 }
 
 /** What it is for, what it is, and who changed a setting last; the last of it always has its line. */
@@ -86,9 +92,10 @@ function detailLines(model: Model, theme: Theme, {width, height}: Area): readonl
   const told = row
     ? [
         ...wrapText(row.help, width - 4).map((text) => ['text-plain', text] as const),
-        ...wrapText(`Now ${textOf(row.value) || 'unset'}; default ${textOf(row.default) || 'none'}.`, width - 4).map(
-          (text) => ['text-dim', text] as const,
-        ),
+        ...wrapText(
+          `Now ${shownValue(row, row.value) || 'unset'}; default ${shownValue(row, row.default) || 'none'}.`,
+          width - 4,
+        ).map((text) => ['text-dim', text] as const),
       ]
     : [];
   const audit = lastChange(model);

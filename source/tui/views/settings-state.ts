@@ -1,4 +1,5 @@
 import type {SettingRow} from '../../control/query.ts';
+import {figureWords} from '../acts/number-words.ts';
 import type {Edit} from '../change.ts';
 import type {Model} from '../model.ts';
 
@@ -52,12 +53,17 @@ function groupOf(field: string): string {
   return parts[0] === 'providers' ? parts.slice(0, 2).join('.') : parts.slice(0, -1).join('.');
 }
 
-/** A value as a person reads it, and as `settings.set` takes it. */
+/** A value as `settings.set` takes it. */
 export function textOf(value: unknown): string {
   if (value === undefined) return '';
   if (typeof value === 'string') return value;
   const isList = Array.isArray(value) && value.length > 0 && value.every((one) => /^[^,"[\]{}]+$/.test(String(one)));
   return isList ? value.join(',') : JSON.stringify(value);
+}
+
+/** A value as a person reads it: of a long number the size, of a share what it is in a hundred. */
+export function shownValue({range}: Pick<SettingRow, 'range'>, value: unknown): string {
+  return typeof value === 'number' ? figureWords(value, range) : textOf(value);
 }
 
 export function inSettings(change: (state: SettingsState) => SettingsState): Edit {

@@ -20,6 +20,7 @@ test('every setting has its place, label and help, and its default unless it was
       value: 2,
       default: 1,
       changed: true,
+      range: {isWhole: false, above: 0},
     },
   );
   assert.deepEqual(
@@ -29,6 +30,32 @@ test('every setting has its place, label and help, and its default unless it was
   assert.deepEqual(
     rows.filter(({label, help}) => label === '' || help === '').map(({field}) => field),
     [],
+  );
+});
+
+test('of a number it is told which ones it can be', async (t) => {
+  const {reading, settings} = await sealedRoot(t);
+  await settings({});
+
+  const rows = new Map((await answerSettings(reading)).map(({field, range}) => [field, range]));
+
+  assert.deepEqual(
+    [
+      'minMarketCap',
+      'gates.maxRemoved',
+      'graceNights',
+      'schedule.afterCloseMinutes',
+      'retention.audit',
+      'exchanges',
+    ].map((field) => rows.get(field)),
+    [
+      {isWhole: false, least: 0},
+      {isWhole: false, least: 0, most: 1},
+      {isWhole: true, least: 0, most: 30},
+      {isWhole: true, least: 15, most: 960},
+      {isWhole: true, above: 0},
+      undefined,
+    ],
   );
 });
 
