@@ -26,7 +26,7 @@ export const credentials: CommandEntry = {
   notes: [
     'Values are asked for at a terminal, or read from stdin: a JSON object, lines of FIELD=VALUE, or the bare',
     'value where there is one field. --until is the last day on which they are good: 2026-12-31, or 90d from now.',
-    'check exits 5 where a provider refuses them or they are missing, and 7 where none does and one could not be asked.',
+    'check exits 5 where a provider refuses them or they are missing, 7 where none does and one is not reached.',
   ],
   examples: [
     'universe credentials list',

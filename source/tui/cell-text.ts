@@ -68,10 +68,12 @@ export function fit(text: string, width: number, align: 'left' | 'right' = 'left
   return cutWide(line, width);
 }
 
-/** As `fit`, but a sentence is cut between two words. */
+/** As `fit`, but a sentence is cut between two words, where its first one has room. */
 export function fitWords(text: string, width: number): string {
   const [line = '', ...more] = wrapText(text, width);
-  return fit(more.length === 0 ? line : `${wrapText(text, width - 2)[0]} ~`, width);
+  if (more.length === 0) return fit(line, width);
+  const [kept = ''] = wrapText(text, width - 2);
+  return fit(printable(text).at(kept.length) === ' ' ? `${kept} ~` : text, width);
 }
 
 /** Lines of at most `width` cells, broken at spaces where there are some, and within a word that is longer than a line. */

@@ -25,8 +25,9 @@ function messageLine(model: Model, theme: Theme): string {
   const room = size.columns - cellsOf(beside) - 1;
   const news: readonly Segment[] = said ? [[textStyle(said.tone), ` ${fitWords(said.text, room).trimEnd()}`]] : [];
   const invitation: Segment = ['text-dim', ' / searches all four tables'];
+  const both = search?.isEditing ? [...beside, ...news] : [...news, ...beside];
   return drawLine(theme, {
-    left: beside.length === 0 && !said && model.view === 'tables' ? [invitation] : [...beside, ...news],
+    left: both.length === 0 && model.view === 'tables' ? [invitation] : both,
     right: model.view === 'tables' ? [['text-dim', chosenWords(model)]] : [],
     width: size.columns,
     fill: 'text-plain',

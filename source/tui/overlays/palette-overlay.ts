@@ -1,31 +1,23 @@
-import {fit, fitWords, printable, widthOf} from '../cell-text.ts';
 import type {Edit} from '../change.ts';
+import {drawPalette, roomIn, topOf} from '../draw-palette.ts';
 import type {Key} from '../key-input.ts';
 import {closeOverlay, type Model, type Overlay} from '../model.ts';
 import {commandNamed, type Palette, suggestions} from '../palette.ts';
 import type {Response} from '../press.ts';
 import {bodyArea} from '../screen-layout.ts';
-import {mostListed} from '../symbols-known.ts';
-import type {Theme} from '../theme.ts';
 import {tooLong, typed} from '../typed.ts';
-import type {Area} from '../views/view.ts';
 import type {OverlayKind} from './overlay.ts';
 
 type PaletteOverlay = Extract<Overlay, {kind: 'palette'}>;
 
 const mostEntered = 100;
-const mostShown = 12;
 /** Cells in which the longest usage and the longest help stand whole. */
 const mostWidth = 140;
-/** Cells that the longest usage leaves to the help. */
-const leastHelp = 30;
-/** Title, input, error, help and the last line, and the frame. */
-const around = 8;
 
 /** Every act and every command by name. */
 export const paletteOverlay: OverlayKind<PaletteOverlay> = {
   width: () => mostWidth,
-  draw: ({palette}, theme, inside) => paletteBox(palette, theme, inside),
+  draw: ({palette}, theme, inside) => drawPalette(palette, theme, inside),
   press: ({palette}, model, key) => pressInPalette(palette, model, key),
   footer: () => [
     ['Tab', 'complete'],
@@ -97,15 +89,6 @@ function scrolled(palette: Palette, model: Model, step: 1 | -1): Response {
   return edited((now) => ({...now, top: top + step * room}));
 }
 
-function roomIn(height: number): number {
-  return Math.max(1, Math.min(mostShown, height - around));
-}
-
-/** The first line of the list that is shown: where it was scrolled to, else around what is chosen. */
-function topOf({picked: chosen = 0, top}: Palette, count: number, room: number): number {
-  return Math.max(0, Math.min(top ?? chosen - Math.floor(room / 2), count - room));
-}
-
 function recalled(palette: Palette, {entered: lines}: Model, step: 1 | -1): Response | undefined {
   const back = Math.max(0, Math.min(lines.length, palette.back + step));
   if (back === palette.back) return undefined;
@@ -149,54 +132,4 @@ function edited(edit: (palette: Palette) => Palette): Response {
         ? {...model, overlay: {...model.overlay, palette: edit(model.overlay.palette)}}
         : model,
   };
-}
-
-function paletteBox(
-  palette: Palette,
-  theme: Theme,
-  {width, height, model}: Area & {readonly model: Model},
-): readonly string[] {
-  const line = (text: string): string => theme.paint('dialog', fit(`  ${text}`, width));
-  const list = suggestions(model, palette);
-  // The frame has been taken off already.
-  const room = roomIn(height + 2);
-  const from = topOf(palette, list.length, room);
-  const nameWidth = Math.min(
-    Math.max(Math.floor(width / 2), width - leastHelp),
-    Math.max(12, ...list.map(({name}) => name.length)) + 2,
-  );
-  const rows = Array.from({length: room}, (_, i) => {
-    const one = list[from + i];
-    if (!one) return line('');
-    const mark = from + i === palette.picked ? '>' : ' ';
-    const start = `${mark} ${fit(one.name, nameWidth)}${fit(one.keys, 7)}`;
-    const text = start + fitWords(one.help, width - 1 - widthOf(start));
-    return from + i === palette.picked
-      ? theme.paint('selected', fit(` ${text}`, width))
-      : theme.paint('dialog', fit(` ${text}`, width));
-  });
-  const all = list.length > mostListed ? `${mostListed}+` : list.length;
-  const count = list.length > room ? `${from + 1}-${Math.min(list.length, from + room)} of ${all}, PgDn; ` : '';
-  // Whole, where its row may have had to cut it.
-  const help = palette.picked === undefined ? '' : (list[palette.picked]?.help ?? '');
-  return [
-    theme.paint('dialog-title', fit('  Command', width)),
-    inputLine(palette.text, theme, width),
-    palette.error === undefined ? line('') : theme.paint('badge-bad', fit(`  ! ${palette.error}`, width)),
-    ...rows,
-    line(help),
-    line(`${count}Tab completes, up recalls, Enter goes, Esc closes`),
-  ];
-}
-
-function inputLine(text: string, theme: Theme, width: number): string {
-  const room = width - 6;
-  const characters = Array.from(text, (character) => printable(character) || '?');
-  // The end of a long line is where the person types.
-  while (widthOf(characters.join('')) > room - 1) characters.shift();
-  return (
-    theme.paint('dialog', '  : ') +
-    theme.paint('selected', fit(`${characters.join('')}_`, room)) +
-    theme.paint('dialog', '  ')
-  );
 }
