@@ -16,7 +16,7 @@ export type DashboardFigures = {
   readonly skipped: readonly string[];
 };
 
-const idleSeconds = 10;
+const idleSeconds = 30;
 const words = ['technology', 'birch motors', 'nasdaq', 'health care', 'abc', 'energy adr', 'zulu'];
 
 /** The built command over a root with four full files: its own engine, its own process, nothing built. */
