@@ -3,20 +3,12 @@ import {type TestContext, test} from 'node:test';
 import type {Command, Result} from '../../source/control/control.ts';
 import type {Explanation, Query} from '../../source/control/query.ts';
 import {Failure} from '../../source/failure.ts';
-import {type Scene, type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
+import {type Scene, type Stage, sealedScene} from '../helpers/dashboard-scene.ts';
 import {sizes} from '../helpers/frame.ts';
+import {onStage} from '../helpers/on-stage.ts';
 
 async function on(t: TestContext, more: Partial<Scene>, size: {columns: number; rows: number}): Promise<Stage> {
-  const staged = stage({...sealedScene(), ...more}, {...size});
-  t.after(async () => {
-    staged.leave();
-    await staged.over;
-  });
-  for (let i = 0; i < 4; i++) {
-    await staged.clock.advance(250);
-    await staged.terminal.settle();
-  }
-  return staged;
+  return onStage(t, {...sealedScene(), ...more}, size);
 }
 
 function explained(symbol: string): Explanation {

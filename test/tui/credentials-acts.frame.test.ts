@@ -4,8 +4,9 @@ import type {Result} from '../../source/control/control.ts';
 import type {Query} from '../../source/control/query.ts';
 import {Failure} from '../../source/failure.ts';
 import {credentialsAnswer} from '../helpers/credential-rows.ts';
-import {type Scene, type Stage, sealedScene, stage, startedAt} from '../helpers/dashboard-scene.ts';
+import {type Scene, type Stage, sealedScene, startedAt} from '../helpers/dashboard-scene.ts';
 import {madeKey} from '../helpers/keyed-house.ts';
+import {onStage} from '../helpers/on-stage.ts';
 
 async function on(t: TestContext, more: Partial<Scene>): Promise<Stage> {
   const answers = (query: Query): unknown =>
@@ -14,15 +15,7 @@ async function on(t: TestContext, more: Partial<Scene>): Promise<Stage> {
       : query.name === 'backups'
         ? [{name: 'backup-1.enc', at: startedAt, bytes: 900}]
         : undefined;
-  const staged = stage({...sealedScene(40), answers, ...more}, {columns: 120, rows: 40});
-  t.after(async () => {
-    staged.leave();
-    await staged.over;
-  });
-  for (let i = 0; i < 4; i++) {
-    await staged.clock.advance(250);
-    await staged.terminal.settle();
-  }
+  const staged = await onStage(t, {...sealedScene(40), answers, ...more});
   staged.terminal.type('C');
   await staged.terminal.settle();
   await staged.clock.advance(250);

@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import {type TestContext, test} from 'node:test';
 import type {View} from '../../source/tui/preferences.ts';
-import {type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
+import {type Stage, sealedScene, type stage} from '../helpers/dashboard-scene.ts';
+import {onStage} from '../helpers/on-stage.ts';
 
 type Given = Partial<Parameters<typeof stage>[1]>;
 
 async function on(t: TestContext, given: Given = {}): Promise<Stage> {
-  const staged = stage(sealedScene(400), {columns: 200, rows: 50, ...given});
-  t.after(async () => {
-    staged.leave();
-    await staged.over;
-  });
-  for (let i = 0; i < 4; i++) {
-    await staged.clock.advance(250);
-    await staged.terminal.settle();
-  }
+  const staged = await onStage(t, sealedScene(400), {columns: 200, rows: 50, ...given});
   staged.terminal.forget();
   return staged;
 }

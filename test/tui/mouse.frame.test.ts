@@ -2,18 +2,10 @@ import assert from 'node:assert/strict';
 import {type TestContext, test} from 'node:test';
 import {readKeys} from '../../source/tui/key-input.ts';
 import {type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
+import {onStage} from '../helpers/on-stage.ts';
 
 async function on(t: TestContext, size: {columns: number; rows: number} = {columns: 200, rows: 50}): Promise<Stage> {
-  const staged = stage(sealedScene(400), {...size, kept: {view: {hasMouse: true}, keep: () => {}}});
-  t.after(async () => {
-    staged.leave();
-    await staged.over;
-  });
-  for (let i = 0; i < 4; i++) {
-    await staged.clock.advance(250);
-    await staged.terminal.settle();
-  }
-  return staged;
+  return onStage(t, sealedScene(400), {...size, kept: {view: {hasMouse: true}, keep: () => {}}});
 }
 
 /** Columns and lines as a terminal counts them, from 1. */

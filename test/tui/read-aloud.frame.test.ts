@@ -3,20 +3,12 @@ import {type TestContext, test} from 'node:test';
 import {stripVTControlCharacters} from 'node:util';
 import {firstModel} from '../../source/tui/model.ts';
 import {whereWeAre} from '../../source/tui/sayings.ts';
-import {type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
+import {type Stage, sealedScene} from '../helpers/dashboard-scene.ts';
+import {onStage} from '../helpers/on-stage.ts';
 
 async function on(t: TestContext): Promise<Stage> {
   const scene = sealedScene(400);
-  const staged = stage(scene, {columns: 80, rows: 24, status: scene.status, isReadAloud: true});
-  t.after(async () => {
-    staged.leave();
-    await staged.over;
-  });
-  for (let i = 0; i < 4; i++) {
-    await staged.clock.advance(250);
-    await staged.terminal.settle();
-  }
-  return staged;
+  return onStage(t, scene, {columns: 80, rows: 24, status: scene.status, isReadAloud: true});
 }
 
 /** What has been written since, as a listener hears it. */
