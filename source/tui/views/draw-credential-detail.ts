@@ -36,7 +36,7 @@ function helpOf({row, field}: CredentialLine): readonly Words[] {
 /** Every character, over as many lines as it takes, or word of those that do not fit: who looks wants to compare it, not to guess its end. */
 function shownLines(shown: Shown, now: number, theme: Theme, {width, height}: Area): readonly string[] {
   if (shown.state === 'asked') return painted('Opening the secrets ...', 'text-dim', theme, width);
-  const left = Math.max(0, Math.ceil((shown.until - now) / 1000));
+  const left = Math.max(0, Math.round((shown.until - now) / 1000));
   const labels = Math.max(...Object.keys(shown.values).map((name) => widthOf(name))) + 4;
   const values = Object.entries(shown.values).flatMap(([name, value]) =>
     cut(value, width - labels - 2).map((part, i) => [i === 0 ? name : '', part] as const),
