@@ -56,10 +56,10 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
       unfiltered: () => parts.unfiltered.values(),
       quiet: kind !== 'refilter',
     });
-    if (kind === 'refilter' && outcome.outcome === 'sealed') {
-      await rejudgePartial(works, {session, unfiltered: parts.unfiltered, criteria});
-    }
-    return await finished(works, {outcome, run, startedAt});
+    if (outcome.outcome !== 'sealed' || kind !== 'refilter') return await finished(works, {outcome, run, startedAt});
+    const behind = await rejudgePartial(works, {session, unfiltered: parts.unfiltered, criteria});
+    const told = await finished(works, {outcome, run, startedAt});
+    return behind === undefined ? told : {...outcome, behind};
   } catch (thrown) {
     return ended(works, record.buildId, thrown);
   }

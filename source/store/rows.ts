@@ -10,6 +10,12 @@ import {Turns} from './turns.ts';
 export type {RowsFormat, SetAside} from './checkpoint.ts';
 export type {Found, News, Published, RowsOptions} from './rows-options.ts';
 
+type Publishing<T> = {
+  /** In the place of those that are known. */
+  readonly rows?: readonly T[];
+  readonly beforeRename?: ((published: Published) => Promise<void>) | undefined;
+};
+
 /**
  * Rows that survive: `append` resolves once they are in the journal on disk, and the published file is replaced whole
  * from time to time. The journal is emptied only after the file that contains it, and its folder, are on disk.
@@ -109,9 +115,15 @@ export class Rows<T> {
 
   /** Empties the file, for a new build; until it resolves the earlier rows stand. */
   async clear(): Promise<void> {
-    await this.#turns.take(async () => {
-      await this.#publish([]);
-      this.#rows.clear();
+    await this.replace([]);
+  }
+
+  /** Puts these rows in the place of all, in one rename; where it fails the earlier rows stand. */
+  async replace(rows: readonly T[], beforeRename?: (published: Published) => Promise<void>): Promise<Published> {
+    return this.#turns.take(async () => {
+      const published = await this.#publish({rows, beforeRename});
+      this.#rows = new Map(rows.map((row) => [this.#options.key(row), row]));
+      return published;
     });
   }
 
@@ -165,18 +177,22 @@ export class Rows<T> {
   }
 
   /** Always in turn, so the rows are read as they are written; one appended meanwhile would be lost with the journal's reset. */
-  async #publish(none?: readonly []): Promise<Published> {
+  async #publish({rows, beforeRename}: Publishing<T> = {}): Promise<Published> {
     const {path, format, mode} = this.#options;
     const signature = await signatureOf(path);
     if (signature !== undefined && signature !== this.#signature) await this.#meet();
-    const sum = await writeDurably(path, format.encode(none ?? this.#rows.values()), {
+    const records = rows?.length ?? this.#rows.size;
+    const sum = await writeDurably(path, format.encode(rows ?? this.#rows.values()), {
       mode: mode ?? 0o644,
-      beforeRename: ({sha256}) => this.#journal.append([{kind: 'published', sha256}]),
+      beforeRename: async (written) => {
+        await beforeRename?.({...written, records});
+        await this.#journal.append([{kind: 'published', sha256: written.sha256}]);
+      },
     });
     this.#signature = await signatureOf(path);
     await this.#journal.reset(sum.sha256);
     this.#pending = 0;
-    return {...sum, records: none?.length ?? this.#rows.size};
+    return {...sum, records};
   }
 
   #publishWhenDue(): void {
