@@ -20,7 +20,7 @@ export async function rejudgePartial(
   try {
     const partial = await openPartial(works, {record, criteria});
     try {
-      await partial.replace(rows, (published) => works.manifest.expect('partial', published));
+      await partial.replace(rows, (sum) => works.manifest.expect('partial', {...sum, records: rows.length}));
     } finally {
       await partial.close();
     }

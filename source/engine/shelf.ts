@@ -53,7 +53,7 @@ export class Shelf {
   /** Empties what an earlier build left, before the first call of a new one. */
   async clear(): Promise<void> {
     for (const rows of [this.partial, this.unfiltered, this.checks, this.facts, this.prices, this.candidates])
-      await rows.clear();
+      await rows.replace([]);
     this.#priced = 0;
   }
 
