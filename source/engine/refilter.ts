@@ -59,7 +59,7 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
       unfiltered: () => parts.unfiltered.values(),
       quiet: kind !== 'refilter',
     });
-    if (outcome.outcome !== 'sealed' || kind !== 'refilter') return await finished(works, {outcome, run, startedAt});
+    if (outcome.outcome !== 'sealed') return outcome;
     const behind = await rejudgePartial(works, {session, unfiltered: parts.unfiltered, criteria});
     const told = await finished(works, {outcome, run, startedAt});
     return behind === undefined ? told : {...outcome, behind};

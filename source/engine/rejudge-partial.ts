@@ -6,7 +6,7 @@ import {passes} from './shelf.ts';
 import {loadBuild, type Works} from './works.ts';
 
 /**
- * What passes in the live files of a build is what its criteria let pass, and after a refilter those are the new ones. An
+ * What passes in the live files of a build is what its criteria and the blocklist let pass, and those may be others by now. An
  * unfinished build keeps its files: they are judged again when it goes on. The universe is sealed by then, so what keeps the
  * partial file from being written is a sentence beside that, and no failure.
  */
@@ -16,7 +16,7 @@ export async function rejudgePartial(
 ): Promise<string | undefined> {
   const record = await loadBuild(works);
   if (record?.sealedAt === undefined || record.session !== session) return undefined;
-  const rows = [...unfiltered.values()].filter((row) => passes(row, criteria));
+  const rows = [...unfiltered.values()].filter((row) => passes(row, criteria) && !works.blocklist.has(row.symbol));
   try {
     const partial = await openPartial(works, {record, criteria});
     try {
@@ -27,6 +27,6 @@ export async function rejudgePartial(
     await works.manifest.settle('partial');
     return undefined;
   } catch (thrown) {
-    return `The partial file still holds what passed before, until another refilter: ${sentenceOf(thrown)}`;
+    return `The partial file still holds what passed before, until the next refilter: ${sentenceOf(thrown)}`;
   }
 }

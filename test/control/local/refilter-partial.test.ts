@@ -68,3 +68,17 @@ test('a refilter whose partial file cannot be written is sealed, and says what i
   await house.perform({name: 'refilter'});
   assert.deepEqual(await partial(house), await house.sealed());
 });
+
+test('who is blocked leaves the partial file with the universe, and comes back with it', async (t) => {
+  const house = await built(t);
+  const justification = 'a lawsuit was filed';
+
+  await house.perform({name: 'blocklist.add', symbols: ['ORDAA'], justification});
+  const without = await partial(house);
+  await house.perform({name: 'blocklist.remove', symbols: ['ORDAA'], justification});
+
+  assert.deepEqual([without.length, without.includes('ORDAA')], [40, false]);
+  assert.equal((await partial(house)).includes('ORDAA'), true);
+  await house.perform({name: 'build'});
+  assert.deepEqual(await doubted(house), {said: [], kept: []});
+});
