@@ -2,7 +2,7 @@ import {z} from 'zod';
 import type {PassReport, StampedEvent} from '../engine/event.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import type {Criteria} from '../universe/criteria.ts';
-import type {EnrichedSymbol} from '../universe/symbol.ts';
+import type {CandidateSymbol, EnrichedSymbol} from '../universe/symbol.ts';
 import type {Bucket, Funnel, Reason} from '../universe/verdict.ts';
 import type {BlockNews, LastEdit, PreviewAnswer} from './action-answers.ts';
 import {type AuditLinesAnswer, AuditLinesQuery} from './audit-lines.ts';
@@ -77,6 +77,8 @@ export type Explanation = {
   readonly bucket?: Bucket;
   readonly admitted: boolean;
   readonly facts?: EnrichedSymbol;
+  /** What the lists say of a symbol without facts. */
+  readonly listed?: CandidateSymbol;
   /** Every rule with its verdict, in the order of judging. */
   readonly rules: readonly (Reason & {readonly passed: boolean})[];
   readonly reasons: readonly Reason[];

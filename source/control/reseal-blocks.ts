@@ -58,6 +58,7 @@ export async function resealOwed(house: House): Promise<void> {
 }
 
 async function resealNow(house: House, {action, symbols, actor, justification}: BlocklistChange): Promise<Followed> {
+  let behind = '';
   const result = await alone(house, {what: 'reseal', actor}, async (signal) => {
     const order = {
       actor: actor.name,
@@ -68,12 +69,14 @@ async function resealNow(house: House, {action, symbols, actor, justification}: 
       fresh: false,
       signal,
     } as const;
-    return resultOf(await reseal(steady(house.works), {order, kind: 'blocks'}), 'refilter');
+    const outcome = await reseal(steady(house.works), {order, kind: 'blocks'});
+    if (outcome.outcome === 'sealed' && outcome.behind !== undefined) behind = ` ${outcome.behind}`;
+    return resultOf(outcome, 'refilter');
   });
   if (result.kind !== 'done') return {resealed: false, sentence: [result.sentence, result.hint ?? ''].join(' ').trim()};
   return {
     resealed: true,
-    sentence: `The universe was sealed again ${action === 'added' ? 'without' : 'with'} ${symbols.length === 1 ? 'it' : 'them'}.`,
+    sentence: `The universe was sealed again ${action === 'added' ? 'without' : 'with'} ${symbols.length === 1 ? 'it' : 'them'}.${behind}`,
   };
 }
 

@@ -6,10 +6,11 @@ import type {Result} from './control.ts';
 export function resultOf(outcome: BuildOutcome, again = 'build'): Result {
   switch (outcome.outcome) {
     case 'sealed': {
-      const {outcome: _sealed, ...data} = outcome;
+      const {outcome: _sealed, behind, ...data} = outcome;
+      const sealed = `Sealed ${outcome.records.toLocaleString('en-US')} symbols for the closes of ${outcome.session}.`;
       return {
         kind: 'done',
-        sentence: `Sealed ${outcome.records.toLocaleString('en-US')} symbols for the closes of ${outcome.session}.`,
+        sentence: behind === undefined ? sealed : `${sealed} ${behind}`,
         data,
       };
     }

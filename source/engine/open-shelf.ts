@@ -35,17 +35,8 @@ export async function openShelf(works: Works, {record, criteria, admitted}: Want
       {row, format: stateRows(name, row), path: inState(paths, `${name}.rows`), publish: 'seldom', mode: 0o600},
       name,
     );
-  const live = (status: 'unfiltered' | 'partial'): Promise<Rows<EnrichedSymbol>> =>
-    open(
-      {
-        row: EnrichedSymbol,
-        format: universeFormat(() => liveHeading(works, {record, criteria, status})),
-        path: paths[status],
-        publish: 'often',
-        mode: 0o644,
-      },
-      status,
-    );
+  const live = (status: Live): Promise<Rows<EnrichedSymbol>> =>
+    open(liveFile(works, {record, criteria, status}), status);
   try {
     return new Shelf({
       candidates: await state('candidates', CandidateSymbol),
@@ -66,10 +57,40 @@ export async function openShelf(works: Works, {record, criteria, admitted}: Want
   }
 }
 
-/** What stands over the rows of a live file. */
-export function liveHeading(
+/** The partial file of a build that is over; whoever opens it closes it. */
+export async function openPartial(
   works: Works,
-  {record, criteria, status}: {record: BuildRecord; criteria: Criteria; status: 'unfiltered' | 'partial'},
+  of: {readonly record: BuildRecord; readonly criteria: Criteria},
+): Promise<Rows<EnrichedSymbol>> {
+  const rows = await Rows.open({
+    ...liveFile(works, {...of, status: 'partial'}),
+    key: ({symbol}) => symbol,
+    journal: inState(works.paths, 'partial.journal'),
+    clock: works.clock,
+  });
+  for (const found of rows.found.setAside) works.stream.emit({type: 'file.set-aside', ...found});
+  return rows;
+}
+
+type Live = 'unfiltered' | 'partial';
+
+function liveFile(
+  works: Works,
+  of: {readonly record: BuildRecord; readonly criteria: Criteria; readonly status: Live},
+): Pick<RowsOptions<EnrichedSymbol>, 'row' | 'format' | 'path' | 'publish' | 'mode'> {
+  return {
+    row: EnrichedSymbol,
+    format: universeFormat(() => liveHeading(works, of)),
+    path: works.paths[of.status],
+    publish: 'often',
+    mode: 0o644,
+  };
+}
+
+/** What stands over the rows of a live file. */
+function liveHeading(
+  works: Works,
+  {record, criteria, status}: {record: BuildRecord; criteria: Criteria; status: Live},
 ): Heading {
   return {
     build_id: record.buildId,

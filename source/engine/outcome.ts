@@ -12,6 +12,8 @@ export type BuildOutcome =
       readonly records: number;
       readonly sha256: string;
       readonly buckets: BucketCounts;
+      /** What a file beside the universe still lacks, in a sentence. */
+      readonly behind?: string;
     }
   | {
       readonly outcome: 'paused';

@@ -3,6 +3,7 @@ import {readNight} from '../store/history.ts';
 import {noticeEdit} from './notice-edit.ts';
 import type {BuildOrder} from './order.ts';
 import {type BuildOutcome, Pause} from './outcome.ts';
+import {recoveredSince} from './recovered-since.ts';
 import {rejudgePartial} from './rejudge-partial.ts';
 import {runFor} from './run-for.ts';
 import {finished, seal} from './seal.ts';
@@ -28,6 +29,8 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
   const night = session === undefined ? undefined : await readNight(works.paths, session);
   if (night === undefined || session === undefined) throw nothingToSeal(date);
   const parts = await partsOf(night);
+  const blocked = works.blocklist;
+  const recovered = await recoveredSince(works.paths.opsLog, {session, parts, blocked});
   const criteria = kind === 'refilter' ? works.terms().criteria : parts.criteria;
   const record = {
     buildId: `${session}-${works.randomHex(3)}`,
@@ -52,14 +55,14 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
       startedAt,
       overriding: {gates: order.overrides, actor, justification: order.justification ?? ''},
       criteria,
-      settled: () => settledAgain(works.blocklist, {...parts, criteria}),
+      settled: () => settledAgain(blocked, {...parts, recovered, criteria}),
       unfiltered: () => parts.unfiltered.values(),
       quiet: kind !== 'refilter',
     });
-    if (kind === 'refilter' && outcome.outcome === 'sealed') {
-      await rejudgePartial(works, {session, unfiltered: parts.unfiltered, criteria});
-    }
-    return await finished(works, {outcome, run, startedAt});
+    if (outcome.outcome !== 'sealed') return outcome;
+    const behind = await rejudgePartial(works, {session, unfiltered: parts.unfiltered, criteria});
+    const told = await finished(works, {outcome, run, startedAt});
+    return behind === undefined ? told : {...outcome, behind};
   } catch (thrown) {
     return ended(works, record.buildId, thrown);
   }

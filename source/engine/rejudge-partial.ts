@@ -1,34 +1,32 @@
-import {Failure, sentenceOf} from '../failure.ts';
-import {writeDurably} from '../store/file.ts';
-import {encodeUniverse} from '../store/formats/universe-file.ts';
+import {sentenceOf} from '../failure.ts';
 import type {Criteria} from '../universe/criteria.ts';
-import {liveHeading} from './open-shelf.ts';
+import {openPartial} from './open-shelf.ts';
 import type {Parts} from './settle-again.ts';
 import {passes} from './shelf.ts';
 import {loadBuild, type Works} from './works.ts';
 
 /**
- * What passes in the live files of a build is what its criteria let pass, and after a refilter those are the new ones. An
- * unfinished build keeps its files: they are judged again when it goes on.
+ * What passes in the live files of a build is what its criteria and the blocklist let pass, and those may be others by now. An
+ * unfinished build keeps its files: they are judged again when it goes on. The universe is sealed by then, so what keeps the
+ * partial file from being written is a sentence beside that, and no failure.
  */
 export async function rejudgePartial(
   works: Works,
   {session, unfiltered, criteria}: Pick<Parts, 'unfiltered'> & {session: string; criteria: Criteria},
-): Promise<void> {
+): Promise<string | undefined> {
   const record = await loadBuild(works);
-  if (record?.sealedAt === undefined || record.session !== session) return;
-  const rows = [...unfiltered.values()].filter((row) => passes(row, criteria));
-  const heading = liveHeading(works, {record, criteria, status: 'partial'});
+  if (record?.sealedAt === undefined || record.session !== session) return undefined;
+  const rows = [...unfiltered.values()].filter((row) => passes(row, criteria) && !works.blocklist.has(row.symbol));
   try {
-    await writeDurably(works.paths.partial, encodeUniverse(heading, rows), {
-      beforeRename: (written) => works.manifest.expect('partial', {...written, records: rows.length}),
-    });
+    const partial = await openPartial(works, {record, criteria});
+    try {
+      await partial.replace(rows, (sum) => works.manifest.expect('partial', {...sum, records: rows.length}));
+    } finally {
+      await partial.close();
+    }
     await works.manifest.settle('partial');
+    return undefined;
   } catch (thrown) {
-    throw new Failure(
-      'refilter.partial',
-      `The universe is sealed, but the partial file still holds what passed before: ${sentenceOf(thrown)}`,
-      {hint: 'Another refilter writes it: universe refilter', cause: thrown},
-    );
+    return `The partial file still holds what passed before, until the next refilter: ${sentenceOf(thrown)}`;
   }
 }

@@ -4,7 +4,7 @@ import type {BlocklistEntry} from '../universe/blocklist.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import {judge} from '../universe/judge.ts';
 import type {EnrichedSymbol} from '../universe/symbol.ts';
-import type {VerdictLine} from '../universe/verdict.ts';
+import type {Reason, VerdictLine} from '../universe/verdict.ts';
 import type {Settled} from './settle.ts';
 
 /** Who is blocked now, wherever that is known from. */
@@ -17,6 +17,8 @@ export type Parts = {
   readonly entries: ReadonlyMap<string, EnrichedSymbol>;
   /** Those the night was sealed with. */
   readonly criteria: Criteria;
+  /** Closes at which symbols came off the blocklist since. */
+  readonly recovered?: ReadonlyMap<string, number>;
 };
 
 export async function partsOf(night: Night): Promise<Parts> {
@@ -31,7 +33,8 @@ export async function partsOf(night: Night): Promise<Parts> {
 }
 
 /** Every candidate of that night again: blocked now, judged by its row, or as it was for want of a row. */
-export function* settledAgain(blocklist: Blocked, {lines, unfiltered, entries, criteria}: Parts): Generator<Settled> {
+export function* settledAgain(blocklist: Blocked, parts: Parts): Generator<Settled> {
+  const {lines, unfiltered, entries, criteria} = parts;
   for (const line of lines) {
     const {symbol} = line;
     const blocked = blocklist.get(symbol);
@@ -43,10 +46,7 @@ export function* settledAgain(blocklist: Blocked, {lines, unfiltered, entries, c
       const known = line.reasons.filter(({rule}) => rule === 'held' || rule === 'exchange' || rule === 'instrument');
       yield tonight ? {line} : {line: {symbol, bucket: 'blocked', reasons: [blockedReason(blocked), ...known]}};
     } else if (held.length > 0) yield {line: {symbol, bucket: 'held', reasons: held}};
-    else if (row === undefined)
-      yield {
-        line: line.bucket === 'unpriced' ? line : {symbol, bucket: 'unpriced', reasons: [{rule: 'price-unknown'}]},
-      };
+    else if (row === undefined) yield {line: withoutRow(line, parts)};
     else {
       const verdict = judge(row, criteria);
       if (verdict.outcome === 'rejected') yield {line: {symbol, bucket: 'rejected', reasons: [...verdict.reasons]}};
@@ -61,6 +61,31 @@ export function* settledAgain(blocklist: Blocked, {lines, unfiltered, entries, c
         };
     }
   }
+}
+
+/** Came off the blocklist, and nothing but its close is known until the next build. */
+function withoutRow(line: VerdictLine, {criteria, recovered}: Parts): VerdictLine {
+  const {symbol, bucket, reasons} = line;
+  const close = recovered?.get(symbol) ?? closeIn(reasons);
+  const isWaiting = reasons.some(({rule}) => rule === 'fact-missing');
+  if (bucket === 'unpriced') return line;
+  if (close === undefined && !isWaiting) return {symbol, bucket: 'unpriced', reasons: [{rule: 'price-unknown'}]};
+  const below: Reason = {rule: 'price-below', observed: close, limit: criteria.minPrice};
+  return {
+    symbol,
+    bucket: 'rejected',
+    reasons: [
+      ...(close !== undefined && close < criteria.minPrice ? [below] : []),
+      {rule: 'fact-missing', observed: 'what the next build asks for'},
+      ...reasons.filter(({rule}) => rule === 'exchange' || rule === 'instrument'),
+    ],
+  };
+}
+
+/** The close that it was blocked for, or that an earlier refilter judged it by. */
+export function closeIn(reasons: VerdictLine['reasons']): number | undefined {
+  const seen = reasons.find(({rule}) => rule === 'blocked' || rule === 'price-below')?.observed;
+  return typeof seen === 'number' ? seen : undefined;
 }
 
 function blockedReason(entry: BlocklistEntry): VerdictLine['reasons'][number] {

@@ -53,7 +53,7 @@ export class Shelf {
   /** Empties what an earlier build left, before the first call of a new one. */
   async clear(): Promise<void> {
     for (const rows of [this.partial, this.unfiltered, this.checks, this.facts, this.prices, this.candidates])
-      await rows.clear();
+      await rows.replace([]);
     this.#priced = 0;
   }
 
@@ -68,9 +68,11 @@ export class Shelf {
     this.#priced += rows.filter(({price}) => price !== undefined).length;
   }
 
-  /** Makes the partial file what `judge` says of the unfiltered one: after a kill, or under changed criteria. */
+  /** Makes the partial file what `judge` and the blocklist say of the unfiltered one: after a kill, a block, or under changed criteria. */
   async admit(criteria: Criteria): Promise<void> {
-    const passing = [...this.unfiltered.values()].filter((row) => passes(row, criteria));
+    const passing = [...this.unfiltered.values()].filter(
+      (row) => passes(row, criteria) && !this.blocklist.has(row.symbol),
+    );
     const keep = new Set(passing.map(({symbol}) => symbol));
     const gone = [...this.partial.values()].map(({symbol}) => symbol).filter((symbol) => !keep.has(symbol));
     if (gone.length > 0) await this.partial.remove(gone);

@@ -1,7 +1,7 @@
 import type {z} from 'zod';
 import type {Clock} from '../clock.ts';
 import type {RowsFormat, SetAside} from './checkpoint.ts';
-import type {FileSum} from './file.ts';
+import type {FileSum, WriteDurably} from './file.ts';
 import type {Publish} from './publish-timing.ts';
 
 export type RowsOptions<T> = {
@@ -41,3 +41,9 @@ export type News = {
 };
 
 export type Published = FileSum & {readonly records: number};
+
+export type Publishing<T> = {
+  /** In the place of those that are known. */
+  readonly rows?: readonly T[];
+  readonly beforeRename?: WriteDurably['beforeRename'] | undefined;
+};

@@ -1,10 +1,10 @@
-import {writeDurably} from './file.ts';
+import {type WriteDurably, writeDurably} from './file.ts';
 import {Finds} from './finds.ts';
 import {Journal} from './journal.ts';
 import {putting} from './journal-text.ts';
 import {differing, keepEdited, type LoadedRows, loadRows, signatureOf, standingSum} from './load-rows.ts';
 import {isWorthPublishing, publishesWhenQuiet, whenQuiet} from './publish-timing.ts';
-import type {Found, News, Published, RowsOptions} from './rows-options.ts';
+import type {Found, News, Published, Publishing, RowsOptions} from './rows-options.ts';
 import {Turns} from './turns.ts';
 
 export type {RowsFormat, SetAside} from './checkpoint.ts';
@@ -107,11 +107,12 @@ export class Rows<T> {
     });
   }
 
-  /** Empties the file, for a new build; until it resolves the earlier rows stand. */
-  async clear(): Promise<void> {
-    await this.#turns.take(async () => {
-      await this.#publish([]);
-      this.#rows.clear();
+  /** Puts these rows in the place of all, in one rename; until it resolves the earlier rows stand. */
+  async replace(rows: readonly T[], beforeRename?: WriteDurably['beforeRename']): Promise<Published> {
+    return this.#turns.take(async () => {
+      const published = await this.#publish({rows, beforeRename});
+      this.#rows = new Map(rows.map((row) => [this.#options.key(row), row]));
+      return published;
     });
   }
 
@@ -130,11 +131,7 @@ export class Rows<T> {
   async close(): Promise<void> {
     this.#closing.abort(new Error('The file is being closed.'));
     await this.#turns.rest();
-    try {
-      await this.#turns.take(() => this.#publishPending());
-    } finally {
-      await this.#journal.close();
-    }
+    await this.#turns.take(() => this.#publishPending()).finally(() => this.#journal.close());
   }
 
   /** Of a large market the rows are megabytes. */
@@ -165,18 +162,21 @@ export class Rows<T> {
   }
 
   /** Always in turn, so the rows are read as they are written; one appended meanwhile would be lost with the journal's reset. */
-  async #publish(none?: readonly []): Promise<Published> {
+  async #publish({rows, beforeRename}: Publishing<T> = {}): Promise<Published> {
     const {path, format, mode} = this.#options;
     const signature = await signatureOf(path);
     if (signature !== undefined && signature !== this.#signature) await this.#meet();
-    const sum = await writeDurably(path, format.encode(none ?? this.#rows.values()), {
+    const sum = await writeDurably(path, format.encode(rows ?? this.#rows.values()), {
       mode: mode ?? 0o644,
-      beforeRename: ({sha256}) => this.#journal.append([{kind: 'published', sha256}]),
+      beforeRename: async (written) => {
+        await beforeRename?.(written);
+        await this.#journal.append([{kind: 'published', sha256: written.sha256}]);
+      },
     });
     this.#signature = await signatureOf(path);
     await this.#journal.reset(sum.sha256);
     this.#pending = 0;
-    return {...sum, records: none?.length ?? this.#rows.size};
+    return {...sum, records: rows?.length ?? this.#rows.size};
   }
 
   #publishWhenDue(): void {

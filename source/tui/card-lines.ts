@@ -2,68 +2,11 @@ import type {Explanation} from '../control/query.ts';
 import {reasonText} from '../universe/blocklist.ts';
 import type {Rule} from '../universe/verdict.ts';
 import {fit, wrapText} from './cell-text.ts';
-import {close, compact, count} from './figures.ts';
+import {close, compact} from './figures.ts';
 import type {Style} from './theme.ts';
 
 /** Pieces of printable text of known width, each in its style. */
 export type CardLine = readonly (readonly [Style, string])[];
-
-const labelWidth = 12;
-const unknown = 'not known';
-
-/** Each fact, and where it came from. */
-export function factLines({facts, symbol, admitted, bucket}: Explanation, width: number): readonly CardLine[] {
-  const standing: CardLine = [
-    [admitted ? 'badge-good' : 'badge-bad', admitted ? ' IN ' : ' OUT '],
-    [
-      'dialog',
-      fit(
-        `  ${symbol} ${bucket === undefined ? 'was no candidate' : `ended as ${bucket}`}`,
-        width - (admitted ? 4 : 5),
-      ),
-    ],
-  ];
-  if (!facts)
-    return [standing, [], title('FACTS', width), plain('No row of it is kept: it never got as far as a price.', width)];
-  const listed = `listed by ${facts.listedBy.join(', ')}`;
-  const metadata = facts.metadataSource ?? 'source not recorded';
-  const rows: readonly (readonly [label: string, value: string | undefined, origin: string])[] = [
-    ['name', facts.name, listed],
-    ['exchange', facts.exchange, listed],
-    ['instrument', facts.instrument, listed],
-    ['close', close(facts.lastClose), `${facts.priceSource}, session ${facts.priceSession}`],
-    ['market cap', figure(facts.marketCap), metadata],
-    ['sector', facts.sector, metadata],
-    ['industry', facts.industry, metadata],
-    ['country', facts.country, metadata],
-    ['volume', facts.volume === undefined ? undefined : count(facts.volume), metadata],
-    ['fractionable', yesNo(facts.fractionable), ''],
-    ['tradable', yesNo(facts.tradable), ''],
-    ['last fact', facts.fetchedAt.slice(0, 19).replace('T', ' '), 'UTC'],
-    ...(facts.carried === undefined
-      ? []
-      : [['carried', `${facts.carried} ${facts.carried === 1 ? 'night' : 'nights'} on old values`, ''] as const]),
-  ];
-  return [
-    standing,
-    [],
-    title('FACTS', width),
-    ...rows.map(([label, value, origin]) => factLine(label, {value, origin}, width)),
-  ];
-}
-
-function factLine(
-  label: string,
-  {value, origin}: {readonly value: string | undefined; readonly origin: string},
-  width: number,
-): CardLine {
-  const room = width - labelWidth - 1;
-  const from = Math.min(Math.floor(room / 2), 40);
-  return [
-    ['dialog', `${fit(label, labelWidth)} ${fit(value ?? unknown, room - from - 1)} `],
-    ['dialog', fit(value === undefined ? '' : origin, from)],
-  ];
-}
 
 /** Every rule in the order of judging, with what was seen and what it asks for. */
 export function ruleLines({rules}: Explanation, width: number): readonly CardLine[] {
@@ -161,7 +104,7 @@ function shownOf(rule: Rule, value: string | number | boolean): string {
   return rule.startsWith('cap') ? compact(value) : close(value);
 }
 
-function title(text: string, width: number): CardLine {
+export function title(text: string, width: number): CardLine {
   return [['prompt', fit(text, width)]];
 }
 
@@ -169,14 +112,6 @@ function plain(text: string, width: number): CardLine {
   return [['dialog', fit(text, width)]];
 }
 
-function wrapLines(text: string, width: number): readonly CardLine[] {
+export function wrapLines(text: string, width: number): readonly CardLine[] {
   return wrapText(text, width).map((line) => plain(line, width));
-}
-
-function figure(n: number | undefined): string | undefined {
-  return n === undefined ? undefined : `${compact(n)} (${count(n)})`;
-}
-
-function yesNo(value: boolean | undefined): string | undefined {
-  return value === undefined ? undefined : value ? 'yes' : 'no';
 }

@@ -1,5 +1,6 @@
 import type {Card} from './card.ts';
-import {type CardLine, factLines, newsLines, nightLines, ruleLines} from './card-lines.ts';
+import {factLines} from './card-facts.ts';
+import {type CardLine, newsLines, nightLines, ruleLines} from './card-lines.ts';
 import {fit, widthOf, wrapText} from './cell-text.ts';
 import type {Style, Theme} from './theme.ts';
 import type {Area} from './views/view.ts';
@@ -48,7 +49,7 @@ export function cardLines(card: Card, width: number): readonly CardLine[] {
 }
 
 function titleOf({symbol, answer, wanted, read}: Card): string {
-  const name = answer?.facts?.name;
+  const name = (answer?.facts ?? answer?.listed)?.name;
   const again = answer && wanted !== read ? ['reading it again'] : [];
   return [
     symbol,

@@ -58,6 +58,20 @@ export function counterfactual(reasons: readonly Reason[]): string | undefined {
   return `passes if ${changes.join(' and ')}`;
 }
 
+/**
+ * What a symbol without a row waits for: whoever is looked up has still to pass. A close below the floor is on its way past a
+ * person's unblock, too: the next build would block it again.
+ */
+export function lookedUpIf(reasons: readonly Reason[]): string | undefined {
+  const changes = reasons.map((reason) =>
+    reason.rule === 'blocked' && typeof reason.observed === 'number'
+      ? change({rule: 'price-below', observed: reason.observed})
+      : change(reason),
+  );
+  if (changes.length === 0 || changes.includes(undefined)) return undefined;
+  return `is looked up and judged in full if ${changes.join(' and ')}`;
+}
+
 /** What nobody knows of it, such as `market cap unknown`; undefined when all that was judged was known. */
 export function missing(reasons: readonly Reason[]): string | undefined {
   const unknown = reasons.map(lack).filter((text) => text !== undefined);

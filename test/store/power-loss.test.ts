@@ -26,6 +26,7 @@ async function recordRows(t: TestContext, batches = 8): Promise<readonly DiskSte
       count += items.length;
       recorder.acknowledge(count);
       if (batch % 3 === 1) await rows.checkpoint();
+      if (batch % 4 === 2) await rows.replace([...rows.values()]);
     }
     await rows.close();
   } finally {

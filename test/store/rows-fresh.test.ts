@@ -18,7 +18,7 @@ test('rows that are to be emptied are not read again, and stand until they are',
 
   assert.deepEqual([rows.size, rows.found.setAside], [0, []]);
   assert.equal(await readFile(options.path, 'utf8'), text);
-  await rows.clear();
+  await rows.replace([]);
   await rows.append([{symbol: 'B', value: 2}]);
   await rows.close();
   const after = await Rows.open(options);
@@ -35,7 +35,7 @@ test('what another hand wrote is kept and named before rows are emptied', async 
   await writeFile(options.path, 'by hand\n');
 
   const rows = await Rows.open({...options, fresh: true});
-  await rows.clear();
+  await rows.replace([]);
   await rows.close();
 
   const [kept] = rows.found.setAside;
@@ -55,7 +55,7 @@ test('a journal that a kill left full is emptied with its rows, and a damaged on
   await writeFile(options.journal, journal);
 
   const rows = await Rows.open({...options, fresh: true});
-  await rows.clear();
+  await rows.replace([]);
 
   assert.equal(rows.size, 0);
   assert.match(rows.found.setAside[0]?.because ?? '', /journal is damaged/);

@@ -46,11 +46,11 @@ test('closing publishes what is pending, and opening changes nothing of it', asy
   assert.deepEqual((await stat(options.path)).mtimeMs, before.mtimeMs);
 });
 
-test('rows removed by clear stay away although the journal held them', async (t) => {
+test('replaced rows stay away although the journal held them', async (t) => {
   const folder = await tempFolder(t);
   const rows = await openRows(t, itemOptions(folder));
   await rows.append(items(0, 5));
-  await rows.clear();
+  await rows.replace([]);
 
   const again = await openRows(t, itemOptions(folder));
 

@@ -174,6 +174,31 @@ for (const size of sizes) {
     assert.match(text, /NOPE was no candidate/);
     assert.match(text, /No row of it is kept/);
   });
+
+  test(`${at} a symbol below the floor shows what the lists say of it, and why no more is known`, () => {
+    const {facts: _facts, counterfactual: _change, ...known} = tiny;
+    const listed: Explanation['listed'] = {
+      symbol: 'TINY',
+      exchange: 'ARCA',
+      name: 'Tiny Motors',
+      instrument: 'common',
+      listedBy: ['nasdaq'],
+    };
+    const blocked = {
+      symbol: 'TINY',
+      at: '2026-03-02T22:00:00.000Z',
+      origin: 'price-floor',
+      provider: 'nasdaq',
+      lastClose: 0.42,
+      floor: 1,
+      session: '2026-03-02',
+    } as const;
+    const text = wholeFrame(withCard(read({answer: {...known, bucket: 'below-floor', listed, blocked}}), size));
+
+    assert.match(text, /TINY {3}Tiny Motors/);
+    assert.match(text, /exchange +ARCA +listed by nasdaq/);
+    assert.match(text, /what closes below the floor is not/);
+  });
 }
 
 test('scrolling stops at the ends', () => {

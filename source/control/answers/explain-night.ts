@@ -1,5 +1,5 @@
 import {reasonText} from '../../universe/blocklist.ts';
-import {counterfactual, explain, type PureExplanation, reasonWords} from '../../universe/explain.ts';
+import {explain, lookedUpIf, type PureExplanation, reasonWords} from '../../universe/explain.ts';
 import type {Situation} from '../../universe/judge.ts';
 import type {Reason, VerdictLine} from '../../universe/verdict.ts';
 import type {OpenNight} from './nights.ts';
@@ -26,7 +26,7 @@ function withoutFacts({session}: OpenNight, line: VerdictLine, {blocked}: Situat
   const reasons = line.reasons.map(
     (reason): Reason => (reason.rule === 'blocked' && blocked ? {...reason, observed: reasonText(blocked)} : reason),
   );
-  const change = counterfactual(reasons);
+  const change = lookedUpIf(line.reasons);
   const why = reasons.length === 0 ? `it ended as ${bucket}` : reasons.map(reasonWords).join('; ');
   return {
     symbol,

@@ -8,6 +8,7 @@ import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
 import {blockNews} from './block-news.ts';
 import {explainNight} from './explain-night.ts';
+import {listedAs} from './listed-as.ts';
 import {keptNight, openNight} from './nights.ts';
 import {recentVerdicts} from './recent-verdicts.ts';
 import {resolver} from './resolve.ts';
@@ -37,8 +38,10 @@ export async function answerExplain(
   const symbol = listed.map((known) => resolver(known)(typed)).find((found) => found !== undefined) ?? asked;
   const explained = explainNight(night, symbol);
   const since = date === undefined && !explained.blocked ? await blockedSince(reading, symbol) : undefined;
+  const onList = explained.facts || !night.lines.has(symbol) ? undefined : await listedAs(reading, symbol);
   return {
     ...explained,
+    ...(onList ? {listed: onList} : {}),
     rules: explained.rules.map(shown),
     ...(since ? {blocked: since} : {}),
     ...(news ? {news: await blockNews(reading, symbol)} : {}),

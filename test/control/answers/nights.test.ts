@@ -164,7 +164,7 @@ test('a list of positions is told apart, one sentence for each that is out', asy
         {
           symbol: 'DOWN',
           sentence:
-            'DOWN is not in the universe: blocked, below price floor: 0.42 < 1.00 (session 2026-03-02); it passes if it is unblocked.',
+            'DOWN is not in the universe: blocked, below price floor: 0.42 < 1.00 (session 2026-03-02); it is looked up and judged in full if minPrice ≤ 0.42.',
         },
         {symbol: 'nope', sentence: 'nope was not on any list that night.'},
       ],

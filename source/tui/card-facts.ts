@@ -1,0 +1,95 @@
+import type {Explanation} from '../control/query.ts';
+import {type CardLine, title, wrapLines} from './card-lines.ts';
+import {fit} from './cell-text.ts';
+import {close, compact, count} from './figures.ts';
+
+const labelWidth = 12;
+const unknown = 'not known';
+
+/** Each fact, and where it came from. */
+export function factLines(explanation: Explanation, width: number): readonly CardLine[] {
+  const {facts, symbol, admitted, bucket} = explanation;
+  const standing: CardLine = [
+    [admitted ? 'badge-good' : 'badge-bad', admitted ? ' IN ' : ' OUT '],
+    [
+      'dialog',
+      fit(
+        `  ${symbol} ${bucket === undefined ? 'was no candidate' : `ended as ${bucket}`}`,
+        width - (admitted ? 4 : 5),
+      ),
+    ],
+  ];
+  if (!facts)
+    return [
+      standing,
+      [],
+      title('FACTS', width),
+      ...listRows(explanation.listed).map(([label, value, origin]) => factLine(label, {value, origin}, width)),
+      ...wrapLines(noRow(explanation), width),
+    ];
+  const metadata = facts.metadataSource ?? 'source not recorded';
+  const rows: readonly FactRow[] = [
+    ...listRows(facts),
+    ['close', close(facts.lastClose), `${facts.priceSource}, session ${facts.priceSession}`],
+    ['market cap', figure(facts.marketCap), metadata],
+    ['sector', facts.sector, metadata],
+    ['industry', facts.industry, metadata],
+    ['country', facts.country, metadata],
+    ['volume', facts.volume === undefined ? undefined : count(facts.volume), metadata],
+    ['fractionable', yesNo(facts.fractionable), ''],
+    ['tradable', yesNo(facts.tradable), ''],
+    ['last fact', facts.fetchedAt.slice(0, 19).replace('T', ' '), 'UTC'],
+    ...(facts.carried === undefined
+      ? []
+      : [['carried', `${facts.carried} ${facts.carried === 1 ? 'night' : 'nights'} on old values`, ''] as const]),
+  ];
+  return [
+    standing,
+    [],
+    title('FACTS', width),
+    ...rows.map(([label, value, origin]) => factLine(label, {value, origin}, width)),
+  ];
+}
+
+type FactRow = readonly [label: string, value: string | undefined, origin: string];
+
+function listRows(listed: Explanation['listed']): readonly FactRow[] {
+  if (!listed) return [];
+  const origin = `listed by ${listed.listedBy.join(', ')}`;
+  return [
+    ['name', listed.name, origin],
+    ['exchange', listed.exchange, origin],
+    ['instrument', listed.instrument, origin],
+  ];
+}
+
+/** Only who is above the floor and not blocked is looked up. */
+function noRow({blocked, rules, bucket}: Explanation): string {
+  const isBelow = rules.some(({rule, passed}) => rule === 'price-below' && !passed);
+  if (isBelow || blocked?.origin === 'price-floor')
+    return 'No row of it is kept: what closes below the floor is not looked up.';
+  if (bucket === 'unpriced') return 'No row of it is kept: it never got as far as a price.';
+  if (bucket === 'rejected') return 'No row of it is kept yet: the next build looks it up.';
+  return bucket === undefined ? 'No row of it is kept.' : 'No row of it is kept: what is blocked is not looked up.';
+}
+
+function factLine(
+  label: string,
+  {value, origin}: {readonly value: string | undefined; readonly origin: string},
+  width: number,
+): CardLine {
+  const room = width - labelWidth - 1;
+  const from = Math.min(Math.floor(room / 2), 40);
+  return [
+    ['dialog', `${fit(label, labelWidth)} ${fit(value ?? unknown, room - from - 1)} `],
+    ['dialog', fit(value === undefined ? '' : origin, from)],
+  ];
+}
+
+function figure(n: number | undefined): string | undefined {
+  return n === undefined ? undefined : `${compact(n)} (${count(n)})`;
+}
+
+function yesNo(value: boolean | undefined): string | undefined {
+  return value === undefined ? undefined : value ? 'yes' : 'no';
+}
