@@ -38,7 +38,10 @@ const Change = z.object({
   provider: text,
   symbols: names,
   field: text,
+  earlier: text,
   value: text,
+  trigger: text,
+  session: text,
   gate: text,
   cause: text,
   justification: text,
@@ -108,8 +111,7 @@ function credentialLine(record: LogRecord): AuditLine | undefined {
 function changeLine(record: LogRecord): AuditLine | undefined {
   const parsed = Change.safeParse(record);
   if (!parsed.success) return undefined;
-  const {type, actor, command, stage, action, provider, symbols, field, value, gate, cause, justification, detail} =
-    parsed.data;
+  const {type, actor, command, stage, action, provider, symbols, gate, cause, justification, detail} = parsed.data;
   // The audit log has these in full.
   if (type.startsWith('credential.')) return undefined;
   return {
@@ -119,8 +121,27 @@ function changeLine(record: LogRecord): AuditLine | undefined {
     stage: stage ?? action ?? '',
     providers: provider === undefined ? [] : [provider],
     symbols,
-    text: joined([symbols.slice(0, 8).join(' '), field, value, gate, cause, justification, detail]),
+    text: joined([symbols.slice(0, 8).join(' '), ...whatOf(parsed.data), gate, cause, justification, detail]),
   };
+}
+
+/** Of a setting what it was and is, of a build what kind of build and of which night. */
+function whatOf({
+  type,
+  field,
+  earlier,
+  value,
+  trigger,
+  session,
+}: z.infer<typeof Change>): readonly (string | undefined)[] {
+  switch (type) {
+    case 'settings.changed':
+      return [`${field} ${earlier ?? 'default'} -> ${value ?? 'default'}`];
+    case 'build.started':
+      return [trigger === 'command' ? 'build' : trigger, session];
+    default:
+      return [field, value];
+  }
 }
 
 function joined(parts: readonly (string | undefined | false)[]): string {

@@ -6,7 +6,7 @@ import type {Credentials} from '../vault/credential-file.ts';
 import {type Ages, agesOf} from '../vault/standing.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
-import {problemOf} from './credential-state.ts';
+import {type CredentialProblem, problemOf} from './credential-state.ts';
 import {keyedProvider, openSecrets, valuesOf} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 import {recordableProviders} from './recordable.ts';
@@ -21,6 +21,9 @@ export type Verdict = {
   /** Unasked although it was tried. */
   readonly tried?: true;
 };
+
+/** What came of a check; where there was nothing to ask with, what stands in the way. */
+type Checked = Omit<Verdict, 'verdict'> & {readonly verdict: Verdict['verdict'] | CredentialProblem['because']};
 
 /** Asks providers whether they take their credentials, by the cheapest call that needs them, and keeps what they say. */
 export async function checkCredentials(
@@ -37,7 +40,7 @@ export async function checkCredentials(
     // One that is used and has none is what is worth knowing most.
     const used = usedIds(works).filter((id) => known.get(id)?.credentials);
     const ids = asked ?? [...new Set([...held, ...used])];
-    const rows: ({readonly provider: string} & Verdict)[] = [];
+    const rows: ({readonly provider: string} & Checked)[] = [];
     for (const id of ids) {
       const provider = await keyedProvider(house, id);
       rows.push({provider: id, ...(await checkOne(house, provider, credentials))});
@@ -54,8 +57,8 @@ export async function checkCredentials(
 }
 
 /** A word against credentials counts more than none: who runs this at night must know whether to look for a key or to ask again. */
-function endOf(rows: readonly Verdict[]): Pick<Result, 'kind' | 'hint'> {
-  if (rows.some(({verdict}) => verdict === 'refused')) return {kind: 'credentials'};
+function endOf(rows: readonly Checked[]): Pick<Result, 'kind' | 'hint'> {
+  if (rows.some(({verdict}) => verdict !== 'accepted' && verdict !== 'unasked')) return {kind: 'credentials'};
   if (rows.every(({verdict}) => verdict === 'accepted')) return {kind: 'done'};
   return {
     kind: 'paused',
@@ -63,12 +66,12 @@ function endOf(rows: readonly Verdict[]): Pick<Result, 'kind' | 'hint'> {
   };
 }
 
-async function checkOne(house: House, provider: Provider, credentials: Credentials | undefined): Promise<Verdict> {
+async function checkOne(house: House, provider: Provider, credentials: Credentials | undefined): Promise<Checked> {
   const {safe, works} = house;
   const {checks, ...standing} = await safe.standing.peek();
   // An earlier refusal is what is asked about.
   const problem = problemOf(provider, {...standing, checks: {}}, works.clock.now());
-  if (problem) return {verdict: 'refused', sentence: problem.sentence};
+  if (problem) return {verdict: problem.because, sentence: problem.sentence};
   const values = credentials ? valuesOf(credentials, provider.id) : {};
   const verdict = await askProvider(house, provider, {values, signal: house.closing});
   await keepVerdict(house, provider.id, {...verdict, about: credentials && agesOf(credentials, provider.id)});

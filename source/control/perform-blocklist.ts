@@ -1,10 +1,10 @@
 import {noticeEdit} from '../engine/notice-edit.ts';
 import {Failure} from '../failure.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
+import {resolver} from '../universe/resolve.ts';
 import {Ticker} from '../universe/symbol.ts';
 import {attempt} from './answers/attempt.ts';
 import {keptNight} from './answers/nights.ts';
-import {resolver} from './answers/resolve.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {type BlocklistChange, resealForBlocklist} from './reseal-blocks.ts';

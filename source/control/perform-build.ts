@@ -75,7 +75,8 @@ export function performRecover(house: House, command: Of<'recover'>, actor: Acto
       const {recovered, still, unanswered} = await withCredentials(house, {works, actor, signal}, (ready) =>
         recover(ready, recovering(ready, order)),
       );
-      const sentence = `${recovered.length} recovered, ${still} still below the floor, ${unanswered.length} without a usable close.`;
+      const [risen, low, silent] = [recovered.length, still, unanswered.length].map((n) => n.toLocaleString('en-US'));
+      const sentence = `${risen} recovered, ${low} still below the floor, ${silent} without a usable close.`;
       return {
         kind: 'done',
         sentence,

@@ -19,28 +19,37 @@ const order: readonly {
   {bucket: 'held', word: 'held', short: 'held', style: 'text-warn'},
 ];
 
-/** `12,034 candidates = 3,201 admitted + 7,800 rejected + …`; where that does not fit empty buckets go, then the long words. */
+/**
+ * `sealed: 12,034 candidates = 3,201 admitted + 7,800 rejected + …`: a build, a recovery and a block change what it was counted
+ * from. Where it does not fit, empty buckets go, then `candidates`, then the long words, then that it is of the seal.
+ */
 export function bucketSegments(buckets: BucketCounts, width: number): readonly Segment[] {
-  const ways = [
-    {hasEmpty: true, isWide: true},
-    {hasEmpty: false, isWide: true},
+  const wide = [
+    {hasEmpty: true, isWide: true, total: ' candidates'},
+    {hasEmpty: false, isWide: true, total: ' candidates'},
+    {hasEmpty: false, isWide: true, total: ''},
   ] as const;
-  const wide = width < 110 ? [] : ways.map((way) => segmentsOf(buckets, way));
+  const short = segmentsOf(buckets, {hasEmpty: false, isWide: false, total: ''});
+  const ways = [...(width < 110 ? [] : wide.map((way) => segmentsOf(buckets, way))), short].map(ofSeal);
   const fits = (segments: readonly Segment[]): boolean =>
     segments.reduce((cells, [, text]) => cells + text.length, 0) <= width;
-  return wide.find(fits) ?? segmentsOf(buckets, {hasEmpty: false, isWide: false});
+  return ways.find(fits) ?? short;
+}
+
+function ofSeal(segments: readonly Segment[]): readonly Segment[] {
+  return [['text-dim', ' sealed:'], ...segments];
 }
 
 function segmentsOf(
   buckets: BucketCounts,
-  {hasEmpty, isWide}: {hasEmpty: boolean; isWide: boolean},
+  {hasEmpty, isWide, total: word}: {hasEmpty: boolean; isWide: boolean; total: string},
 ): readonly Segment[] {
   const total = order.reduce((sum, {bucket}) => sum + buckets[bucket], 0);
   const shown = order.filter(({bucket}) => hasEmpty || buckets[bucket] > 0);
-  const parts = shown.flatMap(({bucket, word, short, style}, i): readonly Segment[] => [
+  const parts = shown.flatMap(({bucket, word: long, short, style}, i): readonly Segment[] => [
     ['text-dim', i === 0 ? ' = ' : isWide ? ' + ' : ' +'],
     [style, count(buckets[bucket])],
-    ['text-dim', ` ${isWide ? word : short}`],
+    ['text-dim', ` ${isWide ? long : short}`],
   ]);
-  return [['text-strong', ` ${count(total)}`], ['text-dim', isWide ? ' candidates' : ''], ...parts];
+  return [['text-strong', ` ${count(total)}`], ['text-dim', word], ...parts];
 }

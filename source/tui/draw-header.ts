@@ -1,10 +1,9 @@
-import type {Pass} from '../engine/event.ts';
 import {fit} from './cell-text.ts';
 import {damageOfFinal} from './damaged-final.ts';
 import {bucketSegments} from './draw-buckets.ts';
 import {age, count, percent} from './figures.ts';
 import type {Model} from './model.ts';
-import {passesShown} from './passes-shown.ts';
+import {keptPasses, passesShown} from './passes-shown.ts';
 import {pulseOf} from './pulse.ts';
 import {drawLine, type Segment} from './segments.ts';
 import {situationOf} from './situation.ts';
@@ -78,13 +77,6 @@ function passesLine(model: Model, theme: Theme): string {
       return theme.paint('bar-filled', words.slice(0, filled)) + theme.paint('bar-empty', words.slice(filled));
     })
     .join(' ');
-}
-
-/** A refilter does not collect and a recovery does not judge: what a run has passed over stands as it was. */
-function keptPasses({passes, state}: Pick<Model['progress'], 'passes' | 'state'>): ReadonlySet<Pass> {
-  const last = passes.findLastIndex((pass) => pass.state !== 'waiting');
-  const reach = last !== -1 && (state === 'idle' || state === 'sealed') ? passes.length : last;
-  return new Set(passes.slice(0, Math.max(0, reach)).flatMap((pass) => (pass.state === 'waiting' ? [pass.pass] : [])));
 }
 
 function passWords(pass: Model['progress']['passes'][number], width: number): string {

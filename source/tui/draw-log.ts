@@ -6,7 +6,7 @@ import {quietSentence} from './quiet-log.ts';
 import {drawLine} from './segments.ts';
 import {type Theme, textStyle} from './theme.ts';
 
-/** The newest lines under a title that repeats the last heartbeat as it came. */
+/** The newest lines under a title that repeats the last heartbeat of a build as it came. */
 export function drawLog(model: Model, theme: Theme, height: number): readonly string[] {
   const lines = model.log.slice(-height);
   const quiet = lines.length > 0 ? [] : [theme.paint('text-dim', fit(` ${quietSentence(model)}`, model.size.columns))];
@@ -23,7 +23,9 @@ export function drawLog(model: Model, theme: Theme, height: number): readonly st
 
 function titleLine(model: Model, theme: Theme): string {
   const {progress, log, size} = model;
-  const beat = progress.heartbeatAt ? `last heartbeat ${timeOfDay(progress.heartbeatAt)} ` : '';
+  // At rest nothing beats, and nobody waits for it.
+  const beatAt = progress.state === 'running' ? progress.heartbeatAt : undefined;
+  const beat = beatAt ? `last heartbeat ${timeOfDay(beatAt)} ` : '';
   return drawLine(theme, {
     left: [['pane-title', ` LOG  ${many(log.length, 'line')}, UTC `]],
     right: [['pane-title', beat]],

@@ -24,6 +24,8 @@ export function fileSegments(model: Model, table: TableName, style: Style): read
   if (!model.status) return [[style, '... ']];
   const file = model.status.files.find(({name}) => name === table);
   if (!file || file.state === 'absent') return [[style, 'none yet ']];
+  // What has just been written is known of before its rows are here.
+  if (isBehind(model, file)) return [[style, 'reading ']];
   return [
     isWrong(file) ? ['badge-bad', ` ${file.state.toUpperCase()} `] : [style, `${file.state} `],
     [style, file.sha256 ? `${file.sha256.slice(0, 8)} ` : ''],
@@ -53,6 +55,13 @@ function countWords(model: Model, table: TableName): string {
     ...(comparison?.pair.table === table ? [pairWords(comparison.pair)] : []),
     ...(held > 0 ? [` ${count(held)} marked`] : []),
   ].join(' ');
+}
+
+/** A whole universe file of another size than what the pane has; of the blocklist, those whose end has come are left out. */
+function isBehind({tables: shown}: Model, {name, state, records}: FileState): boolean {
+  if (state !== 'whole' || (name !== 'final' && name !== 'partial' && name !== 'unfiltered')) return false;
+  const {version, rows, total = rows.length, sentence} = shown[name];
+  return version !== undefined && sentence === undefined && records !== total;
 }
 
 function isWrong({state}: FileState): boolean {

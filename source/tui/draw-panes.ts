@@ -1,6 +1,6 @@
 import type {TableName} from '../control/query.ts';
 import {fit, wrapText} from './cell-text.ts';
-import {pairWords} from './comparison.ts';
+import {type Pair, pairWords} from './comparison.ts';
 import {damageOfFinal, sealAgain} from './damaged-final.ts';
 import {drawPaneTitle, isSearched} from './draw-pane-title.ts';
 import {drawTabs} from './draw-tabs.ts';
@@ -48,12 +48,16 @@ function emptyLines(model: Model, table: TableName, width: number): readonly str
   return ['', ...wrapText(emptySentence(model, table), width - 4).map((line) => `  ${line}`)];
 }
 
+function nothingCompared(pair: Pair): string {
+  const {table, other, wants} = pair;
+  return wants === 'absent' ? `Every row of ${table} is in ${other}.` : `No row of ${table} is ${pairWords(pair)}.`;
+}
+
 function emptySentence(model: Model, table: TableName): string {
   if (isSearched(model) && model.tables[table].rows.length > 0) return `No row here fits "${model.search?.text}".`;
   const {comparison} = model;
   // What is not read yet lacks nothing.
-  if (comparison?.pair.table === table && model.tables[table].rows.length > 0)
-    return `No row of ${table} is ${pairWords(comparison.pair)}.`;
+  if (comparison?.pair.table === table && model.tables[table].rows.length > 0) return nothingCompared(comparison.pair);
   const said = model.tables[table].sentence;
   if (said) return said;
   const onDisk = model.status?.files.find(({name}) => name === table)?.records ?? 0;

@@ -1,3 +1,4 @@
+import type {Pass} from '../engine/event.ts';
 import type {PassProgress} from '../engine/progress.ts';
 import {damageOfFinal} from './damaged-final.ts';
 import type {Model} from './model.ts';
@@ -15,4 +16,11 @@ export function passesShown(model: Model): readonly PassProgress[] {
       return {...pass, state: 'finished' as const, done: 0, total: 0};
     return report ? {pass: pass.pass, state: 'finished', done: symbols, total: symbols, report} : pass;
   });
+}
+
+/** A refilter does not collect and a recovery does not judge: what a run has passed over stands as it was. */
+export function keptPasses({passes, state}: Pick<Model['progress'], 'passes' | 'state'>): ReadonlySet<Pass> {
+  const last = passes.findLastIndex((pass) => pass.state !== 'waiting');
+  const reach = last !== -1 && (state === 'idle' || state === 'sealed') ? passes.length : last;
+  return new Set(passes.slice(0, Math.max(0, reach)).flatMap((pass) => (pass.state === 'waiting' ? [pass.pass] : [])));
 }

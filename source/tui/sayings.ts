@@ -63,10 +63,10 @@ export function searchSaid(model: Model): readonly string[] {
 
 /** News of the log that a person would look up for; the rest would drown what matters. */
 export function newsOf(before: Model, after: Model): readonly string[] {
-  const last = before.log.at(-1);
-  const from = last ? after.log.lastIndexOf(last) + 1 : 0;
+  const kept = new Set(before.log);
+  // Not the last line of before: another of its series may have taken its place.
   return after.log
-    .slice(from)
+    .slice(after.log.findLastIndex((line) => kept.has(line)) + 1)
     .flatMap(({tone, text, series, isRecalled}) =>
       series === undefined && !isRecalled && (tone === 'good' || tone === 'info' || tone === 'warn' || tone === 'bad')
         ? [text]

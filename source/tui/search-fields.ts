@@ -1,6 +1,6 @@
 import type {TableRow} from '../control/query.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
-import type {EnrichedSymbol} from '../universe/symbol.ts';
+import {type EnrichedSymbol, Instrument} from '../universe/symbol.ts';
 
 /** What a filter can ask of a row; a row of a table without the fact has it as unknown. */
 export type Field =
@@ -67,6 +67,19 @@ const synonyms: Readonly<Record<string, string>> = {
   actor: 'user',
   why: 'reason',
 };
+
+/** All that `is:` can ask of a row of either kind. */
+export const traits: readonly string[] = [
+  'carried',
+  'fractionable',
+  'tradable',
+  'blocked',
+  'manual',
+  'auto',
+  'temporary',
+  'again',
+  ...Instrument.options,
+];
 
 export function fieldOf(name: string): Field | undefined {
   const own = synonyms[name] ?? name;

@@ -1,5 +1,5 @@
 import type {TableRow} from '../control/query.ts';
-import {type Field, fieldOf} from './search-fields.ts';
+import {type Field, fieldOf, traits} from './search-fields.ts';
 
 /** One thing that must hold of a row, or must not. */
 export type Term = {
@@ -46,6 +46,8 @@ function holdsFilter(field: Field, filter: Filter): Holds | string {
     case 'reason':
       return (_row, haystack) => haystack.includes(value, haystack.lastIndexOf('\x1f'));
     case 'traits':
+      if (!traits.some((trait) => trait.startsWith(value)))
+        return 'is: wants a type or a trait, such as etf, carried or manual';
       return (row) => field.of(row).some((trait) => trait.startsWith(value));
     case 'group':
       return value === 'unknown' ? (row) => field.of(row) === undefined : holdsGroup(field.of, value);

@@ -19,7 +19,7 @@ export function situationOf(model: Model): Situation {
   if (status.halted || progress.halted) return bad('HALTED', 'Nothing builds until a person resumes it.');
   switch (progress.state) {
     case 'paused':
-      return warn('PAUSED', 'The build stopped where it can go on. Press b to resume it.');
+      return warn('PAUSED', 'Stopped where it can go on. Press b to resume it.');
     case 'refused':
       return bad('REFUSED', `${gates(progress.gates.length)} refused the seal. The last good universe stands.`);
     case 'aborted':

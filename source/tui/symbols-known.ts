@@ -1,4 +1,5 @@
 import type {TableName} from '../control/query.ts';
+import {resolver} from '../universe/resolve.ts';
 import {resettleAll} from './cursor.ts';
 import {tables} from './layout.ts';
 import {type Model, rowsShown} from './model.ts';
@@ -27,14 +28,10 @@ export function symbolsLike(model: Model, text: string): readonly string[] {
   return known(model, ['unfiltered', 'blocklist', 'final'], text);
 }
 
-/** The symbol as a table has it, where only capitals differ; the engine knows the other spellings. */
+/** The symbol as the tables have it, whatever spelling it was typed in; what they do not have, the engine may know. */
 export function spelled(model: Model, word: string): string {
-  const wanted = word.toUpperCase();
-  for (const name of tables) {
-    const row = model.tables[name].rows.find(({symbol}) => symbol.toUpperCase() === wanted);
-    if (row) return row.symbol;
-  }
-  return word;
+  const shown = new Set(tables.flatMap((name) => model.tables[name].rows.map(({symbol}) => symbol)));
+  return resolver(shown)(word) ?? word;
 }
 
 /** To a symbol in the focused table, else in the first that has it; a search that hides it is over. */

@@ -113,7 +113,7 @@ function wordsOfChange(event: Exclude<BuildEvent, {type: OfSource}>): Words {
       return warn(`Gate ${event.gate} overridden by ${event.actor}: ${event.justification}`);
     case 'blocklist.changed':
       return info(
-        `Blocklist: ${listed(event.symbols)} ${event.action} by ${event.actor}: ${event.justification}${event.resealed ? '' : ' (in the universe from the next seal on)'}`,
+        `Blocklist: ${listed(event.symbols)} ${event.action} by ${event.actor}: ${event.justification}${event.resealed ? '' : ` (${untilSealed(event.action)})`}`,
       );
     case 'settings.changed':
       return info(`Setting ${event.field} is now ${event.value ?? 'its default'} (${event.actor}).`);
@@ -127,6 +127,19 @@ function wordsOfChange(event: Exclude<BuildEvent, {type: OfSource}>): Words {
       return recordWords(event);
     default:
       return secretWords(event);
+  }
+}
+
+/** When the universe follows a change of the blocklist that it was not sealed again for. */
+function untilSealed(action: Extract<BuildEvent, {type: 'blocklist.changed'}>['action']): string {
+  switch (action) {
+    case 'added':
+      return 'the next seal leaves out what is blocked';
+    case 'removed':
+    case 'expired':
+      return 'the next seal judges again what is not blocked any more';
+    case 'file-edit':
+      return 'the next seal goes by it';
   }
 }
 

@@ -25,7 +25,7 @@ export async function pictureCare(studio: Studio): Promise<void> {
   await command(studio, ['settings', 'set', 'minPrice', '5', ...at]);
   await command(studio, ['settings', 'set', 'minMarketCap', '500e6', ...at]);
   await sitDown(studio, medium, async ({press, shows, hides, keep}) => {
-    await shows(/ candidates = .* blocklist \d/s);
+    await shows(/ sealed: [\d,]+.* blocklist \d/s);
     await press('H');
     await shows(/HISTORY {2}\d nights/);
     await keep('history');
@@ -47,7 +47,7 @@ export async function pictureCare(studio: Studio): Promise<void> {
   });
   await keepCredentials(studio);
   await sitDown(studio, medium, async ({press, shows, hides, keep}) => {
-    await shows(/ candidates = .* blocklist \d/s);
+    await shows(/ sealed: [\d,]+.* blocklist \d/s);
     await press('C');
     await shows(/Tradier \(/);
     await press('j');

@@ -58,5 +58,5 @@ const readAloud = [
 ] as const;
 
 async function opened({shows}: Dashboard): Promise<void> {
-  await shows(/ candidates = .* (unfiltered|UNFILTERED) +\d/s);
+  await shows(/ sealed: [\d,]+.* (unfiltered|UNFILTERED) +\d/s);
 }

@@ -46,3 +46,9 @@ test('every style closes what it opens, and without colour there is none', () =>
   assert.match(draw(true), /^\x1b\[38;5;231;48;5;25m[ -~]{24}\x1b\[0m$/);
   assert.match(draw(false), /^\x1b\[7m[ -~]{24}\x1b\[0m$/);
 });
+
+test('a block by a person is of no session', () => {
+  const session = columnsOf('blocklist').find(({title}) => title === 'session');
+
+  assert.equal(session?.text(byHand), '-');
+});

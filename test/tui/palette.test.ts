@@ -110,6 +110,17 @@ test('goto moves the cursor in this table, in another, and past a search that hi
   assert.match(paletteOf(pressed(calm, ':goto NOPE\r').model)?.error ?? '', /in none of the four tables/);
 });
 
+test('goto and explain take a symbol in any spelling', () => {
+  const [first = assert.fail()] = calm.tables.final.rows;
+  const rows = [...calm.tables.final.rows, {...first, symbol: 'BRK.B'}];
+  const model = {...calm, tables: {...calm.tables, final: {...calm.tables.final, rows}}};
+  const found = ['brk.b', 'brk-b', 'brk/b'].map((word) => pressed(model, `:goto ${word}\r`).model.chosen);
+  const {overlay} = pressed(model, ':explain brk/b\r').model;
+
+  assert.deepEqual(found, ['BRK.B', 'BRK.B', 'BRK.B']);
+  assert.equal(overlay?.kind === 'card' && overlay.card.symbol, 'BRK.B');
+});
+
 test('block takes symbols, an end and a reason, and without a reason the form asks for it', () => {
   const form = pressed(calm, ':block AAB,AAC 2w\r').model.overlay;
 

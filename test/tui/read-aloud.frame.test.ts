@@ -104,6 +104,23 @@ test('there is no box, no second screen, no clearing, and nothing is written whi
   assert.deepEqual(heard(staged), []);
 });
 
+test('a line of the log is said once, also where the last of a series took the place of another', async (t) => {
+  const staged = await on(t);
+  const batch = {type: 'batch.saved', buildId: 'b2', pass: 'price', provider: 'yahoo'} as const;
+  const figures = {asked: 100, answered: 100, done: 0, total: 0};
+  const news: (readonly string[])[] = [];
+  for (let i = 1; i <= 3; i++) {
+    staged.terminal.forget();
+    if (i < 3) staged.emit({type: 'provider.recovered', provider: `p${i}`});
+    staged.emit({...batch, ...figures, batch: i});
+    for (let j = 0; j < 60; j++) await staged.clock.advance(100);
+    await staged.terminal.settle();
+    news.push(heard(staged));
+  }
+
+  assert.deepEqual(news, [['p1 answers again.'], ['p2 answers again.'], []]);
+});
+
 test('a hundred events are a few lines, and the rest a number', async (t) => {
   const staged = await on(t);
   staged.terminal.forget();

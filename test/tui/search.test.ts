@@ -112,6 +112,8 @@ test('a filter that cannot be read says why and filters nothing; an unknown fiel
   assert.match(unread('session:soon'), /session wants a date such as 2026-03-02/);
   assert.match(unread('sector<tech'), /sector is compared with : and not with </);
   assert.match(unread('user:'), /user: wants a word/);
+  assert.match(unread('is:bogus'), /is: wants a type or a trait, such as etf, carried or manual/);
+  assert.deepEqual([unread('is:car'), unread('is:again'), unread('is:etn')], ['', '', '']);
   assert.equal(found(rows, 'price<').length, rows.length);
   assert.match(unread('constructor:x'), /constructor is no field; "constructor:x" is looked for as text/);
   assert.deepEqual(found([{...first, name: 'Ratio 2:1 odd:one'}], 'odd:one'), ['AAA']);

@@ -91,7 +91,7 @@ test('an engine that has built nothing yet shows the passes of the last seal, bu
   const begun = {...scene, status: {...scene.status, unfinished: {buildId: 'b2', session, pass: 'price'}}};
 
   const text = await shows(on(t, scene), /collect ok/);
-  const unfinished = await shows(on(t, begun), /UNFINISHED[\s\S]*candidates = /);
+  const unfinished = await shows(on(t, begun), /UNFINISHED[\s\S]*sealed: [\d,]+/);
 
   assert.match(text, /^ collect ok 12,034 +price ok 12,034 +enrich ok 12,034 +judge ok 12,034 +seal ok +$/m);
   assert.match(unfinished, /^ collect +price +enrich +judge +seal +$/m);
@@ -201,11 +201,11 @@ test('a file that is not as it was sealed is marked and named', async (t) => {
 });
 
 test('after the end the funnel adds up', async (t) => {
-  const text = await shows(on(t, sealedScene()), /candidates =/);
+  const text = await shows(on(t, sealedScene()), /sealed: [\d,]+/);
 
   assert.match(
     text,
-    /11,810 candidates = 3,201 admitted \+ 3 carried \+ 7,800 rejected \+ 752 blocked \+ 13 below floor \+ 40 unpriced \+ 1 held/,
+    /sealed: 11,810 = 3,201 admitted \+ 3 carried \+ 7,800 rejected \+ 752 blocked \+ 13 below floor \+ 40 unpriced \+ 1 held/,
   );
 });
 

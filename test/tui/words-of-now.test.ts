@@ -109,8 +109,9 @@ test('the sum of the buckets is never cut: what is empty goes first, then the lo
       .map(([, words]) => words)
       .join('');
 
-  assert.match(text(200), /\+ 370 unpriced \+ 0 held$/);
-  assert.match(text(120), /^ 10,430 candidates = 3,201 admitted \+ .* \+ 370 unpriced$/);
+  assert.match(text(200), /^ sealed: 10,430 candidates = .* \+ 370 unpriced \+ 0 held$/);
+  assert.match(text(80), /^ sealed: 10,430 = /);
+  assert.match(text(120), /^ sealed: 10,430 candidates = 3,201 admitted \+ .* \+ 370 unpriced$/);
   for (const width of [80, 110, 120, 200]) assert.ok(text(width).length <= width, text(width));
 });
 

@@ -144,7 +144,40 @@ const said: readonly (readonly [BuildEvent, RegExp | undefined])[] = [
       justification: 'fraud',
       resealed: false,
     },
-    /BADD added by ada: fraud \(in the universe from the next seal on\)/,
+    /BADD added by ada: fraud \(the next seal leaves out what is blocked\)$/,
+  ],
+  [
+    {
+      type: 'blocklist.changed',
+      action: 'removed',
+      symbols: ['BADD'],
+      actor: 'ada',
+      justification: 'no fraud',
+      resealed: false,
+    },
+    /BADD removed by ada: no fraud \(the next seal judges again what is not blocked any more\)$/,
+  ],
+  [
+    {
+      type: 'blocklist.changed',
+      action: 'file-edit',
+      symbols: ['BADD'],
+      actor: 'user:file-edit',
+      justification: 'edited',
+      resealed: false,
+    },
+    /BADD file-edit by user:file-edit: edited \(the next seal goes by it\)$/,
+  ],
+  [
+    {
+      type: 'blocklist.changed',
+      action: 'added',
+      symbols: ['BADD'],
+      actor: 'ada',
+      justification: 'fraud',
+      resealed: true,
+    },
+    /BADD added by ada: fraud$/,
   ],
   [
     {type: 'credential.changed', provider: 'tradier', action: 'set', actor: 'ada', fields: ['token']},

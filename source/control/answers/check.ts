@@ -1,11 +1,11 @@
 import {readSealed} from '../../engine/sealed.ts';
 import {clean} from '../../universe/foreign-text.ts';
+import {resolver} from '../../universe/resolve.ts';
 import type {CheckAnswer, Query} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
 import {explainNight} from './explain-night.ts';
 import {keptNight, type OpenNight, openNight} from './nights.ts';
-import {resolver} from './resolve.ts';
 
 /** Which symbols of a list (positions, a watchlist) are in tonight's universe, and why the others are not. */
 export async function answerCheck(reading: Reading, {symbols}: Extract<Query, {name: 'check'}>): Promise<CheckAnswer> {

@@ -3,6 +3,7 @@ import {decodeBlocklist} from '../../store/formats/blocklist-file.ts';
 import {type BlocklistEntry, isExpired, reasonText} from '../../universe/blocklist.ts';
 import {clean} from '../../universe/foreign-text.ts';
 import type {Ruling} from '../../universe/judge.ts';
+import {resolver} from '../../universe/resolve.ts';
 import type {Explanation, Query} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
@@ -11,7 +12,6 @@ import {explainNight} from './explain-night.ts';
 import {listedAs} from './listed-as.ts';
 import {keptNight, openNight} from './nights.ts';
 import {recentVerdicts} from './recent-verdicts.ts';
-import {resolver} from './resolve.ts';
 
 /** Why a symbol is in or out, of the last sealed night unless another is named. */
 export async function answerExplain(

@@ -43,7 +43,9 @@ export function drawAudit(model: Model, theme: Theme, area: Area): readonly stri
 function titleLine({lines, before, filter, isRead}: AuditState, theme: Theme, width: number): string {
   const style: Style = 'pane-title-focused';
   const records = lines.reduce((sum, {begun = []}) => sum + 1 + begun.length, 0);
-  const many = isRead ? `${count(records)}${before ? '+' : ''} records` : '...';
+  // Beginning and end of an act are one row.
+  const rows = records === lines.length ? '' : ` in ${count(lines.length)} rows`;
+  const many = isRead ? `${count(records)}${before ? '+' : ''} records${rows}` : '...';
   return drawLine(theme, {
     left: [
       [style, ` AUDIT  ${many}${filter.text === '' ? '' : ', only '} `],
@@ -107,12 +109,12 @@ function tailOf(text: string, room: number): string {
   return shown;
 }
 
-function placeWords({lines, before, searchedTo, sentences}: AuditState, cursor: number): Words {
+function placeWords({lines, before, searchedTo, sentences, filter}: AuditState, cursor: number): Words {
   if (sentences.length > 0) return bad(sentences.join(' '));
   if (searchedTo !== undefined && before) return warn(`Searched back to ${stamp(searchedTo)}, going on.`);
   if (lines.length === 0) return dim('');
   const here = `Row ${count(cursor + 1)} of ${count(lines.length)}${before ? ' read so far' : ''}, newest first.`;
-  if (!before) return dim(`${here} Older ones are not kept, or not wanted.`);
+  if (!before) return dim(`${here} These are all that the logs keep${filter.text === '' ? '' : ' of it'}.`);
   return lines.length < mostLines
     ? dim(here)
     : warn(`${here} Narrow it with f, such as until:${lines.at(-1)?.at.slice(0, 10)}.`);

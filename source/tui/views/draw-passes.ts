@@ -2,7 +2,7 @@ import type {PassProgress, Progress} from '../../engine/progress.ts';
 import {fit} from '../cell-text.ts';
 import {count, duration, percent} from '../figures.ts';
 import type {Model} from '../model.ts';
-import {passesShown} from '../passes-shown.ts';
+import {keptPasses, passesShown} from '../passes-shown.ts';
 import {drawLine} from '../segments.ts';
 import type {Style, Theme} from '../theme.ts';
 
@@ -32,6 +32,7 @@ const stateCells = 9;
 /** The five passes as a table: how far, how fast, how long, at what cost. */
 export function drawPasses(model: Model, theme: Theme, width: number): readonly string[] {
   const passes = passesShown(model);
+  const kept = keptPasses({passes, state: model.progress.state});
   const isShort = width < 48;
   const shown = shownCells(width, isShort);
   const titles = shown.map(({title, cells: n}) => ` ${fit(title, n, 'right')}`).join('');
@@ -42,8 +43,10 @@ export function drawPasses(model: Model, theme: Theme, width: number): readonly 
       fill: 'pane-title',
     }),
     ...passes.map((pass) => {
-      const state = stateWord(pass, model);
-      const words = shown.map(({text, cells: n}) => ` ${fit(text(pass, model), n, 'right')}`).join('');
+      const isKept = kept.has(pass.pass);
+      const state = isKept ? 'kept' : stateWord(pass, model);
+      const of = ({title, text}: Cell): string => (isKept && title === 'to go' ? 'kept' : text(pass, model));
+      const words = shown.map((cell) => ` ${fit(of(cell), cell.cells, 'right')}`).join('');
       const name = ` ${theme.paint(nameStyle(pass), fit(pass.pass, nameCells - 1))}`;
       return fitPainted(name, theme.paint(stateStyle(pass), isShort ? '' : ` ${fit(state, stateCells)}`), words, {
         width,

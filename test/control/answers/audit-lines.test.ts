@@ -70,6 +70,28 @@ test('both logs are one, newest first, and what nobody did is not in it', async 
   assert.equal(new Set(answer.lines.map(({id}) => id)).size, 5);
 });
 
+test('a build says of which kind and night it was, a setting what it was before', async (t) => {
+  const root = await sealedRoot(t);
+  const setting = (more: object): Written => ops({type: 'settings.changed', actor: 'ann', field: 'minPrice', ...more});
+  const build = (trigger: string): Written =>
+    ops({type: 'build.started', buildId: 'b', session: '2026-03-02', resumed: false, actor: 'ann', trigger});
+  await write(root, [setting({value: '3'}), setting({earlier: '3', value: '4'}), setting({earlier: '4'})]);
+  await write(root, [build('command'), build('refilter')]);
+
+  const {lines} = await answerAuditLines(root.reading, asked());
+
+  assert.deepEqual(
+    lines.map(({text}) => text),
+    [
+      'refilter · 2026-03-02',
+      'build · 2026-03-02',
+      'minPrice 4 -> default',
+      'minPrice 3 -> 4',
+      'minPrice default -> 3',
+    ],
+  );
+});
+
 test('an empty root has neither lines nor an end', async (t) => {
   const {reading} = await sealedRoot(t);
 

@@ -96,6 +96,18 @@ test('a changed value is asked about at once, whatever was said of the earlier o
   assert.equal(acme.asked.length, 2);
 });
 
+test('a check without a key asks nobody, and is not on record as a refusal', async (t) => {
+  const {house, acme} = await market(t);
+  await house.perform({name: 'credentials.remove', provider: 'acme'});
+
+  const {kind, data} = await house.perform({name: 'credentials.check', providers: ['acme']});
+
+  const sentence = 'Acme has no credentials: its API key is missing.';
+  assert.deepEqual([kind, data], ['credentials', {providers: [{provider: 'acme', verdict: 'missing', sentence}]}]);
+  assert.deepEqual(acme.asked, []);
+  assert.equal((await auditOf(house.paths)).at(-1)?.detail, 'acme missing');
+});
+
 test('by hand a check asks again each time, and keeps and says what each provider answered', async (t) => {
   const {house, acme, apiKey} = await market(t);
 

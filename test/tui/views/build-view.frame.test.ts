@@ -6,7 +6,7 @@ import {building} from '../../helpers/dashboard-states.ts';
 
 test('at rest the last sealed night stands as bars that add up', async (t) => {
   const staged = on(t, sealedScene());
-  await shows(staged, /candidates =/);
+  await shows(staged, /sealed: [\d,]+/);
   staged.terminal.type('B');
 
   const text = await shows(staged, /300 hour/);
@@ -183,7 +183,7 @@ test('on a first boot every panel says what will stand there', async (t) => {
 
 test('the plots say when the settings have other criteria than the sealed universe', async (t) => {
   const staged = on(t, {...sealedScene(), criteria: {...wideCriteria, minPrice: 5}});
-  await shows(staged, /candidates =/);
+  await shows(staged, /sealed: [\d,]+/);
   staged.terminal.type('P');
 
   await shows(staged, /Criteria as they were sealed; r judges by the settings: minPrice 1 -> 5\./);

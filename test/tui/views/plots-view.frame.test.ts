@@ -5,7 +5,7 @@ import {on, shows} from '../../helpers/dashboard-stage.ts';
 
 test('a large screen shows all four plots, with the criteria marked and every side counted', async (t) => {
   const staged = on(t, sealedScene(900), {columns: 200, rows: 50});
-  await shows(staged, /candidates =/);
+  await shows(staged, /sealed: [\d,]+/);
   staged.terminal.type('P');
 
   const text = await shows(staged, /CLOSE in dollars {2}900 unfiltered, 665 pass/);

@@ -1,4 +1,4 @@
-import {canonical, type Notation} from '../../universe/ticker.ts';
+import {canonical, type Notation} from './ticker.ts';
 
 /** Where two notations read a text differently, the commoner one is tried first. */
 const notations: readonly Notation[] = [

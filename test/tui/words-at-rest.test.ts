@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {stripVTControlCharacters} from 'node:util';
+import {idle, progress as reduced} from '../../source/engine/progress.ts';
+import {drawScreen} from '../../source/tui/draw-screen.ts';
+import type {Model} from '../../source/tui/model.ts';
+import {makeTheme} from '../../source/tui/theme.ts';
+import {sealedScene, startedAt} from '../helpers/dashboard-scene.ts';
+import {building} from '../helpers/dashboard-states.ts';
+import {modelOf, pressed} from '../helpers/pressed.ts';
+
+const scene = sealedScene(3000);
+const sealed = modelOf(scene);
+const small = {columns: 80, rows: 24};
+const textOf = (model: Model): string => drawScreen(model, makeTheme(false)).map(stripVTControlCharacters).join('\n');
+
+test('at rest the log has no heartbeat in its title, while a build runs it has', () => {
+  const beaten = {...idle, heartbeatAt: startedAt};
+
+  assert.doesNotMatch(textOf({...sealed, progress: beaten}), /last heartbeat/);
+  assert.match(textOf({...sealed, progress: {...beaten, state: 'running'}}), /last heartbeat 22:00:00/);
+});
+
+test('at 80x24 a paused build leaves room for the session', () => {
+  assert.match(textOf({...sealed, size: small, progress: {...idle, state: 'paused'}}), /PAUSED .* session 2026-03-02/);
+});
+
+test('on a small screen every tab has its total beside the hits, or none has', () => {
+  const few = pressed({...modelOf(sealedScene(900)), size: small}, '/symbol:aab\r').model;
+  const many = pressed({...sealed, size: small}, '/corp\r').model;
+
+  assert.match(textOf(few), /^ 1 unfiltered \d\/900 +2 partial \d\/\d+ +3 final \d\/\d+ +4 blocklist \d\/\d+ *$/m);
+  assert.match(textOf(many), /^ 1 unfiltered [\d,]+ +2 partial [\d,]+ +3 final [\d,]+ +4 blocklist [\d,]+ *$/m);
+});
+
+test('where every row is in the other table too, the comparison says that, not the opposite twice', () => {
+  const {unfiltered} = sealed.tables;
+  const model = {...sealed, tables: {...sealed.tables, final: unfiltered}};
+
+  assert.match(textOf(pressed(model, 'c').model), /Every row of unfiltered is in final\./);
+});
+
+test('a table that has just been sealed is being read until its rows are here', () => {
+  const {final} = sealed.tables;
+  const behind = {...sealed, tables: {...sealed.tables, final: {...final, rows: [], haystacks: []}}};
+
+  assert.match(textOf(sealed), /3 FINAL {2}2,216 +whole/);
+  assert.match(textOf(behind), /3 FINAL {2}0 +reading/);
+});
+
+test('a pass that a refilter left as it was is kept in the header and in the live build', () => {
+  const events = building('judge').filter((event) => !('pass' in event) || event.pass === 'judge');
+  const refilter = events
+    .filter(({type}) => type !== 'pass.finished')
+    .map((event) => (event.type === 'build.started' ? {...event, trigger: 'refilter' as const} : event))
+    .map((event, i) => ({seq: i + 1, at: startedAt, event}))
+    .reduce(reduced, idle);
+
+  for (const size of [sealed.size, small]) {
+    const {model} = pressed({...sealed, size, progress: refilter}, 'B');
+    assert.match(textOf(model), / collect kept .* price kept .* enrich kept /);
+    assert.match(textOf(model), /^.* enrich {2}.*\bkept\b/m);
+  }
+});
