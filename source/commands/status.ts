@@ -49,7 +49,7 @@ function linesOf(answer: Status, {paint}: Output): string {
       : []),
     ['session', `${answer.session}, next ${answer.tradableSession}${answer.inSession ? ', the market is open' : ''}`],
     ...(answer.nextBuildAt ? [['next build', nextWords(answer.nextBuildAt, answer.now)] as const] : []),
-    ...(answer.warnings ?? []).map((warning) => ['warning', warning] as const),
+    ...[...(answer.setAside ?? []), ...(answer.warnings ?? [])].map((warning) => ['warning', warning] as const),
     ...(halted ? [['HALTED', `${halted.cause} (${halted.actor}, ${instant(halted.at)})`] as const] : []),
   ];
   const held = files.map((file) => [file.name, file.state, file.records, file.sentence ?? '']);

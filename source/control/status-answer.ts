@@ -48,4 +48,6 @@ export type Status = {
   readonly nextBuildAt?: string;
   /** What a person should know about the credentials that the build needs, keys and their rotation; one sentence each. */
   readonly warnings?: readonly string[];
+  /** Blocklists that could not be read, as long as they are kept beside the one in force; one sentence each. */
+  readonly setAside?: readonly string[];
 };

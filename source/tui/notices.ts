@@ -7,6 +7,7 @@ export function noticesOf(model: Model): readonly Words[] {
   return [
     ...connectionNotices(model),
     ...haltNotices(model),
+    ...(model.status?.setAside ?? []).map((text): Words => ({tone: 'bad', text})),
     ...buildNotices(model),
     ...credentialNotices(model),
     ...fileNotices(model),
