@@ -70,7 +70,13 @@ export type Title = {
 export type Connection =
   | {readonly state: 'connecting'}
   | {readonly state: 'connected'}
-  | {readonly state: 'lost'; readonly since: number; readonly because: string};
+  | {
+      readonly state: 'lost';
+      readonly since: number;
+      readonly because: string;
+      /** It is there and does not answer, as when it was stopped. */
+      readonly isSilent?: true;
+    };
 
 export type Table = {
   readonly version?: string;

@@ -16,7 +16,8 @@ export function noticesOf(model: Model): readonly Words[] {
 
 function connectionNotices({connection, status, title}: Model): readonly Words[] {
   if (connection.state === 'lost') {
-    return [{tone: 'bad', text: `Reconnecting every second. Last answer: ${connection.because}`}];
+    const {because, isSilent} = connection;
+    return [{tone: 'bad', text: isSilent ? because : `Reconnecting every second. Last answer: ${because}`}];
   }
   if (status?.writer.held && status.writer.kind === 'command' && title.attached) {
     return [

@@ -1,5 +1,5 @@
 import {damageOfFinal, sealAgain} from './damaged-final.ts';
-import {age, count, duration} from './figures.ts';
+import {age, count, duration, timeOfDay} from './figures.ts';
 import type {Model} from './model.ts';
 import type {Style} from './theme.ts';
 
@@ -9,9 +9,10 @@ export type Situation = {readonly badge: string; readonly style: Style; readonly
 export function situationOf(model: Model): Situation {
   const {connection, status, progress, now} = model;
   if (connection.state === 'lost') {
+    const since = timeOfDay(new Date(connection.since).toISOString());
     return bad(
       'NO ENGINE',
-      `The engine does not answer since ${age(now - connection.since)}. What you see is what it said last.`,
+      `The engine does not answer, since ${since} (${age(now - connection.since)}). What you see is what it said last.`,
     );
   }
   if (!status) return {badge: 'CONNECTING', style: 'badge-plain', sentence: 'Asking the engine how things are.'};
