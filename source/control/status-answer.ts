@@ -22,6 +22,8 @@ export type Status = {
     readonly kind?: 'daemon' | 'dashboard' | 'command';
     readonly pid?: number;
     readonly since?: string;
+    /** Whether the dashboard that asks started it; nobody else can tell. */
+    readonly isOwn?: boolean;
   };
   readonly halted?: {readonly actor: string; readonly cause: string; readonly at: string};
   readonly sealed?: {

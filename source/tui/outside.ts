@@ -2,6 +2,7 @@ import type {Clock} from '../clock.ts';
 import type {Actor, Command, Control, Result} from '../control/control.ts';
 import {sentenceOf} from '../failure.ts';
 import type {HabitTools} from './habit-tools.ts';
+import {isAttached} from './is-attached.ts';
 import {pause} from './pause.ts';
 import {actIn, type Response, type Work} from './press.ts';
 import {screenText} from './screen-text.ts';
@@ -165,9 +166,9 @@ export class Outside {
 
   async #quit(): Promise<void> {
     const {store, clock, signal, leave} = this.#options;
-    const {progress, title} = store.get();
+    const {progress} = store.get();
     // Asked a second time while it waits: then at once.
-    if (this.#isLeaving || progress.state !== 'running' || title.attached) return leave();
+    if (this.#isLeaving || progress.state !== 'running' || isAttached(store.get())) return leave();
     this.#isLeaving = true;
     store.apply({type: 'closed'});
     this.#say('warn', 'Stopping at the next batch; press q again to leave without waiting.');

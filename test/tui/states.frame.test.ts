@@ -190,6 +190,19 @@ test('a screen on the daemon’s engine names it', async (t) => {
   await shows(on(t, {...scene, status: {...scene.status, writer}}, {attached: true}), /engine: daemon 77/);
 });
 
+test('who holds the root is told anew whenever it changes hands', async (t) => {
+  const staged = on(t, sealedScene());
+  const held = async (writer: Scene['status']['writer'], pattern: RegExp): Promise<void> => {
+    staged.scene.status = {...staged.scene.status, writer};
+    await staged.clock.advance(2000);
+    await shows(staged, pattern);
+  };
+
+  await held({held: true, kind: 'dashboard', pid: 8, isOwn: false}, /engine: another dashboard 8 /);
+  await held({held: true, kind: 'daemon', pid: 9, isOwn: false}, /engine: daemon 9 /);
+  await held({held: true, kind: 'dashboard', pid: 10, isOwn: true}, /engine: this dashboard /);
+});
+
 test('a file that is not as it was sealed is marked and named', async (t) => {
   const scene = sealedScene();
   const files = scene.status.files.map((f) =>
