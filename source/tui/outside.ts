@@ -1,6 +1,7 @@
 import type {Clock} from '../clock.ts';
 import type {Actor, Command, Control, Result} from '../control/control.ts';
 import {sentenceOf} from '../failure.ts';
+import {endedEngine} from './ended-engine.ts';
 import type {HabitTools} from './habit-tools.ts';
 import {isAttached} from './is-attached.ts';
 import {pause} from './pause.ts';
@@ -116,7 +117,8 @@ export class Outside {
   }
 
   async perform(command: Command): Promise<Result | undefined> {
-    const {control, actor} = this.#options;
+    const {control, actor, store} = this.#options;
+    const before = store.get().status?.writer;
     this.#say('info', `${command.name}: asked.`);
     try {
       const result = await control.perform(command, actor);
@@ -127,7 +129,8 @@ export class Outside {
       else this.#tell(result.kind === 'paused' || result.kind === 'interrupted' ? 'warn' : 'bad', text);
       return result;
     } catch (thrown) {
-      this.#tell('bad', withKeys(`${command.name}: ${sentenceOf(thrown)}`));
+      const why = (await endedEngine(thrown, {command, before, control})) ?? withKeys(sentenceOf(thrown));
+      this.#tell('bad', `${command.name}: ${why}`);
       return undefined;
     }
   }
