@@ -63,8 +63,9 @@ function linesOf(answer: Status, {paint}: Output): string {
 /** A file that is there and cannot be read is not the same as none. */
 function unsealedWords({files}: Status): string {
   const final = files.find(({name}) => name === 'final');
-  if (final?.state !== 'unreadable') return 'nothing yet';
-  return 'DAMAGED: screeners cannot read it. Seal a night again: universe rollback DATE --reason TEXT, or universe build';
+  const again = 'Seal a night again: universe rollback DATE --reason TEXT, or universe build';
+  if (final?.state === 'absent' && final.sentence) return `GONE: screeners find no file. ${again}`;
+  return final?.state === 'unreadable' ? `DAMAGED: screeners cannot read it. ${again}` : 'nothing yet';
 }
 
 function writerWords({writer}: Status): string {

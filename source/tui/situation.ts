@@ -22,9 +22,9 @@ export function situationOf(model: Model): Situation {
     case 'paused':
       return warn('PAUSED', 'The build stopped where it can go on. Press b to resume it.');
     case 'refused':
-      return bad('REFUSED', `${gates(progress.gates.length)} refused the seal. The last good universe stands.`);
+      return bad('REFUSED', `${gates(progress.gates.length)} refused the seal. ${whatStands(model)}`);
     case 'aborted':
-      return bad('ABORTED', 'The build ended without a seal. The last good universe stands.');
+      return bad('ABORTED', `The build ended without a seal. ${whatStands(model)}`);
     case 'idle':
     case 'sealed':
       return restingSituation(model);
@@ -56,7 +56,8 @@ function restingSituation(model: Model): Situation {
       sentence: `${count(justSealed.records)} symbols of session ${justSealed.session}, this moment; reading the files.`,
     };
   }
-  if (damageOfFinal(model) !== undefined) return bad('DAMAGED', `The sealed universe cannot be read. ${sealAgain}`);
+  const damage = damageOfFinal(model);
+  if (damage) return bad(damage.badge, `${damage.words}. ${sealAgain}`);
   if (status?.unfinished) {
     return warn(
       'UNFINISHED',
@@ -70,6 +71,12 @@ function restingSituation(model: Model): Situation {
     return warn('STALE', `${built}, of session ${sealed.session}. Press b to build ${status.session}.`);
   }
   return {badge: 'SEALED', style: 'badge-good', sentence: `${built}, sha256 ${sealed.sha256.slice(0, 8)}.`};
+}
+
+function whatStands(model: Model): string {
+  const damage = damageOfFinal(model);
+  if (damage) return `${damage.words}. ${sealAgain}`;
+  return model.status?.sealed ? 'The last good universe stands.' : 'There is no universe here yet.';
 }
 
 function gates(n: number): string {
