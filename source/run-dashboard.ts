@@ -1,5 +1,6 @@
 import type {FirstLook} from './control/first-look.ts';
 import {type Engine, type EngineHost, startEngineHost} from './daemon/engine-host.ts';
+import {ownEngine} from './daemon/own-engine.ts';
 import type {Ways} from './daemon/reach.ts';
 import {reachEngine} from './daemon/reach-engine.ts';
 import {steadyControl} from './daemon/steady-control.ts';
@@ -29,10 +30,11 @@ export async function runDashboard({
 }: Showing): Promise<number> {
   const engines: EngineHost[] = [];
   const attached = (await ways.holder()) !== undefined;
-  const control = steadyControl(
+  const steady = steadyControl(
     () => reachEngine(ways, async () => engines.push(await startEngineHost(engine, ways.holder))),
     ways.clock,
   );
+  const control = ownEngine(steady, (pid) => engines.some((started) => started.pid === pid));
   // Side by side, because each takes its time: the engine starts while the screen's code and the tables are read.
   const refused = new AbortController();
   void control.query({name: 'status'}).catch((thrown: unknown) => refused.abort(thrown));

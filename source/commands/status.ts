@@ -49,7 +49,7 @@ function linesOf(answer: Status, {paint}: Output): string {
       : []),
     ['session', `${answer.session}, next ${answer.tradableSession}${answer.inSession ? ', the market is open' : ''}`],
     ...(answer.nextBuildAt ? [['next build', nextWords(answer.nextBuildAt, answer.now)] as const] : []),
-    ...(answer.warnings ?? []).map((warning) => ['warning', warning] as const),
+    ...[...(answer.setAside ?? []), ...(answer.warnings ?? [])].map((warning) => ['warning', warning] as const),
     ...(halted ? [['HALTED', `${halted.cause} (${halted.actor}, ${instant(halted.at)})`] as const] : []),
   ];
   const held = files.map((file) => [file.name, file.state, file.records, file.sentence ?? '']);
@@ -63,8 +63,9 @@ function linesOf(answer: Status, {paint}: Output): string {
 /** A file that is there and cannot be read is not the same as none. */
 function unsealedWords({files}: Status): string {
   const final = files.find(({name}) => name === 'final');
-  if (final?.state !== 'unreadable') return 'nothing yet';
-  return 'DAMAGED: screeners cannot read it. Seal a night again: universe rollback DATE --reason TEXT, or universe build';
+  const again = 'Seal a night again: universe rollback DATE --reason TEXT, or universe build';
+  if (final?.state === 'absent' && final.sentence) return `GONE: screeners find no file. ${again}`;
+  return final?.state === 'unreadable' ? `DAMAGED: screeners cannot read it. ${again}` : 'nothing yet';
 }
 
 function writerWords({writer}: Status): string {

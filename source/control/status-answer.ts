@@ -22,6 +22,8 @@ export type Status = {
     readonly kind?: 'daemon' | 'dashboard' | 'command';
     readonly pid?: number;
     readonly since?: string;
+    /** Whether the dashboard that asks started it; nobody else can tell. */
+    readonly isOwn?: boolean;
   };
   readonly halted?: {readonly actor: string; readonly cause: string; readonly at: string};
   readonly sealed?: {
@@ -48,4 +50,6 @@ export type Status = {
   readonly nextBuildAt?: string;
   /** What a person should know about the credentials that the build needs, keys and their rotation; one sentence each. */
   readonly warnings?: readonly string[];
+  /** Blocklists that could not be read, as long as they are kept beside the one in force; one sentence each. */
+  readonly setAside?: readonly string[];
 };

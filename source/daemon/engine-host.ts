@@ -71,7 +71,7 @@ export async function stopRunning(control: Control, actor: Actor): Promise<void>
 }
 
 export type Engine = Program & {readonly secrets: Secrets};
-export type EngineHost = {readonly end: () => void};
+export type EngineHost = {readonly pid: number | undefined; readonly end: () => void};
 
 /** Starts an engine host and resolves when it holds the root, or when somebody else does. */
 export async function startEngineHost(
@@ -102,7 +102,7 @@ export async function startEngineHost(
   }
   // The pipe alone ties them together; the dashboard's own end must not wait for the child's.
   child.unref();
-  return {end: () => child.stdin.end()};
+  return {pid: child.pid, end: () => child.stdin.end()};
 }
 
 function closed(input: Readable, signal: AbortSignal): Promise<void> {

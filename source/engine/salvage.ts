@@ -1,6 +1,6 @@
 import {Failure} from '../failure.ts';
-import {readText} from '../store/file.ts';
 import {decodeBlocklist} from '../store/formats/blocklist-file.ts';
+import {readHandText} from '../store/hand-text.ts';
 import {listNights, readNight} from '../store/history.ts';
 import {readLog} from '../store/log-file.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
@@ -34,8 +34,7 @@ export async function salvage(works: Works, kept: readonly string[]): Promise<vo
 
 /** A person's lines of a file that as a whole cannot be read; a line that makes no sense by itself is left out. */
 export async function readableLines({clock}: Works, file: string): Promise<readonly BlocklistEntry[]> {
-  // Damage may have made it anything but text.
-  const text = await readText(file).catch(() => undefined);
+  const text = await readHandText(file).catch(() => undefined);
   return (text ?? '').split('\n').flatMap((line) => {
     try {
       return decodeBlocklist(line, clock.now());

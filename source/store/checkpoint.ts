@@ -6,6 +6,8 @@ import {type FileSum, readBytes, setAside, sumOf, sumOfBytes, textOf} from './fi
 export type RowsFormat<T> = {
   readonly encode: (rows: Iterable<T>) => Iterable<string>;
   readonly decode: (text: string) => readonly T[];
+  /** Strict UTF-8 where it is absent. */
+  readonly text?: (bytes: Uint8Array) => string;
 };
 
 export type SetAside = {readonly file: string; readonly keptAs: string; readonly because: string};
@@ -35,7 +37,7 @@ export async function readCheckpoint<T>(source: CheckpointSource<T>): Promise<Ch
   const {path, format, expected, clock, fresh} = source;
   const known = fresh ? await sumOf(path) : undefined;
   if (known && expected?.has(known.sha256)) return {rows: [], sum: known, edited: false};
-  const read = await readSummed(path);
+  const read = await readSummed(path, format);
   if (!read) return {rows: [], edited: false};
   const {sum, text} = read;
   const edited = expected !== undefined && !expected.has(sum.sha256);
@@ -51,12 +53,15 @@ export async function readCheckpoint<T>(source: CheckpointSource<T>): Promise<Ch
 }
 
 /** Lets go of the bytes before the text is decoded: at 120,000 rows each copy is 50 MB. */
-async function readSummed(path: string): Promise<{sum: FileSum; text: string | Failure} | undefined> {
+async function readSummed<T>(
+  path: string,
+  format: RowsFormat<T>,
+): Promise<{sum: FileSum; text: string | Failure} | undefined> {
   const bytes = await readBytes(path);
   if (!bytes) return undefined;
   const sum = sumOfBytes(bytes);
   try {
-    return {sum, text: textOf(path, bytes)};
+    return {sum, text: format.text?.(bytes) ?? textOf(path, bytes)};
   } catch (thrown) {
     if (thrown instanceof Failure) return {sum, text: thrown};
     throw thrown;

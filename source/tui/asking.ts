@@ -1,3 +1,4 @@
+import {isAttached} from './is-attached.ts';
 import type {Ask, Model} from './model.ts';
 import {stamp} from './views/history-columns.ts';
 
@@ -90,8 +91,8 @@ function buildSentences({status}: Model): readonly string[] {
 }
 
 /** The question before leaving; nothing where nothing would end with this screen. */
-export function askBeforeQuit({progress, title}: Model): Ask | undefined {
-  if (progress.state !== 'running' || title.attached) return undefined;
+export function askBeforeQuit(model: Model): Ask | undefined {
+  if (model.progress.state !== 'running' || isAttached(model)) return undefined;
   return {
     purpose: {name: 'quit'},
     needs: 'yes',

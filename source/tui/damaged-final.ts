@@ -1,9 +1,28 @@
 import type {Model} from './model.ts';
 
-/** Why the sealed universe that is there cannot be read; to those who look for it, that is not the same as none. */
-export function damageOfFinal({status}: Pick<Model, 'status'>): string | undefined {
+/** A sealed universe that screeners cannot read any more. */
+export type Damage = {
+  readonly badge: 'DAMAGED' | 'GONE';
+  /** What is so, without a full stop. */
+  readonly words: string;
+  /** Why it is thought so. */
+  readonly because: string;
+};
+
+/** Damage to the sealed universe, or its loss; to those who look for it, neither is the same as none. */
+export function damageOfFinal({status}: Pick<Model, 'status'>): Damage | undefined {
   const final = status?.files.find(({name}) => name === 'final');
-  return final?.state === 'unreadable' ? (final.sentence ?? 'It cannot be read.') : undefined;
+  if (final?.state === 'unreadable') {
+    return {
+      badge: 'DAMAGED',
+      words: 'The sealed universe cannot be read',
+      because: final.sentence ?? 'It cannot be read.',
+    };
+  }
+  // A file that was never there lacks nothing that could be said.
+  if (final?.state === 'absent' && final.sentence !== undefined)
+    return {badge: 'GONE', words: 'The sealed universe is gone', because: final.sentence};
+  return undefined;
 }
 
 /** What a person does about it. */

@@ -2,6 +2,7 @@ import {fit} from './cell-text.ts';
 import {damageOfFinal} from './damaged-final.ts';
 import {bucketSegments} from './draw-buckets.ts';
 import {age, count, percent} from './figures.ts';
+import {isAttached} from './is-attached.ts';
 import type {Model} from './model.ts';
 import {keptPasses, passesShown} from './passes-shown.ts';
 import {pulseOf} from './pulse.ts';
@@ -29,12 +30,13 @@ function titleLine(model: Model, theme: Theme): string {
   });
 }
 
-function writerWords({status, title}: Model): string {
-  const writer = status?.writer;
+function writerWords(model: Model): string {
+  const writer = model.status?.writer;
   if (!writer) return '';
   if (!writer.held) return 'no engine: reading only';
-  if (!title.attached) return 'engine: this dashboard';
-  return `engine: ${writer.kind ?? 'unknown'}${writer.pid === undefined ? '' : ` ${writer.pid}`}`;
+  if (!isAttached(model)) return 'engine: this dashboard';
+  const kind = writer.kind === 'dashboard' ? 'another dashboard' : (writer.kind ?? 'unknown');
+  return `engine: ${kind}${writer.pid === undefined ? '' : ` ${writer.pid}`}`;
 }
 
 function stateLine(model: Model, theme: Theme): string {

@@ -23,7 +23,7 @@ export function fileSegments(model: Model, table: TableName, style: Style): read
   // The rows came from the files; what is to be thought of them the engine says.
   if (!model.status) return [[style, '... ']];
   const file = model.status.files.find(({name}) => name === table);
-  if (!file || file.state === 'absent') return [[style, 'none yet ']];
+  if (!file || file.state === 'absent') return [[style, file?.sentence ? 'gone ' : 'none yet ']];
   // What has just been written is known of before its rows are here.
   if (isBehind(model, file)) return [[style, 'reading ']];
   return [

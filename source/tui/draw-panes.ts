@@ -63,7 +63,7 @@ function emptySentence(model: Model, table: TableName): string {
   const onDisk = model.status?.files.find(({name}) => name === table)?.records ?? 0;
   if (model.tables[table].version === undefined || onDisk > 0) return 'Reading it.';
   const damage = table === 'final' ? damageOfFinal(model) : undefined;
-  if (damage !== undefined) return `The sealed universe cannot be read: ${damage} ${sealAgain}`;
+  if (damage !== undefined) return `${damage.words}: ${damage.because} ${sealAgain}`;
   switch (table) {
     case 'unfiltered':
       if (model.progress.state === 'running') return 'The build has not got here yet: no symbol is enriched so far.';

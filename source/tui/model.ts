@@ -59,7 +59,7 @@ export type Title = {
   readonly root: string;
   readonly profile?: string;
   readonly sample: boolean;
-  /** The engine belongs to another process, which goes on when this screen closes. */
+  /** The engine belonged to another process when the screen opened; what the status says of it counts more. */
   readonly attached?: boolean;
   /** Where the dashboard was started; files that a person names without a folder are meant to be there. */
   readonly folder?: string;
@@ -70,7 +70,13 @@ export type Title = {
 export type Connection =
   | {readonly state: 'connecting'}
   | {readonly state: 'connected'}
-  | {readonly state: 'lost'; readonly since: number; readonly because: string};
+  | {
+      readonly state: 'lost';
+      readonly since: number;
+      readonly because: string;
+      /** It is there and does not answer, as when it was stopped. */
+      readonly isSilent?: true;
+    };
 
 export type Table = {
   readonly version?: string;

@@ -1,3 +1,4 @@
+import {isAttached} from './is-attached.ts';
 import type {Model} from './model.ts';
 import {stamp} from './views/history-columns.ts';
 import {gateSentence, type Words} from './words.ts';
@@ -7,17 +8,20 @@ export function noticesOf(model: Model): readonly Words[] {
   return [
     ...connectionNotices(model),
     ...haltNotices(model),
+    ...(model.status?.setAside ?? []).map((text): Words => ({tone: 'bad', text})),
     ...buildNotices(model),
     ...credentialNotices(model),
     ...fileNotices(model),
   ];
 }
 
-function connectionNotices({connection, status, title}: Model): readonly Words[] {
+function connectionNotices(model: Model): readonly Words[] {
+  const {connection, status} = model;
   if (connection.state === 'lost') {
-    return [{tone: 'bad', text: `Reconnecting every second. Last answer: ${connection.because}`}];
+    const {because, isSilent} = connection;
+    return [{tone: 'bad', text: isSilent ? because : `Reconnecting every second. Last answer: ${because}`}];
   }
-  if (status?.writer.held && status.writer.kind === 'command' && title.attached) {
+  if (status?.writer.held && status.writer.kind === 'command' && isAttached(model)) {
     return [
       {tone: 'info', text: `A command (pid ${status.writer.pid ?? '?'}) holds this root; this screen follows it.`},
     ];

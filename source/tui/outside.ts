@@ -1,7 +1,9 @@
 import type {Clock} from '../clock.ts';
 import type {Actor, Command, Control, Result} from '../control/control.ts';
 import {sentenceOf} from '../failure.ts';
+import {endedEngine} from './ended-engine.ts';
 import type {HabitTools} from './habit-tools.ts';
+import {isAttached} from './is-attached.ts';
 import {pause} from './pause.ts';
 import {actIn, type Response, type Work} from './press.ts';
 import {screenText} from './screen-text.ts';
@@ -115,7 +117,8 @@ export class Outside {
   }
 
   async perform(command: Command): Promise<Result | undefined> {
-    const {control, actor} = this.#options;
+    const {control, actor, store} = this.#options;
+    const before = store.get().status?.writer;
     this.#say('info', `${command.name}: asked.`);
     try {
       const result = await control.perform(command, actor);
@@ -126,7 +129,8 @@ export class Outside {
       else this.#tell(result.kind === 'paused' || result.kind === 'interrupted' ? 'warn' : 'bad', text);
       return result;
     } catch (thrown) {
-      this.#tell('bad', withKeys(`${command.name}: ${sentenceOf(thrown)}`));
+      const why = (await endedEngine(thrown, {command, before, control})) ?? withKeys(sentenceOf(thrown));
+      this.#tell('bad', `${command.name}: ${why}`);
       return undefined;
     }
   }
@@ -165,9 +169,9 @@ export class Outside {
 
   async #quit(): Promise<void> {
     const {store, clock, signal, leave} = this.#options;
-    const {progress, title} = store.get();
+    const {progress} = store.get();
     // Asked a second time while it waits: then at once.
-    if (this.#isLeaving || progress.state !== 'running' || title.attached) return leave();
+    if (this.#isLeaving || progress.state !== 'running' || isAttached(store.get())) return leave();
     this.#isLeaving = true;
     store.apply({type: 'closed'});
     this.#say('warn', 'Stopping at the next batch; press q again to leave without waiting.');

@@ -25,8 +25,12 @@ export function reduceReport(model: Model, report: Report): Model {
       return {...model, connection: {state: 'connected'}, progressAt: ''};
     case 'lost':
       // The first moment counts: later attempts that fail are the same outage.
-      if (model.connection.state === 'lost') return model;
-      return {...model, connection: {state: 'lost', since: model.now, because: report.because}};
+      if (model.connection.state === 'lost' && !model.connection.isSilent) return model;
+      return {...model, connection: lostBy(model, report)};
+    case 'answered':
+      return model.connection.state === 'lost' && model.connection.isSilent
+        ? {...model, connection: {state: 'connected'}}
+        : model;
     case 'noted':
       return {...model, log: withLine(model.log, report.line)};
     case 'learned':
@@ -34,6 +38,15 @@ export function reduceReport(model: Model, report: Report): Model {
     case 'ticked':
       return {...withoutExpiredSecrets(model, report.now), now: report.now};
   }
+}
+
+/** One that was silent and is gone now does not answer since it fell silent. */
+function lostBy(
+  {connection, now}: Model,
+  {because, since = now, isSilent}: Extract<Report, {type: 'lost'}>,
+): Model['connection'] {
+  const first = connection.state === 'lost' ? connection.since : since;
+  return {state: 'lost', since: first, because, ...(isSilent ? {isSilent} : {})};
 }
 
 /** Events may be ahead of a status that was under way; whatever is newer counts. */

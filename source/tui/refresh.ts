@@ -4,6 +4,7 @@ import type {FileState, Status, TableAnswer, TableName} from '../control/query.t
 import type {BuildEvent} from '../engine/event.ts';
 import {sentenceOf} from '../failure.ts';
 import type {Report} from './change.ts';
+import {listenForAnswer} from './listen-for-answer.ts';
 import type {Store} from './store.ts';
 
 const soonestMs = 1000;
@@ -76,7 +77,7 @@ export class Refresh {
 
   async #isChanged(): Promise<boolean> {
     try {
-      const {version} = await this.#options.control.query({name: 'pulse'});
+      const {version} = await listenForAnswer({name: 'pulse'}, this.#options);
       const earlier = this.#pulse;
       this.#pulse = version;
       return earlier !== undefined && earlier !== version;
@@ -88,11 +89,11 @@ export class Refresh {
 
   /** One round is one frame: a header of tonight over tables of last night would be a lie. Only the first shows each table as it comes. */
   async #round(): Promise<void> {
-    const {control, store} = this.#options;
+    const {store} = this.#options;
     const news: Report[] = [];
     const isFirst = this.#seen.size === 0;
     const take = (report: Report): void => (isFirst ? store.apply(report) : void news.push(report));
-    const status = await control.query({name: 'status'});
+    const status = await listenForAnswer({name: 'status'}, this.#options);
     take({type: 'told', status});
     // What screeners read first, and the largest last.
     for (const table of order) {
@@ -104,17 +105,18 @@ export class Refresh {
     const isBeingKept = progress.state === 'running' && progress.buildId === sealed?.buildId;
     if (sealed && !isBeingKept && sealed.buildId !== this.#countedBuild) {
       this.#countedBuild = sealed.buildId;
-      take({type: 'counted', funnel: await control.query({name: 'funnel'})});
+      take({type: 'counted', funnel: await listenForAnswer({name: 'funnel'}, this.#options)});
     }
     for (const report of news) store.apply(report);
   }
 
   async #load(table: TableName, status: Status): Promise<TableAnswer | undefined> {
-    const {control, store} = this.#options;
+    const {store} = this.#options;
     const mark = markOf(status.files.find((file) => file.name === table));
     const {version} = store.get().tables[table];
     if (version !== undefined && this.#seen.get(table) === mark) return undefined;
-    const answer = await control.query({name: 'table', table, ...(version === undefined ? {} : {version})});
+    const query = {name: 'table', table, ...(version === undefined ? {} : {version})} as const;
+    const answer = await listenForAnswer(query, this.#options);
     this.#seen.set(table, mark);
     return answer;
   }

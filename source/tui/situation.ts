@@ -1,5 +1,5 @@
 import {damageOfFinal, sealAgain} from './damaged-final.ts';
-import {age, count, duration} from './figures.ts';
+import {age, count, duration, timeOfDay} from './figures.ts';
 import type {Model} from './model.ts';
 import type {Style} from './theme.ts';
 
@@ -9,9 +9,10 @@ export type Situation = {readonly badge: string; readonly style: Style; readonly
 export function situationOf(model: Model): Situation {
   const {connection, status, progress, now} = model;
   if (connection.state === 'lost') {
+    const since = timeOfDay(new Date(connection.since).toISOString());
     return bad(
       'NO ENGINE',
-      `The engine does not answer since ${age(now - connection.since)}. What you see is what it said last.`,
+      `The engine does not answer, since ${since} (${age(now - connection.since)}). What you see is what it said last.`,
     );
   }
   if (!status) return {badge: 'CONNECTING', style: 'badge-plain', sentence: 'Asking the engine how things are.'};
@@ -21,9 +22,9 @@ export function situationOf(model: Model): Situation {
     case 'paused':
       return warn('PAUSED', 'Stopped where it can go on. Press b to resume it.');
     case 'refused':
-      return bad('REFUSED', `${gates(progress.gates.length)} refused the seal. The last good universe stands.`);
+      return bad('REFUSED', `${gates(progress.gates.length)} refused the seal. ${whatStands(model)}`);
     case 'aborted':
-      return bad('ABORTED', 'The build ended without a seal. The last good universe stands.');
+      return bad('ABORTED', `The build ended without a seal. ${whatStands(model)}`);
     case 'idle':
     case 'sealed':
       return restingSituation(model);
@@ -55,7 +56,8 @@ function restingSituation(model: Model): Situation {
       sentence: `${count(justSealed.records)} symbols of session ${justSealed.session}, this moment; reading the files.`,
     };
   }
-  if (damageOfFinal(model) !== undefined) return bad('DAMAGED', `The sealed universe cannot be read. ${sealAgain}`);
+  const damage = damageOfFinal(model);
+  if (damage) return bad(damage.badge, `${damage.words}. ${sealAgain}`);
   if (status?.unfinished) {
     return warn(
       'UNFINISHED',
@@ -69,6 +71,12 @@ function restingSituation(model: Model): Situation {
     return warn('STALE', `${built}, of session ${sealed.session}. Press b to build ${status.session}.`);
   }
   return {badge: 'SEALED', style: 'badge-good', sentence: `${built}, sha256 ${sealed.sha256.slice(0, 8)}.`};
+}
+
+function whatStands(model: Model): string {
+  const damage = damageOfFinal(model);
+  if (damage) return `${damage.words}. ${sealAgain}`;
+  return model.status?.sealed ? 'The last good universe stands.' : 'There is no universe here yet.';
 }
 
 function gates(n: number): string {

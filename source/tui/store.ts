@@ -56,6 +56,7 @@ const reports: ReadonlySet<Change['type']> = new Set([
   'counted',
   'connected',
   'lost',
+  'answered',
   'noted',
   'learned',
   'ticked',

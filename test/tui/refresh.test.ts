@@ -3,7 +3,9 @@ import {test} from 'node:test';
 import type {Query} from '../../source/control/query.ts';
 import {Failure} from '../../source/failure.ts';
 import {firstModel} from '../../source/tui/model.ts';
+import {noticesOf} from '../../source/tui/notices.ts';
 import {Refresh} from '../../source/tui/refresh.ts';
+import {situationOf} from '../../source/tui/situation.ts';
 import {createStore} from '../../source/tui/store.ts';
 import {file, sealedScene} from '../helpers/dashboard-scene.ts';
 import {fakeControl} from '../helpers/fake-control.ts';
@@ -13,11 +15,12 @@ function refreshing() {
   const clock = manualClock();
   const scene = sealedScene(60);
   const asked: Query[] = [];
-  const engine = {slownessMs: 0, isOld: false};
+  const engine: {slownessMs: number; isOld: boolean; slowQuery?: Query['name']} = {slownessMs: 0, isOld: false};
   const control = fakeControl({
     query: async (query) => {
       asked.push(query);
-      if (engine.slownessMs > 0) await clock.sleep(engine.slownessMs);
+      const isSlow = engine.slowQuery === undefined || engine.slowQuery === query.name;
+      if (isSlow && engine.slownessMs > 0) await clock.sleep(engine.slownessMs);
       if (query.name === 'status') return scene.status;
       if (query.name === 'pulse' && engine.isOld) throw new Failure('usage.query', 'There is no query pulse.');
       if (query.name === 'pulse') return {version: JSON.stringify(scene.status.files)};
@@ -106,6 +109,42 @@ test('an engine that does not know the pulse is asked for its status as ever', a
   const rounds = asked.filter(({name}) => name === 'status').length;
   assert.ok(rounds >= 5 && rounds <= 7, `${rounds} rounds in a minute`);
   await end();
+});
+
+test('an idle engine that was stopped is said not to answer, since when and how it goes on, until it does', async () => {
+  const {pass, engine, store, end} = refreshing();
+  store.apply({type: 'connected'});
+  await pass(5300);
+  engine.slownessMs = 8000;
+
+  await pass(4200);
+
+  engine.slownessMs = 0;
+  const {connection} = store.get();
+  assert.ok(connection.state === 'lost' && connection.isSilent);
+  assert.match(situationOf(store.get()).sentence, /^The engine does not answer, since \d\d:\d\d:\d\d \(\ds\)\./);
+  assert.match(noticesOf(store.get())[0]?.text ?? '', /kill -CONT \d+$/);
+  await pass(6000);
+  assert.equal(store.get().connection.state, 'connected');
+  await end();
+});
+
+test('tables that take long are no silence as long as the pulse is answered', async () => {
+  const {pass, engine, scene, store, refresh, end} = refreshing();
+  store.apply({type: 'connected'});
+  await pass(5300);
+  engine.slowQuery = 'status';
+  scene.status = {...scene.status, files: []};
+  refresh.wake({type: 'provider.recovered', provider: 'p'});
+  engine.slownessMs = 8000;
+
+  await pass(7000);
+  const {connection} = store.get();
+  engine.slownessMs = 0;
+  await pass(3000);
+  await end();
+
+  assert.equal(connection.state, 'connected');
 });
 
 test('a seal is read at once, and shown all at once', async () => {

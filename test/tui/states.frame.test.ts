@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {type TestContext, test} from 'node:test';
 import type {BuildEvent} from '../../source/engine/event.ts';
+import {idle} from '../../source/engine/progress.ts';
 import {Failure} from '../../source/failure.ts';
 import {answerOf, emptyScene, file, type Scene, type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
 
@@ -80,6 +81,28 @@ for (const [columns, rows] of [
     assert.match(build, /^ The sealed universe cannot be read: there/m);
   });
 }
+
+test('a sealed file that is gone is no empty root, and a build that ends without a seal speaks of no universe that is not there', async (t) => {
+  const scene = sealedScene();
+  const {sealed: _sealed, ...status} = scene.status;
+  const final = {
+    ...file('final', 0, 'absent'),
+    sentence: 'The file is not there, and the manifest knows one of 3,201 symbols.',
+  };
+  scene.status = {...status, files: status.files.map((one) => (one.name === 'final' ? final : one))};
+  scene.rows = {...scene.rows, final: []};
+
+  const text = await shows(on(t, scene), /GONE/);
+
+  assert.match(text, /^ GONE {2}The sealed universe is gone\. H and R roll back, b builds\./m);
+  assert.match(text, /3 FINAL .* gone /);
+  assert.doesNotMatch(text, /EMPTY|Nothing is sealed yet| = 3,201 /);
+  const aborted = {...emptyScene().status, progress: {...idle, state: 'aborted'}} as const;
+  assert.match(
+    await shows(on(t, {...emptyScene(), status: aborted}), /ABORTED/),
+    /ended without a seal\. There is no universe here yet\./,
+  );
+});
 
 test('an engine that has built nothing yet shows the passes of the last seal, but not beside a build that was begun since', async (t) => {
   const report = {batches: 1, batchSize: 100, symbols: 12_034, calls: {}, errors: 0, durationMs: 1000};
@@ -188,6 +211,19 @@ test('a screen on the daemon’s engine names it', async (t) => {
   const writer = {held: true, kind: 'daemon', pid: 77} as const;
 
   await shows(on(t, {...scene, status: {...scene.status, writer}}, {attached: true}), /engine: daemon 77/);
+});
+
+test('who holds the root is told anew whenever it changes hands', async (t) => {
+  const staged = on(t, sealedScene());
+  const held = async (writer: Scene['status']['writer'], pattern: RegExp): Promise<void> => {
+    staged.scene.status = {...staged.scene.status, writer};
+    await staged.clock.advance(2000);
+    await shows(staged, pattern);
+  };
+
+  await held({held: true, kind: 'dashboard', pid: 8, isOwn: false}, /engine: another dashboard 8 /);
+  await held({held: true, kind: 'daemon', pid: 9, isOwn: false}, /engine: daemon 9 /);
+  await held({held: true, kind: 'dashboard', pid: 10, isOwn: true}, /engine: this dashboard /);
 });
 
 test('a file that is not as it was sealed is marked and named', async (t) => {

@@ -1,5 +1,5 @@
-import {readText} from '../../store/file.ts';
 import {decodeBlocklist} from '../../store/formats/blocklist-file.ts';
+import {readHandText} from '../../store/hand-text.ts';
 import {type BlocklistEntry, isExpired, reasonText} from '../../universe/blocklist.ts';
 import {clean} from '../../universe/foreign-text.ts';
 import type {Ruling} from '../../universe/judge.ts';
@@ -57,7 +57,7 @@ function shown({rule, passed, observed, limit}: Ruling): Explanation['rules'][nu
 /** An entry that the sealed universe does not know yet. */
 async function blockedSince({paths, clock}: Reading, symbol: string): Promise<BlocklistEntry | undefined> {
   const now = clock.now();
-  const list = await attempt(async () => decodeBlocklist((await readText(paths.blocklist)) ?? '', now));
+  const list = await attempt(async () => decodeBlocklist((await readHandText(paths.blocklist)) ?? '', now));
   const entry = list.value?.find((one) => one.symbol === symbol);
   return entry && !isExpired(entry, now) ? entry : undefined;
 }

@@ -3,6 +3,7 @@ import {Failure} from '../../failure.ts';
 import {type FileSum, readBytes, sumOfBytes, textOf} from '../../store/file.ts';
 import {decodeBlocklist} from '../../store/formats/blocklist-file.ts';
 import {Heading, SCHEMA_VERSION, UNIVERSE_FORMAT} from '../../store/formats/universe-file.ts';
+import {handText} from '../../store/hand-text.ts';
 
 export type Glance = FileSum & {
   readonly records: number;
@@ -36,7 +37,7 @@ export async function glanceAtUniverse(path: string): Promise<Glance | undefined
 /** The same of the blocklist, which is small enough to be read in full. */
 export async function glanceAtBlocklist(path: string, now: Date): Promise<Glance | undefined> {
   const bytes = await readBytes(path);
-  return bytes && {...sumOfBytes(bytes), records: decodeBlocklist(textOf(path, bytes), now).length};
+  return bytes && {...sumOfBytes(bytes), records: decodeBlocklist(handText(bytes), now).length};
 }
 
 function parsed(text: string): unknown {

@@ -1,6 +1,6 @@
 import {BuildEvent} from '../../engine/event.ts';
-import {readText} from '../../store/file.ts';
 import {decodeBlocklist} from '../../store/formats/blocklist-file.ts';
+import {readHandText} from '../../store/hand-text.ts';
 import {recordsBackwards} from '../../store/log-search.ts';
 import {type BlocklistEntry, isExpired, reasonText} from '../../universe/blocklist.ts';
 import type {LastEdit, UndoStep} from '../action-answers.ts';
@@ -17,7 +17,7 @@ export type Reversal = UndoStep & {readonly entry?: BlocklistEntry};
 export async function answerLastEdit({paths, clock}: Reading): Promise<{readonly edit?: LastEdit}> {
   const edits = await lastEdits(paths.opsLog);
   const now = clock.now();
-  const blocked = bySymbol(decodeBlocklist((await readText(paths.blocklist)) ?? '', now));
+  const blocked = bySymbol(decodeBlocklist((await readHandText(paths.blocklist)) ?? '', now));
   const steps = reversals(edits, (symbol) => blocked.get(symbol), now);
   const edit = describe(edits, steps);
   return edit === undefined ? {} : {edit};

@@ -3,9 +3,9 @@ import {findingsOf} from '../../engine/gate-findings.ts';
 import {readSealed, type Sealed} from '../../engine/sealed.ts';
 import {noSuchNight, partsOf, settledAgain} from '../../engine/settle-again.ts';
 import {Failure} from '../../failure.ts';
-import {readText} from '../../store/file.ts';
 import {peekState} from '../../store/format.ts';
 import {decodeBlocklist} from '../../store/formats/blocklist-file.ts';
+import {readHandText} from '../../store/hand-text.ts';
 import {readNight} from '../../store/history.ts';
 import {inState} from '../../store/paths.ts';
 import {type BlocklistEntry, isExpired} from '../../universe/blocklist.ts';
@@ -43,7 +43,7 @@ export async function answerPreview(reading: Reading): Promise<PreviewAnswer> {
 
 async function blockedNow({paths, clock}: Reading): Promise<ReadonlyMap<string, BlocklistEntry>> {
   const now = clock.now();
-  const entries = decodeBlocklist((await readText(paths.blocklist)) ?? '', now);
+  const entries = decodeBlocklist((await readHandText(paths.blocklist)) ?? '', now);
   return bySymbol(entries.filter((entry) => !isExpired(entry, now)));
 }
 

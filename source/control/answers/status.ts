@@ -9,6 +9,7 @@ import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
 import {answerCredentials, pressingWarnings} from './credentials.ts';
 import {fileStates, type SeenFile} from './file-states.ts';
+import {linesNotInForce} from './lines-not-in-force.ts';
 import {haltOf, unfinishedBuild} from './situation.ts';
 
 /** Where this root stands: who writes it, what is sealed, what is going on, what comes next. */
@@ -25,6 +26,7 @@ export async function answerStatus(reading: Reading): Promise<Status> {
   const unfinished =
     record.sentence === undefined ? unfinishedPart(record.value, reading, seen) : unreadable(record.sentence, session);
   const warnings = (await attempt(async () => pressingWarnings(await answerCredentials(reading)))).value ?? [];
+  const setAside = await linesNotInForce(reading);
   const nextBuildAt = halted || sample ? undefined : nextBuild({settings, calendar, now}, sealed?.session);
   return {
     root: paths.root,
@@ -42,6 +44,7 @@ export async function answerStatus(reading: Reading): Promise<Status> {
     inSession: calendar.inSession(now),
     ...(nextBuildAt ? {nextBuildAt} : {}),
     ...(warnings.length > 0 ? {warnings} : {}),
+    ...(setAside.length > 0 ? {setAside} : {}),
   };
 }
 

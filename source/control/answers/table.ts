@@ -1,6 +1,7 @@
 import {readBytes, sumOfBytes, textOf} from '../../store/file.ts';
 import {decodeBlocklist} from '../../store/formats/blocklist-file.ts';
 import {decodeUniverse} from '../../store/formats/universe-file.ts';
+import {handText} from '../../store/hand-text.ts';
 import {Manifest} from '../../store/manifest.ts';
 import {stampOf} from '../../store/stamp.ts';
 import type {Query, TableAnswer, TableName, TableRow} from '../query.ts';
@@ -32,8 +33,7 @@ async function rowsOf(
   if (bytes === undefined) return undefined;
   const manifest = await attempt(() => Manifest.peek(paths.manifest, clock));
   const asWritten = manifest.value?.judge(table, sumOfBytes(bytes)) === 'whole';
-  const text = textOf(paths[table], bytes);
   return table === 'blocklist'
-    ? decodeBlocklist(text, clock.now(), {asWritten})
-    : decodeUniverse(text, {asWritten}).symbols;
+    ? decodeBlocklist(handText(bytes), clock.now(), {asWritten})
+    : decodeUniverse(textOf(paths[table], bytes), {asWritten}).symbols;
 }

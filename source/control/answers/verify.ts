@@ -1,10 +1,12 @@
-import {exists, readText} from '../../store/file.ts';
+import {exists} from '../../store/file.ts';
 import {decodeBlocklist} from '../../store/formats/blocklist-file.ts';
+import {readHandText} from '../../store/hand-text.ts';
 import {Manifest} from '../../store/manifest.ts';
 import {type BlocklistEntry, isExpired} from '../../universe/blocklist.ts';
 import type {CheckResult, Query, VerifyAnswer} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {type Attempt, attempt} from './attempt.ts';
+import {linesNotInForce} from './lines-not-in-force.ts';
 import {lookAtSealed, type SealedFile} from './sealed-file.ts';
 import {haltOf, unfinishedBuild} from './situation.ts';
 import {verifyDeep} from './verify-deep.ts';
@@ -21,7 +23,7 @@ export async function answerVerify(reading: Reading, {deep}: Extract<Query, {nam
   const checks: CheckResult[] = [
     presentCheck(reading, looked),
     ...(sealed ? await verifyFile(sealed, terms) : fileChecks.map(absent)),
-    blocklistCheck(blocklist),
+    blocklistCheck(blocklist, await linesNotInForce(reading)),
     disjointCheck(sealed, blocklist),
     await gateCheck(reading, sealed),
     haltCheck(halt),
@@ -43,7 +45,7 @@ function absent(check: string): CheckResult {
 
 /** Undefined where there never was one. */
 async function readBlocklist({paths, clock}: Reading): Promise<readonly BlocklistEntry[] | undefined> {
-  const text = await readText(paths.blocklist);
+  const text = await readHandText(paths.blocklist);
   if (text !== undefined) return decodeBlocklist(text, clock.now()).filter((entry) => !isExpired(entry, clock.now()));
   const isKnown =
     (await exists(paths.manifest)) && (await Manifest.peek(paths.manifest, clock)).get('blocklist').current;
@@ -51,10 +53,14 @@ async function readBlocklist({paths, clock}: Reading): Promise<readonly Blocklis
   return undefined;
 }
 
-function blocklistCheck(blocklist: Attempt<readonly BlocklistEntry[] | undefined>): CheckResult {
+function blocklistCheck(
+  blocklist: Attempt<readonly BlocklistEntry[] | undefined>,
+  kept: readonly string[],
+): CheckResult {
   const check = 'blocklist';
   if (blocklist.sentence !== undefined)
     return {check, passed: false, sentence: `The blocklist is not valid. ${blocklist.sentence}`};
+  if (kept.length > 0) return {check, passed: true, reported: true, sentence: kept.join(' ')};
   if (blocklist.value === undefined)
     return {check, passed: true, sentence: 'There is no blocklist, and none is expected.'};
   return {

@@ -3,6 +3,7 @@ import {BlocklistEntry, readReasonText, reasonText} from '../../universe/blockli
 import type {RowsFormat} from '../checkpoint.ts';
 import {csvField, csvRecords} from '../csv.ts';
 import {newerVersion} from '../format.ts';
+import {handText} from '../hand-text.ts';
 
 const VERSION = 2;
 const header = /^#\s*symbol-universe blocklist, format (\d+)\s*$/m;
@@ -14,7 +15,7 @@ export function isOlderForm(text: string): boolean {
 
 /** `now` stamps what a person added to the file by hand without a time. */
 export function blocklistFormat(now: () => Date): RowsFormat<BlocklistEntry> {
-  return {encode: encodeBlocklist, decode: (text) => decodeBlocklist(text, now())};
+  return {encode: encodeBlocklist, decode: (text) => decodeBlocklist(text, now()), text: handText};
 }
 
 /** Sorted by symbol; existing consumers take the text before the first comma of every line without `#`. */

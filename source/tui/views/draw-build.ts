@@ -41,8 +41,8 @@ function emptySentence(model: Model): string {
   if (!status) return 'Asking the engine.';
   if (progress.state === 'running')
     return 'The candidates are being collected; they are counted when the lists are in.';
-  if (damageOfFinal(model) !== undefined)
-    return 'The sealed universe cannot be read: there is nothing to count until a night is sealed again.';
+  const damage = damageOfFinal(model);
+  if (damage) return `${damage.words}: there is nothing to count until a night is sealed again.`;
   return status.sealed
     ? 'The candidates of the sealed night have not been counted yet.'
     : 'No candidates have been counted yet. b builds the universe; then every one of them stands here.';

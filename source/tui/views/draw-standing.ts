@@ -113,7 +113,7 @@ function restWords(status: Model['status'], now: number): readonly Words[] {
       ]
     : [];
   const damage = damageOfFinal(status ? {status} : {});
-  if (damage !== undefined) return [bad(`The sealed universe cannot be read: ${damage} ${sealAgain}`), ...stopped];
+  if (damage !== undefined) return [bad(`${damage.words}: ${damage.because} ${sealAgain}`), ...stopped];
   if (!status || stopped.length + last.length > 0) return [...stopped, ...last];
   return [dim('There was no build in this root yet.')];
 }

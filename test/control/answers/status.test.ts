@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {readFile, writeFile} from 'node:fs/promises';
+import {readFile, rm, writeFile} from 'node:fs/promises';
 import {test} from 'node:test';
 import {answerStatus} from '../../../source/control/answers/status.ts';
 import type {Live} from '../../../source/control/reading.ts';
@@ -40,6 +40,24 @@ test('an empty root tells what a build now would use, and when it is due', async
       nextBuildAt: '2026-03-03T02:45:00.000Z',
     },
   );
+});
+
+test('a sealed file that is gone is told by what still knows of it', async (t) => {
+  const {reading, paths, seal} = await sealedRoot(t);
+  await seal({rows: [rowOf()]});
+  const final = async (): Promise<unknown> => (await answerStatus(reading)).files[2];
+  const absent = {name: 'final', path: paths.final, state: 'absent', records: 0, bytes: 0};
+
+  await rm(paths.final);
+  assert.deepEqual(await final(), {
+    ...absent,
+    sentence: 'The file is not there, and the manifest knows one of 1 symbols.',
+  });
+  await rm(paths.manifest);
+  assert.deepEqual(await final(), {
+    ...absent,
+    sentence: 'The file is not there, and the history knows the night of 2026-03-02.',
+  });
 });
 
 test('a sealed night is told whole, and the next build waits for the next close', async (t) => {
