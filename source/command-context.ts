@@ -48,6 +48,8 @@ export function commandContext(situation: Situation, given: Given): {context: Co
       asker: given.actor.name,
       stdin,
       access: async () => (await context.reading()).query({name: 'access'}),
+      masked: async (text) =>
+        (await import('./typed-words.ts')).withoutTyped(pathsHere(situation), situation.environment, text),
     }),
     records: (log, range) => readLog(log === 'ops' ? opsLog : auditLog, range),
     haltPastEngine: (justification, because) =>

@@ -14,13 +14,15 @@ type Given = {
   readonly asker: string;
   readonly stdin: NodeJS.ReadStream;
   readonly access: () => Promise<AccessAnswer>;
+  /** A text without the secrets that are known in it. */
+  readonly masked: (text: string) => Promise<string>;
 };
 
 /**
  * Files that a person names. Who runs this program by sudo as the owner of a root would reach all files of that user with it,
  * which is for admins alone; the others have their shell open their own, and go by stdin and stdout.
  */
-export function commandFiles({paths, asker, stdin, access}: Given): UserFiles {
+export function commandFiles({paths, asker, stdin, access, masked}: Given): UserFiles {
   const expectAllowed = async (hint: string) => {
     if (asker === ownName() || (await isAdmin(asker, access))) return;
     throw new Failure(
@@ -31,6 +33,7 @@ export function commandFiles({paths, asker, stdin, access}: Given): UserFiles {
   };
   const expectWritable = async (path: string) => {
     await expectAllowed('Leave out --output, and let the shell write the file: universe export … > FILE');
+    if ((await masked(path)) !== path) throw secretName();
     await refuseInside(paths.root, path);
   };
   return {
@@ -50,6 +53,14 @@ export function commandFiles({paths, asker, stdin, access}: Given): UserFiles {
     stdin: () => textOf(stdin),
     absolute: (path) => resolve(path),
   };
+}
+
+/** The name of a file is for everybody to see, and outlives what is in it. */
+function secretName(): Failure {
+  return new Failure('usage.secret', 'A secret stands in the name of the file; nothing was written.', {
+    hint: "Leave it out. If it was typed on a command line, the shell's history has it: make a new one at its provider.",
+    kind: 'usage',
+  });
 }
 
 /** Where nobody can say, it is not. */

@@ -13,7 +13,7 @@ export function situationOf(flags: Flags, {kind, env}: {kind: Situation['kind'];
   const {profile, speed, now, demo} = flags;
   if (now !== undefined && !flags.sample && !demo) refuseFuture(now);
   return {
-    root: resolve(flags.root ?? (demo ? demoFolder() : env.UNIVERSE_ROOT || dataFolder(env))),
+    root: resolve(flags.root ?? (demo ? demoFolder() : usualRoot(env))),
     sample: flags.sample || demo,
     clock: systemClock(now === undefined ? undefined : new Date(now)),
     replay: now !== undefined,
@@ -57,6 +57,11 @@ export function actorOf(via: Actor['via'], env: Environment, uid = ownNumber()):
 function sudoer({SUDO_USER, SUDO_UID}: Environment, uid: number | undefined): string | undefined {
   if (SUDO_USER === undefined || SUDO_USER === 'root' || !/^[\w.@$-]{1,64}$/.test(SUDO_USER)) return undefined;
   return uid === undefined || uid === 0 || SUDO_UID === String(uid) ? undefined : SUDO_USER;
+}
+
+/** Where nobody names one. */
+export function usualRoot(env: Environment): string {
+  return env.UNIVERSE_ROOT || dataFolder(env);
 }
 
 function demoFolder(): string {

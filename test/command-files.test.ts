@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {access, mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
@@ -23,6 +23,7 @@ async function scene(t: TestContext, asker: string, role?: Role) {
     paths: {root},
     asker,
     stdin: process.stdin,
+    masked: async (text) => text.replace('k3y', '••••'),
     access: async () => {
       if (role === undefined) throw new Error('The settings cannot be read.');
       return {owner: ownName(), users: [{user: asker, role, because: 'granted'}]};
@@ -43,6 +44,14 @@ for (const role of ['viewer', 'operator', undefined] as const) {
     assert.equal(await readFile(own, 'utf8'), 'AAPL');
   });
 }
+
+test('no file is called after a secret', async (t) => {
+  const {files, own} = await scene(t, ownName());
+
+  await assert.rejects(files.isThere(`${own}-k3y`), {code: 'usage.secret'});
+  await assert.rejects(files.write(`${own}-k3y`, ['']), {code: 'usage.secret'});
+  await assert.rejects(access(`${own}-k3y`), {code: 'ENOENT'});
+});
 
 for (const [asker, role] of [
   [ownName(), undefined],
