@@ -13,7 +13,7 @@ import {exitCodes, Failure, sentenceOf} from './failure.ts';
 import {lostOutput} from './lost-output.ts';
 import {runDashboard} from './run-dashboard.ts';
 import {screenTools} from './screen-tools.ts';
-import {actorOf, placeFlags, situationOf} from './situation.ts';
+import {actorOf, placeFlags, situationOf, usualRoot} from './situation.ts';
 import {taken} from './tui/taken.ts';
 import {whyNoDashboard} from './tui/terminal-fit.ts';
 import {writeWithoutWaiting} from './unread-terminal.ts';
@@ -44,9 +44,10 @@ export async function main(splash: Splash, secrets: Secrets = {}): Promise<void>
   } catch (error) {
     splash.end();
     kind = error instanceof Failure ? error.kind : 'failed';
-    out.error(sentenceOf(error));
-    if (argv.includes('--json'))
-      out.json({error: error instanceof Failure ? error : new Failure('unexpected', sentenceOf(error))});
+    const {failureWithoutTyped} = await import('./typed-words.ts');
+    const said = await failureWithoutTyped(error, {argv, usual: () => usualRoot(env), variables: {...env, ...secrets}});
+    out.error(sentenceOf(said));
+    if (argv.includes('--json')) out.json({error: said});
   }
   await Promise.all([taken(stdout, asked.signal), taken(stderr, asked.signal)]);
   if (trouble.code !== undefined) {

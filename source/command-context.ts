@@ -1,5 +1,5 @@
-import {resolve} from 'node:path';
 import {read} from 'read';
+import {commandFiles} from './command-files.ts';
 import type {Context} from './commands/command-entry.ts';
 import {revealOn} from './commands/reveal.ts';
 import type {Situation} from './compose.ts';
@@ -9,7 +9,6 @@ import {type Reached, reachReader, reachWriter} from './daemon/reach.ts';
 import {steadyControl} from './daemon/steady-control.ts';
 import {Failure} from './failure.ts';
 import {readLog} from './store/log-file.ts';
-import {isThere, readUserFile, refuseInside, writeUserFile} from './store/user-file.ts';
 import {pathsHere, waysOf} from './ways.ts';
 
 type Given = Pick<Context, 'words' | 'flags' | 'out' | 'signal' | 'actor' | 'program' | 'table'> & {
@@ -26,7 +25,7 @@ type Given = Pick<Context, 'words' | 'flags' | 'out' | 'signal' | 'actor' | 'pro
 export function commandContext(situation: Situation, given: Given): {context: Context; close: () => Promise<void>} {
   const {stdin, stdout, stderr, brief, atExit, ...rest} = given;
   const ways = waysOf(situation);
-  const {root, opsLog, auditLog} = pathsHere(situation);
+  const {opsLog, auditLog} = pathsHere(situation);
   const reached: Reached[] = [];
   const through = (reach: () => Promise<Reached>) =>
     steadyControl(async () => {
@@ -44,19 +43,14 @@ export function commandContext(situation: Situation, given: Given): {context: Co
     ...(stdin.isTTY && stdout.isTTY
       ? {reveal: (lines) => revealOn({input: stdin, output: stdout, clock: situation.clock, atExit}, lines)}
       : {}),
-    files: {
-      read: (path) => readUserFile(resolve(path)),
-      write: async (path, chunks, how) => {
-        await refuseInside(root, resolve(path));
-        await writeUserFile(resolve(path), chunks, how);
-      },
-      isThere: async (path) => {
-        await refuseInside(root, resolve(path));
-        return isThere(resolve(path));
-      },
-      stdin: () => textOf(stdin),
-      absolute: (path) => resolve(path),
-    },
+    files: commandFiles({
+      paths: pathsHere(situation),
+      asker: given.actor.name,
+      stdin,
+      access: async () => (await context.reading()).query({name: 'access'}),
+      masked: async (text) =>
+        (await import('./typed-words.ts')).withoutTyped(pathsHere(situation), situation.environment, text),
+    }),
     records: (log, range) => readLog(log === 'ops' ? opsLog : auditLog, range),
     haltPastEngine: (justification, because) =>
       haltPastEngine(pathsHere(situation), situation.clock, {actor: given.actor, justification, because}),
@@ -92,10 +86,4 @@ async function asked(prompt: string, {secret, input, output}: Asking): Promise<s
   } finally {
     if (secret) output.write('\n');
   }
-}
-
-async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
-  const pieces: string[] = [];
-  for await (const piece of stream.setEncoding('utf8')) pieces.push(String(piece));
-  return pieces.join('');
 }

@@ -5,6 +5,7 @@ import {safeOf} from './compose-safe.ts';
 import {auditAnchors, latestOf} from './control/audit-anchors.ts';
 import {glanceAtSecrets} from './control/audited.ts';
 import type {Reading} from './control/reading.ts';
+import {withoutSecrets} from './control/recognized-secrets.ts';
 import type {Safe} from './control/safe.ts';
 import {termsOf} from './control/terms.ts';
 import type {Wiring} from './engine/open-works.ts';
@@ -84,6 +85,7 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
     chargesSince: async (provider, since) => (await ledger()).times(provider, since),
     openSecrets: (why) => glanceAtSecrets(safe, ownName(), why),
     keyFit: async () => keyFit(paths, await safe.source()),
+    masked: async (text) => (await withoutSecrets(safe, text)).text,
     nights: () => listNights(paths),
     seen: new Map(),
   };

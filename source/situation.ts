@@ -12,9 +12,8 @@ import {systemClock} from './system-clock.ts';
 export function situationOf(flags: Flags, {kind, env}: {kind: Situation['kind']; env: Environment}): Situation {
   const {profile, speed, now, demo} = flags;
   if (now !== undefined && !flags.sample && !demo) refuseFuture(now);
-  const usual = demo ? demoFolder() : env.UNIVERSE_ROOT || dataFolder(env);
   return {
-    root: resolve(flags.root ?? usual),
+    root: resolve(flags.root ?? (demo ? demoFolder() : usualRoot(env))),
     sample: flags.sample || demo,
     clock: systemClock(now === undefined ? undefined : new Date(now)),
     replay: now !== undefined,
@@ -60,13 +59,31 @@ function sudoer({SUDO_USER, SUDO_UID}: Environment, uid: number | undefined): st
   return uid === undefined || uid === 0 || SUDO_UID === String(uid) ? undefined : SUDO_USER;
 }
 
+/** Where nobody names one. */
+export function usualRoot(env: Environment): string {
+  return env.UNIVERSE_ROOT || dataFolder(env);
+}
+
 function demoFolder(): string {
   return join(tmpdir(), `universe-demo-${randomBytes(4).toString('hex')}`);
 }
 
 function dataFolder(env: Environment): string {
-  const home = homedir();
+  const home = ownHome();
   if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'symbol-universe');
   if (process.platform === 'win32') return join(env.LOCALAPPDATA ?? home, 'symbol-universe');
   return join(env.XDG_DATA_HOME || join(home, '.local', 'share'), 'symbol-universe');
+}
+
+/** A container may run under a number that no user has, and that has no home then. */
+function ownHome(): string {
+  try {
+    return homedir();
+  } catch (cause) {
+    throw new Failure('root.unknown', `${ownName()} has no home folder on this machine.`, {
+      hint: 'Name the root: --root FOLDER',
+      kind: 'usage',
+      cause,
+    });
+  }
 }

@@ -47,15 +47,25 @@ const wanted = {hint: 'Symbols are such as BRK.B, BACpB, brk-b or BRK/B.', kind:
 
 /** `line 3: "12.5" is not a symbol`. */
 export function lineWords({line, text}: SymbolList['unreadable'][number]): string {
-  return `line ${line}: ${text === '' ? 'there is no symbol' : `${JSON.stringify(text.slice(0, 40))} is not a symbol`}`;
+  return `line ${line}: ${text === '' ? 'there is no symbol' : `${shownWord(text)} is not a symbol`}`;
 }
 
 /** Symbols typed on the command line, in whatever spelling; the holder of the lists finds which ones they are. */
 export function symbolWords(words: readonly string[]): string[] {
   for (const word of words) {
-    if (!spelling.test(word)) throw usage(`${JSON.stringify(word.slice(0, 40))} is not a symbol.`, wanted.hint);
+    if (!spelling.test(word)) throw usage(`${shownWord(word)} is not a symbol.`, wanted.hint);
   }
   return [...new Set(words)];
+}
+
+const mostShown = 12;
+/** No name and no number is as long; keys, tokens and passwords are. */
+const likeSecret = /[^\s,;|]{16,}/;
+
+/** Enough to find it by, and nothing of what may be a key: whoever names the wrong file has it on the screen and in a log. */
+function shownWord(text: string): string {
+  if (likeSecret.test(text)) return `a word of ${text.length} characters`;
+  return JSON.stringify(text.length > mostShown ? `${text.slice(0, mostShown)}…` : text);
 }
 
 function tableOf(text: string): Table {

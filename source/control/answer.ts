@@ -10,6 +10,7 @@ import {answerExplain} from './answers/explain.ts';
 import {answerFunnel} from './answers/funnel.ts';
 import {answerHistory} from './answers/history.ts';
 import {answerLastEdit} from './answers/last-edit.ts';
+import {answerMasked} from './answers/masked.ts';
 import {answerPlan} from './answers/plan.ts';
 import {answerPreview} from './answers/preview.ts';
 import {answerProviders} from './answers/providers.ts';
@@ -49,6 +50,7 @@ const table: Table = {
   reasons: answerReasons,
   pulse: answerPulse,
   said: answerSaid,
+  masked: answerMasked,
   'audit-lines': answerAuditLines,
 };
 

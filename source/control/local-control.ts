@@ -9,6 +9,7 @@ import {saidUnrecorded, undone} from './audited.ts';
 import {type Actor, Command, type Control, type Result} from './control.ts';
 import {isCredentialCommand} from './credential-command.ts';
 import {recordDenied} from './denied.ts';
+import {adoptSettings} from './perform-settings.ts';
 import {performers} from './performers.ts';
 import type {Answers, Query} from './query.ts';
 import type {Reading} from './reading.ts';
@@ -72,6 +73,8 @@ export class LocalControl implements Control {
   }
 
   async #performed(asked: Command, actor: Actor): Promise<Result> {
+    if (!this.#house.running.ended && needsSettings(asked))
+      await saidUnrecorded(undone, () => adoptSettings(this.#house));
     await this.#authorize(asked, actor);
     if (this.#house.running.ended) {
       throw new Failure('engine.ended', 'This engine ended when the root was restored.', {
@@ -105,7 +108,7 @@ export class LocalControl implements Control {
   /** The owner halts and stops also while the settings cannot be read; everything else waits until they can. */
   async #roleOf(actor: Actor, {name}: Command): Promise<Role> {
     const {owner, reading} = this.#house;
-    if (actor.name === owner && (name === 'halt' || name === 'stop')) return 'admin';
+    if (actor.name === owner && !needsSettings({name})) return 'admin';
     return roleOf(actor, await reading.settings(), owner);
   }
 
@@ -137,6 +140,11 @@ export class LocalControl implements Control {
     stream.emit(recordOf(stage, {command, actor, detail}));
     await stream.flush();
   }
+}
+
+/** The kill-switch asks nothing of a file that somebody may have edited a moment ago. */
+function needsSettings({name}: Pick<Command, 'name'>): boolean {
+  return name !== 'halt' && name !== 'stop';
 }
 
 /** Whoever calls, in this process or through the socket: a command is what its schema says, its words cleaned. */

@@ -1,6 +1,8 @@
 import type {Works} from '../engine/works.ts';
 import {forgetUnpacked, keptFolder, place, snapshot, type Unpacked, unpack, unpackedPath} from '../store/archive.ts';
+import {sumOf} from '../store/file.ts';
 import {LogFile} from '../store/log-file.ts';
+import {Manifest} from '../store/manifest.ts';
 import {refuseOwn} from '../store/own-places.ts';
 import {isThere} from '../store/user-file.ts';
 import {alone} from './alone.ts';
@@ -81,10 +83,20 @@ async function madeOurs(
   const {unpacked, keptAs} = placing;
   const secrets = await lockedHere(house, unpacked, act.command);
   const brought = await keepKeyPlace(house.works.paths, unpacked);
+  await noteSettings(house.works, unpacked);
   const sentence = `${unpacked.files} files restored; the earlier ones are kept in ${keptAs}.${broughtWords(brought)}`;
   if (secrets) await noteSecrets(house, {unpacked, secrets}, act);
   await sayRestored(house.works, unpacked, {...act, detail: sentence});
   return {secrets, sentence};
+}
+
+/** They are another file than the snapshot's where this machine keeps its own word in them; nobody edited them by hand. */
+async function noteSettings({paths, clock}: Works, unpacked: Unpacked): Promise<void> {
+  const sum = await sumOf(unpackedPath(paths, unpacked, paths.settings));
+  // A damaged one is for the engine that comes next to find.
+  const manifest = await Manifest.peek(unpackedPath(paths, unpacked, paths.manifest), clock).catch(() => undefined);
+  if (sum && manifest?.wasThere && manifest.judge('settings', sum) !== 'whole')
+    await manifest.record('settings', {...sum, records: 1});
 }
 
 function broughtWords(names: readonly string[]): string {

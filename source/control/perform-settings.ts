@@ -8,6 +8,7 @@ import {loadSettingsText, parseSettings, saveSettings} from '../store/formats/se
 import {Turns} from '../store/turns.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
+import {noticeSettings} from './notice-settings.ts';
 import {at, type Json, objectAt, readingsOf, withValue} from './setting-value.ts';
 import {termsOf} from './terms.ts';
 import {countsWords, isOfRoot} from './when-it-counts.ts';
@@ -16,11 +17,11 @@ import {countsWords, isOfRoot} from './when-it-counts.ts';
 const turns = new WeakMap<House, Turns>();
 
 export function setSetting(house: House, command: Extract<Command, {name: 'settings.set'}>, actor: Actor) {
-  return turnsOf(house).take(() => set(house, command, actor));
+  return inTurn(house, () => set(house, command, actor));
 }
 
 export function unsetSetting(house: House, command: Extract<Command, {name: 'settings.unset'}>, actor: Actor) {
-  return turnsOf(house).take(() => unset(house, command, actor));
+  return inTurn(house, () => unset(house, command, actor));
 }
 
 /** The same for an edit of another kind: refused, saved and said as every change is. */
@@ -29,16 +30,24 @@ export function editSettings(
   {field, actor}: {readonly field: string; readonly actor: Actor},
   edit: (file: Json) => Json,
 ): Promise<Result> {
-  return turnsOf(house).take(async () => {
+  return inTurn(house, async () => {
     const file = await loadSettingsText(house.works.paths.settings);
     return saved(house, {file, chosen: await tried(house, edit(file)), field, actor});
   });
 }
 
-function turnsOf(house: House): Turns {
+/** What somebody wrote into the file is on record before anything follows from it, or is written over it. */
+export function adoptSettings(house: House): Promise<void> {
+  return inTurn(house, async () => {});
+}
+
+function inTurn<T>(house: House, work: () => Promise<T>): Promise<T> {
   const known = turns.get(house) ?? new Turns();
   turns.set(house, known);
-  return known;
+  return known.take(async () => {
+    await noticeSettings(house.works);
+    return work();
+  });
 }
 
 /** Changes one setting. A value that does not fit is refused with its field and what would be right; the file stays as it was. */

@@ -53,6 +53,8 @@ export const Query = z.discriminatedUnion('name', [
   z.object({name: z.literal('pulse')}),
   /** What was said before this engine began, as the ops log has it: the newest, in their order, without verdicts. */
   z.object({name: z.literal('said')}),
+  /** Texts that are about to be kept, without a stored secret in them. */
+  z.object({name: z.literal('masked'), texts: z.array(z.string())}),
   AuditLinesQuery,
 ]);
 export type Query = z.infer<typeof Query>;
@@ -191,5 +193,6 @@ export type Answers = {
   readonly reasons: ReasonsAnswer;
   readonly pulse: {readonly version: string};
   readonly said: readonly SaidEvent[];
+  readonly masked: {readonly texts: readonly string[]};
   readonly 'audit-lines': AuditLinesAnswer;
 };

@@ -52,6 +52,8 @@ export type Reading = {
   readonly openSecrets: (why: string) => Promise<SecretsGlance>;
   /** Tries the master key on the secrets without reading them. Throws the Failure that says why they would not open. */
   readonly keyFit: () => Promise<KeyFit>;
+  /** A text without the secrets that are recognised in it. */
+  readonly masked: (text: string) => Promise<string>;
   /** Kept nights, oldest first. */
   readonly nights: () => Promise<readonly SealedNight[]>;
   /** What was last seen of a file, by its path: a file that has not changed is not read again for every status. */

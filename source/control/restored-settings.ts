@@ -28,6 +28,11 @@ export async function keepKeyPlace(
   return names.filter((name) => powerful.test(name) && before.get(name) !== after.get(name));
 }
 
+/** Those of some settings, by their whole names, with their values as JSON. */
+export function powerfulIn(settings: Readonly<Record<string, unknown>>): readonly (readonly [string, string])[] {
+  return [...valuesOf(settings)].filter(([name]) => powerful.test(name));
+}
+
 /** Every value under its whole name, as JSON. */
 function valuesOf(settings: Readonly<Record<string, unknown>>, within = ''): ReadonlyMap<string, string> {
   return new Map(

@@ -1,9 +1,9 @@
 import {Failure} from '../failure.ts';
-import {recognized} from '../vault/fingerprints.ts';
 import {masterKey} from '../vault/keyring.ts';
 import {isConfidential} from '../vault/variables.ts';
 import type {Actor, Command} from './control.ts';
 import type {House} from './local-control.ts';
+import {learnRecognized} from './recognized-secrets.ts';
 
 /**
  * A command without the stored secrets that somebody typed among its words. In a reason they give way to dots, for a halt must not
@@ -13,7 +13,7 @@ import type {House} from './local-control.ts';
 export async function withoutTypedSecrets<C extends Command>(house: House, command: C, actor: Actor): Promise<C> {
   const {redactor} = house.safe;
   const {values: _, ...words} = {values: undefined, ...command};
-  await learnTyped(house, textsIn(words));
+  await learnRecognized(house.safe, textsIn(words));
   const {exposed} = redactor.redactJson(words);
   if (exposed.length === 0) return command;
   for (const provider of exposed)
@@ -22,14 +22,6 @@ export async function withoutTypedSecrets<C extends Command>(house: House, comma
   const {justification, ...others} = {justification: undefined, ...words};
   if (redactor.redactJson(others).exposed.length > 0) throw refused(command, exposed);
   return {...command, justification: redactor.redact(justification ?? '').text};
-}
-
-/** Those that this process has not seen, because it has had no reason to open the secrets. */
-async function learnTyped({safe}: House, texts: readonly string[]): Promise<void> {
-  const {fingerprints} = await safe.standing.peek();
-  if (fingerprints === undefined) return;
-  for (const text of texts)
-    for (const {provider, value} of recognized(fingerprints, text)) safe.redactor.learn(provider, [value]);
 }
 
 function textsIn(value: unknown): readonly string[] {

@@ -6,6 +6,7 @@ import {commandRecorded} from './command-event.ts';
 import {GateFinding, GateId} from './gate.ts';
 import {PauseCause} from './outcome.ts';
 import {secretEvents} from './secret-event.ts';
+import {settingsChanged} from './settings-event.ts';
 
 export const Pass = z.enum(['collect', 'price', 'enrich', 'judge', 'seal']);
 export type Pass = z.infer<typeof Pass>;
@@ -169,13 +170,7 @@ export const BuildEvent = z.discriminatedUnion('type', [
     after: z.array(BlocklistEntry).optional(),
   }),
   ...secretEvents,
-  z.object({
-    type: z.literal('settings.changed'),
-    field: z.string(),
-    actor: z.string(),
-    earlier: z.string().optional(),
-    value: z.string().optional(),
-  }),
+  settingsChanged,
   z.object({type: z.literal('halt.set'), actor: z.string(), cause: z.string()}),
   z.object({type: z.literal('halt.cleared'), actor: z.string(), justification: z.string()}),
   z.object({type: z.literal('file.set-aside'), file: z.string(), keptAs: z.string(), because: z.string()}),

@@ -1,5 +1,5 @@
 import type {Clock} from '../clock.ts';
-import {exists, readBytes, sweepOrphans, writeDurably} from '../store/file.ts';
+import {exists, readBytes, sumOf, sweepOrphans, writeDurably} from '../store/file.ts';
 import {blocklistFormat, isOlderForm} from '../store/formats/blocklist-file.ts';
 import {stateRows} from '../store/formats/build-state.ts';
 import {hasRecords, LogFile, pruneLog} from '../store/log-file.ts';
@@ -58,6 +58,9 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
   // Retention may only take what is behind a noted head, and a log without one is a log whose manifest was taken away.
   await manifest.setLogHead('ops', log.head);
   await pruneLog(paths.opsLog, wiring.keepOpsDays(), clock.now());
+  // What stands there before the first engine is what it begins with; any edit after that is one.
+  const settings = manifest.wasThere && !manifest.setAside ? undefined : await sumOf(paths.settings);
+  if (settings) await manifest.record('settings', {...settings, records: 1});
   const stream = new Stream(clock, log, wiring.redact);
   if (manifest.setAside) stream.emit({type: 'file.set-aside', ...manifest.setAside});
   const bySymbol = (row: {symbol: string}): string => row.symbol;

@@ -4,8 +4,8 @@ import {userInfo} from 'node:os';
 /** The OS user who owns a folder: by name where it is this user, else by number. */
 export async function ownerOf(folder: string): Promise<string> {
   const {uid} = await stat(folder);
-  const user = userInfo();
-  return uid === user.uid || user.uid === -1 ? user.username : `uid:${uid}`;
+  const own = ownNumber();
+  return own === undefined || uid === own ? ownName() : `uid:${uid}`;
 }
 
 /** Undefined where users have no numbers. */

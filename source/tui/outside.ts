@@ -143,9 +143,15 @@ export class Outside {
   }
 
   async #save(): Promise<void> {
-    const {store, habits} = this.#options;
+    const {control, store, habits} = this.#options;
+    const model = store.get();
+    const typed = model.search?.text ?? '';
     try {
-      this.#say('good', `Saved the screen as ${await habits.saveScreen(screenText(store.get()))}.`);
+      const {texts} = await control.query({name: 'masked', texts: [screenText(model), typed]});
+      const [screen = '', search] = texts;
+      // The line may be too short for it, and show a part that nobody recognises.
+      if (search !== typed) this.#say('warn', 'A secret was typed into the search, so the screen is not saved.');
+      else this.#say('good', `Saved the screen as ${await habits.saveScreen(screen)}.`);
     } catch (thrown) {
       this.#tell('bad', sentenceOf(thrown));
     }

@@ -116,6 +116,7 @@ function wordsOfChange(event: Exclude<BuildEvent, {type: OfSource}>): Words {
         `Blocklist: ${listed(event.symbols)} ${event.action} by ${event.actor}: ${event.justification}${event.resealed ? '' : ` (${untilSealed(event.action)})`}`,
       );
     case 'settings.changed':
+      if (event.action === 'file-edit') return warn(fileEditWords(event.value));
       return info(`Setting ${event.field} is now ${event.value ?? 'its default'} (${event.actor}).`);
     case 'halt.set':
       return bad(`HALTED by ${event.actor}: ${event.cause}`);
@@ -141,6 +142,10 @@ function untilSealed(action: Extract<BuildEvent, {type: 'blocklist.changed'}>['a
     case 'file-edit':
       return 'the next seal goes by it';
   }
+}
+
+function fileEditWords(powerful: string | undefined): string {
+  return `settings.json was edited by hand, and counts.${powerful === undefined ? '' : ` It sets ${powerful}.`}`;
 }
 
 /** Begun and done are said by what was done itself; that nothing came of it is said here alone. */

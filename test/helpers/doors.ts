@@ -119,11 +119,13 @@ export const composition: readonly string[] = [
   'compose-parts',
   'compose-safe',
   'command-context',
+  'command-files',
   'lost-output',
   'run-dashboard',
   'screen-tools',
   'situation',
   'tmux-clipboard',
+  'typed-words',
   'unread-terminal',
   'ways',
 ].map((name) => `source/${name}.ts`);

@@ -10,6 +10,7 @@ import type {Actor, Command, Result} from '../../source/control/control.ts';
 import {doubtAudit} from '../../source/control/doubt-audit.ts';
 import {LocalControl} from '../../source/control/local-control.ts';
 import type {Reading} from '../../source/control/reading.ts';
+import {withoutSecrets} from '../../source/control/recognized-secrets.ts';
 import type {Safe} from '../../source/control/safe.ts';
 import {termsOf} from '../../source/control/terms.ts';
 import type {BuildEvent} from '../../source/engine/event.ts';
@@ -179,6 +180,7 @@ async function openDoor({paths, clock, start, events}: Opening) {
     chargesSince: async () => [],
     openSecrets: (why) => glanceAtSecrets(safe, owner.name, why),
     keyFit: async () => keyFit(paths, await safe.source()),
+    masked: async (text) => (await withoutSecrets(safe, text)).text,
     nights: () => listNights(paths),
     seen: new Map(),
   };

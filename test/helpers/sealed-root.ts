@@ -93,6 +93,7 @@ export async function sealedRoot(
       chargesSince: async (_, since) => Array<number>(more.spent ?? 0).fill(since + 1000),
       openSecrets: async () => Promise.reject(new Error('This root keeps no secrets.')),
       keyFit: async () => ({place: paths.key, fit: 'made'}),
+      masked: async (text) => text,
       nights: () => listNights(paths),
       seen: new Map(),
       ...(more.live ? {live: more.live} : {}),

@@ -6,8 +6,8 @@ import {onStage} from '../helpers/on-stage.ts';
 
 type Given = Partial<Parameters<typeof stage>[1]>;
 
-async function on(t: TestContext, given: Given = {}): Promise<Stage> {
-  const staged = await onStage(t, sealedScene(400), {columns: 200, rows: 50, ...given});
+async function on(t: TestContext, given: Given = {}, scene = sealedScene(400)): Promise<Stage> {
+  const staged = await onStage(t, scene, {columns: 200, rows: 50, ...given});
   staged.terminal.forget();
   return staged;
 }
@@ -97,6 +97,49 @@ test('^S saves what the screen shows as plain text and says where', async (t) =>
   await terminal.until((text) => text.includes('Saved the screen as /u/screens/20260302T220000Z.txt.'));
 
   assert.deepEqual(saved, [`${shown.join('\n')}\n`]);
+});
+
+for (const [what, typed, saves] of [
+  ['that is on the screen is saved as dots', 'F', ['••••']],
+  ['that was typed into the search, of which a part may show, is not saved', 'k3y', []],
+] as const) {
+  test(`a secret ${what}`, async (t) => {
+    const saved: string[] = [];
+    const saveScreen = async (text: string) => `/u/${saved.push(text)}`;
+    const scene = sealedScene(400);
+    const mask = (text: string) => (text.length > 100 ? '••••' : text.replace('k3y', '••••'));
+    const {terminal} = await on(
+      t,
+      {saveScreen},
+      {...scene, answer: (query) => (query.name === 'masked' ? {texts: query.texts.map(mask)} : undefined)},
+    );
+    terminal.type(`/${typed}\r`);
+    await terminal.until((text) => text.includes(`/${typed}`));
+    terminal.type('\x13');
+
+    await terminal.until((text) => /Saved the screen|was typed into the search, so the screen is not/.test(text));
+    assert.deepEqual(saved, saves);
+  });
+}
+
+test('a screen that nobody can look through for secrets is not saved', async (t) => {
+  const saved: string[] = [];
+  const scene = sealedScene(400);
+  const {terminal} = await on(
+    t,
+    {saveScreen: async (text) => `/u/${saved.push(text)}`},
+    {
+      ...scene,
+      answer: ({name}) => {
+        if (name === 'masked') throw new Error('The engine is gone.');
+        return undefined;
+      },
+    },
+  );
+  terminal.type('\x13');
+
+  await terminal.until((text) => text.includes('The engine is gone.'));
+  assert.deepEqual(saved, []);
 });
 
 test('a screen that cannot be saved says why', async (t) => {

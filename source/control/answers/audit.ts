@@ -6,6 +6,7 @@ import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
 import {secretsOnRecord} from './audit-secrets.ts';
+import {settingsOnRecord} from './settings-on-record.ts';
 import {haltOf} from './situation.ts';
 
 /** Follows the chains of both logs, from their first record to the head that the manifest notes, and to the secrets as they are. */
@@ -15,6 +16,7 @@ export async function answerAudit(reading: Reading): Promise<AuditAnswer> {
   const checks = [
     ...(await logChecks(reading, manifest.value)),
     await secretsOnRecord(reading),
+    ...(await settingsOnRecord(reading, manifest.value)),
     ...(manifest.sentence === undefined
       ? []
       : [

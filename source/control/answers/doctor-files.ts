@@ -11,6 +11,7 @@ import {type Attempt, attempt} from './attempt.ts';
 import {logChecks} from './audit.ts';
 import {secretsOnRecord} from './audit-secrets.ts';
 import {lookAtSealed} from './sealed-file.ts';
+import {settingsOnRecord} from './settings-on-record.ts';
 import {answerTable} from './table.ts';
 
 /** Whether everything on disk can be read back as what it was written for. */
@@ -23,6 +24,7 @@ export async function fileChecks(reading: Reading, manifest: Attempt<Manifest>):
     await nightsCheck(reading),
     ...(await logChecks(reading, manifest.value)),
     await secretsOnRecord(reading),
+    ...(await settingsOnRecord(reading, manifest.value)),
   ];
 }
 

@@ -44,6 +44,7 @@ test('a root in order is healthy, sealed or new', async (t) => {
       'ops-log',
       'audit-log',
       'secrets-file',
+      'settings-file',
       'node',
       'calendar',
       'modes',

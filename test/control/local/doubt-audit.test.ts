@@ -119,6 +119,7 @@ test('the answer about both logs names what is wrong where, and after the fact',
         ['ops-log', true],
         ['audit-log', true],
         ['secrets-file', true],
+        ['settings-file', true],
       ],
     ],
   );

@@ -102,3 +102,18 @@ test('a path without its folder, a folder that is not there, and rows that are n
   assert.equal(await refused(house.perform(exported(file, {format: 'json', spreadsheet: true}))), 'usage export.form');
   assert.equal(await refused(house.perform(exported(file), {...owner, name: 'vera'})), 'credentials access.denied');
 });
+
+test('an operator, for whom the engine would write over files of the owner, is told to write it without the engine', async (t) => {
+  const {house, folder} = await place(t);
+  const file = join(folder, 'universe.csv');
+  await house.perform({name: 'access.grant', user: 'oscar', role: 'operator'});
+  await writeFile(file, 'mine');
+
+  const tried = house.perform(exported(file, {replace: true}), {name: 'oscar', via: 'dashboard'});
+
+  await assert.rejects(tried, {
+    code: 'access.denied',
+    hint: 'Let your own shell write the file: universe export final > FILE',
+  });
+  assert.equal(await readFile(file, 'utf8'), 'mine');
+});

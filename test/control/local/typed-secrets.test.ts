@@ -19,6 +19,14 @@ async function scene(t: TestContext, values: Readonly<Record<string, string>> = 
 
 const exposed = (house: House) => house.of('secret.exposed').map(({provider, place}) => `${provider}: ${place}`);
 
+test('a screen that is about to be kept comes back without a stored key, though nothing was opened', async (t) => {
+  const {house, apiKey} = await scene(t);
+
+  const {texts} = await house.control().query({name: 'masked', texts: [`[1] final\n /${apiKey} hits 0`, 'F']});
+
+  assert.deepEqual(texts, [`[1] final\n /${dots} hits 0`, 'F']);
+});
+
 for (const [what, command] of [
   ['halt', (justification: string): Command => ({name: 'halt', justification})],
   ['blocklist.add', (justification: string): Command => ({name: 'blocklist.add', symbols: ['AAPL'], justification})],

@@ -1,0 +1,34 @@
+import {sumOf} from '../../store/file.ts';
+import type {Manifest} from '../../store/manifest.ts';
+import type {CheckResult} from '../query.ts';
+import type {Reading} from '../reading.ts';
+import {attempt} from './attempt.ts';
+
+/** Whether the settings are those that were last on record. An edit by hand is allowed, and obeyed at once: it is only told. */
+export async function settingsOnRecord(
+  {paths}: Reading,
+  manifest: Manifest | undefined,
+): Promise<readonly CheckResult[]> {
+  const check = 'settings-file';
+  // A manifest that is gone or damaged says so for itself.
+  if (!manifest?.wasThere) return [];
+  const looked = await attempt(() => sumOf(paths.settings));
+  if (looked.sentence !== undefined) return [{check, passed: false, sentence: looked.sentence}];
+  const {current} = manifest.get('settings');
+  const sum = looked.value;
+  if (sum === undefined && current === undefined)
+    return [{check, passed: true, sentence: 'There are no settings but the defaults, and none are on record.'}];
+  if (sum === undefined)
+    return [
+      {
+        check,
+        passed: false,
+        sentence: `${paths.settings} is gone, with what was set; put it back from a snapshot, or write {} into it to go on with every default.`,
+      },
+    ];
+  if (manifest.judge('settings', sum) === 'whole')
+    return [{check, passed: true, sentence: 'The settings are those on record.'}];
+  const since = current === undefined ? '' : ` since ${current.at}`;
+  const sentence = `${paths.settings} was edited by hand${since}, and counts; the next command that changes anything puts that on record as user:file-edit. Look at it: universe settings list, universe access list`;
+  return [{check, passed: true, reported: true, sentence}];
+}

@@ -1,0 +1,19 @@
+import {recognized} from '../vault/fingerprints.ts';
+import type {Redacted} from '../vault/redactor.ts';
+import type {Safe} from './safe.ts';
+
+type Knowing = Pick<Safe, 'standing' | 'redactor'>;
+
+/** Teaches the redactor the stored secrets in some texts that this process has not seen, because it has had no reason to open them. */
+export async function learnRecognized({standing, redactor}: Knowing, texts: readonly string[]): Promise<void> {
+  const {fingerprints} = await standing.peek();
+  if (fingerprints === undefined) return;
+  for (const text of texts)
+    for (const {provider, value} of recognized(fingerprints, text)) redactor.learn(provider, [value]);
+}
+
+/** A text without the stored secrets in it. */
+export async function withoutSecrets(safe: Knowing, text: string): Promise<Redacted> {
+  await learnRecognized(safe, [text]);
+  return safe.redactor.redact(text);
+}

@@ -1,0 +1,49 @@
+import {withoutSecrets} from './control/recognized-secrets.ts';
+import {Failure, sentenceOf} from './failure.ts';
+import {type Paths, pathsOf} from './store/paths.ts';
+import {systemClock} from './system-clock.ts';
+import {Redactor} from './vault/redactor.ts';
+import {StandingFile} from './vault/standing.ts';
+import {confidentialIn, type Variables} from './vault/variables.ts';
+
+/** A text out of the command line without the secrets in it that the root keeps or the environment holds; nothing is opened for that. */
+export async function withoutTyped(
+  {credentialsState}: Pick<Paths, 'credentialsState'>,
+  variables: Variables,
+  text: string,
+): Promise<string> {
+  const redactor = new Redactor();
+  for (const {name, secrets} of confidentialIn(variables)) redactor.learn(name, secrets);
+  return (await withoutSecrets({redactor, standing: new StandingFile(credentialsState, systemClock())}, text)).text;
+}
+
+type Typed = {
+  readonly argv: readonly string[];
+  /** The root where none is named. */
+  readonly usual: () => string;
+  readonly variables: Variables;
+};
+
+/** Why it failed, which may repeat what was typed: stderr goes into logs. What cannot be looked through is said as it is. */
+export async function failureWithoutTyped(thrown: unknown, {argv, usual, variables}: Typed): Promise<Failure> {
+  const failure = thrown instanceof Failure ? thrown : new Failure('unexpected', sentenceOf(thrown));
+  const {code, kind, message, hint} = failure;
+  try {
+    const place = placeIn(argv, usual);
+    const masked = await withoutTyped(place, variables, message);
+    const next = hint === undefined ? {} : {hint: await withoutTyped(place, variables, hint)};
+    return masked === message && next.hint === hint ? failure : new Failure(code, masked, {kind, ...next});
+  } catch {
+    return failure;
+  }
+}
+
+/** What was meant, also where the words beside it are no command. */
+function placeIn(argv: readonly string[], usual: () => string): Paths {
+  const named = (flag: string) =>
+    argv.find((_, i) => argv[i - 1] === flag) ??
+    argv.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1);
+  const profile = named('--profile');
+  const place = {sample: argv.includes('--sample'), ...(profile === undefined ? {} : {profile})};
+  return pathsOf(named('--root') ?? usual(), place);
+}

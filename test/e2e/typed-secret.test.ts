@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import {randomBytes} from 'node:crypto';
+import {readdir} from 'node:fs/promises';
+import {join} from 'node:path';
+import {test} from 'node:test';
+import {run, tempRoot} from '../helpers/program.ts';
+
+test('a stored key that is typed on the command line is nowhere repeated, and no file is called after it', async (t) => {
+  const folder = await tempRoot(t);
+  const root = join(folder, 'root');
+  const key = randomBytes(10).toString('hex');
+  const set = await run(['--root', root, 'credentials', 'set', 'finnhub'], {input: key});
+  assert.equal(set.code, 0, set.stderr);
+
+  for (const words of [
+    [key],
+    [`--${key}`],
+    ['settings', 'get', key],
+    ['credentials', 'set', key],
+    ['status', '--json', key],
+    ['export', 'ops', '--output', join(folder, `${key}.csv`)],
+  ]) {
+    const {code, stdout, stderr} = await run([...words, `--root=${root}`], {env: {HOME: folder}});
+
+    assert.equal(code, 2, stderr);
+    assert.ok(!`${stdout}${stderr}`.includes(key), words.join(' '));
+    assert.match(stderr, /••••|A secret stands in the name of the file/);
+  }
+  assert.deepEqual(await readdir(folder), ['root']);
+});
