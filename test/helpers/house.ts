@@ -177,7 +177,7 @@ async function openDoor({paths, clock, start, events}: Opening) {
     providers: async () => providers,
     connections: async () => byId,
     chargesSince: async () => [],
-    openSecrets: (why) => glanceAtSecrets(safe, owner.name, why),
+    openSecrets: (why, asker = owner) => glanceAtSecrets(safe, asker, why),
     keyFit: async () => keyFit(paths, await safe.source()),
     nights: () => listNights(paths),
     seen: new Map(),
