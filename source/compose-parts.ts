@@ -83,7 +83,7 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
         credentials: () => undefined,
       }),
     chargesSince: async (provider, since) => (await ledger()).times(provider, since),
-    openSecrets: (why) => glanceAtSecrets(safe, ownName(), why),
+    openSecrets: (why, asker = {name: ownName(), via: 'command'}) => glanceAtSecrets(safe, asker, why),
     keyFit: async () => keyFit(paths, await safe.source()),
     masked: async (text) => (await withoutSecrets(safe, text)).text,
     nights: () => listNights(paths),

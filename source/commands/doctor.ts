@@ -9,9 +9,14 @@ export const doctor: CommandEntry = {
   words: {min: 0, max: 0},
   flags: ['reach', 'production'],
   examples: ['universe doctor --reach', 'universe doctor --production'],
-  run: async ({reading, flags, out}) => {
+  run: async ({reading, flags, actor, out}) => {
     const control = await reading();
-    const answer = await control.query({name: 'doctor', reach: flags.reach, production: flags.production});
+    const answer = await control.query({
+      name: 'doctor',
+      reach: flags.reach,
+      production: flags.production,
+      asker: actor,
+    });
     if (flags.json) out.json(answer);
     else {
       out.data(checkLines(answer.checks, out));

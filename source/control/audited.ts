@@ -121,10 +121,9 @@ export function auditRecord(
   };
 }
 
-/** Opens the secrets for a question of this process's own user, and tells what is no secret of them. */
-export async function glanceAtSecrets(safe: Safe, user: string, why: string): Promise<SecretsGlance> {
+/** Opens the secrets for a question, and tells what is no secret of them. */
+export async function glanceAtSecrets(safe: Safe, actor: Actor, why: string): Promise<SecretsGlance> {
   const act: Act = {action: 'read', justification: why};
-  const actor: Actor = {name: user, via: 'command'};
   await safe.audit.append(auditRecord(safe, 'intended', {act, actor}));
   try {
     const stored = await safe.vault.read();

@@ -2,8 +2,11 @@ import {z} from 'zod';
 import type {StampedEvent} from '../engine/event.ts';
 import {GateId} from '../engine/event.ts';
 import {clean} from '../universe/foreign-text.ts';
+import type {Actor} from './actor.ts';
 import {credentialCommands} from './credential-command.ts';
 import {type Answers, type Query, TableName} from './query.ts';
+
+export {Actor} from './actor.ts';
 
 const symbols = z.array(z.string()).min(1);
 /** A person's words reach terminals, files and logs as well: cleaned like any foreign text. */
@@ -71,15 +74,6 @@ export const Command = z.discriminatedUnion('name', [
 ]);
 export type Command = z.infer<typeof Command>;
 export type CommandName = Command['name'];
-
-/** Who asks, recorded with every change. */
-export const Actor = z.object({
-  name: z.string().min(1),
-  via: z.enum(['command', 'dashboard', 'daemon', 'api']),
-  /** Address of the SSH client, where there is one. */
-  from: z.string().optional(),
-});
-export type Actor = Readonly<z.infer<typeof Actor>>;
 
 /** What a command came to: the exit kind, one sentence for a person, and the data for programs. */
 export const Result = z.object({

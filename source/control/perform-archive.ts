@@ -1,5 +1,6 @@
 import type {Works} from '../engine/works.ts';
 import {forgetUnpacked, keptFolder, place, snapshot, type Unpacked, unpack, unpackedPath} from '../store/archive.ts';
+import {ownsSecrets} from '../store/archive-unit.ts';
 import {sumOf} from '../store/file.ts';
 import {LogFile} from '../store/log-file.ts';
 import {Manifest} from '../store/manifest.ts';
@@ -31,7 +32,9 @@ export function performSnapshot(
       kind: 'done',
       sentence: `${files} files in ${file}.`,
       data: {file, files, bytes, sha256},
-      hint: 'The master key is not in it; keep it apart.',
+      hint: ownsSecrets(works.paths)
+        ? 'The master key is not in it; keep it apart.'
+        : `Credentials and master key are those of the root ${works.paths.root} and not in it; a snapshot of the root holds the credentials.`,
     };
   });
 }
@@ -84,7 +87,7 @@ async function madeOurs(
   const secrets = await lockedHere(house, unpacked, act.command);
   const brought = await keepKeyPlace(house.works.paths, unpacked);
   await noteSettings(house.works, unpacked);
-  const sentence = `${unpacked.files} files restored; the earlier ones are kept in ${keptAs}.${broughtWords(brought)}`;
+  const sentence = `${unpacked.files} files restored; the earlier ones are kept in ${keptAs}.${broughtWords(brought)}${secrets ? '' : withoutWords(house, act)}`;
   if (secrets) await noteSecrets(house, {unpacked, secrets}, act);
   await sayRestored(house.works, unpacked, {...act, detail: sentence});
   return {secrets, sentence};
@@ -97,6 +100,17 @@ async function noteSettings({paths, clock}: Works, unpacked: Unpacked): Promise<
   const manifest = await Manifest.peek(unpackedPath(paths, unpacked, paths.manifest), clock).catch(() => undefined);
   if (sum && manifest?.wasThere && manifest.judge('settings', sum) !== 'whole')
     await manifest.record('settings', {...sum, records: 1});
+}
+
+/** Whoever expected credentials in it learns here that there are none. */
+function withoutWords({works: {paths}}: House, {command: {sourceKey}}: Acting): string {
+  const why = ownsSecrets(paths)
+    ? sourceKey === undefined
+      ? ''
+      : ' The snapshot holds no credentials'
+    : ' The credentials are those of the root and stay as they are';
+  if (why === '') return '';
+  return sourceKey === undefined ? `${why}.` : `${why}, so --source-key was not needed.`;
 }
 
 function broughtWords(names: readonly string[]): string {

@@ -5,6 +5,7 @@ import type {Criteria} from '../universe/criteria.ts';
 import type {CandidateSymbol, EnrichedSymbol} from '../universe/symbol.ts';
 import type {Bucket, Funnel, Reason} from '../universe/verdict.ts';
 import type {BlockNews, LastEdit, PreviewAnswer} from './action-answers.ts';
+import {Actor} from './actor.ts';
 import {type AuditLinesAnswer, AuditLinesQuery} from './audit-lines.ts';
 import type {AccessAnswer, AuditAnswer, BackupRow, CredentialsAnswer} from './credential-answers.ts';
 import type {HistoryRow} from './history-row.ts';
@@ -39,7 +40,13 @@ export const Query = z.discriminatedUnion('name', [
   z.object({name: z.literal('providers')}),
   z.object({name: z.literal('check'), symbols: z.array(z.string())}),
   z.object({name: z.literal('history')}),
-  z.object({name: z.literal('doctor'), reach: z.boolean(), production: z.boolean().optional()}),
+  /** It opens the secrets, which is on record under `asker`. */
+  z.object({
+    name: z.literal('doctor'),
+    reach: z.boolean(),
+    production: z.boolean().optional(),
+    asker: Actor.optional(),
+  }),
   /** What is known of every credential without opening the secrets. */
   /** `tryKey`: whether the master key opens them is tried, and nothing of them read; `here` where it is a file or a variable. */
   z.object({name: z.literal('credentials'), tryKey: z.enum(['here', 'anywhere']).optional()}),

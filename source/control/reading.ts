@@ -9,6 +9,7 @@ import type {SealedNight} from '../store/history.ts';
 import type {Paths} from '../store/paths.ts';
 import type {Calendar} from '../universe/trading-day.ts';
 import type {KeyFit} from '../vault/key-fit.ts';
+import type {Actor} from './actor.ts';
 
 /** What the writer of this root knows beyond the files; absent for a reader. */
 export type Live = {
@@ -48,8 +49,8 @@ export type Reading = {
   readonly connections: () => Promise<ReadonlyMap<string, Connection>>;
   /** Moments of the requests charged to a provider since one in milliseconds, in all processes, oldest first. */
   readonly chargesSince: (provider: string, sinceMs: number) => Promise<readonly number[]>;
-  /** Opens the secrets, which is on record under `why`, and tells of them what is no secret. Throws the Failure that says why it cannot. */
-  readonly openSecrets: (why: string) => Promise<SecretsGlance>;
+  /** Opens the secrets, which is on record under `why` and who asked, else this process's own user, and tells of them what is no secret. Throws the Failure that says why it cannot. */
+  readonly openSecrets: (why: string, asker?: Actor) => Promise<SecretsGlance>;
   /** Tries the master key on the secrets without reading them. Throws the Failure that says why they would not open. */
   readonly keyFit: () => Promise<KeyFit>;
   /** A text without the secrets that are recognised in it. */

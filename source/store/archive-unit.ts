@@ -1,9 +1,15 @@
+import {sep} from 'node:path';
 import type {Paths} from './paths.ts';
 
-/** The parts of a base folder that a snapshot holds; secrets, providers and profiles are the root's. */
-export function unitsOf(paths: Pick<Paths, 'root' | 'base'>): readonly string[] {
-  const own = ['settings.json', 'output', 'state'];
-  return paths.base === paths.root ? [...own, 'storage/secrets', 'providers', 'profiles'] : own;
+/** The parts of a base folder that a snapshot holds; providers and profiles are the root's. */
+export function unitsOf(paths: Pick<Paths, 'root' | 'base' | 'secrets'>): readonly string[] {
+  const own = ['settings.json', 'output', 'state', ...(ownsSecrets(paths) ? ['storage/secrets'] : [])];
+  return paths.base === paths.root ? [...own, 'providers', 'profiles'] : own;
+}
+
+/** A profile has those of its root; a sample market has its own. */
+export function ownsSecrets({base, secrets}: Pick<Paths, 'base' | 'secrets'>): boolean {
+  return secrets.startsWith(`${base}${sep}`);
 }
 
 /** Everything in a root that this program put there. */

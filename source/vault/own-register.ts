@@ -3,7 +3,7 @@ import {Failure} from '../failure.ts';
 import {createClosed, isTaken} from '../store/closed-file.ts';
 import {namedFileFailure} from '../store/disk-failure.ts';
 import {defineFormat, peekState, saveState} from '../store/format.ts';
-import {encrypt, type Keyring} from './keyring.ts';
+import {decrypt, encrypt, type Keyring} from './keyring.ts';
 
 const Content = z.object({
   files: z.array(z.string()),
@@ -40,6 +40,7 @@ export async function makeOwn(
   {keys, now}: {readonly keys: Keyring; readonly now: Date},
 ): Promise<void> {
   refuseKeyInside(bytes, keys);
+  refuseSealedInside(bytes, keys);
   const before = (await registerAt(path)) ?? {...nothing, files: [...new Set(await named())]};
   if (!before.files.includes(output) || before.forgotten.includes(output))
     await saveState(path, format, {
@@ -91,6 +92,17 @@ function refuseKeyInside(bytes: Buffer, keys: Keyring): void {
       kind: 'usage',
     },
   );
+}
+
+/** The same for what these keys encrypted: whoever then deletes the inner one has a file that the next `--drop-old` makes unreadable. */
+function refuseSealedInside(bytes: Buffer, keys: Keyring): void {
+  const opened = decrypt(keys, bytes.toString('latin1').trim());
+  if (opened === undefined) return;
+  opened.bytes.fill(0);
+  throw new Failure('secrets.encrypted', 'The file is encrypted under a key of this root already.', {
+    hint: 'Leave it where it is; universe secrets decrypt-file reads it. Nothing was made.',
+    kind: 'usage',
+  });
 }
 
 async function registerAt(path: string): Promise<OwnRegister | undefined> {

@@ -178,7 +178,7 @@ async function openDoor({paths, clock, start, events}: Opening) {
     providers: async () => providers,
     connections: async () => byId,
     chargesSince: async () => [],
-    openSecrets: (why) => glanceAtSecrets(safe, owner.name, why),
+    openSecrets: (why, asker = owner) => glanceAtSecrets(safe, asker, why),
     keyFit: async () => keyFit(paths, await safe.source()),
     masked: async (text) => (await withoutSecrets(safe, text)).text,
     nights: () => listNights(paths),

@@ -12,8 +12,9 @@ import {secretChecks} from './doctor-secrets.ts';
 /** Whether this installation can do its work tonight: one line a check, each with what to do. */
 export async function answerDoctor(
   reading: Reading,
-  {reach, production}: Extract<Query, {name: 'doctor'}>,
+  {reach, production, asker}: Extract<Query, {name: 'doctor'}>,
 ): Promise<DoctorAnswer> {
+  const asked: Reading = {...reading, openSecrets: (why) => reading.openSecrets(why, asker)};
   const settings = await attempt(() => reading.settings());
   const manifest = await attempt(() => Manifest.peek(reading.paths.manifest, reading.clock));
   const checks: CheckResult[] = [
@@ -21,8 +22,8 @@ export async function answerDoctor(
     await providersCheck(reading),
     ...(await fileChecks(reading, manifest)),
     ...(await machineChecks(reading)),
-    ...(await secretChecks(reading)),
-    ...(production && settings.value ? await productionChecks(reading, settings.value) : []),
+    ...(await secretChecks(asked)),
+    ...(production && settings.value ? await productionChecks(asked, settings.value) : []),
     ...(reach && settings.value ? await reachChecks(reading, settings.value satisfies Settings) : []),
   ];
   return {healthy: checks.every(({passed}) => passed), checks};

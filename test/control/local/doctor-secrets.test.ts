@@ -4,7 +4,7 @@ import {type TestContext, test} from 'node:test';
 import type {CheckResult} from '../../../source/control/query.ts';
 import {newKey} from '../../../source/vault/fernet.ts';
 import type {House} from '../../helpers/house.ts';
-import {deedsOf, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
+import {auditOf, deedsOf, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
 
 async function keyedHouse(t: TestContext, settings: Readonly<Record<string, unknown>> = {}): Promise<House> {
   const house = await openKeyedHouse(t, [keyedSource('acme')], {settings});
@@ -27,6 +27,15 @@ test('the doctor really opens the secrets, and that is on record', async (t) => 
     [true, true, true],
   );
   assert.deepEqual((await deedsOf(house.paths)).slice(-2), ['read intended', 'read done']);
+});
+
+test('that it opened them is on record under who asked, and not under the owner', async (t) => {
+  const house = await keyedHouse(t, {environment: 'staging'});
+
+  await house.control().query({name: 'doctor', reach: false, asker: {name: 'bob', via: 'command', from: '192.0.2.7'}});
+
+  const last = (await auditOf(house.paths)).slice(-2).map(({user, via, justification}) => [user, via, justification]);
+  assert.deepEqual(last, Array(2).fill(['bob', 'command from 192.0.2.7', 'doctor']));
 });
 
 test('a lost key is found before the night that would need it', async (t) => {

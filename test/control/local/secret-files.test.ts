@@ -127,6 +127,27 @@ test('a key, what it encrypts, and a copy of it are not encrypted under it', asy
   await assert.rejects(stat(output), /ENOENT/);
 });
 
+test('what a key of the root opens is not encrypted once more, whichever key that is and wherever it lies', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const path = (name: string) => join(house.paths.root, name);
+  await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
+  await writeFile(path('plain'), 'words');
+  await house.perform({name: 'secrets.encrypt', file: path('plain'), output: path('own.enc')});
+  await copyFile(house.paths.secrets, path('copied'));
+  await house.perform({name: 'keys.rotate', dropOld: false});
+  await appendFile(path('copied'), '\n');
+
+  for (const name of ['own.enc', 'copied'])
+    await assert.rejects(
+      house.perform({name: 'secrets.encrypt', file: path(name), output: path('twice.enc')}),
+      fails('usage', /is encrypted under a key of this root already/),
+    );
+
+  await assert.rejects(stat(path('twice.enc')), /ENOENT/);
+  await house.perform({name: 'keys.rotate', dropOld: true});
+  assert.equal((await decrypted(house, path('own.enc'))).toString(), 'words');
+});
+
 test('no encrypted file is put among the files of the root', async (t) => {
   const house = await openKeyedHouse(t, [keyedSource('acme')]);
   const {root, state, screeners} = house.paths;

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import {copyFile, mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {type TestContext, test} from 'node:test';
+import {sumOf} from '../../../source/store/file.ts';
+import type {Place} from '../../../source/store/paths.ts';
+import type {House} from '../../helpers/house.ts';
+import {keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
+
+const set = (house: House, apiKey: string) =>
+  house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey}});
+
+/** Credentials, a snapshot of them, and others since. */
+async function changedSince(t: TestContext, place: Place = {}) {
+  const root = await mkdtemp(join(tmpdir(), 'universe-packed-'));
+  const house = await openKeyedHouse(t, [keyedSource('acme')], {root, place});
+  t.after(() => rm(root, {recursive: true, force: true}));
+  const [first, second, file, key] = [madeKey(), madeKey(), join(root, 'packed.tar.gz'), join(root, 'copied.key')];
+  await set(house, first);
+  const {hint = ''} = await house.perform({name: 'snapshot', file});
+  await copyFile(house.paths.key, key);
+  await set(house, second);
+  return {house, first, second, file, key, hint};
+}
+
+const failing = async (house: House) =>
+  (await house.control().query({name: 'audit'})).checks.filter(({passed}) => !passed);
+
+test('the snapshot of a sample market brings back the credentials of that market, and the audit passes', async (t) => {
+  const {house, first, file} = await changedSince(t, {sample: true});
+
+  await house.perform({name: 'restore', file, justification: 'as it was'});
+  await house.reopen();
+
+  const {data} = await house.perform({name: 'credentials.reveal', provider: 'acme'});
+  assert.deepEqual(data?.values, {apiKey: first});
+  assert.deepEqual(await failing(house), []);
+});
+
+test('that a profile has the credentials of its root is said at its snapshot and at its restore', async (t) => {
+  const {house, second, file, key, hint} = await changedSince(t, {profile: 'ibkr'});
+  const before = await sumOf(house.paths.secrets);
+
+  const {sentence} = await house.perform({name: 'restore', file, justification: 'as it was', sourceKey: key});
+  await house.reopen();
+
+  assert.match(hint, /^Credentials and master key are those of the root .* and not in it; /);
+  assert.match(
+    sentence,
+    / The credentials are those of the root and stay as they are, so --source-key was not needed\.$/,
+  );
+  assert.deepEqual(await sumOf(house.paths.secrets), before);
+  const {data} = await house.perform({name: 'credentials.reveal', provider: 'acme'});
+  assert.deepEqual([data?.values, await failing(house)], [{apiKey: second}, []]);
+});
+
+test('a key for a snapshot without credentials was not needed, and it is said', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const file = join(house.paths.root, 'packed.tar.gz');
+  await house.perform({name: 'snapshot', file});
+
+  const {sentence} = await house.perform({
+    name: 'restore',
+    file,
+    justification: 'as it was',
+    sourceKey: house.paths.key,
+  });
+
+  assert.match(sentence, / The snapshot holds no credentials, so --source-key was not needed\.$/);
+});
