@@ -14,6 +14,7 @@ import {lostOutput} from './lost-output.ts';
 import {runDashboard} from './run-dashboard.ts';
 import {screenTools} from './screen-tools.ts';
 import {actorOf, placeFlags, situationOf, usualRoot} from './situation.ts';
+import {exists} from './store/file.ts';
 import {taken} from './tui/taken.ts';
 import {whyNoDashboard} from './tui/terminal-fit.ts';
 import {writeWithoutWaiting} from './unread-terminal.ts';
@@ -125,6 +126,7 @@ async function showDashboard(flags: Flags, {splash, out, asked, secrets}: Asked)
     ways: waysOf(situation),
     engine: {command: node, args: [...args, 'engine-host', ...placeFlags(situation, flags)], secrets},
     title: {root, sample, ...(profile === undefined ? {} : {profile})},
+    isThere: () => exists(pathsHere(situation).lock),
     look: async () => (await import('./control/first-look.ts')).firstLook({paths: pathsHere(situation), clock}),
     glance: async () =>
       (await import('./control/first-look.ts')).glance({paths: pathsHere(situation), clock}, stdout.rows || 50),

@@ -2,7 +2,7 @@ import type {FirstLook} from './control/first-look.ts';
 import {type Engine, type EngineHost, startEngineHost} from './daemon/engine-host.ts';
 import {ownEngine} from './daemon/own-engine.ts';
 import type {Ways} from './daemon/reach.ts';
-import {reachEngine} from './daemon/reach-engine.ts';
+import {reachEngine, rootGone} from './daemon/reach-engine.ts';
 import {steadyControl} from './daemon/steady-control.ts';
 import type {DashboardOptions} from './tui/open-dashboard.ts';
 
@@ -11,6 +11,8 @@ export type Showing = Omit<DashboardOptions, 'control' | 'title'> & {
   /** Starts the engine of this dashboard where nobody else holds the root. */
   readonly engine: Engine;
   readonly title: Omit<DashboardOptions['title'], 'attached'>;
+  /** Whether the root is still there once an engine has held it. */
+  readonly isThere: () => Promise<boolean>;
   /** The tables as the files have them, without an engine: all of them, and what a first screen shows of them. */
   readonly look: () => Promise<FirstLook>;
   readonly glance: () => Promise<FirstLook>;
@@ -23,6 +25,7 @@ export async function runDashboard({
   ways,
   engine,
   title,
+  isThere,
   look,
   glance,
   handOver,
@@ -30,10 +33,11 @@ export async function runDashboard({
 }: Showing): Promise<number> {
   const engines: EngineHost[] = [];
   const attached = (await ways.holder()) !== undefined;
-  const steady = steadyControl(
-    () => reachEngine(ways, async () => engines.push(await startEngineHost(engine, ways.holder))),
-    ways.clock,
-  );
+  const start = async (): Promise<void> => {
+    if ((attached || engines.length > 0) && !(await isThere())) throw rootGone(title.root);
+    engines.push(await startEngineHost(engine, ways.holder));
+  };
+  const steady = steadyControl(() => reachEngine(ways, start), ways.clock);
   const control = ownEngine(steady, (pid) => engines.some((started) => started.pid === pid));
   // Side by side, because each takes its time: the engine starts while the screen's code and the tables are read.
   const refused = new AbortController();

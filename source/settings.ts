@@ -14,6 +14,9 @@ import {
 } from './setting-groups.ts';
 import {Exchange, Instrument} from './universe/symbol.ts';
 
+/** No market has more listings: a limit above it would refuse every seal. */
+const mostSymbols = 1_000_000;
+
 /** All settings of one root. Unknown keys are refused: a misspelt limit must not look like a limit. */
 const Fields = z.strictObject({
   exchanges: field(
@@ -36,7 +39,7 @@ const Fields = z.strictObject({
     'US dollars; above it a symbol must be fractionable',
   ),
   minUniverse: field(
-    z.number().int().nonnegative().default(500),
+    z.number().int().nonnegative().max(mostSymbols).default(500),
     'Smallest universe',
     'Fewer symbols than this are not sealed',
   ),

@@ -11,6 +11,7 @@ import {systemClock} from './system-clock.ts';
 /** Where and how this process works, out of its flags and its environment. */
 export function situationOf(flags: Flags, {kind, env}: {kind: Situation['kind']; env: Environment}): Situation {
   const {profile, speed, now, demo} = flags;
+  if (now !== undefined) refuseOutOfReach(now);
   if (now !== undefined && !flags.sample && !demo) refuseFuture(now);
   return {
     root: resolve(flags.root ?? (demo ? demoFolder() : usualRoot(env))),
@@ -22,6 +23,16 @@ export function situationOf(flags: Flags, {kind, env}: {kind: Situation['kind'];
     ...(profile === undefined ? {} : {profile}),
     ...(speed === undefined ? {} : {speed}),
   };
+}
+
+/** Sessions are counted some way back and ahead of it, and years of other than four digits are no days. */
+function refuseOutOfReach(now: string): void {
+  const year = new Date(now).getUTCFullYear();
+  if (year >= 1990 && year < 2100) return;
+  throw new Failure('usage.now', `--now ${now} is out of reach: the market calendar is kept for 1990 to 2099.`, {
+    hint: 'Name an instant of those years, such as 2026-03-02T22:00:00Z.',
+    kind: 'usage',
+  });
 }
 
 /** By a time that has not been, everything that is kept would be old enough to go. */

@@ -78,3 +78,8 @@ test('a misspelt setting is refused: a limit that is not read must not look like
   assert.equal(Settings.safeParse({minprice: 5}).success, false);
   assert.equal(Settings.safeParse({gates: {maxremoved: 0.1}}).success, false);
 });
+
+test('a smallest universe that no market could reach is refused', () => {
+  assert.equal(Settings.safeParse({minUniverse: 1e15}).success, false);
+  assert.equal(Settings.safeParse({minUniverse: 12_000}).success, true);
+});

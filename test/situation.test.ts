@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {userInfo} from 'node:os';
 import {test} from 'node:test';
-import {actorOf} from '../source/situation.ts';
+import {actorOf, situationOf} from '../source/situation.ts';
 
 const own = userInfo().username;
 const ann = {SUDO_USER: 'ann', SUDO_UID: '1001'};
@@ -23,5 +23,16 @@ for (const [what, env, uid] of [
 ] as const) {
   test(`where ${what}, the OS user asks`, () => {
     assert.equal(actorOf('dashboard', env, uid).name, own);
+  });
+}
+
+for (const now of ['9999-12-31T23:59:59Z', '0001-01-01']) {
+  test(`--now ${now} is refused by its own name, in the sample market too`, () => {
+    const flags = {sample: true, demo: false, now, root: '/u'} as Parameters<typeof situationOf>[0];
+
+    assert.throws(() => situationOf(flags, {kind: 'command', env: {}}), {
+      code: 'usage.now',
+      message: `--now ${now} is out of reach: the market calendar is kept for 1990 to 2099.`,
+    });
   });
 }

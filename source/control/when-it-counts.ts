@@ -33,6 +33,8 @@ function countsAtOnce(field: string): boolean {
 /** What is said after a setting has changed: from when on it counts, and what it means for the secrets. */
 export async function countsWords(house: Pick<House, 'reading' | 'works'>, before: Before): Promise<string> {
   const {field} = before;
+  if (house.reading.sample && field.startsWith('priority.'))
+    return 'The sample market asks no provider, whatever stands here; the real market has settings of its own.';
   if (!countsAtOnce(field)) return 'It counts from the next build or refilter on.';
   return isOfRoot(field) ? `It counts at once. ${await keyWords(house, before)}` : 'It counts at once.';
 }

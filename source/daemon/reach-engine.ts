@@ -1,8 +1,17 @@
 import type {Control} from '../control/control.ts';
+import {Failure} from '../failure.ts';
 import type {Ways} from './reach.ts';
 import {answers, attach, noAnswer} from './remote-control.ts';
 
 const patienceMs = 6000;
+
+/** A root that was deleted under a screen is not made anew: whoever deleted it meant that, or wants to put it back. */
+export function rootGone(root: string): Failure {
+  return new Failure('root.gone', `${root} is gone.`, {
+    hint: 'Put the folder back, or leave and start anew.',
+    kind: 'no-answer',
+  });
+}
 
 /** The control of whoever holds the root; of an engine that `start` brings up where nobody does. */
 export async function reachEngine(

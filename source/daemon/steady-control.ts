@@ -9,6 +9,8 @@ const pauseMs = 50;
 /** A control that outlives its holder: when the one in use no longer answers, the next question finds another. */
 export function steadyControl(find: () => Promise<Control>, clock: Clock): Control {
   let current: Promise<Control> | undefined;
+  /** Ends the events of the one in use: those of a holder that lost its root would go on for ever. */
+  let ending = new AbortController();
   const get = () => {
     current ??= find();
     const found = current;
@@ -16,7 +18,10 @@ export function steadyControl(find: () => Promise<Control>, clock: Clock): Contr
     return found;
   };
   const forget = (gone: Promise<Control> | undefined) => {
-    if (current === gone) current = undefined;
+    if (current !== gone) return;
+    current = undefined;
+    ending.abort();
+    ending = new AbortController();
   };
   const guarded = async <T>(use: (control: Control) => Promise<T>): Promise<T> => {
     const used = get();
@@ -56,7 +61,8 @@ export function steadyControl(find: () => Promise<Control>, clock: Clock): Contr
     },
     events: async function* (after, signal) {
       const used = get();
-      yield* (await used).events(after, signal);
+      const until = AbortSignal.any([signal, ending.signal]);
+      yield* (await used).events(after, until);
       if (!signal.aborted) forget(used);
     },
     close: async () => {

@@ -15,7 +15,13 @@ export type Report =
   | {readonly type: 'loaded'; readonly table: TableName; readonly answer: TableAnswer; readonly total?: number}
   | {readonly type: 'counted'; readonly funnel: Answers['funnel']}
   | {readonly type: 'connected'}
-  | {readonly type: 'lost'; readonly because: string; readonly since?: number; readonly isSilent?: true}
+  | {
+      readonly type: 'lost';
+      readonly because: string;
+      readonly since?: number;
+      readonly isSilent?: true;
+      readonly isGone?: true;
+    }
   /** By an engine that was there and silent. */
   | {readonly type: 'answered'}
   | {readonly type: 'noted'; readonly line: LogLine}

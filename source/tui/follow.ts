@@ -2,7 +2,7 @@ import type {Clock} from '../clock.ts';
 import type {Control} from '../control/control.ts';
 import type {Status} from '../control/query.ts';
 import type {StampedEvent} from '../engine/event.ts';
-import {sentenceOf} from '../failure.ts';
+import {Failure, sentenceOf} from '../failure.ts';
 import {withRecalled} from './log-lines.ts';
 import {pause} from './pause.ts';
 import type {Store} from './store.ts';
@@ -36,7 +36,8 @@ export async function follow(
       if (signal.aborted) return;
       // Ages count from now, and the last tick may be seconds old.
       store.apply({type: 'ticked', now: clock.now().getTime()});
-      store.apply({type: 'lost', because: sentenceOf(thrown)});
+      const isGone = thrown instanceof Failure && thrown.code === 'root.gone';
+      store.apply({type: 'lost', because: sentenceOf(thrown), ...(isGone ? {isGone} : {})});
     }
     await pause(clock, retryMs, signal);
   }

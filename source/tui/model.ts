@@ -76,6 +76,8 @@ export type Connection =
       readonly because: string;
       /** It is there and does not answer, as when it was stopped. */
       readonly isSilent?: true;
+      /** The root itself was deleted. */
+      readonly isGone?: true;
     };
 
 export type Table = {

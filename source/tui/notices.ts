@@ -18,7 +18,10 @@ export function noticesOf(model: Model): readonly Words[] {
 function connectionNotices(model: Model): readonly Words[] {
   const {connection, status} = model;
   if (connection.state === 'lost') {
-    const {because, isSilent} = connection;
+    const {because, isSilent, isGone} = connection;
+    if (isGone) {
+      return [{tone: 'bad', text: 'Put the folder back and this screen goes on; to begin anew, q and start again.'}];
+    }
     return [{tone: 'bad', text: isSilent ? because : `Reconnecting every second. Last answer: ${because}`}];
   }
   if (status?.writer.held && status.writer.kind === 'command' && isAttached(model)) {

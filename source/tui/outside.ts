@@ -175,7 +175,9 @@ export class Outside {
 
   async #quit(): Promise<void> {
     const {store, clock, signal, leave} = this.#options;
-    const {progress} = store.get();
+    const {progress, connection} = store.get();
+    // Nobody is there who could be asked to stop; an engine of this screen ends with its pipe.
+    if (connection.state === 'lost') return leave();
     // Asked a second time while it waits: then at once.
     if (this.#isLeaving || progress.state !== 'running' || isAttached(store.get())) return leave();
     this.#isLeaving = true;

@@ -25,7 +25,7 @@ export function reduceReport(model: Model, report: Report): Model {
       return {...model, connection: {state: 'connected'}, progressAt: ''};
     case 'lost':
       // The first moment counts: later attempts that fail are the same outage.
-      if (model.connection.state === 'lost' && !model.connection.isSilent) return model;
+      if (model.connection.state === 'lost' && !model.connection.isSilent && !report.isGone) return model;
       return {...model, connection: lostBy(model, report)};
     case 'answered':
       return model.connection.state === 'lost' && model.connection.isSilent
@@ -43,10 +43,10 @@ export function reduceReport(model: Model, report: Report): Model {
 /** One that was silent and is gone now does not answer since it fell silent. */
 function lostBy(
   {connection, now}: Model,
-  {because, since = now, isSilent}: Extract<Report, {type: 'lost'}>,
+  {because, since = now, isSilent, isGone}: Extract<Report, {type: 'lost'}>,
 ): Model['connection'] {
   const first = connection.state === 'lost' ? connection.since : since;
-  return {state: 'lost', since: first, because, ...(isSilent ? {isSilent} : {})};
+  return {state: 'lost', since: first, because, ...(isSilent ? {isSilent} : {}), ...(isGone ? {isGone} : {})};
 }
 
 /** Events may be ahead of a status that was under way; whatever is newer counts. */

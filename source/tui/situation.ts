@@ -10,6 +10,7 @@ export function situationOf(model: Model): Situation {
   const {connection, status, progress, now} = model;
   if (connection.state === 'lost') {
     const since = timeOfDay(new Date(connection.since).toISOString());
+    if (connection.isGone) return bad('ROOT GONE', `${model.title.root} is gone. What you see is what it held last.`);
     return bad(
       'NO ENGINE',
       `The engine does not answer, since ${since} (${age(now - connection.since)}). What you see is what it said last.`,

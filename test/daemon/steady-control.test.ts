@@ -66,6 +66,23 @@ test('a holder that cannot be found is looked for again', async () => {
   assert.equal(await control.query({name: 'status'}), 'here');
 });
 
+test('the events of a holder that no longer answers end, so that those of the next one are heard', async () => {
+  const first = fakeControl({query: gone});
+  const {control} = finding(first, fakeControl({query: () => 'here'}));
+  const signal = new AbortController().signal;
+  const heard: string[] = [];
+  const following = (async () => {
+    for await (const {event} of control.events(0, signal)) heard.push(event.type);
+  })();
+  first.emit({type: 'provider.recovered', provider: 'p'});
+  await new Promise((resolve) => setImmediate(resolve));
+
+  await control.query({name: 'status'});
+  await following;
+
+  assert.deepEqual(heard, ['provider.recovered']);
+});
+
 test('several questions at once find one holder', async () => {
   const {control, found} = finding(fakeControl({query: () => 1}));
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {type TestContext, test} from 'node:test';
+import {rootGone} from '../../source/daemon/reach-engine.ts';
 import type {BuildEvent} from '../../source/engine/event.ts';
 import {idle} from '../../source/engine/progress.ts';
 import {Failure} from '../../source/failure.ts';
@@ -211,6 +212,14 @@ test('a screen on the daemon’s engine names it', async (t) => {
   const writer = {held: true, kind: 'daemon', pid: 77} as const;
 
   await shows(on(t, {...scene, status: {...scene.status, writer}}, {attached: true}), /engine: daemon 77/);
+});
+
+test('a root that was deleted under the screen is said to be gone, and not to be empty', async (t) => {
+  const text = await shows(on(t, {...sealedScene(), outage: rootGone('/u')}), /ROOT GONE/);
+
+  assert.match(text, /^ ROOT GONE {2}\S+ is gone\. What you see is what it held last\./m);
+  assert.match(text, /Put the folder back and this screen goes on/);
+  assert.doesNotMatch(text, /EMPTY/);
 });
 
 test('who holds the root is told anew whenever it changes hands', async (t) => {

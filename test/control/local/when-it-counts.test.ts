@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {readFile, rm} from 'node:fs/promises';
 import {type TestContext, test} from 'node:test';
 import {keyWords} from '../../../source/control/key-words.ts';
+import {countsWords} from '../../../source/control/when-it-counts.ts';
 import {newKey} from '../../../source/vault/fernet.ts';
 import {fakeSource} from '../../helpers/fake-source.ts';
 import {type House, openHouse} from '../../helpers/house.ts';
@@ -23,6 +24,16 @@ for (const [field, value, hint] of [
     assert.equal((await house.perform({name: 'settings.set', field, value})).hint, hint);
   });
 }
+
+test('who orders providers in the sample market is told that it asks none', async () => {
+  // Of a house that it only asks which market it is.
+  const house = {reading: {sample: true}} as Parameters<typeof countsWords>[0];
+
+  assert.equal(
+    await countsWords(house, {field: 'priority.symbols', earlier: undefined}),
+    'The sample market asks no provider, whatever stands here; the real market has settings of its own.',
+  );
+});
 
 test('who makes it production is told that the key file will not do there', async (t) => {
   const main = fakeSource('main', ordinary(), bulk);
