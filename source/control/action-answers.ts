@@ -39,6 +39,8 @@ export type LastEdit = {
   readonly steps: readonly UndoStep[];
   /** Why it cannot be reversed; absent where it can. */
   readonly sentence?: string;
+  /** A recovery came after it, and that is not undone. */
+  readonly recoveredAt?: string;
 };
 
 export type UndoStep = {

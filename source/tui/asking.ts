@@ -1,3 +1,4 @@
+import {count} from './figures.ts';
 import {isAttached} from './is-attached.ts';
 import type {Ask, Model} from './model.ts';
 import {stamp} from './views/history-columns.ts';
@@ -48,13 +49,11 @@ export function whyNot(model: Model, wish: Wish): string | undefined {
 
 type Started = 'build' | 'refilter' | 'recover';
 
-/** The question that must be answered first; nothing when the wish is harmless. */
-export function askBefore(model: Model, name: Started): Ask | undefined {
+/** The question that must be answered first. */
+export function askBefore(model: Model, name: Started): Ask {
   const isInSession = model.status?.inSession === true && !model.title.sample;
-  if (name === 'recover' && !isInSession) return undefined;
-  const waits = {build: 'plan', refilter: 'preview', recover: undefined} as const;
-  const open = waits[name] === undefined ? {} : {waits: waits[name]};
-  const about = name === 'build' ? buildSentences(model) : [];
+  const open = {waits: ({build: 'plan', refilter: 'preview', recover: 'recovery'} as const)[name]};
+  const about = name === 'build' ? buildSentences(model) : name === 'recover' ? recoverSentences(model) : [];
   if (!isInSession) return {purpose: {name}, needs: 'yes', title: titles[name], sentences: about, text: '', ...open};
   return {
     purpose: {name},
@@ -76,6 +75,20 @@ const titles = {
   recover: 'Recover the blocklist',
   rollback: 'Roll back the universe',
 } as const;
+
+function recoverSentences({tables: {blocklist}}: Model): readonly string[] {
+  const automatic = blocklist.rows.filter((row) => 'origin' in row && row.origin === 'price-floor').length;
+  const whom =
+    blocklist.version === undefined
+      ? 'every symbol that is blocked for its price'
+      : automatic === 1
+        ? 'the one symbol that is blocked for its price'
+        : `the ${count(automatic)} symbols that are blocked for theirs`;
+  return [
+    `Asks for a price of ${whom}.`,
+    'Who is above the floor comes off the blocklist, and the next build looks it up. U does not undo this.',
+  ];
+}
 
 function buildSentences({status}: Model): readonly string[] {
   if (!status) return [];

@@ -124,9 +124,10 @@ export class Outside {
       const result = await control.perform(command, actor);
       if (running.has(command.name)) await this.#catchUp();
       const text = withKeys(`${command.name}: ${result.sentence}${result.hint ? ` ${result.hint}` : ''}`);
-      // What was done stands in the log already, as the events said it.
+      // What was done, or stopped by a person, stands in the log already, as the events said it.
       if (result.kind === 'done') this.#say('good', text);
-      else this.#tell(result.kind === 'paused' || result.kind === 'interrupted' ? 'warn' : 'bad', text);
+      else if (result.kind === 'interrupted') this.#say('info', text);
+      else this.#tell(result.kind === 'paused' ? 'warn' : 'bad', text);
       return result;
     } catch (thrown) {
       const why = (await endedEngine(thrown, {command, before, control})) ?? withKeys(sentenceOf(thrown));

@@ -157,10 +157,8 @@ function engineAct(model: Model, wish: Exclude<Wish, 'rollback'>): Response {
       return question(askBeforeHalt(model));
     case 'build':
     case 'refilter':
-    case 'recover': {
-      const ask = askBefore(model, wish);
-      return ask ? question(ask) : {type: 'perform', command: {name: wish}};
-    }
+    case 'recover':
+      return question(askBefore(model, wish));
   }
 }
 

@@ -35,7 +35,19 @@ test('inside a session every change asks for a reason and goes out forced', () =
 test('the sample market has no session to disturb', () => {
   const scene = sealedScene(100);
   const open = modelOf({...scene, status: {...scene.status, inSession: true}}, {sample: true});
-  assert.deepEqual(pressed(open, 'u').done, [{type: 'perform', command: {name: 'recover'}}]);
+  assert.deepEqual(pressed(open, 'uy').done, [{type: 'perform', command: {name: 'recover'}}]);
+});
+
+test('a recovery is asked about, says how many it looks at, and that no key undoes it', () => {
+  const {overlay} = pressed(calm, 'u').model;
+  const ask = overlay?.kind === 'ask' ? overlay.ask : undefined;
+
+  assert.deepEqual(pressed(calm, 'u').done, []);
+  assert.match(
+    ask?.sentences.join(' ') ?? '',
+    /^Asks for a price of the \d+ symbols that are blocked for theirs\. .* U does not undo this\./,
+  );
+  assert.equal(ask?.waits, 'recovery');
 });
 
 test('a key that cannot do its work now says why', () => {

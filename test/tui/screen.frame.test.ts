@@ -214,12 +214,22 @@ test('a confirmed build goes out with its actor, and its result is shown and kep
   assert.match(text, /LOG {2}\d+ lines?/);
 });
 
+test('a build that a person stopped is told once more in passing, and adds no line to the log', async (t) => {
+  const sentence = 'The build was stopped; the next one goes on from here.';
+  const {terminal} = await ready(on(t, {...emptyScene(), perform: () => ({kind: 'interrupted', sentence})}));
+  terminal.type('by');
+
+  const text = await terminal.until((screen) => screen.includes('The build was stopped'));
+
+  assert.match(text, /LOG {2}0 lines/);
+});
+
 test('a refused command shows its sentence and its hint', async (t) => {
   const perform = (): never => {
     throw new Failure('role', 'A viewer may not recover.', {hint: 'Ask an operator.'});
   };
   const {terminal} = await ready(on(t, {...sealedScene(100), perform}));
-  terminal.type('u');
+  terminal.type('uy');
 
   await terminal.until((screen) => screen.includes('recover: A viewer may not recover. Ask an operator.'));
 });

@@ -20,7 +20,18 @@ export async function answerLastEdit({paths, clock}: Reading): Promise<{readonly
   const blocked = bySymbol(decodeBlocklist((await readHandText(paths.blocklist)) ?? '', now));
   const steps = reversals(edits, (symbol) => blocked.get(symbol), now);
   const edit = describe(edits, steps);
-  return edit === undefined ? {} : {edit};
+  if (edit === undefined) return {};
+  const recoveredAt = await lastRecovery(paths.opsLog);
+  return {edit: recoveredAt !== undefined && recoveredAt > edit.at ? {...edit, recoveredAt} : edit};
+}
+
+/** When somebody last recovered the blocklist, in the newest of the log. */
+async function lastRecovery(opsLog: string): Promise<string | undefined> {
+  for await (const record of recordsBackwards(opsLog, '"command":"recover"', 2)) {
+    const event = BuildEvent.safeParse(record).data;
+    if (event?.type === 'command.recorded' && event.stage === 'done') return record.at;
+  }
+  return undefined;
 }
 
 /** Newest first. An undo that blocked some and unblocked others stands as two records, and is one edit. */

@@ -6,6 +6,17 @@ export function planWords(plan: PlanAnswer): readonly string[] {
   return [...credentialWords(plan), ...costWords(plan)];
 }
 
+/** A recovery asks the price sources as a build does, about fewer symbols and nothing else. */
+export function recoveryWords({steps}: PlanAnswer): readonly string[] {
+  const prices = steps.filter(({pass, calls}) => pass === 'price' && calls > 0);
+  if (prices.length === 0) return [];
+  const calls = prices.reduce((sum, step) => sum + step.calls, 0);
+  const shares = prices.map((step) => `${step.provider} ${count(step.calls)}`).join(', ');
+  return [
+    `It costs about what the prices of a build do: ${calls === 1 ? '1 call' : `${count(calls)} calls`} (${shares}).`,
+  ];
+}
+
 /** Before everything else, for it may be that nothing else comes to pass. */
 function credentialWords({barred = [], stop}: PlanAnswer): readonly string[] {
   if (stop)

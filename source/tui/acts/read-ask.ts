@@ -1,6 +1,6 @@
 import type {Control} from '../../control/control.ts';
 import type {Ask} from '../model.ts';
-import {planWords} from './plan-words.ts';
+import {planWords, recoveryWords} from './plan-words.ts';
 import {previewWords} from './preview-words.ts';
 import {undoWords} from './undo-words.ts';
 
@@ -9,6 +9,10 @@ export async function readAsk({waits}: Ask, control: Control): Promise<(ask: Ask
   if (waits === 'plan') {
     const plan = await control.query({name: 'plan'});
     return (now) => told(now, planWords(plan));
+  }
+  if (waits === 'recovery') {
+    const plan = await control.query({name: 'plan'});
+    return (now) => told(now, recoveryWords(plan));
   }
   if (waits === 'preview') {
     const preview = await control.query({name: 'preview', of: 'refilter'});
@@ -23,7 +27,8 @@ export async function readAsk({waits}: Ask, control: Control): Promise<(ask: Ask
 
 /** A plan is a help; without a preview nobody may say yes. */
 export function unreadAsk(ask: Ask, sentence: string): Ask {
-  if (ask.waits === 'plan') return told(ask, [`What it would cost is not known: ${sentence}`]);
+  if (ask.waits === 'plan' || ask.waits === 'recovery')
+    return told(ask, [`What it would cost is not known: ${sentence}`]);
   return {...told(ask, [`What it would change is not known: ${sentence}`]), needs: 'nothing'};
 }
 

@@ -4,10 +4,15 @@ const mostNamed = 8;
 
 /** What the last edit was, and what reversing it would do. */
 export function undoWords(edit: LastEdit): readonly string[] {
-  const {at, actor, action, symbols, justification, until, undoes, steps} = edit;
+  const {at, actor, action, symbols, justification, until, undoes, steps, recoveredAt} = edit;
   const what = `${actor} ${action === 'added' ? 'blocked' : 'unblocked'} ${named(symbols)}`;
   const end = until === undefined ? '' : `, until ${until.slice(0, 10)}`;
   return [
+    ...(recoveredAt === undefined
+      ? []
+      : [
+          `The recovery of ${recoveredAt.slice(0, 16).replace('T', ' ')} UTC cannot be undone. The last edit is older:`,
+        ]),
     `${at.slice(0, 16).replace('T', ' ')} UTC, ${what}${end}: ${justification}`,
     ...(undoes === undefined ? [] : ['That was an undo: to reverse it does again what was undone.']),
     ...(edit.sentence === undefined ? stepWords(steps) : [edit.sentence]),

@@ -66,8 +66,8 @@ function refused(error: string): Response {
 }
 
 function carryOut({purpose, needs, text, waits}: Ask): Response {
-  // Nobody says yes to what was not shown; only the cost of a build may be had without looking.
-  if (waits !== undefined && waits !== 'plan') return say('What it would change is still being read; a moment.');
+  // Nobody says yes to what was not shown; only what it costs may be had without looking.
+  if (waits === 'preview' || waits === 'last-edit') return say('What it would change is still being read; a moment.');
   switch (purpose.name) {
     case 'quit':
       return {type: 'quit'};
@@ -108,6 +108,7 @@ function askBox(ask: Ask, theme: Theme, {width, height}: Area): readonly string[
 
 const waitingFor = {
   plan: 'Counting the calls it would take ...',
+  recovery: 'Counting the calls it would take ...',
   preview: 'Judging the rows again to see what it would change ...',
   'last-edit': 'Looking up the last edit in the log ...',
 } as const;

@@ -181,3 +181,16 @@ test('who may not block may not undo either', async (t) => {
 
   assert.match(await refused(asked), /^access\.denied/);
 });
+
+test('an edit that is older than a recovery says so, for the recovery is not what an undo would reverse', async (t) => {
+  const house = await built(t);
+  await block(house, ['ORDAA']);
+  const before = await lastEdit(house);
+  await house.clock.advance(60_000);
+  await house.perform({name: 'recover'});
+
+  const after = await lastEdit(house);
+
+  assert.equal(before?.recoveredAt, undefined);
+  assert.ok((after?.recoveredAt ?? '') > (after?.at ?? ''));
+});
