@@ -180,6 +180,8 @@ export type Answers = {
   /** `rejected`: what those in the bucket of that name failed; a symbol that failed several rules counts in each. */
   readonly funnel: Funnel & {
     readonly session: string;
+    /** The seal that it counts; an engine of an earlier version does not say. */
+    readonly buildId?: string;
     readonly criteria: Criteria;
     readonly rejected: Funnel['rules'];
     /** What the passes of the last seal cost. */

@@ -17,6 +17,8 @@ export function drawCard(card: Card, theme: Theme, {width, height}: Area): reado
   const blank = theme.paint('dialog', ' '.repeat(width));
   const body = Array.from({length: room}, (_, i) => {
     const line = lines[top + i];
+    // A heading waits for what stands under it.
+    if (i === room - 1 && line?.[0]?.[0] === 'prompt' && top + room < lines.length) return blank;
     return line ? painted(line, theme, width) : blank;
   });
   const place = lines.length > room ? `   j/k ${top + 1}-${Math.min(lines.length, top + room)} of ${lines.length}` : '';

@@ -92,7 +92,7 @@ export const bindings: readonly Binding[] = [
     footer: {word: 'pane', rank: 7},
   },
   {act: 'focus-previous', keys: ['shift-tab', '['], shown: 'S-Tab', help: 'Previous pane (also [)', group: 'Look'},
-  {act: 'focus-1', keys: ['1'], shown: '1', help: 'Unfiltered: everything priced and eligible', group: 'Look'},
+  {act: 'focus-1', keys: ['1'], shown: '1', help: 'Unfiltered: every priced symbol with its facts', group: 'Look'},
   {act: 'focus-2', keys: ['2'], shown: '2', help: 'Partial: what passes so far', group: 'Look'},
   {act: 'focus-3', keys: ['3'], shown: '3', help: 'Final: the sealed universe', group: 'Look'},
   {act: 'focus-4', keys: ['4'], shown: '4', help: 'Blocklist', group: 'Look'},
@@ -151,11 +151,22 @@ export const bindings: readonly Binding[] = [
   },
 ];
 
+/** How the file of a table is, as it stands beside its sum and its age. */
+const fileStates: readonly string[] = [
+  'Beside the name of a table, then sum and age of its file',
+  '  whole  Complete; the final file is as it was sealed',
+  '  live   A build writes it, or somebody has edited it',
+  '  changed, unreadable  Not what was written: universe verify',
+];
+
 /** The help: each group under its name. */
-export const helpLines: readonly string[] = keyGroups.flatMap((group) => [
-  group,
-  ...bindings.filter((b) => b.group === group).map(({shown, help}) => `  ${shown.padEnd(6)} ${help}`),
-]);
+export const helpLines: readonly string[] = [
+  ...keyGroups.flatMap((group) => [
+    group,
+    ...bindings.filter((b) => b.group === group).map(({shown, help}) => `  ${shown.padEnd(6)} ${help}`),
+  ]),
+  ...fileStates,
+];
 
 export const widestHelp = Math.max(...helpLines.map((line) => line.length)) + 1;
 

@@ -115,6 +115,14 @@ test('a change of the blocklist has the card read again, and it says so while th
   assert.match(wholeFrame(withCard(woken?.card ?? read())), /TINY {3}Tiny Motors .*reading it again/);
 });
 
+test('a heading is never the last line of a card that goes on', () => {
+  for (let rows = 24; rows <= 50; rows++) {
+    const lines = wholeFrame(withCard(read(), {columns: 80, rows})).split('\n');
+    const last = lines[lines.findIndex((line) => line.includes('n/p next')) - 2];
+    assert.doesNotMatch(last ?? '', /FACTS|RULES|BLOCKLIST|LAST NIGHTS/, `${rows} rows`);
+  }
+});
+
 for (const size of sizes) {
   const at = `at ${size.columns}x${size.rows}`;
 

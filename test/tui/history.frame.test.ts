@@ -150,6 +150,22 @@ test('a rollback asks for its reason, says what it does, and its refusal is show
   assert.match(after, /rollback: Not sealed: removed\. Override it with/);
 });
 
+test('the night that is sealed is not rolled back to, unless its file is not as it was sealed', async (t) => {
+  const scene = pastScene();
+  const [newest] = scene.past.rows;
+  const {sealed} = scene.status;
+  assert.ok(newest && sealed);
+  scene.status = {...scene.status, sealed: {...sealed, buildId: newest.buildId}};
+  const staged = await onStage(t, scene);
+  const said = await press(staged, 'H', 'R');
+  scene.status = {...scene.status, files: scene.status.files.map((file) => ({...file, state: 'changed'}))};
+  await calm(staged);
+
+  assert.match(said, /The night of 2026-03-02 is the sealed universe already\./);
+  assert.doesNotMatch(said, /Roll back to/);
+  assert.match(await press(staged, 'R'), /Roll back to 2026-03-02/);
+});
+
 test('inside a session the question says so, and the answer is the order to do it all the same', async (t) => {
   const scene = pastScene();
   scene.status = {...scene.status, inSession: true, sample: false};

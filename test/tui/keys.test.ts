@@ -37,6 +37,14 @@ test('the footer keeps what matters most as the screen gets narrower', () => {
   assert.equal(actOf('ctrl-c'), 'quit');
 });
 
+test('the help says what stands beside the name of a table', () => {
+  for (const state of ['whole', 'live', 'changed', 'unreadable'])
+    assert.ok(
+      helpLines.some((line) => new RegExp(`^  .*\\b${state}\\b`).test(line)),
+      state,
+    );
+});
+
 test('no line of the help is cut on the smallest screen', () => {
   for (const line of helpLines) assert.ok(line.length <= 70, line);
 });

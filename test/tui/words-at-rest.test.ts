@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {stripVTControlCharacters} from 'node:util';
+import type {Answers} from '../../source/control/query.ts';
 import {idle, progress as reduced} from '../../source/engine/progress.ts';
 import {drawScreen} from '../../source/tui/draw-screen.ts';
 import type {Model} from '../../source/tui/model.ts';
 import {makeTheme} from '../../source/tui/theme.ts';
-import {sealedScene, startedAt} from '../helpers/dashboard-scene.ts';
+import {answerOf, sealedScene, startedAt} from '../helpers/dashboard-scene.ts';
 import {building} from '../helpers/dashboard-states.ts';
 import {modelOf, pressed} from '../helpers/pressed.ts';
 
@@ -38,6 +39,17 @@ test('where every row is in the other table too, the comparison says that, not t
   const model = {...sealed, tables: {...sealed.tables, final: unfiltered}};
 
   assert.match(textOf(pressed(model, 'c').model), /Every row of unfiltered is in final\./);
+});
+
+test('after a seal the criteria of the seal before are no longer called the sealed ones', () => {
+  const funnel = {...(answerOf(scene, {name: 'funnel'}) as Answers['funnel']), buildId: 'b1'};
+  const criteria = {...funnel.criteria, minPrice: 3};
+  const {model} = pressed({...sealed, size: {columns: 120, rows: 40}, funnel}, 'P');
+  const read = {...model, views: {...model.views, plots: {...model.views.plots, isRead: true, criteria}}};
+  const justSealed = {at: startedAt, buildId: 'b2', session: '2026-03-02', records: 2216};
+
+  assert.match(textOf(read), /Criteria as they were sealed; r judges by the settings: minPrice 1 -> 3\./);
+  assert.match(textOf({...read, justSealed}), /Criteria: of the settings\./);
 });
 
 test('a table that has just been sealed is being read until its rows are here', () => {

@@ -25,6 +25,7 @@ export async function answerFunnel(
     ...funnelOf(lines),
     rejected,
     session: night.session,
+    buildId: night.buildId,
     criteria: final.heading.criteria,
     ...(passes.length > 0 ? {passes} : {}),
   };

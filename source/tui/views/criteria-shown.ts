@@ -47,7 +47,10 @@ export function isBuild({trigger}: Model['progress']): boolean {
   return trigger !== 'recover' && trigger !== 'refilter' && trigger !== 'rollback';
 }
 
-function sealedCriteria({funnel}: Model): Criteria | undefined {
+/** Those of the seal before are not the sealed ones: for a moment after a seal nothing is known of its own. */
+function sealedCriteria({funnel, justSealed, status}: Model): Criteria | undefined {
+  const sealed = justSealed?.buildId ?? status?.sealed?.buildId;
+  if (funnel?.buildId !== undefined && sealed !== undefined && funnel.buildId !== sealed) return undefined;
   return Criteria.safeParse(funnel?.criteria).data;
 }
 

@@ -108,8 +108,15 @@ function openDiff(from: string, to: string): Response {
 function rollback(model: Model): Response {
   const found = nightAt(model);
   if (typeof found === 'string') return say(found);
+  if (isSealedNow(model, found)) return say(`The night of ${found.night} is the sealed universe already.`);
   const because = whyNot(model, 'rollback');
   return because ? say(because) : {type: 'opened', overlay: {kind: 'ask', ask: rollbackQuestion(model, found)}};
+}
+
+/** One that is not as it was sealed can be had back. */
+function isSealedNow({status}: Model, {buildId}: {readonly buildId: string}): boolean {
+  const isWhole = status?.files.some(({name, state}) => name === 'final' && state === 'whole');
+  return isWhole === true && status?.sealed?.buildId === buildId;
 }
 
 /** The night under the cursor, or why there is none. */

@@ -42,6 +42,7 @@ test('the funnel counts every candidate of a night once, and each rule by symbol
     rules: {blocked: 1, 'cap-below': 1},
     rejected: {'cap-below': 1},
     session: '2026-03-02',
+    buildId: '2026-03-02-a',
     criteria,
   });
   assert.equal((await answerFunnel(root.reading, {name: 'funnel', night: '2026-02-27'})).buckets.admitted, 3);
