@@ -68,7 +68,10 @@ function verdict({whole, checks}: AuditAnswer, {paint}: Output): string {
     const failed = named(checks.filter(({passed}) => !passed));
     return paint('bad', `Not as it was written: ${failed}. What is wrong and what to do next stands beside it.`);
   }
-  const noted = checks.filter(({reported}) => reported);
+  const noted = checks.filter(({reported, check}) => reported && check !== 'settings-file');
+  const isEdited = checks.some(({reported, check}) => reported && check === 'settings-file');
+  if (noted.length === 0 && isEdited)
+    return paint('warn', 'Both logs are whole. The settings were edited by hand, which is not on record yet.');
   if (noted.length === 0) return paint('good', 'All is as it was written: both logs are whole.');
   return paint('warn', `Nothing new is wrong. Damage of before that somebody has looked at is noted: ${named(noted)}.`);
 }

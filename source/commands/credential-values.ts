@@ -33,7 +33,7 @@ function enterOfRenewal(fields: number): string {
 }
 
 /** What people call the field of a provider that has one. */
-const usualNames = ['apiKey', 'api_key', 'key', 'token', 'secret', 'password'];
+const usualNames = ['apiKey', 'api_key', 'key', 'token', 'secret', 'password', 'value'];
 
 /** A JSON object, lines of FIELD=VALUE, or the bare value where there is one field. */
 export function parsedValues(text: string, fields: CredentialRow['fields']): Typed {
@@ -53,12 +53,14 @@ export function parsedValues(text: string, fields: CredentialRow['fields']): Typ
     return {[only.field]: trimmed};
   }
   if (!lines.every(isAssignment)) throw usage('What came on stdin is not understood.', form);
-  return Object.fromEntries(
-    lines.map((line) => {
-      const at = line.indexOf('=');
-      return [line.slice(0, at).trim(), line.slice(at + 1).trim()];
-    }),
-  );
+  const values = lines.map((line) => {
+    const at = line.indexOf('=');
+    return [line.slice(0, at).trim(), line.slice(at + 1).trim()] as const;
+  });
+  const twice = values.map(([field]) => field).find((field, i, all) => all.indexOf(field) < i);
+  // Which of them was meant nobody can tell, and the other would be kept in silence.
+  if (twice !== undefined) throw usage(`The field ${twice} came twice on stdin; nothing was kept.`, form);
+  return Object.fromEntries(values);
 }
 
 /** The parser's own message would quote what it stumbled over. */

@@ -236,6 +236,20 @@ for (const [audited, exit, says] of verdicts) {
   });
 }
 
+test('settings that somebody edited by hand are no damage of before', async () => {
+  const checks = [
+    {check: 'ops-log', passed: true, sentence: 'The chain of 12 records holds.'},
+    {check: 'settings-file', passed: true, reported: true, sentence: 'It was edited by hand.'},
+  ];
+
+  const {exit, stdout} = await runCommand(['audit', 'verify'], {
+    control: fakeControl({query: () => ({whole: true, checks})}),
+  });
+
+  assert.equal(exit, 'done');
+  assert.match(stdout, /\n\nBoth logs are whole\. The settings were edited by hand, which is not on record yet\.\n$/);
+});
+
 for (const argv of [[], ['look'], ['show', 'extra'], ['show', '--actor']]) {
   test(`universe audit ${argv.join(' ')} is refused`, async () => {
     assert.equal((await ran(...argv)).exit, 'usage');

@@ -57,6 +57,18 @@ const nonsense: readonly (readonly [what: string, provider: string, text: string
   ['nested JSON', 'acme', `{"apiKey": {"value": "${secret}"}}`, /^Every value on stdin must be text\./],
   ['a bare value for several fields', 'duo', secret, /^What came on stdin is not understood\./],
   ['a line without a field', 'duo', `keyId=${keyId}\n${secret}`, /^What came on stdin is not understood\./],
+  [
+    'a field twice',
+    'acme',
+    `apiKey=${secret}\napiKey=${acme.apiKey}`,
+    /^The field apiKey came twice on stdin; nothing/,
+  ],
+  [
+    'the form word for word',
+    'acme',
+    `VALUE=${secret}`,
+    /^There is no field VALUE here; the one that there is is apiKey/,
+  ],
   ['a line of a field that there is not', 'duo', `token=${secret}`, /^What came on stdin is not understood\./],
   ['a mistyped field', 'acme', `apikye=${secret}`, /^There is no field apikye here; the one that there is is apiKey\./],
   ['the usual name of a field', 'acme', `TOKEN = ${secret}`, /^There is no field TOKEN here;/],
