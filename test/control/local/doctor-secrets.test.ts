@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {copyFile, rename, writeFile} from 'node:fs/promises';
+import {copyFile, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {type TestContext, test} from 'node:test';
 import type {CheckResult} from '../../../source/control/query.ts';
 import {newKey} from '../../../source/vault/fernet.ts';
@@ -112,6 +112,25 @@ test('a root that is ready for production passes, and what is a choice is noted'
   assert.deepEqual(
     ofProduction.filter(({reported}) => reported).map(({check}) => check),
     ['key-source', 'backups', 'people'],
+  );
+});
+
+test('a key file that was left behind and opens the secrets fails before production, until it is gone', async (t) => {
+  const environment: Record<string, string> = {};
+  const house = await openKeyedHouse(t, [keyedSource('acme')], {environment});
+  await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
+  environment.MASTER_ENCRYPTION_KEY = (await readFile(house.paths.key, 'utf8')).trim();
+  await house.perform({name: 'settings.set', field: 'keySource', value: 'env'});
+  await house.perform({name: 'settings.set', field: 'allowKeySources', value: 'env'});
+
+  const left = (await checksOf(house, true)).get('key-source');
+  await rm(house.paths.key);
+  const gone = (await checksOf(house, true)).get('key-source');
+
+  assert.deepEqual([left?.passed, gone?.passed], [false, true]);
+  assert.match(
+    left?.sentence ?? '',
+    /comes from env, and .*screener_api\.key opens the secrets too\. Delete that file/,
   );
 });
 
