@@ -38,6 +38,19 @@ test('that it opened them is on record under who asked, and not under the owner'
   assert.deepEqual(last, Array(2).fill(['bob', 'command from 192.0.2.7', 'doctor']));
 });
 
+test('a value that is due is told from one that is due soon, with what rotates it', async (t) => {
+  const house = await keyedHouse(t);
+  const rotationAfter = async (days: number) => {
+    await house.clock.advance(days * 86_400_000);
+    return (await checksOf(house)).get('rotation')?.sentence;
+  };
+
+  const [soon, due] = [await rotationAfter(80), await rotationAfter(6)];
+
+  assert.equal(soon, 'To be rotated soon: acme.apiKey.');
+  assert.equal(due, 'Due to be rotated now: acme.apiKey. Rotate with: universe credentials rotate acme');
+});
+
 test('a lost key is found before the night that would need it', async (t) => {
   const house = await keyedHouse(t);
   await rename(house.paths.key, `${house.paths.key}.away`);
