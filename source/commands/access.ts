@@ -34,7 +34,11 @@ async function list({reading, flags, out}: Context): Promise<ExitKind> {
     out.data(
       grid(answer.users.map(({user, role, because}) => [user, role, because === 'owner' ? 'owns this root' : ''])),
     );
-    out.note('Everybody else only views.');
+    out.note(
+      answer.owner === 'root'
+        ? 'This root is owned by root: whoever runs this as root, by sudo too, is admin whatever role they have.'
+        : 'Everybody else only views.',
+    );
   }
   return 'done';
 }

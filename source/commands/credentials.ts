@@ -10,7 +10,7 @@ import {nearest} from './nearest.ts';
 import {usage} from './parse.ts';
 
 const form =
-  'list | set ID [--until DATE] | rotate ID | remove ID [FIELD] | show ID | check [ID…] | backups | diff BACKUP | restore BACKUP';
+  'list | set ID [--until DATE] | rotate ID | remove ID [FIELD] | show ID | check [ID…] | backups | diff BACKUP | restore BACKUP [--reason TEXT]';
 
 /** Those that name something. */
 const needy = ['set', 'rotate', 'remove', 'show', 'diff', 'restore'];
@@ -26,6 +26,7 @@ export const credentials: CommandEntry = {
   notes: [
     'Values are asked for at a terminal, or read from stdin: a JSON object, lines of FIELD=VALUE, or the bare',
     'value where there is one field. --until is the last day on which they are good: 2026-12-31, or 90d from now.',
+    '--reason goes with restore alone.',
     'check exits 5 where a provider refuses them or they are missing, 7 where none does and one is not reached.',
   ],
   examples: [

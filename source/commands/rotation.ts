@@ -54,7 +54,8 @@ async function check({reading, flags, out}: Context): Promise<ExitKind> {
 /** As the security guide's scripts read it; --json and plain are the same document. */
 async function report({reading, out}: Context): Promise<ExitKind> {
   const answer = await (await reading()).query({name: 'credentials', tryKey: 'anywhere'});
-  out.json(answer.report);
+  const {locked} = answer;
+  out.json({...answer.report, ...(locked === undefined ? {} : {locked})});
   return endOfLook(answer, out);
 }
 
@@ -82,11 +83,20 @@ function lines(rows: CredentialsAnswer['rotation'], {paint}: Context['out']): st
   const head = ['secret', 'state', 'value', 'end'].map((text) => ({text, look: (cell: string) => paint('dim', cell)}));
   return grid([
     head,
-    ...rows.map(({name, status, interrupted, updatedAt, dueAt}) => [
-      name,
-      {text: interrupted ? `${status}: interrupted` : status, look: (text: string) => paint(tones[status], text)},
-      updatedAt === undefined ? 'of unknown age' : `set ${updatedAt.slice(0, 10)}`,
-      dueAt === undefined ? '' : `good until ${dueAt.slice(0, 10)}`,
+    ...rows.map((row) => [
+      row.name,
+      {text: stateWords(row), look: (text: string) => paint(tones[row.status], text)},
+      row.updatedAt === undefined ? 'of unknown age' : `set ${row.updatedAt.slice(0, 10)}`,
+      row.dueAt === undefined
+        ? ''
+        : `${row.status === 'expired' ? 'was good' : 'good'} until ${row.dueAt.slice(0, 10)}`,
     ]),
   ]);
+}
+
+type Row = CredentialsAnswer['rotation'][number];
+
+function stateWords({status, interrupted, trialFailed}: Row): string {
+  const because = interrupted ? 'interrupted' : status === 'expired' && trialFailed ? 'rotation failed' : undefined;
+  return because === undefined ? status : `${status}: ${because}`;
 }

@@ -1,5 +1,6 @@
 import {Failure, sentenceOf} from '../failure.ts';
 import type {KeyFit} from '../vault/key-fit.ts';
+import {leftKeyOpens} from '../vault/left-key.ts';
 import type {House} from './local-control.ts';
 
 type Asking = Pick<House, 'reading' | 'works'>;
@@ -12,10 +13,23 @@ const patienceMs = 20_000;
 /** Whether the secrets open with the key of the place that the settings name now, in the same manner for every kind of place. */
 export async function keyWords(house: Asking, before: Before): Promise<string> {
   try {
-    return fitWords(await fitInTime(house));
+    return fitWords(await fitInTime(house)) + (await leftWords(house, before, 'opens'));
   } catch (thrown) {
-    return misfitWords(thrown, before);
+    return misfitWords(thrown, before) + (await leftWords(house, before, 'not-seen'));
   }
+}
+
+/** Beside what it opens the key is no lock, and who moved it may take it for gone. */
+async function leftWords(
+  {works: {paths}, reading}: Asking,
+  {field}: Before,
+  fit: 'opens' | 'not-seen',
+): Promise<string> {
+  if (field !== 'keySource' || (await reading.settings()).keySource === 'file') return '';
+  if (!(await leftKeyOpens(paths))) return '';
+  return fit === 'opens'
+    ? ` ${paths.key} opens them still: delete it now, and keep a copy of the key apart from this machine.`
+    : ` ${paths.key} opens them: keep it until the new place does, and delete it then.`;
 }
 
 function fitWords({place, fit}: KeyFit): string {

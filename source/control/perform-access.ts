@@ -22,19 +22,26 @@ export function grantAccess(house: House, {user, role}: Of<'access.grant'>, acto
     }
     const users = (await house.reading.settings()).access.users;
     await save(house, {...users, [user]: role}, {user, actor});
-    const isSlip = (await isOsUser(user)) === false;
+    const hints = [
+      ...((await isOsUser(user)) === false ? [unknownUser(user)] : []),
+      ...(house.owner === 'root' ? [ofRoot] : []),
+    ];
     return {
       result: {
         kind: 'done',
         sentence: `${user} is ${role === 'viewer' ? 'a' : 'an'} ${role} here now.`,
         data: {user, role},
         // Not refused: the role may be there before the user is.
-        ...(isSlip ? {hint: unknownUser(user)} : {}),
+        ...(hints.length > 0 ? {hint: hints.join(' ')} : {}),
       },
       detail: `${user} ${role}`,
     };
   });
 }
+
+/** Who may become root may do anything, so that no role holds there. */
+const ofRoot =
+  'Yet this root is owned by root: whoever runs this as root, by sudo too, is admin whatever role they have. Let a user of its own own it.';
 
 function unknownUser(user: string): string {
   return `This machine knows no user ${user} yet. If that is a slip: universe access revoke ${user}`;

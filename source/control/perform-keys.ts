@@ -67,7 +67,7 @@ export async function rotateKey(
     const anew = `${counted(backups, 'backup')} and ${counted(files, 'file')} of secrets encrypt-file were encrypted anew`;
     const old = dropOld
       ? source.write
-        ? `${anew}, and the earlier keys are gone.`
+        ? `${anew}, and the earlier keys ${source.leftovers === undefined ? 'are gone' : 'open nothing here any more'}.`
         : `${anew}; take the earlier keys out of ${source.place} now.`
       : 'The earlier keys stay, so that backups stay readable.';
     // Who lost the key later would find only then that the copy opens nothing.
@@ -77,7 +77,9 @@ export async function rotateKey(
         kind: 'done',
         sentence: `The credentials are encrypted under the newest key of ${source.place}. ${old} ${stale}`,
         hint: dropOld
-          ? 'Copies elsewhere, of backups and of encrypted files, open with the earlier keys alone.'
+          ? [source.leftovers, 'Copies elsewhere, of backups and of encrypted files, open with the earlier keys alone.']
+              .filter((words) => words !== undefined)
+              .join('. ')
           : 'After a key was exposed: universe keys rotate --drop-old',
         data: {place: source.place, backups, files},
       },

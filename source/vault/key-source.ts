@@ -20,6 +20,8 @@ export type KeySource = {
    * Throws `key.changed` when somebody else put something there since `read`.
    */
   readonly write?: (text: Secret) => Promise<void>;
+  /** What is to be done about the keys that a write replaced, where the store keeps those; a person's work. */
+  readonly leftovers?: string;
   /** The kind of identity that the last answer was had with; absent where there is only one. */
   readonly identity?: () => IdentityKind | undefined;
 };

@@ -34,6 +34,7 @@ export function keyVault(store: VaultStore): KeySource {
   return {
     name: 'vault',
     place,
+    leftovers: leftoversAt(vaultPath),
     read: async () => {
       const door = doorOf(store);
       const text = keyOf(door, await standing(door, vaultPath), field);
@@ -50,6 +51,12 @@ export function keyVault(store: VaultStore): KeySource {
       seen = {text};
     },
   };
+}
+
+/** KV v2 deletes a version by a mark that can be taken away again; what is destroyed is gone. */
+function leftoversAt(vaultPath: string): string {
+  const path = vaultPath.replace('/data/', '/');
+  return `Vault keeps the earlier versions, and with them the earlier keys: find their numbers with vault kv metadata get ${path}, and destroy all but the newest with vault kv destroy -versions=NUMBERS ${path}`;
 }
 
 function doorOf(store: VaultStore): Door {

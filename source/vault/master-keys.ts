@@ -41,10 +41,15 @@ export async function addKey(source: KeySource, keys: Keyring): Promise<Keyring>
 }
 
 /** A source that cannot be written to holds the new key already, before the others, or there is nothing to rotate to. */
-export function refuseLoneKey({place}: KeySource, keys: Keyring): void {
+export function refuseLoneKey({name, place}: KeySource, keys: Keyring): void {
   if (keys.length > 1) return;
   throw new Failure('key.lone', `Only one key is in ${place}, so there is none to go over to. Nothing was changed.`, {
-    hint: 'Make one with: universe keys generate --print; put it there yourself, before the present key and a comma, then run this again.',
+    hint:
+      'Make one with: universe keys generate --print; put it there yourself, before the present key and a comma, then run this again.' +
+      // A command on a root that a daemon holds is done there, with what that was started with.
+      (name === 'env'
+        ? ' Where a daemon or dashboard holds the root, the variable of that process counts: start it again with the new one.'
+        : ''),
     kind: 'credentials',
   });
 }

@@ -25,6 +25,8 @@ export type RotationRow = {
   readonly dueAt?: string | undefined;
   /** Inside the notice before its end. */
   readonly expiringSoon: boolean;
+  /** The last rotation came to nothing, whatever the age. */
+  readonly trialFailed?: true;
   /** The last rotation did not fail by itself: its process was ended. */
   readonly interrupted?: true;
 };
@@ -59,10 +61,12 @@ export function rotationOf(
     name: `${provider}.${field}`,
     provider,
     field,
-    status: trial?.state ?? byAge,
+    // That a rotation failed must not hide that the value is no good any more.
+    status: trial?.state === 'failed' && byAge === 'expired' ? byAge : (trial?.state ?? byAge),
     ...(age.updatedAt === undefined ? {} : {updatedAt: age.updatedAt}),
     ...(end === undefined ? {} : {dueAt: new Date(end).toISOString()}),
     expiringSoon: left <= noticeDays * dayMs,
+    ...(trial?.state === 'failed' ? {trialFailed: true as const} : {}),
     ...(trial?.because === interrupted ? {interrupted: true as const} : {}),
   };
 }

@@ -29,11 +29,17 @@ for (const [status, exit] of [
     assert.match(
       run.stdout,
       new RegExp(
-        `^secret +state +value +end\\nduo\\.keyId +current.*\\nacme\\.apiKey +${status} +set 2025-12-10 +good until 2026-03-10\\n$`,
+        `^secret +state +value +end\\nduo\\.keyId +current.*\\nacme\\.apiKey +${status} +set 2025-12-10 +(was )?good until 2026-03-10\\n$`,
       ),
     );
   });
 }
+
+test('that an expired secret could not be rotated either is said beside it', async () => {
+  const {stdout} = await ran(['check'], [rotationRow('expired', {trialFailed: true})]);
+
+  assert.match(stdout, /\nacme\.apiKey +expired: rotation failed +set 2025-12-10 +was good until 2026-03-10\n$/);
+});
 
 test('a secret of unknown age is said to be so', async () => {
   const {stdout} = await ran(['check'], [rotationRow('pending', {updatedAt: undefined, dueAt: undefined})]);

@@ -62,6 +62,8 @@ export type HouseStart = {
   /** Providers that take credentials, and how to reach each; what they can, the connection says. */
   readonly keyed?: readonly Provider[];
   readonly connectWith?: Safe['connectWith'];
+  /** The OS user whose root it is, where that is another than `owner`. */
+  readonly owner?: string;
   /** Variables of the environment. */
   readonly environment?: Readonly<Record<string, string>>;
   /** A root of the test's own, which it removes when all houses in it are closed, and the place in it. */
@@ -188,7 +190,7 @@ async function openDoor({paths, clock, start, events}: Opening) {
     works,
     reading,
     safe,
-    owner: owner.name,
+    owner: start.owner ?? owner.name,
     settingsChanged: async () => {
       now = await derived();
     },

@@ -62,12 +62,13 @@ test('what is said of one secret counts before what is said of its provider, and
   assert.deepEqual(statusAt(after(10, 1), {updatedAt: put}, {each: {alpaca: {maxAgeDays: 1}}}), ['current', false]);
 });
 
-test('a rotation under way or one that failed is said before the age', () => {
-  for (const state of ['rotating', 'failed'] as const) {
-    const trial = {state, at: put};
-    const secret = {provider: 'tradier', field: 'token', age: {updatedAt: put}};
-    assert.equal(rotationOf(secret, policies, {now: after(200), trial}).status, state);
-  }
+test('a rotation under way is said before the age, and one that failed only while the value is good', () => {
+  const secret = {provider: 'tradier', field: 'token', age: {updatedAt: put}};
+  const statuses = (state: 'rotating' | 'failed') =>
+    [60, 400].map((days) => rotationOf(secret, policies, {now: after(days), trial: {state, at: put}}).status);
+
+  assert.deepEqual(statuses('rotating'), ['rotating', 'rotating']);
+  assert.deepEqual(statuses('failed'), ['failed', 'expired']);
 });
 
 test('the report counts every status, and names what needs rotation and what ends soon', () => {

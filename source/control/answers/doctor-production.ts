@@ -2,6 +2,7 @@ import {isLoopback} from '../../provider/address.ts';
 import type {Settings} from '../../settings.ts';
 import {listBackups} from '../../store/backups.ts';
 import {exists, readText} from '../../store/file.ts';
+import {leftKeyOpens} from '../../vault/left-key.ts';
 import {counted} from '../counted.ts';
 import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
@@ -14,7 +15,7 @@ import {ageChecks} from './doctor-ages.ts';
 export async function productionChecks(reading: Reading, settings: Settings): Promise<readonly CheckResult[]> {
   return [
     environmentCheck(settings),
-    keySourceCheck(settings),
+    await keySourceCheck(reading, settings),
     await identityCheck(reading, settings),
     await ignoreCheck(reading),
     tlsCheck(settings),
@@ -45,8 +46,14 @@ function environmentCheck({environment}: Settings): CheckResult {
   };
 }
 
-function keySourceCheck({keySource, allowKeySources}: Settings): CheckResult {
+async function keySourceCheck({paths}: Reading, {keySource, allowKeySources}: Settings): Promise<CheckResult> {
   const check = 'key-source';
+  if (keySource !== 'file' && (await leftKeyOpens(paths)))
+    return {
+      check,
+      passed: false,
+      sentence: `The master key comes from ${keySource}, and ${paths.key} opens the secrets too. Delete that file; keep a copy of the key apart from this machine.`,
+    };
   if (keySource !== 'file' && keySource !== 'env')
     return {check, passed: true, sentence: `The master key comes from ${keySource}.`};
   if (allowKeySources.includes(keySource))
@@ -59,7 +66,7 @@ function keySourceCheck({keySource, allowKeySources}: Settings): CheckResult {
   return {
     check,
     passed: false,
-    sentence: `The master key comes from ${keySource}. Choose another: universe settings set keySource vault (or aws, keychain)`,
+    sentence: `The master key comes from ${keySource}. Put the present key into another place first (vault, aws or keychain), then: universe settings set keySource vault`,
   };
 }
 

@@ -88,8 +88,14 @@ function rotationCheck({report, rotation}: Known): CheckResult {
     const names = bad.map(({name, status}) => `${name} is ${status}`).join(', ');
     return {check, passed: false, sentence: `${names}. ${rotateHint(bad)}`};
   }
-  const due = [...new Set([...report.needs_rotation, ...report.expiring_soon.map(({name}) => name)])];
-  if (due.length > 0) return {check, passed: true, reported: true, sentence: `To be rotated soon: ${due.join(', ')}.`};
+  const {needs_rotation: due} = report;
+  const soon = report.expiring_soon.map(({name}) => name).filter((name) => !due.includes(name));
+  const words = [
+    ...(due.length > 0 ? [`Due to be rotated now: ${due.join(', ')}.`] : []),
+    ...(soon.length > 0 ? [`To be rotated soon: ${soon.join(', ')}.`] : []),
+    ...(due.length > 0 ? [rotateHint(rotation.filter(({name}) => due.includes(name)))] : []),
+  ];
+  if (words.length > 0) return {check, passed: true, reported: true, sentence: words.join(' ')};
   return {check, passed: true, sentence: `Young enough: ${counted(report.total_secrets, 'secret')}.`};
 }
 

@@ -100,3 +100,13 @@ test('what every object has is no role that could be revoked', async (t) => {
 
   assert.deepEqual([granted.kind, revoked.sentence], ['done', 'toString was operator and only views now.']);
 });
+
+test('where the root is owned by root it is said that a role holds nobody back', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')], {owner: 'root'});
+  const user = ownName();
+
+  const command = {name: 'access.grant', user: user === 'root' ? 'bob' : user, role: 'operator'} as const;
+  const {hint = ''} = await house.perform(command, {name: 'root', via: 'command'});
+
+  assert.match(hint, /Yet this root is owned by root: whoever runs this as root, by sudo too, is admin whatever role/);
+});

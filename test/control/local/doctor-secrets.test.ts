@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {copyFile, rename, writeFile} from 'node:fs/promises';
+import {copyFile, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {type TestContext, test} from 'node:test';
 import type {CheckResult} from '../../../source/control/query.ts';
 import {newKey} from '../../../source/vault/fernet.ts';
@@ -36,6 +36,19 @@ test('that it opened them is on record under who asked, and not under the owner'
 
   const last = (await auditOf(house.paths)).slice(-2).map(({user, via, justification}) => [user, via, justification]);
   assert.deepEqual(last, Array(2).fill(['bob', 'command from 192.0.2.7', 'doctor']));
+});
+
+test('a value that is due is told from one that is due soon, with what rotates it', async (t) => {
+  const house = await keyedHouse(t);
+  const rotationAfter = async (days: number) => {
+    await house.clock.advance(days * 86_400_000);
+    return (await checksOf(house)).get('rotation')?.sentence;
+  };
+
+  const [soon, due] = [await rotationAfter(80), await rotationAfter(6)];
+
+  assert.equal(soon, 'To be rotated soon: acme.apiKey.');
+  assert.equal(due, 'Due to be rotated now: acme.apiKey. Rotate with: universe credentials rotate acme');
 });
 
 test('a lost key is found before the night that would need it', async (t) => {
@@ -112,6 +125,25 @@ test('a root that is ready for production passes, and what is a choice is noted'
   assert.deepEqual(
     ofProduction.filter(({reported}) => reported).map(({check}) => check),
     ['key-source', 'backups', 'people'],
+  );
+});
+
+test('a key file that was left behind and opens the secrets fails before production, until it is gone', async (t) => {
+  const environment: Record<string, string> = {};
+  const house = await openKeyedHouse(t, [keyedSource('acme')], {environment});
+  await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
+  environment.MASTER_ENCRYPTION_KEY = (await readFile(house.paths.key, 'utf8')).trim();
+  await house.perform({name: 'settings.set', field: 'keySource', value: 'env'});
+  await house.perform({name: 'settings.set', field: 'allowKeySources', value: 'env'});
+
+  const left = (await checksOf(house, true)).get('key-source');
+  await rm(house.paths.key);
+  const gone = (await checksOf(house, true)).get('key-source');
+
+  assert.deepEqual([left?.passed, gone?.passed], [false, true]);
+  assert.match(
+    left?.sentence ?? '',
+    /comes from env, and .*screener_api\.key opens the secrets too\. Delete that file/,
   );
 });
 

@@ -145,6 +145,20 @@ test('a key from the environment is used, never written, and rotated by who put 
   for (const key of [old, newest]) assert.deepEqual(await filesWith(house.paths.root, key), []);
 });
 
+test('where only one key is in the environment it is said whose environment counts', async (t) => {
+  const environment = {MASTER_ENCRYPTION_KEY: newKey()};
+  const house = await openKeyedHouse(t, [keyedSource('acme')], {environment, settings: {keySource: 'env'}});
+  await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
+
+  await assert.rejects(
+    house.perform({name: 'keys.rotate', dropOld: false}),
+    fails(
+      'credentials',
+      /Where a daemon or dashboard holds the root, the variable of that process counts: start it again/,
+    ),
+  );
+});
+
 test('where the environment holds no key, or one that is none, nothing is made up', async (t) => {
   const environment: Record<string, string> = {};
   const house = await openKeyedHouse(t, [keyedSource('acme')], {environment, settings: {keySource: 'env'}});

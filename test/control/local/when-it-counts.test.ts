@@ -63,7 +63,10 @@ test('who moves the key is told that the secrets open with the one of the new pl
   const house = await furnished(t, environment);
   environment.MASTER_ENCRYPTION_KEY = (await readFile(house.paths.key, 'utf8')).trim();
 
-  assert.equal(await keySourceHint(house, 'env'), `It counts at once. The secrets open with the key of ${variable}.`);
+  assert.equal(
+    await keySourceHint(house, 'env'),
+    `It counts at once. The secrets open with the key of ${variable}. ${house.paths.key} opens them still: delete it now, and keep a copy of the key apart from this machine.`,
+  );
   assert.equal(
     await keySourceHint(house, 'file'),
     `It counts at once. The secrets open with the key of ${house.paths.key}.`,
@@ -82,11 +85,11 @@ test('who moves it to where the key is another, or none, is told how to go back'
 
   assert.match(
     none,
-    /^It counts at once\. Yet the secrets do not open so: The master key that encrypts .* is not in the environment variable MASTER_ENCRYPTION_KEY\. Put the key there that opens them, or go back with: universe settings unset keySource$/,
+    /^It counts at once\. Yet the secrets do not open so: The master key that encrypts .* is not in the environment variable MASTER_ENCRYPTION_KEY\. Put the key there that opens them, or go back with: universe settings unset keySource .*screener_api\.key opens them: keep it until the new place does, and delete it then\.$/,
   );
   assert.match(
     other,
-    /Yet the secrets do not open so: .* its master key is another one, .*: universe settings set keySource env$/,
+    /Yet the secrets do not open so: .* its master key is another one, .*: universe settings set keySource env .*screener_api\.key opens them: keep it/,
   );
   assert.match(lost, /is not in .*screener_api\.key\. .*: universe settings set keySource env$/);
 });
@@ -100,16 +103,19 @@ for (const [source, because] of [
 
     assert.match(hint, /^It counts at once\. Whether the secrets open so could not be seen: /);
     assert.match(hint, because);
-    assert.match(hint, / See it later with: universe doctor$/);
+    assert.match(
+      hint,
+      / See it later with: universe doctor .*screener_api\.key opens them: keep it until the new place does/,
+    );
   });
 }
 
 test('a place that does not answer in time holds up nobody', async (t) => {
   const house = await furnished(t);
   const works = {clock: {...house.clock, sleep: async () => {}}};
-  const reading = {keyFit: () => new Promise<never>(() => {})};
+  const reading = {keyFit: () => new Promise<never>(() => {}), settings: async () => ({keySource: 'file'})};
 
-  // Of a house only these two are used.
+  // Of a house only these are used.
   const words = await keyWords({works, reading} as never, {field: 'keySource', earlier: 'file'});
 
   assert.match(words, /could not be seen: The key was not there within 20 seconds\. See it later/);
