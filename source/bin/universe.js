@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The `universe` command: chooses the Node to run on, shows the first frame at once, then loads the program.
 // Plain JavaScript that old versions of Node can parse too, so that they can say what they lack.
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import * as nodeModule from 'node:module';
 import {constants} from 'node:os';
@@ -63,7 +63,18 @@ function runOn(node) {
     console.error(`The program's own Node could not be started: ${error.message}.`);
     process.exit(1);
   });
-  child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
+  child.on('exit', (code, signal) => {
+    if (signal) giveBackTerminal(signal);
+    process.exit(signal ? 128 + constants.signals[signal] : code);
+  });
+}
+
+/** A program that was killed could not: its screen, its hidden cursor and its raw mode would stay. */
+function giveBackTerminal(signal) {
+  if (!isScreen() || !process.stdout.isTTY) return;
+  process.stdout.write('\x1b[?2026l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?1049l\x1b[?25h');
+  if (process.platform !== 'win32') spawnSync('stty', ['sane'], {stdio: ['inherit', 'ignore', 'ignore']});
+  console.error(`The dashboard was ended by ${signal}. Start it again to go on.`);
 }
 
 function refuse() {

@@ -24,7 +24,9 @@ export async function wideModes(paths: Paths): Promise<readonly WideMode[]> {
     found.push({path, mode: octal(mode), wanted: files.includes(path) ? '0600' : '0700'});
   }
   // These others may read, and decide nothing in.
-  for (const path of [paths.base, paths.root, paths.settings]) {
+  const {screeners, final, partial, unfiltered, blocklist, manifest, opsLog, auditLog} = paths;
+  const read = [screeners, final, partial, unfiltered, blocklist, manifest, opsLog, auditLog];
+  for (const path of [paths.base, paths.root, paths.settings, ...read]) {
     const mode = await modeOf(path);
     if (mode !== undefined && (mode & 0o002) !== 0) found.push({path, mode: octal(mode), wanted: 'o-w'});
   }

@@ -61,6 +61,34 @@ test('when the old Node is killed, the program that it started ends too', {skip}
   assert.equal(JSON.parse((await run(['status', '--json', ...place])).stdout).writer.held, false);
 });
 
+test('when the dashboard is killed, the old Node gives the terminal back and says so', {skip}, async (t) => {
+  const place = `--sample --root '${await tempRoot(t)}'`;
+  const shell = `stty rows 40 cols 120; '${old}' '${launcher}' ${place}; echo "ended with $?"; stty -a`;
+  const env = {PATH: process.env.PATH ?? '', TERM: 'xterm-256color', XDG_CONFIG_HOME: await tempRoot(t)};
+  const child = spawn('script', ['-qfec', shell, '/dev/null'], {env});
+  t.after(() => child.kill('SIGKILL'));
+  let drawn = '';
+  let isKilled = false;
+  child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+    drawn += piece;
+    if (isKilled || !drawn.includes('engine: this dashboard')) return;
+    isKilled = true;
+    // The shell's child is the old Node, whose child is the dashboard.
+    process.kill(onlyChild(onlyChild(onlyChild(child.pid ?? 0))), 'SIGKILL');
+  });
+
+  await new Promise((resolve) => child.on('close', resolve));
+
+  assert.match(drawn, /The dashboard was ended by SIGKILL\.[\s\S]*ended with 137/);
+  assert.ok(drawn.lastIndexOf('\x1b[?1049l') > drawn.lastIndexOf('\x1b[?1049h'));
+  assert.ok(drawn.lastIndexOf('\x1b[?25h') > drawn.lastIndexOf('\x1b[?25l'));
+  assert.match(drawn.slice(drawn.lastIndexOf('ended with')), /(?<!-)\bicanon\b/);
+});
+
+function onlyChild(pid: number): number {
+  return Number(execFileSync('pgrep', ['-P', String(pid)], {encoding: 'utf8'}).trim());
+}
+
 test('what has not changed is not built again', () => {
   const build = () => spawnSync(process.execPath, [join(root, 'source/bin/build.js')], {encoding: 'utf8'});
   assert.equal(build().status, 0);

@@ -35,6 +35,20 @@ test('settings that another user put into the folder are not', {skip}, async (t)
   await assert.rejects(loadSettings(path, z.looseObject({})), /belongs to another user \(number 4321\)/);
 });
 
+test('a sealed universe and a blocklist that every user may write to are named', async (t) => {
+  const paths = pathsOf(await tempFolder(t));
+  await prepareRoot(paths);
+  for (const path of [paths.final, paths.blocklist]) {
+    await writeFile(path, '');
+    await chmod(path, 0o666);
+  }
+
+  assert.deepEqual(
+    (await wideModes(paths)).map(({path, wanted}) => `${path} ${wanted}`),
+    [`${paths.final} o-w`, `${paths.blocklist} o-w`],
+  );
+});
+
 test('a root or settings that every user may write to are named, with what to do', async (t) => {
   const root = await tempFolder(t);
   const paths = pathsOf(root);

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {stripVTControlCharacters} from 'node:util';
 import type {SettingRow} from '../../source/control/query.ts';
 import type {Model} from '../../source/tui/model.ts';
 import {reduceReport} from '../../source/tui/reduce-report.ts';
+import {makeTheme} from '../../source/tui/theme.ts';
+import {drawSettings} from '../../source/tui/views/draw-settings.ts';
 import {inSettings, linesIn, rowsListed, textOf} from '../../source/tui/views/settings-state.ts';
 import {sealedScene} from '../helpers/dashboard-scene.ts';
 import {modelOf, pressed} from '../helpers/pressed.ts';
@@ -141,4 +144,17 @@ test('a value is written as it is typed: a list with commas, anything deeper as 
     '["a,b"]',
     '{"a":1}',
   ]);
+});
+
+test('why the settings cannot be read is told whole, with what to do, on as many lines as it takes', () => {
+  const sentence = `${'A long word of what is wrong. '.repeat(6)}Correct the file by hand.`;
+  const model = inSettings(({rows: _rows, ...state}) => ({...state, sentence}))(viewing());
+
+  const lines = drawSettings(model, makeTheme(false), {width: 116, height: 30}).map(stripVTControlCharacters);
+
+  assert.match(
+    lines.map((line) => line.trim()).join(' '),
+    /The settings could not be read: .* Correct the file by hand\./,
+  );
+  assert.ok(lines.every((line) => line.length === 116));
 });

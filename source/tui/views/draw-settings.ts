@@ -16,10 +16,11 @@ export function drawSettings(model: Model, theme: Theme, {width, height}: Area):
   const cursor = lines.findIndex((line) => line.group === undefined && line.row.field === chosen?.field);
   const top = Math.max(0, Math.min(lines.length - listed, cursor - Math.floor(listed / 2)));
   const blank = ' '.repeat(width);
+  const nothing = lines.length === 0 ? wrapText(nothingWords(state), width - 4) : [];
   const list = Array.from({length: listed}, (_, i) => {
     const line = lines[top + i];
     if (line) return settingLine(line, theme, {width, isChosen: top + i === cursor});
-    return i === 0 && lines.length === 0 ? theme.paint('text-dim', fit(`  ${nothingWords(state)}`, width)) : blank;
+    return i < nothing.length ? theme.paint('text-dim', fit(`  ${nothing[i]}`, width)) : blank;
   });
   const under = detailLines(model, theme, {width, height: below});
   return [titleLine(model, theme, width), columnTitles(theme, width), ...list, ...under].slice(0, height);
