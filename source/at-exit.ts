@@ -12,7 +12,6 @@ const deadly: readonly NodeJS.Signals[] = [
   'SIGUSR2',
   'SIGVTALRM',
   'SIGXCPU',
-  'SIGXFSZ',
 ];
 
 /** Does something before the process ends, whether by itself, by an error that nobody caught, or by a signal; returns how to let go of that. */

@@ -37,6 +37,8 @@ export async function main(splash: Splash, secrets: Secrets = {}): Promise<void>
   });
   const asked = new AbortController();
   process.on('exit', splash.end);
+  // A file beyond `ulimit -f` is a write that fails and says so, as on a full disk, not the end of the process.
+  if (process.platform !== 'win32') process.on('SIGXFSZ', () => {});
   const trouble = lostOutput({stdout, stderr}, asked);
   let kind: ExitKind | undefined;
   try {

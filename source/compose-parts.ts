@@ -4,11 +4,13 @@ import {connectionsOf, connectionTo} from './compose-connections.ts';
 import {safeOf} from './compose-safe.ts';
 import {auditAnchors, latestOf} from './control/audit-anchors.ts';
 import {glanceAtSecrets} from './control/audited.ts';
+import {auditDamaged} from './control/doubt-audit.ts';
 import type {Reading} from './control/reading.ts';
 import {withoutSecrets} from './control/recognized-secrets.ts';
 import type {Safe} from './control/safe.ts';
 import {termsOf} from './control/terms.ts';
 import type {Wiring} from './engine/open-works.ts';
+import type {Works} from './engine/works.ts';
 import type {WireReport} from './provider/connection.ts';
 import type {Provider} from './provider/contract.ts';
 import {loadProviders} from './provider/load.ts';
@@ -18,7 +20,6 @@ import {Settings} from './settings.ts';
 import {forgetAnswers} from './store/answer-shelf.ts';
 import {loadSettings} from './store/formats/settings-file.ts';
 import {listNights} from './store/history.ts';
-import type {Manifest} from './store/manifest.ts';
 import {ownName} from './store/owner.ts';
 import {inState, type Paths} from './store/paths.ts';
 import {openQuotaLedger, type QuotaLedger} from './store/quota-ledger.ts';
@@ -32,8 +33,8 @@ export type Parts = {
   readonly ledger: () => Promise<QuotaLedger>;
   readonly reading: Reading;
   readonly safe: Safe;
-  /** From now on the head of the audit log is noted in this manifest: its writer's. */
-  readonly noteHeadIn: (manifest: Manifest) => void;
+  /** From now on the head of the audit log is noted in the manifest of these works, and damage of it halts them. */
+  readonly attach: (works: Works) => void;
 };
 
 export async function partsOf(situation: Situation, paths: Paths): Promise<Parts> {
@@ -43,7 +44,7 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
   let opened: Promise<QuotaLedger> | undefined;
   const ledger = (): Promise<QuotaLedger> =>
     (opened ??= openQuotaLedger(situation.replay ? inState(paths, 'replay-quota') : paths.quotaLedger, clock));
-  let manifest: Manifest | undefined;
+  let works: Works | undefined;
   const redact: Redact = (value) => safe.redactor.redactJson(value);
   const safe: Safe = safeOf({
     situation,
@@ -60,8 +61,9 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
         redact,
         credentials: () => values,
       }),
-    noteHead: async (head) => manifest?.setLogHead('audit', head),
-    notedHead: async () => latestOf(await auditAnchors(paths, manifest, clock)),
+    noteHead: async (head) => works?.manifest.setLogHead('audit', head),
+    notedHead: async () => latestOf(await auditAnchors(paths, works?.manifest, clock)),
+    onDamage: (damaged) => auditDamaged(works, damaged),
   });
   const reading: Reading = {
     paths,
@@ -95,8 +97,8 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
     ledger,
     reading,
     safe,
-    noteHeadIn: (own) => {
-      manifest = own;
+    attach: (own) => {
+      works = own;
     },
   };
 }

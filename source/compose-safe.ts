@@ -32,11 +32,13 @@ export type Safekeeping = {
   readonly noteHead: (head: Head) => Promise<void>;
   /** Where the audit log must have been at last. */
   readonly notedHead: () => Promise<Anchor>;
+  /** Halts what works over a log that was found damaged; nobody where nothing does. */
+  readonly onDamage?: (damaged: string | undefined) => Promise<void>;
 };
 
 /** The secrets of one root. Nothing is opened before somebody asks. */
 export function safeOf(keeping: Safekeeping): Safe {
-  const {situation, paths, providers, settings, connectWith, noteHead, notedHead} = keeping;
+  const {situation, paths, providers, settings, connectWith, noteHead, notedHead, onDamage} = keeping;
   const {clock, environment} = situation;
   const source = (): Promise<KeySource> => sourceOf(keeping);
   return {
@@ -48,7 +50,13 @@ export function safeOf(keeping: Safekeeping): Safe {
       keepBackupDays: async () => (await settings()).retention.backups,
     }),
     // Who does something does it now, whatever time is replayed.
-    audit: new AuditLog({paths, clock: situation.replay ? systemClock() : clock, noteHead, notedHead}),
+    audit: new AuditLog({
+      paths,
+      clock: situation.replay ? systemClock() : clock,
+      noteHead,
+      notedHead,
+      ...(onDamage ? {onDamage} : {}),
+    }),
     standing: new StandingFile(paths.credentialsState, clock),
     redactor: knowing(environment),
     source,

@@ -57,7 +57,7 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
     const {safe} = parts;
     const wiring = await wiringOf(situation, parts);
     const opened = await openWorks(paths, {...wiring.works, redact: (event) => safe.redactor.redactJson(event)});
-    parts.noteHeadIn(opened.works.manifest);
+    parts.attach(opened.works);
     let state = {...idle, halted: opened.works.halt.record !== undefined};
     opened.works.stream.listen((stamped) => {
       state = progress(state, stamped);
@@ -90,8 +90,8 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
       paths,
       release: async () => {
         await control.close();
-        await safe.audit.close();
         await opened.close();
+        await safe.audit.close();
         await lock.release();
       },
     };

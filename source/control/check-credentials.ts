@@ -103,6 +103,7 @@ export async function askProvider(
       session,
       nextSession: calendar.nextSession(session),
       signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
+      isUrgent: true,
     });
     return {verdict: 'accepted', sentence: `${title} accepts its credentials.`};
   } catch (thrown) {

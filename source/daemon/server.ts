@@ -1,10 +1,12 @@
 import {createServer, type Server as HttpServer} from 'node:http';
+import type {Server as SocketServer} from 'node:net';
 import {Readable} from 'node:stream';
 import fastify, {type FastifyInstance, type FastifyReply} from 'fastify';
 import {z} from 'zod';
 import type {Clock} from '../clock.ts';
 import type {Control} from '../control/control.ts';
 import {Failure, type FailureKind, sentenceOf} from '../failure.ts';
+import {keepDoor} from './doorkeeper.ts';
 import {guestControl} from './guest-control.ts';
 import {type Route, routes} from './routes.ts';
 import {send} from './sse.ts';
@@ -53,7 +55,10 @@ export async function serve(own: Control, {socket, clock, clearSocket, brief = f
   );
   for (const route of routes) register(app, route, control);
   registerEvents(app, {control, clock, closing: closing.signal});
-  await listen(app, socket, clearSocket);
+  await app.ready();
+  await clearSocket();
+  await listen(app.server, socket);
+  const door = keepDoor(app.server, {socket, listen: (another) => listen(another, socket)});
   return {
     close: async () => {
       leave();
@@ -62,6 +67,7 @@ export async function serve(own: Control, {socket, clock, clearSocket, brief = f
       closing.abort();
       const deadline = clock.monotonic() + closingMs;
       while (busy > 0 && clock.monotonic() < deadline) await clock.sleep(20);
+      door.close();
       await closed(app);
     },
   };
@@ -121,15 +127,13 @@ function registerEvents(app: FastifyInstance, {control, clock, closing}: Telling
 }
 
 /** The socket is born 0600: between listen and chmod anybody could connect. */
-async function listen(app: FastifyInstance, socket: string, clearSocket: () => Promise<void>): Promise<void> {
-  await app.ready();
-  await clearSocket();
+async function listen(server: SocketServer, socket: string): Promise<void> {
   const listening = new Promise<void>((resolve, reject) => {
-    app.server.once('listening', resolve).once('error', reject);
+    server.once('listening', resolve).once('error', reject);
   });
   const mask = process.umask(0o177);
   try {
-    app.server.listen(socket);
+    server.listen(socket);
   } finally {
     process.umask(mask);
   }

@@ -11,6 +11,7 @@ import {Blocking} from './blocking.ts';
 import {sayBlocklist} from './notice-edit.ts';
 import {UnblockRecord} from './record.ts';
 import {type Redact, Stream} from './stream.ts';
+import {watchLosses} from './watch-losses.ts';
 import {HaltSwitch, type Works} from './works.ts';
 
 /** What the composition root knows and the engine does not. */
@@ -30,6 +31,8 @@ export type OpenedWorks = {
   readonly opsEnd: number;
   /** Why nobody knows where the logs ended, where a manifest must have known it. */
   readonly unnoted?: string | undefined;
+  /** Whom a manifest that is lost meanwhile is told, once the ops log says it. */
+  readonly onDoubt: (say: (doubt: string) => Promise<void>) => void;
 };
 
 /** Opens everything that outlives a build. Only the holder of the writer lock may. What was damaged is set aside, kept and said. */
@@ -41,6 +44,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
   const unnoted = await unnotedEnd(paths, manifest);
   const kill = await HaltSwitch.open(paths, clock);
   let doubted: string | undefined;
+  let watch: ReturnType<typeof watchLosses> | undefined;
   const log = await LogFile.open({
     path: paths.opsLog,
     clock,
@@ -48,6 +52,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
     doubt: unnoted,
     // Halted first: once damage is written down, or the manifest anew, a crash would leave nothing that halts.
     onDamage: async (damaged) => {
+      if (watch) return watch.damaged(causeOfDoubt(paths, {damaged}));
       if (kill.record !== undefined) return;
       doubted = causeOfDoubt(paths, {manifest, damaged, unnoted});
       await kill.set({actor: 'engine', cause: doubted, at: clock.now().toISOString()});
@@ -102,14 +107,18 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
   await sayBlocklist(works, wasThere);
   sayHalt(works, doubted);
   await stream.flush();
+  const losses = watchLosses(works, log);
+  watch = losses;
   let closed = false;
   return {
     works,
     opsEnd,
     unnoted,
+    onDoubt: losses.tell,
     close: async () => {
       if (closed) return;
       closed = true;
+      await losses.close();
       await manifest.record('blocklist', await blocklist.checkpoint());
       await blocklist.close();
       await unblocks.close();
@@ -142,12 +151,12 @@ async function keepOlderBlocklist({blocklist}: Paths, clock: Clock): Promise<voi
 /** A manifest, a log or a kill-switch that cannot be trusted stops everything until a person has looked (SPEC, incident classes). */
 function causeOfDoubt(
   paths: Paths,
-  {manifest, damaged, unnoted}: {manifest: Manifest; damaged: string | undefined; unnoted: string | undefined},
+  {manifest, damaged, unnoted}: {manifest?: Manifest; damaged: string | undefined; unnoted?: string | undefined},
 ): string {
   const causes = [
-    manifest.setAside && `the manifest could not be trusted: ${manifest.setAside.because}`,
+    manifest?.setAside && `the manifest could not be trusted: ${manifest.setAside.because}`,
     damaged && `the chain of ${paths.opsLog} does not hold: ${damaged}`,
-    unnoted && !manifest.setAside && `${paths.manifest} is gone, and nothing else knows where the logs ended`,
+    unnoted && !manifest?.setAside && `${paths.manifest} is gone, and nothing else knows where the logs ended`,
   ];
   return causes.filter((cause) => typeof cause === 'string').join('; ');
 }

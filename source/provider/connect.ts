@@ -95,7 +95,7 @@ function contexts(
   const options = optionsOf(provider, wiring.settings?.options);
   const shelf = wiring.kept && withoutSecrets(wiring.kept, {provider, wiring, redact: line.redact});
   return (situation) => ({
-    http: makeHttp(line, situation.signal),
+    http: makeHttp(line, situation),
     credentials: wiring.credentials?.() ?? {},
     options,
     session: situation.session,

@@ -35,6 +35,8 @@ export type Situation = {
   readonly session: Session;
   readonly nextSession: Session;
   readonly signal: AbortSignal;
+  /** Somebody is waiting for a word: a provider that asks us to slow down has given it, and is not asked again. */
+  readonly isUrgent?: true;
 };
 
 export type Asking<T> = {

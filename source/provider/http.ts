@@ -1,4 +1,5 @@
 import type {z} from 'zod';
+import type {Situation} from './connection.ts';
 import type {Answer, Http, RequestOptions} from './contract.ts';
 import {ProviderFailure, type ProviderFailureKind} from './failure.ts';
 import {fetchBounded, type WireAnswer, type WireRequest} from './fetch-bounded.ts';
@@ -16,12 +17,12 @@ const plainHeaders = new Set(['accept', 'accept-language', 'user-agent', 'origin
 type Sending = Pick<WireRequest, 'method' | 'body' | 'headers'>;
 
 /** A provider's only way out: paced, charged, bounded, retried, and parsed at the edge. */
-export function makeHttp(line: Line, signal: AbortSignal): Http {
+export function makeHttp(line: Line, {signal, isUrgent}: Pick<Situation, 'signal' | 'isUrgent'>): Http {
   const ask = (url: string, sending: Sending, options: RequestOptions = {}): Promise<Answer<string>> =>
     persistently(
       line,
       async () => checked(line, await send(line, wireRequest(line, url, sending, options), signal), options),
-      signal,
+      {signal, isUrgent},
     );
   const json = async <T>(url: string, sending: Sending, schema: z.ZodType<T>, options?: RequestOptions): Promise<T> =>
     parsed(line, await ask(url, sending, options), schema);

@@ -10,7 +10,11 @@ const longestBackoffMs = 15_000;
 const firstThrottleMs = 60_000;
 
 /** The one place that tries again, so that every attempt passes the limiter and is charged. */
-export async function persistently<T>(line: Line, attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
+export async function persistently<T>(
+  line: Line,
+  attempt: () => Promise<T>,
+  {signal, isUrgent = false}: {readonly signal: AbortSignal; readonly isUrgent?: boolean | undefined},
+): Promise<T> {
   for (let count = 1; ; count += 1) {
     try {
       const answer = await attempt();
@@ -20,7 +24,7 @@ export async function persistently<T>(line: Line, attempt: () => Promise<T>, sig
     } catch (error) {
       if (!(error instanceof ProviderFailure)) throw error;
       line.outage.down ||= error.reason === 'unreachable' || error.reason === 'throttled';
-      if (error.reason === 'throttled') throttle(line, error, count);
+      if (error.reason === 'throttled') throttle(line, error, {attempt: count, isUrgent});
       else if (error.reason === 'unreachable' && !error.lasting) await backOff(line, error, count, signal);
       else throw again(error, count);
     }
@@ -28,11 +32,15 @@ export async function persistently<T>(line: Line, attempt: () => Promise<T>, sig
 }
 
 /** Holds the whole line, so that requests beside this one wait too; the next attempt waits in the limiter. */
-function throttle(line: Line, failure: ProviderFailure, attempt: number): void {
+function throttle(
+  line: Line,
+  failure: ProviderFailure,
+  {attempt, isUrgent}: {readonly attempt: number; readonly isUrgent: boolean},
+): void {
   const waitMs = failure.retryAfterMs ?? firstThrottleMs * 2 ** (attempt - 1);
   line.limiter.hold(waitMs);
   const {provider} = line;
-  if (waitMs > longestWaitMs || attempt >= attemptsWhenThrottled) {
+  if (waitMs > longestWaitMs || attempt >= attemptsWhenThrottled || isUrgent) {
     throw new ProviderFailure(provider, 'exhausted', failure.message, {
       retryAfterMs: waitMs,
       attempts: attempt,

@@ -3,6 +3,11 @@ import {Failure} from '../failure.ts';
 const causes: Readonly<Record<string, readonly [code: string, what: string, hint: string]>> = {
   ENOSPC: ['file.disk-full', 'the disk is full', 'Free some space, then run the same command again.'],
   EDQUOT: ['file.disk-full', 'the disk quota is used up', 'Free some space, then run the same command again.'],
+  EFBIG: [
+    'file.too-big',
+    'it would be larger than this process may write',
+    'Raise the limit (ulimit -f), then run the same command again.',
+  ],
   EACCES: ['file.no-permission', 'permission was denied', 'Give this user the right to it, or choose another --root.'],
   EPERM: ['file.no-permission', 'the operation is not permitted', 'Check owner and attributes of the file.'],
   EROFS: ['file.read-only', 'it is read-only', 'Make it writable (mount or rights), or choose another --root.'],

@@ -3,7 +3,7 @@ import {readdir} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {z} from 'zod';
 import {codeOf, diskFailure} from './disk-failure.ts';
-import {openPlain} from './file.ts';
+import {exists, openPlain} from './file.ts';
 
 /** The last record of a log: kept in the manifest, since cutting off the end is the one thing a chain cannot see. */
 export type Head = {readonly seq: number; readonly hash: string};
@@ -129,7 +129,13 @@ export async function segmentsOf(path: string): Promise<readonly string[]> {
   }
 }
 
-export function segmentName(path: string, first: number): string {
+/** After damage a second segment may begin with the same record; the first is evidence. */
+export async function freeSegment(path: string, first: number): Promise<string> {
+  const name = segmentName(path, first);
+  return (await exists(name)) ? freeSegment(path, first + 1) : name;
+}
+
+function segmentName(path: string, first: number): string {
   return path.replace(/\.log$/, `.${String(first).padStart(12, '0')}.log`);
 }
 

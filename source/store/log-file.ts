@@ -1,10 +1,11 @@
-import {type FileHandle, open, rename} from 'node:fs/promises';
-import {dirname} from 'node:path';
+import {type FileHandle, rename} from 'node:fs/promises';
 import type {Clock} from '../clock.ts';
 import {diskFailure} from './disk-failure.ts';
-import {exists, syncFolder, writeAll} from './file.ts';
-import {type Anchor, chainedLine, type Head, type LogRecord, recordOf, segmentName, segmentsOf} from './log-chain.ts';
+import {writeAll} from './file.ts';
+import {isInPlace} from './in-place.ts';
+import {type Anchor, chainedLine, freeSegment, type Head, type LogRecord, recordOf, segmentsOf} from './log-chain.ts';
 import {type LogRange, lastLines, readLog, type Start, startOf} from './log-read.ts';
+import {openForAppend} from './open-for-append.ts';
 
 export {type Anchor, genesis, type Head, type LogCheck, type LogRecord, verifyLog} from './log-chain.ts';
 export {hasRecords, type LogRange, pruneLog, readLog} from './log-read.ts';
@@ -33,6 +34,8 @@ export class LogFile {
   #first: number;
   #head: Head;
   #damaged: string | undefined;
+  /** False from when the file was found to be another until that is said in it. */
+  #isSettled = true;
   #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(options: LogOptions, handle: FileHandle, start: Start) {
@@ -48,15 +51,9 @@ export class LogFile {
     let log: LogFile | undefined;
     try {
       const start = await startOf(options.path, options.noted);
-      const handle = await openForAppend(options);
+      const handle = await openForAppend(options.path, options.mode);
       log = new LogFile(options, handle, start);
-      const {size} = await handle.stat();
-      if (size > start.bytes) await log.#repair(size - start.bytes);
-      const because = [start.damaged, options.doubt].filter((one) => one !== undefined).join('; ');
-      if (because) {
-        await options.onDamage?.(start.damaged);
-        await log.#beginAfterDamage(because);
-      }
+      await log.#settle(start, options.doubt);
       log.#damaged = start.damaged;
       return log;
     } catch (thrown) {
@@ -75,10 +72,20 @@ export class LogFile {
   }
 
   async append(records: readonly object[]): Promise<void> {
-    if (records.length === 0) return;
-    const turn = this.#turn.then(() => this.#write(records));
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    if (records.length > 0) await this.#next(() => this.#write(records));
+  }
+
+  /** Nobody can know any more where it ended: said as damage is, whatever its chain looks like. */
+  doubt(because: string): Promise<void> {
+    return this.#next(async () => {
+      await this.#look();
+      await this.#beginAfterDamage(because);
+    });
+  }
+
+  /** The head once everything asked for so far is written. */
+  rest(): Promise<Head> {
+    return this.#next(async () => this.#head);
   }
 
   /** The last `count` records, oldest first. */
@@ -101,25 +108,61 @@ export class LogFile {
     await this.#handle.close();
   }
 
+  #next<R>(work: () => Promise<R>): Promise<R> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
   async #write(records: readonly object[]): Promise<void> {
-    const {path, clock, maxBytes = MAX_BYTES} = this.#options;
-    const at = clock.now().toISOString();
+    const {path, maxBytes = MAX_BYTES} = this.#options;
     try {
+      await this.#look();
       if (this.#bytes >= maxBytes) await this.#rotate();
-      const continues = this.#bytes === 0 && this.#head.seq > 0 ? {continues: this.#head} : {};
-      let head = this.#head;
-      const lines = records.map((record, index) => {
-        const chained = chainedLine(index === 0 ? {...record, ...continues} : record, head, at);
-        head = chained.head;
-        return `${chained.line}\n`;
-      });
-      const bytes = Buffer.from(lines.join(''));
-      await this.#writeAndSync(bytes);
-      this.#bytes += bytes.length;
-      this.#head = head;
+      await this.#put(records);
     } catch (thrown) {
       throw diskFailure(path, 'written', thrown);
     }
+  }
+
+  /** Somebody cut, replaced or moved the file under this log: what they left is taken as it would be by who opens it now. */
+  async #look(): Promise<void> {
+    const {path, mode} = this.#options;
+    if (this.#isSettled && (await isInPlace(path, this.#handle, this.#bytes))) return;
+    this.#isSettled = false;
+    const start = await startOf(path, this.#head, 'this engine wrote');
+    const handle = await openForAppend(path, mode);
+    await this.#handle.close();
+    this.#handle = handle;
+    this.#bytes = start.bytes;
+    this.#first = start.first;
+    this.#head = start.head;
+    await this.#settle(start);
+    this.#isSettled = true;
+  }
+
+  async #settle({bytes, damaged}: Start, doubt?: string): Promise<void> {
+    const {size} = await this.#handle.stat();
+    if (size > bytes) await this.#repair(size - bytes);
+    const because = [damaged, doubt].filter((one) => one !== undefined).join('; ');
+    if (!because) return;
+    await this.#options.onDamage?.(damaged);
+    await this.#beginAfterDamage(because);
+  }
+
+  async #put(records: readonly object[]): Promise<void> {
+    const at = this.#options.clock.now().toISOString();
+    const continues = this.#bytes === 0 && this.#head.seq > 0 ? {continues: this.#head} : {};
+    let head = this.#head;
+    const lines = records.map((record, index) => {
+      const chained = chainedLine(index === 0 ? {...record, ...continues} : record, head, at);
+      head = chained.head;
+      return `${chained.line}\n`;
+    });
+    const bytes = Buffer.from(lines.join(''));
+    await this.#writeAndSync(bytes);
+    this.#bytes += bytes.length;
+    this.#head = head;
   }
 
   async #writeAndSync(bytes: Buffer): Promise<void> {
@@ -134,9 +177,10 @@ export class LogFile {
   }
 
   async #rotate(): Promise<void> {
+    const {path, mode} = this.#options;
     await this.#handle.close();
-    await rename(this.#options.path, await freeName(this.#options.path, this.#first));
-    this.#handle = await openForAppend(this.#options);
+    await rename(path, await freeSegment(path, this.#first));
+    this.#handle = await openForAppend(path, mode);
     this.#bytes = 0;
     this.#first = this.#head.seq + 1;
   }
@@ -144,24 +188,11 @@ export class LogFile {
   async #repair(bytes: number): Promise<void> {
     await this.#handle.truncate(this.#bytes);
     await this.#handle.datasync();
-    await this.append([{type: 'log.repaired', bytes}]);
+    await this.#put([{type: 'log.repaired', bytes}]);
   }
 
   async #beginAfterDamage(because: string): Promise<void> {
     if (this.#bytes > 0) await this.#rotate();
-    await this.append([{type: 'log.damaged', because}]);
+    await this.#put([{type: 'log.damaged', because}]);
   }
-}
-
-/** After damage a second segment may begin with the same record; the first is evidence. */
-async function freeName(path: string, first: number): Promise<string> {
-  const name = segmentName(path, first);
-  return (await exists(name)) ? freeName(path, first + 1) : name;
-}
-
-async function openForAppend(options: LogOptions): Promise<FileHandle> {
-  // Not O_APPEND: on Linux that ignores the position of a write, and a failed one could not be taken back.
-  const handle = await open(options.path, 'r+').catch(() => open(options.path, 'wx+', options.mode ?? 0o644));
-  await syncFolder(dirname(options.path));
-  return handle;
 }

@@ -54,7 +54,7 @@ export type Start = {readonly bytes: number; readonly first: number; readonly he
  * Follows the present segment. Where it is damaged, or does not hold the record that was noted elsewhere, the next record starts a
  * new one after the last that is known, and so leaves a gap that shows.
  */
-export async function startOf(path: string, noted: Anchor = genesis): Promise<Start> {
+export async function startOf(path: string, noted: Anchor = genesis, known = 'the manifest knows'): Promise<Start> {
   const segments = await segmentsOf(path);
   const before = segments.filter((file) => file !== path).at(-1);
   const earlier = before === undefined ? undefined : headOf((await lastLines(before, 1))[0]);
@@ -69,30 +69,35 @@ export async function startOf(path: string, noted: Anchor = genesis): Promise<St
       const next = follow(line, head);
       if (typeof next === 'string') damaged ??= next;
       else if (!damaged) head = next;
-      if (head) damaged ??= doubt(head, noted);
+      if (head) damaged ??= doubt(head, noted, known);
     }
   }
   const first = recordOf(segments.includes(path) ? ((await firstLine(path)) ?? '') : '')?.seq;
   const found = head ?? earlier ?? genesis;
-  damaged ??= gap(noted, {begins: begins ?? found, ends: found, hasEarlier: before !== undefined});
+  damaged ??= gap(noted, {begins: begins ?? found, ends: found, hasEarlier: before !== undefined, known});
   const last = noted.seq >= found.seq ? noted : found;
   return {bytes, first: first ?? found.seq + 1, head: last, ...(damaged === undefined ? {} : {damaged})};
 }
 
-function doubt(head: Head, noted: Head): string | undefined {
+function doubt(head: Head, noted: Head, known: string): string | undefined {
   if (head.seq !== noted.seq || isSame(head, noted)) return undefined;
-  return `its record ${noted.seq} is not the one that the manifest knows`;
+  return `its record ${noted.seq} is not the one that ${known}`;
 }
 
 /** A segment that begins behind the record, with none before it, took its place: retention leaves the segment of a noted head. */
 function gap(
   noted: Anchor,
-  {begins, ends, hasEarlier}: {readonly begins: Head; readonly ends: Head; readonly hasEarlier: boolean},
+  {
+    begins,
+    ends,
+    hasEarlier,
+    known,
+  }: {readonly begins: Head; readonly ends: Head; readonly hasEarlier: boolean; readonly known: string},
 ): string | undefined {
-  if (ends.seq < noted.seq) return `it ends before record ${noted.seq}, which the manifest knows`;
-  if (begins.seq === noted.seq) return doubt(begins, noted);
+  if (ends.seq < noted.seq) return `it ends before record ${noted.seq}, which ${known}`;
+  if (begins.seq === noted.seq) return doubt(begins, noted, known);
   return begins.seq > noted.seq && noted.seq > 0 && !hasEarlier && !noted.mayBePruned
-    ? `it begins after record ${noted.seq}, which the manifest knows`
+    ? `it begins after record ${noted.seq}, which ${known}`
     : undefined;
 }
 

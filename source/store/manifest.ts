@@ -1,7 +1,10 @@
+import {isDeepStrictEqual} from 'node:util';
 import {z} from 'zod';
 import type {Clock} from '../clock.ts';
-import type {FileSum} from './file.ts';
+import {type FileSum, setAside} from './file.ts';
 import {defineFormat, type Loaded, loadState, peekState, saveState} from './format.ts';
+import {stampOf} from './stamp.ts';
+import {Turns} from './turns.ts';
 
 const Sum = z.object({
   sha256: z.string(),
@@ -27,6 +30,14 @@ type Content = Readonly<z.infer<typeof Content>>;
 
 const format = defineFormat('manifest', Content);
 
+/** A manifest that somebody took away or replaced while it was open. */
+export type Loss = {
+  /** What the logs have to say of it, which it kept the end of. */
+  readonly doubt: string;
+  /** The same for who is to look into it. */
+  readonly cause: string;
+};
+
 /**
  * What every file of the root must be. `next` is written before a rename and `current` after it, so that a crash between
  * the two leaves a file that still matches one of them.
@@ -34,7 +45,12 @@ const format = defineFormat('manifest', Content);
 export class Manifest {
   readonly #path: string;
   readonly #clock: Clock;
+  readonly #turns = new Turns();
   #content: Content;
+  /** Of the file as it was last read or written here. */
+  #version: string | undefined;
+  /** Waited for before another takes the place of one that was lost. */
+  onLoss: (loss: Loss) => Promise<void> = async () => {};
   /** Where a manifest that could not be trusted was kept. */
   readonly setAside: Loaded<Content>['setAside'];
   /** Whether there was one; a root that was ever written has one. */
@@ -49,7 +65,9 @@ export class Manifest {
   }
 
   static async open(path: string, clock: Clock): Promise<Manifest> {
-    return new Manifest(path, clock, await loadState(path, format, clock));
+    const manifest = new Manifest(path, clock, await loadState(path, format, clock));
+    manifest.#version = (await stampOf(path))?.version;
+    return manifest;
   }
 
   /** For readers without the writer lock: touches nothing, throws for a damaged file. */
@@ -59,25 +77,25 @@ export class Manifest {
   }
 
   /** Before the rename. */
-  async expect(name: string, sum: FileSum & {readonly records: number}): Promise<void> {
-    await this.#put(name, {...this.#content.files[name], next: this.#stamped(sum)});
+  expect(name: string, sum: FileSum & {readonly records: number}): Promise<void> {
+    return this.#put(name, (known) => ({...known, next: this.#stamped(sum)}));
   }
 
   /** After the rename: what was expected is so. */
-  async settle(name: string): Promise<void> {
-    const next = this.#content.files[name]?.next;
-    if (next) await this.#put(name, {current: next});
+  settle(name: string): Promise<void> {
+    return this.#put(name, ({next}) => next && {current: next});
   }
 
   /** For a file that needs no two steps; what is known of it already keeps its time. */
-  async record(name: string, sum: FileSum & {readonly records: number}): Promise<void> {
-    const {current, next} = this.get(name);
-    const isSame = current?.sha256 === sum.sha256 && current.bytes === sum.bytes && current.records === sum.records;
-    if (!isSame || next) await this.#put(name, {current: this.#stamped(sum)});
+  record(name: string, sum: FileSum & {readonly records: number}): Promise<void> {
+    return this.#put(name, ({current, next}) => {
+      const isSame = current?.sha256 === sum.sha256 && current.bytes === sum.bytes && current.records === sum.records;
+      return isSame && !next ? undefined : {current: this.#stamped(sum)};
+    });
   }
 
-  async setLogHead(log: string, head: LogHead): Promise<void> {
-    await this.#save({...this.#content, logs: {...this.#content.logs, [log]: head}});
+  setLogHead(log: string, head: LogHead): Promise<void> {
+    return this.#change((content) => ({...content, logs: {...content.logs, [log]: head}}));
   }
 
   /** Of a doubt that came before this manifest, for whom a crash kept from saying it. */
@@ -85,13 +103,12 @@ export class Manifest {
     return this.#content.doubt;
   }
 
-  async setDoubt(doubt: string): Promise<void> {
-    if (this.doubt !== doubt) await this.#save({...this.#content, doubt});
+  setDoubt(doubt: string): Promise<void> {
+    return this.#change((content) => (content.doubt === doubt ? undefined : {...content, doubt}));
   }
 
-  async settleDoubt(): Promise<void> {
-    const {doubt, ...rest} = this.#content;
-    if (doubt !== undefined) await this.#save(rest);
+  settleDoubt(): Promise<void> {
+    return this.#change(({doubt, ...rest}) => (doubt === undefined ? undefined : rest));
   }
 
   get(name: string): ManifestEntry {
@@ -112,13 +129,47 @@ export class Manifest {
     return {sha256: sum.sha256, bytes: sum.bytes, records: sum.records, at: this.#clock.now().toISOString()};
   }
 
-  async #put(name: string, entry: ManifestEntry): Promise<void> {
-    await this.#save({...this.#content, files: {...this.#content.files, [name]: entry}});
+  #put(name: string, change: (entry: ManifestEntry) => ManifestEntry | undefined): Promise<void> {
+    return this.#change((content) => {
+      const entry = change(content.files[name] ?? {});
+      return entry && {...content, files: {...content.files, [name]: entry}};
+    });
+  }
+
+  /** One after the other, or two would each save what they alone know. Nothing is saved where nothing changes. */
+  #change(change: (content: Content) => Content | undefined): Promise<void> {
+    return this.#turns.take(async () => {
+      const content = change(this.#content);
+      if (content === undefined) return;
+      const loss = await this.#loss();
+      if (loss) await this.onLoss(loss);
+      await this.#save(loss ? {...content, doubt: loss.doubt} : content);
+    });
+  }
+
+  /** Whether the file is still what was read or written here last; one that is not ours is kept. */
+  async #loss(): Promise<Loss | undefined> {
+    const version = (await stampOf(this.#path))?.version;
+    if (version === this.#version) return undefined;
+    const knew = 'the manifest that knew where this log ended';
+    if (version === undefined) {
+      return {doubt: `${knew} is gone`, cause: `${this.#path} is gone, and nothing else knows where the logs ended`};
+    }
+    const {value, setAside: kept} = await loadState(this.#path, format, this.#clock);
+    if (kept)
+      return {doubt: `${knew} could not be trusted`, cause: `the manifest could not be trusted: ${kept.because}`};
+    if (isDeepStrictEqual(value, this.#content)) return undefined;
+    const keptAs = await setAside(this.#path, this.#clock);
+    return {
+      doubt: `${knew} was replaced`,
+      cause: `${this.#path} was replaced while it was open; it was kept as ${keptAs}`,
+    };
   }
 
   /** Said only once saved: the value in memory never runs ahead of the disk. */
   async #save(content: Content): Promise<void> {
     await saveState(this.#path, format, content, 0o644);
     this.#content = content;
+    this.#version = (await stampOf(this.#path))?.version;
   }
 }

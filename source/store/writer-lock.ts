@@ -6,6 +6,7 @@ import {DatabaseSync} from 'node:sqlite';
 import {z} from 'zod';
 import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
+import {isAnswering} from './answering.ts';
 import {diskFailure} from './disk-failure.ts';
 import {exists, readText, writeDurably} from './file.ts';
 import type {Paths} from './paths.ts';
@@ -19,7 +20,7 @@ const HolderNote = z.object({
   epoch: z.number().int(),
 });
 export type WriterKind = z.infer<typeof HolderNote>['kind'];
-/** Who wrote the note beside the lock, and whether anybody holds the lock now: the note of a killed process stays behind. */
+/** Who wrote the note beside the lock, and whether they are at work now: the note of a killed process stays behind. */
 export type Holder = Readonly<z.infer<typeof HolderNote>> & {readonly held: boolean};
 
 type LockPaths = Pick<Paths, 'lock' | 'control' | 'socket'>;
@@ -44,6 +45,9 @@ export async function acquireWriter(
   paths: LockPaths,
   terms: {readonly kind: WriterKind; readonly clock: Clock},
 ): Promise<WriterLock | {readonly holder: Holder | undefined}> {
+  // A lock file that was removed or replaced under its holder could be taken by anybody, and there would be two writers.
+  const holder = await readHolder(paths);
+  if (holder?.held && (await isAnswering(holder.socket))) return {holder};
   const database = lockedDatabase(paths.lock);
   if (!database) return {holder: await readHolder(paths)};
   const epoch = takenEpoch(database, paths.lock);
@@ -74,7 +78,9 @@ export async function readHolder(paths: LockPaths): Promise<Holder | undefined> 
   const text = await readText(paths.control);
   if (text === undefined) return undefined;
   const note = HolderNote.safeParse(parsed(text));
-  return note.success ? {...note.data, held: await isHeld(paths.lock)} : undefined;
+  return note.success
+    ? {...note.data, held: (await isHeld(paths.lock)) || (await isAnswering(note.data.socket))}
+    : undefined;
 }
 
 /** Whether a living process holds the lock. */

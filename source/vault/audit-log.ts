@@ -34,6 +34,8 @@ export type AuditTerms = {
   readonly noteHead: (head: Head) => Promise<void>;
   /** The head that was noted last; undefined where none was. */
   readonly notedHead: () => Promise<Anchor | undefined>;
+  /** Waited for before the log says that it was found damaged. */
+  readonly onDamage?: (damaged: string | undefined) => Promise<void>;
 };
 
 /**
@@ -79,11 +81,11 @@ export class AuditLog {
   }
 
   async #present(doubt: string | undefined): Promise<LogFile> {
-    const {paths, clock, notedHead} = this.#terms;
+    const {paths, clock, notedHead, onDamage} = this.#terms;
     const version = (await stampOf(paths.auditLog))?.version;
     if (doubt === undefined && this.#open && this.#open.version === version) return this.#open.log;
     await this.close();
     const noted = await notedHead();
-    return LogFile.open({path: paths.auditLog, clock, mode: 0o600, noted, doubt});
+    return LogFile.open({path: paths.auditLog, clock, mode: 0o600, noted, doubt, ...(onDamage ? {onDamage} : {})});
   }
 }

@@ -30,10 +30,14 @@ export function runHook({command: [program = '', ...given], provider, fields, en
       detached: true,
     });
     let printed = '';
+    const kill = (): void => killGroup(child.pid);
+    // A second Ctrl-C and the like end this process at once, and nobody would hear what the program says.
+    process.once('exit', kill);
     const end = (settle: () => void): void => {
       clearTimeout(deadline);
+      process.off('exit', kill);
       child.stdout.destroy();
-      if (child.pid !== undefined) killGroup(child.pid);
+      kill();
       settle();
     };
     const refuse = (what: string): void => end(() => reject(failed(program, what)));
@@ -55,7 +59,8 @@ export function runHook({command: [program = '', ...given], provider, fields, en
   });
 }
 
-function killGroup(pid: number): void {
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import {stat} from 'node:fs/promises';
+import {rm, stat} from 'node:fs/promises';
 import {request} from 'node:http';
 import {connect} from 'node:net';
 import {test} from 'node:test';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {answers} from '../../source/daemon/remote-control.ts';
 import {Failure} from '../../source/failure.ts';
 import {fakeControl} from '../helpers/fake-control.ts';
@@ -195,4 +196,15 @@ test('a body that never comes is cut off', async (t) => {
   });
 
   assert.match(answer, /^HTTP\/1\.1 408 /);
+});
+
+test('a socket that was removed is opened anew, closed to others as before', async (t) => {
+  const {remote, peer} = await serveOnTempSocket(t, fakeControl());
+  const {socket} = peer;
+  await rm(socket);
+
+  while (!(await stat(socket).catch(() => undefined))) await sleep(50);
+
+  assert.equal((await stat(socket)).mode & 0o777, 0o600);
+  assert.deepEqual(await remote.perform({name: 'stop'}, actor), {kind: 'done', sentence: 'Did stop.'});
 });

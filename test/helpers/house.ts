@@ -7,7 +7,7 @@ import {safeOf} from '../../source/compose-safe.ts';
 import {auditAnchors, latestOf} from '../../source/control/audit-anchors.ts';
 import {glanceAtSecrets} from '../../source/control/audited.ts';
 import type {Actor, Command, Result} from '../../source/control/control.ts';
-import {doubtAudit} from '../../source/control/doubt-audit.ts';
+import {auditDamaged, doubtAudit} from '../../source/control/doubt-audit.ts';
 import {LocalControl} from '../../source/control/local-control.ts';
 import type {Reading} from '../../source/control/reading.ts';
 import {withoutSecrets} from '../../source/control/recognized-secrets.ts';
@@ -22,7 +22,6 @@ import {loadProviders} from '../../source/provider/load.ts';
 import {Settings} from '../../source/settings.ts';
 import {loadSettings, saveSettings} from '../../source/store/formats/settings-file.ts';
 import {listNights} from '../../source/store/history.ts';
-import type {Manifest} from '../../source/store/manifest.ts';
 import {type Paths, type Place, pathsOf, prepareRoot} from '../../source/store/paths.ts';
 import {newYorkCalendar} from '../../source/universe/trading-day.ts';
 import {keyFit} from '../../source/vault/key-fit.ts';
@@ -142,15 +141,16 @@ async function openDoor({paths, clock, start, events}: Opening) {
     return {terms: termsOf(now, {sample: false, providers}), calendar: newYorkCalendar(now.calendar.closures)};
   };
   let now = await derived();
-  let manifest: Manifest | undefined;
+  let own: Works | undefined;
   const safe = safeOf({
     situation: {clock, environment, sample: false, replay: false},
     paths,
     providers,
     settings,
     connectWith: start.connectWith ?? (async ({id}) => Promise.reject(new Error(`Nobody connects to ${id} here.`))),
-    noteHead: async (head) => manifest?.setLogHead('audit', head),
-    notedHead: async () => latestOf(await auditAnchors(paths, manifest, clock)),
+    noteHead: async (head) => own?.manifest.setLogHead('audit', head),
+    notedHead: async () => latestOf(await auditAnchors(paths, own?.manifest, clock)),
+    onDamage: (damaged) => auditDamaged(own, damaged),
   });
   const byId = new Map(connections.map((connection) => [connection.id, connection]));
   const opened = await openWorks(paths, {
@@ -167,7 +167,7 @@ async function openDoor({paths, clock, start, events}: Opening) {
     },
   });
   const {works, close} = opened;
-  manifest = works.manifest;
+  own = works;
   await doubtAudit(opened, safe);
   for (const {event} of works.stream.since(0)) events.push(event);
   works.stream.listen(({event}) => void events.push(event));
@@ -203,8 +203,8 @@ async function openDoor({paths, clock, start, events}: Opening) {
     safe,
     close: async () => {
       await control.close();
-      await safe.audit.close();
       await close();
+      await safe.audit.close();
     },
   };
 }

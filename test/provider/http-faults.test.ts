@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, test} from 'node:test';
 import {z} from 'zod';
+import type {Situation} from '../../source/provider/connection.ts';
 import {defineProvider, type RequestOptions} from '../../source/provider/contract.ts';
 import type {ProviderFailure, ProviderFailureKind} from '../../source/provider/failure.ts';
 import {
@@ -33,12 +34,14 @@ const provider = defineProvider({
 
 type Ended = Wired & {readonly failure: ProviderFailure | undefined; readonly requests: number};
 
-async function askWith(routes: Routes, timeoutMs = 2000): Promise<Ended> {
+type Asking = Partial<Situation> & {readonly timeoutMs?: number};
+
+async function askWith(routes: Routes, {timeoutMs = 2000, ...changes}: Asking = {}): Promise<Ended> {
   server.setRoutes(routes);
   server.requests.length = 0;
   const line = wired(provider, {settings: {baseUrl: server.url}, timeoutMs});
   try {
-    await line.connection.listSymbols?.({need: 'full'}, situation());
+    await line.connection.listSymbols?.({need: 'full'}, situation(changes));
     return {...line, failure: undefined, requests: server.requests.length};
   } catch (failure) {
     return {...line, failure: failure as ProviderFailure, requests: server.requests.length};
@@ -71,7 +74,10 @@ const broken: readonly (readonly [keyof typeof faults, ProviderFailureKind])[] =
 for (const [name, kind] of broken) {
   test(`${name} ends as ${kind}, without a word of the answer or the address`, async () => {
     // Only what never ends is ended by the clock: a slow machine must not make an answer look like silence.
-    const {failure, requests} = await askWith({'/list': faults[name]}, kind === 'unreachable' ? 100 : 20_000);
+    const {failure, requests} = await askWith(
+      {'/list': faults[name]},
+      {timeoutMs: kind === 'unreachable' ? 100 : 20_000},
+    );
 
     assert.equal(failure?.reason, kind);
     assert.equal(requests, kind === 'unreachable' ? 3 : 1);
@@ -124,6 +130,16 @@ for (const [header, waits, kind] of retryAfter) {
     assert.equal(reports.filter((report) => report.type === 'throttled' && report.attempt > 0).length, waits.length);
   });
 }
+
+test('a 429 to whoever waits for a word is the word: nothing is asked again and nothing waits', async () => {
+  const {failure, requests, clock} = await askWith({'/list': status(429, {'retry-after': '60'})}, {isUrgent: true});
+
+  assert.deepEqual(
+    [failure?.reason, failure?.message, failure?.retryAfterMs],
+    ['exhausted', 'Faulty asks us to slow down (status 429).', 60_000],
+  );
+  assert.deepEqual([requests, clock.slept], [1, []]);
+});
 
 test('a 429 without end leaves the provider alone after three requests, and says until when', async () => {
   const {failure, requests, connection, clock} = await askWith({'/list': status(429)});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdir, rename, writeFile} from 'node:fs/promises';
+import {createServer} from 'node:net';
 import {join} from 'node:path';
 import test, {type TestContext} from 'node:test';
 import {acquireWriter, readHolder} from '../../source/store/writer-lock.ts';
@@ -79,6 +80,25 @@ test('a holder whose lock file was replaced knows that it holds no more', async 
   assert.equal(lock.stillHeld(), false);
   await lock.release();
 });
+
+for (const what of ['removed', 'replaced']) {
+  test(`a lock file that was ${what} is not taken while its holder still answers`, async (t) => {
+    const paths = pathsIn(await tempFolder(t));
+    const lock = await acquireWriter(paths, {kind: 'daemon', clock: stillClock});
+    assert.ok(!('holder' in lock));
+    const server = createServer().listen(paths.socket);
+    await once(server, 'listening');
+    await rename(paths.lock, `${paths.lock}.away`);
+    if (what === 'replaced') await writeFile(paths.lock, '');
+
+    const second = await acquireWriter(paths, {kind: 'command', clock: stillClock});
+
+    assert.ok('holder' in second);
+    assert.deepEqual([second.holder?.pid, second.holder?.held], [process.pid, true]);
+    server.close();
+    await lock.release();
+  });
+}
 
 test('a lock file of another kind is named, not overwritten', async (t) => {
   const paths = pathsIn(await tempFolder(t));

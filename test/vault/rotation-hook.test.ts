@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {chmod, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
@@ -120,4 +122,20 @@ test('a hook that leaves a flood behind is stopped at the limit', async (t) => {
   const program = await script(t, '( while :; do head -c 65536 /dev/zero; done ) & exit 0');
 
   assert.match((await refusalOf(run([program]))).message, /printed more than a credential/);
+});
+
+test('a hook ends with the process that runs it, and so does what it started', async (t) => {
+  const left = join(await tempFolder(t), 'left');
+  const program = await script(t, `sleep 100 & echo "$! $$" > '${left}'; wait`);
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'hook-child.ts'), program], {stdio: 'ignore'});
+  let pids: readonly number[] = [];
+  while (pids.length < 2) {
+    await sleep(20);
+    pids = (await readFile(left, 'utf8').catch(() => '')).trim().split(' ').filter(Boolean).map(Number);
+  }
+
+  child.kill('SIGTERM');
+
+  await once(child, 'exit');
+  for (const pid of pids) while (await isAlive(pid)) await sleep(5);
 });
