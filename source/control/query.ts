@@ -11,6 +11,7 @@ import type {AccessAnswer, AuditAnswer, BackupRow, CredentialsAnswer} from './cr
 import type {HistoryRow} from './history-row.ts';
 import type {PlanAnswer} from './plan-answer.ts';
 import type {ReasonsAnswer} from './reasons-answer.ts';
+import type {SettingRow} from './setting-row.ts';
 import type {Status} from './status-answer.ts';
 
 export const TableName = z.enum(['unfiltered', 'partial', 'final', 'blocklist']);
@@ -67,6 +68,7 @@ export const Query = z.discriminatedUnion('name', [
 export type Query = z.infer<typeof Query>;
 
 export type {PlanAnswer} from './plan-answer.ts';
+export type {NumberRange, SettingRow} from './setting-row.ts';
 export type {FileState, Status} from './status-answer.ts';
 
 export type TableRow = EnrichedSymbol | BlocklistEntry;
@@ -119,25 +121,6 @@ export type DiffAnswer = {
   readonly turnover: number;
   /** What could not be read of the two nights. */
   readonly sentence?: string;
-};
-
-export type SettingRow = {
-  readonly field: string;
-  readonly label: string;
-  readonly help: string;
-  readonly value?: unknown;
-  readonly default?: unknown;
-  readonly changed: boolean;
-  /** Where it is a number: which ones it can be, whatever the other settings are. */
-  readonly range?: NumberRange;
-};
-
-export type NumberRange = {
-  readonly isWhole: boolean;
-  readonly least?: number;
-  /** It must be more than this. */
-  readonly above?: number;
-  readonly most?: number;
 };
 
 export type ProviderRow = {

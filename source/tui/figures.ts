@@ -78,3 +78,10 @@ export function percent(part: number, whole: number): number {
 function two(n: number): string {
   return String(n).padStart(2, '0');
 }
+
+/** The first names, and how many more there are of `total`. */
+export function listed(names: readonly string[], total = names.length): string {
+  const shown = names.slice(0, 6);
+  const more = total - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${count(more)} more` : shown.join(', ');
+}

@@ -1,7 +1,8 @@
+import {gateSentence} from './gate-words.ts';
 import {isAttached} from './is-attached.ts';
 import type {Model} from './model.ts';
 import {stamp} from './views/history-columns.ts';
-import {gateSentence, type Words} from './words.ts';
+import type {Words} from './words.ts';
 
 /** What a person must know or do now, below the header; the header's own sentence is not repeated. */
 export function noticesOf(model: Model): readonly Words[] {

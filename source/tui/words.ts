@@ -1,5 +1,6 @@
-import type {BuildEvent, GateFinding} from '../engine/event.ts';
-import {close, count, duration} from './figures.ts';
+import type {BuildEvent} from '../engine/event.ts';
+import {close, count, duration, listed} from './figures.ts';
+import {gateSentence} from './gate-words.ts';
 import {secretWords} from './secret-words.ts';
 import {bad, dim, good, info, plain, type Words, warn} from './tone-words.ts';
 
@@ -154,21 +155,6 @@ function recordWords({actor, via, command, stage, detail}: Extract<BuildEvent, {
   return stage === 'stopped' || stage === 'declined' ? info(text) : dim(text);
 }
 
-/** What a gate saw and what it allows, in the unit that it measures. */
-export function gateSentence({gate, observed, limit, subjects}: GateFinding): string {
-  const which = subjects.length > 0 ? ` (${listed(subjects)})` : '';
-  switch (gate) {
-    case 'removed':
-      return `Gate removed: ${share(observed)} of last night's universe would leave, ${share(limit)} is allowed${which}.`;
-    case 'list-shrunk':
-      return `Gate list-shrunk: a list is ${share(observed)} smaller than the night before, ${share(limit)} is allowed${which}.`;
-    case 'large-symbol':
-      return `Gate large-symbol: ${count(subjects.length)} would leave only because their data is missing${which}.`;
-    case 'min-universe':
-      return `Gate min-universe: ${count(observed)} symbols, at least ${count(limit)} are required.`;
-  }
-}
-
 function startWords({pass, done, total}: Extract<BuildEvent, {type: 'pass.started'}>): string {
   return total > 0 ? `Pass ${pass} started: ${count(total - done)} of ${count(total)} to do.` : `Pass ${pass} started.`;
 }
@@ -190,14 +176,4 @@ function passWords(report: Extract<BuildEvent, {type: 'pass.finished'}>['report'
   ] as const;
   const work = parts.flatMap(([n, word, s]) => (n > 0 ? [`${count(n)} ${word}${n === 1 ? '' : s}`] : [])).join(', ');
   return `Pass ${report.pass} finished in ${duration(report.durationMs)}${work ? `: ${work}` : ''}.`;
-}
-
-function listed(names: readonly string[], total = names.length): string {
-  const shown = names.slice(0, 6);
-  const more = total - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${count(more)} more` : shown.join(', ');
-}
-
-function share(ratio: number): string {
-  return `${(ratio * 100).toFixed(1)} %`;
 }

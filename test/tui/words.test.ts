@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {BuildEvent} from '../../source/engine/event.ts';
-import {gateSentence, wordsOf} from '../../source/tui/words.ts';
+import {gateSentence} from '../../source/tui/gate-words.ts';
+import {wordsOf} from '../../source/tui/words.ts';
 
 const b = {buildId: 'b1'};
 const buckets = {admitted: 1, carried: 0, rejected: 0, blocked: 0, 'below-floor': 0, unpriced: 0, held: 0};

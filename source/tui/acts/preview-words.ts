@@ -1,7 +1,7 @@
 import type {PreviewAnswer} from '../../control/action-answers.ts';
 import {reasonWords} from '../../universe/explain.ts';
 import {count} from '../figures.ts';
-import {gateSentence} from '../words.ts';
+import {gateSentence} from '../gate-words.ts';
 
 const mostNamed = 8;
 const mostReasons = 6;

@@ -1,12 +1,12 @@
 import {fit, wrapText} from '../cell-text.ts';
 import {damageOfFinal, sealAgain} from '../damaged-final.ts';
 import {age, count, duration, many, timeOfDay} from '../figures.ts';
+import {gateSentence} from '../gate-words.ts';
 import type {Model} from '../model.ts';
 import {pulseOf} from '../pulse.ts';
 import {drawLine} from '../segments.ts';
 import {type Theme, textStyle} from '../theme.ts';
 import {bad, dim, good, info, type Words, warn} from '../tone-words.ts';
-import {gateSentence} from '../words.ts';
 
 /** Engine, build and gates in sentences: is it alive, what is it doing or what did the last build come to, what holds the seal. */
 export function drawStanding(
