@@ -36,7 +36,7 @@ function enterOfRenewal(fields: number): string {
 const usualNames = ['apiKey', 'api_key', 'key', 'token', 'secret', 'password', 'value'];
 
 /** A JSON object, lines of FIELD=VALUE, or the bare value where there is one field. */
-export function parsedValues(text: string, fields: CredentialRow['fields']): Typed {
+function parsedValues(text: string, fields: CredentialRow['fields']): Typed {
   const form = `Write a JSON object or lines of FIELD=VALUE with ${fields.map(({field}) => field).join(', ')}.`;
   const trimmed = text.trim();
   if (trimmed === '') throw usage('No values came on stdin.', form);

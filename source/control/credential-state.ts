@@ -27,7 +27,7 @@ export type CredentialRow = {
 };
 
 /** How long the word of a provider stands: after it, the next build asks again. */
-export const checkLastsMs = 24 * 3_600_000;
+const checkLastsMs = 24 * 3_600_000;
 
 /** What stands in the way of using a provider's credentials, as far as that can be told without opening them. */
 export function problemOf(provider: Provider, standing: Standing, now: Date): CredentialProblem | undefined {

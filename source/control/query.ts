@@ -48,8 +48,10 @@ export const Query = z.discriminatedUnion('name', [
     production: z.boolean().optional(),
     asker: Actor.optional(),
   }),
-  /** What is known of every credential without opening the secrets. */
-  /** `tryKey`: whether the master key opens them is tried, and nothing of them read; `here` where it is a file or a variable. */
+  /**
+   * What is known of every credential without opening the secrets. `tryKey`: whether the master key opens them is tried, and nothing
+   * of them read; `here` where it is a file or a variable.
+   */
   z.object({name: z.literal('credentials'), tryKey: z.enum(['here', 'anywhere']).optional()}),
   z.object({name: z.literal('backups')}),
   z.object({name: z.literal('access')}),

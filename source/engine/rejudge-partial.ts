@@ -2,7 +2,7 @@ import {sentenceOf} from '../failure.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import {openPartial} from './open-shelf.ts';
 import type {Parts} from './settle-again.ts';
-import {passes} from './shelf.ts';
+import {passingOf} from './shelf.ts';
 import {loadBuild, type Works} from './works.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function rejudgePartial(
 ): Promise<string | undefined> {
   const record = await loadBuild(works);
   if (record?.sealedAt === undefined || record.session !== session) return undefined;
-  const rows = [...unfiltered.values()].filter((row) => passes(row, criteria) && !works.blocklist.has(row.symbol));
+  const rows = passingOf(unfiltered.values(), {criteria, blocklist: works.blocklist});
   try {
     const partial = await openPartial(works, {record, criteria});
     try {

@@ -70,9 +70,7 @@ export class Shelf {
 
   /** Makes the partial file what `judge` and the blocklist say of the unfiltered one: after a kill, a block, or under changed criteria. */
   async admit(criteria: Criteria): Promise<void> {
-    const passing = [...this.unfiltered.values()].filter(
-      (row) => passes(row, criteria) && !this.blocklist.has(row.symbol),
-    );
+    const passing = passingOf(this.unfiltered.values(), {criteria, blocklist: this.blocklist});
     const keep = new Set(passing.map(({symbol}) => symbol));
     const gone = [...this.partial.values()].map(({symbol}) => symbol).filter((symbol) => !keep.has(symbol));
     if (gone.length > 0) await this.partial.remove(gone);
@@ -84,7 +82,7 @@ export class Shelf {
   async shelve(rows: readonly EnrichedSymbol[], criteria: Criteria): Promise<void> {
     if (rows.length === 0) return;
     await this.unfiltered.append(rows);
-    const passing = rows.filter((row) => passes(row, criteria));
+    const passing = passingOf(rows, {criteria, blocklist: this.blocklist});
     if (passing.length > 0) await this.partial.append(passing);
   }
 
@@ -105,7 +103,10 @@ export class Shelf {
   }
 }
 
-/** Whether it is a row of the partial file. */
-export function passes(row: EnrichedSymbol, criteria: Criteria): boolean {
-  return judge(row, criteria).outcome === 'admitted';
+/** The rows of the partial file: what the criteria and the blocklist let pass. */
+export function passingOf(
+  rows: Iterable<EnrichedSymbol>,
+  {criteria, blocklist}: {readonly criteria: Criteria; readonly blocklist: Pick<Rows<BlocklistEntry>, 'has'>},
+): readonly EnrichedSymbol[] {
+  return [...rows].filter((row) => !blocklist.has(row.symbol) && judge(row, criteria).outcome === 'admitted');
 }
