@@ -10,13 +10,14 @@ export type SecretsJudged = {
   readonly inLog: SecretsInLog;
 };
 
+type Places = Pick<Paths, 'secrets' | 'auditLog'>;
+
 /** Whether the secrets are the file that the last record of a change tells of: an earlier one put in its place is another. */
-export async function judgeSecrets(
-  {secrets, auditLog}: Pick<Paths, 'secrets' | 'auditLog'>,
-  own?: OwnAct,
-): Promise<SecretsJudged> {
+export async function judgeSecrets({secrets, auditLog}: Places, own?: OwnAct): Promise<SecretsJudged> {
   const sum = await sumOf(secrets);
   const inLog = await secretsInLog(auditLog, own);
+  // A reader holds no lock: what a change replaced meanwhile is no stranger.
+  if ((await sumOf(secrets))?.sha256 !== sum?.sha256) return judgeSecrets({secrets, auditLog}, own);
   const {named, begun, hasGap, isPruned} = inLog;
   if (named ? named.sha256 === sum?.sha256 : !sum) {
     const sentence = named
@@ -44,4 +45,9 @@ export async function judgeSecrets(
   const gap = hasGap ? ' Records were lost since; the one of its change may be among them.' : '';
   const sentence = `${secrets} ${what} record ${named.seq} of ${named.at} tells of: it was ${how} past this program.${open}${gap}`;
   return {sentence, stranger, inLog};
+}
+
+/** What to do about it, for who only looks at the secrets. */
+export function strangerHint(sentence: string): string {
+  return `${sentence} Find out who did that. Versions of before: universe credentials backups. The next change of a credential takes it over as it is, and that stays noted.`;
 }

@@ -6,7 +6,7 @@ import {carriedOver} from '../../../source/control/note-stranger.ts';
 import {Failure} from '../../../source/failure.ts';
 import {sumOf} from '../../../source/store/file.ts';
 import type {AuditRecord} from '../../../source/vault/audit-log.ts';
-import {type House, owner} from '../../helpers/house.ts';
+import {type House, owner, tuesday} from '../../helpers/house.ts';
 import {auditOf, isChained, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
 
 const set = () => ({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}}) as const;
@@ -217,4 +217,39 @@ test('a snapshot that is restored over, or from, another file than that of the r
   assert.equal((await strangersOf(house)).length, 2);
   const check = await judged(house);
   assert.deepEqual([check?.passed, check?.reported], [true, true]);
+});
+
+test('a list of credentials says that the file is not that of the record, also once it was read, until a change takes it over', async (t) => {
+  const house = await furnished(t);
+  const answered = () => house.control().query({name: 'credentials'});
+  await house.perform(set());
+  assert.equal((await answered()).unrecorded, undefined);
+  await putBack(house);
+
+  const before = await answered();
+  await house.perform({name: 'credentials.read'});
+  const after = await answered();
+  await house.perform(set());
+
+  for (const {warnings, unrecorded = ''} of [before, after]) {
+    assert.match(
+      unrecorded,
+      /is not the file that record 9 of .* Find out who did that\. .*universe credentials backups/,
+    );
+    assert.ok(warnings.includes(unrecorded));
+  }
+  assert.deepEqual((await answered()).warnings, []);
+});
+
+test('a build over another file than that of the record says so once, and goes on', async (t) => {
+  const house = await furnished(t);
+  await house.perform({name: 'build'});
+  assert.deepEqual(house.of('secret.unrecorded'), []);
+  await putBack(house);
+  await house.goTo(tuesday);
+
+  assert.equal((await house.perform({name: 'build'})).kind, 'done');
+
+  assert.equal(house.of('secret.unrecorded').length, 1);
+  assert.match(house.of('secret.unrecorded')[0]?.sentence ?? '', /is not the file that record \d+ of /);
 });
