@@ -110,8 +110,8 @@ async function opened(house: House, needed: readonly Provider[]) {
 
 /** A run goes on over a file that no record tells of, but not without a word. */
 async function sayStranger({safe}: House, works: Works): Promise<void> {
-  const {stranger, sentence} = await safe.secretsJudged();
-  if (stranger) works.stream.emit({type: 'secret.unrecorded', sentence: strangerHint(sentence)});
+  const judged = await safe.secretsJudged();
+  if (judged.stranger) works.stream.emit({type: 'secret.unrecorded', sentence: strangerHint(judged)});
 }
 
 async function problemWith(

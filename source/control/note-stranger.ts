@@ -2,7 +2,7 @@ import type {AuditRecord} from '../vault/audit-log.ts';
 import type {Result} from './control.ts';
 import type {Safe} from './safe.ts';
 import {type Named, type OwnAct, type Stranger, strangerAction} from './secrets-in-log.ts';
-import type {SecretsJudged} from './secrets-judged.ts';
+import {findOut, type SecretsJudged} from './secrets-judged.ts';
 
 /**
  * Notes in the audit log, for ever, that the secrets file is none that a record tells of: the change that follows makes it look whole
@@ -78,9 +78,9 @@ function sums({found, expected}: Pick<Stranger, 'found' | 'expected'>): Pick<Aud
 }
 
 /** For who changes the secrets and reads the result. */
-export function strangerWarning({sentence, stranger}: SecretsJudged): string {
-  const backup = stranger?.found === undefined ? '' : ', and that file is a backup';
-  return `Warning: ${sentence} This was done all the same; what was found is on record${backup}. Find out who did that. Versions of before: universe credentials backups`;
+export function strangerWarning(judged: SecretsJudged): string {
+  const backup = judged.stranger?.found === undefined ? '' : ', and that file is a backup';
+  return `Warning: ${findOut(judged)} What was found is on record${backup}; the change was made all the same.`;
 }
 
 /** A change that broke off has noted it already, and the file is still there. */

@@ -77,7 +77,9 @@ async function strangersIn(
 
 function strangerWords({here, there}: Strangers): string {
   const words = [here, there].flatMap((one) => one?.detail ?? []);
-  return words.length === 0 ? '' : ` Warning: ${words.join(' ')} That is on record now. Find out who did it.`;
+  return words.length === 0
+    ? ''
+    : ` Warning: ${words.join(' ')} That is on record now. Find out who did it, if it was not you.`;
 }
 
 /** A file that somebody names and that is not there is a slip of theirs, not a secret that cannot be read. */

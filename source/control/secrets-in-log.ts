@@ -81,11 +81,17 @@ function take(told: Telling, record: LogRecord): void {
   if (type === 'log.damaged') told.hasGap = true;
   if (action === strangerAction) {
     if (typeof sha256 === 'string') told.named ??= {seq, at: carriedAt(record), sha256};
-    else told.strangers.push({seq, at: carriedAt(record), detail: String(detail), found, expected});
+    else notice(told.strangers, {seq, at: carriedAt(record), detail: String(detail), found, expected});
     return;
   }
   if (sha256 !== undefined) name(told, record);
   else if (changing.has(action)) told.open.set(keyOf(record), after(told, record));
+}
+
+/** Once, also where a crash kept retention from removing what it had carried over. */
+function notice(strangers: Stranger[], one: Stranger): void {
+  const isKnown = ({at, detail, found}: Stranger) => at === one.at && detail === one.detail && found === one.found;
+  if (!strangers.some(isKnown)) strangers.push(one);
 }
 
 /** The end of a change; one that wrote its file before another did is no longer what stands there. */

@@ -48,6 +48,13 @@ export async function judgeSecrets({secrets, auditLog}: Places, own?: OwnAct): P
 }
 
 /** What to do about it, for who only looks at the secrets. */
-export function strangerHint(sentence: string): string {
-  return `${sentence} Find out who did that. Versions of before: universe credentials backups. The next change of a credential takes it over as it is, and that stays noted.`;
+export function strangerHint(judged: SecretsJudged): string {
+  return `${findOut(judged)} The next change of a credential takes it over as it is, and that stays noted.`;
+}
+
+/** Where nothing was on record before, the file may well be the person's own. */
+export function findOut({sentence, stranger}: SecretsJudged): string {
+  if (stranger?.expected === undefined)
+    return `${sentence} If it is yours, from before this program or from a copy, nothing is wrong; if not, find out who put it there.`;
+  return `${sentence} Find out who did that. Versions of before: universe credentials backups.`;
 }

@@ -30,7 +30,7 @@ export async function strangerWarning({paths, seen}: Pick<Reading, 'paths' | 'se
   // What cannot be read says so where it is asked for.
   if (judged === undefined) return undefined;
   seen.set(auditLog, {version, value: judged});
-  return judged.stranger && strangerHint(judged.sentence);
+  return judged.stranger && strangerHint(judged);
 }
 
 const next =

@@ -8,6 +8,7 @@ import {sumOf} from '../../../source/store/file.ts';
 import type {AuditRecord} from '../../../source/vault/audit-log.ts';
 import {type House, owner, tuesday} from '../../helpers/house.ts';
 import {auditOf, isChained, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
+import {sealed} from '../../vault/vault-fixture.ts';
 
 const set = () => ({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}}) as const;
 
@@ -45,6 +46,7 @@ test('an earlier file that a change builds on is told to who changes it, on reco
     /Warning: .*screener_api\.json\.enc is not the file that record 6 of .* put back past this pro/,
   );
   assert.partialDeepStrictEqual(data, {warnings: [sentence.slice(sentence.indexOf('Warning: '))]});
+  assert.doesNotMatch(sentence, /began a change/);
   const log = await auditOf(house.paths);
   const at = log.findIndex(({action}) => action === 'secrets-file');
   assert.partialDeepStrictEqual(log[at], {stage: 'failed', user: 'engine', found});
@@ -95,10 +97,38 @@ test('a file from before the first record is told and noted, and is no reason fo
 
   const {sentence} = await house.perform(set());
 
-  assert.match(sentence, /Warning: No record says who put .* there\./);
+  assert.match(sentence, /Warning: No record says who put .* there\. If it is yours, .* nothing is wrong; /);
   const check = await judged(house);
   assert.deepEqual([check?.passed, check?.reported], [true, undefined]);
   assert.match(check?.sentence ?? '', /A change came upon this on .*: No record says who put/);
+});
+
+test('the file of the Python original that is migrated is told and noted, and the audit is whole', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')], {
+    before: async ({key, secrets}) => {
+      const flat = JSON.stringify({PROVIDER_01: 'ACME', SCREENER_API_KEY_01: madeKey()});
+      await writeFile(secrets, sealed((await readFile(key, 'utf8')).trim(), flat), {mode: 0o600});
+    },
+  });
+
+  const {sentence} = await house.perform({name: 'migrate', dryRun: false});
+
+  assert.match(
+    sentence,
+    /^Lifted .* Warning: No record says who put .* from before this program .* nothing is wrong; /,
+  );
+  const {whole} = await house.control().query({name: 'audit'});
+  assert.deepEqual([whole, (await judged(house))?.reported], [true, undefined]);
+});
+
+test('a change of an earlier version that was broken off and did not say what it wrote is named beside the file', async (t) => {
+  const house = await furnished(t);
+  await putBack(house);
+  const act = {type: 'credential', stage: 'intended', action: 'edit', provider: 'acme', user: 'olga'} as const;
+  await house.safe().audit.append({...act, host: 'here', via: 'command'});
+
+  assert.match((await house.perform(set())).sentence, /Record 7 began a change of which no record says how it ended/);
+  assert.equal((await judged(house))?.passed, true);
 });
 
 test('a change that breaks off behind the note does not note the same file twice, and the check fails until one is made', async (t) => {
