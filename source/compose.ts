@@ -78,7 +78,7 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
     await writeExample(paths.secretsExample, formsOf(parts.providers));
     if (ownsAudit(paths)) {
       const {retention} = await parts.reading.settings();
-      await safe.audit.prune(retention.audit, (last) => carriedOver(safe, last));
+      await safe.audit.prune(retention.audit, (last) => carriedOver(safe, {auditLog: paths.auditLog, last}));
     }
     const control = new LocalControl({
       works: opened.works,

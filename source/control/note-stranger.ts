@@ -1,7 +1,7 @@
 import type {AuditRecord} from '../vault/audit-log.ts';
 import type {Result} from './control.ts';
 import type {Safe} from './safe.ts';
-import {type Named, type OwnAct, type Stranger, strangerAction} from './secrets-in-log.ts';
+import {type Named, type OwnAct, type Stranger, secretsInLog, strangerAction} from './secrets-in-log.ts';
 import {findOut, type SecretsJudged} from './secrets-judged.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function noteStranger(safe: Safe, own: OwnAct): Promise<readonly st
 /** How it stands in the audit log; undefined where a record tells of the file. */
 export function strangerRecord(
   {host}: Pick<Safe, 'host'>,
-  {stranger, sentence}: SecretsJudged,
+  {stranger, sentence}: Pick<SecretsJudged, 'stranger' | 'sentence'>,
 ): AuditRecord | undefined {
   if (!stranger) return undefined;
   return {
@@ -36,10 +36,10 @@ export function strangerRecord(
 
 /** What retention is about to remove up to this record, and what must outlast it: the last word on the secrets file, and strangers. */
 export async function carriedOver(
-  {host, secretsJudged}: Pick<Safe, 'host' | 'secretsJudged'>,
-  last: number,
+  {host}: Pick<Safe, 'host'>,
+  {auditLog, last}: {readonly auditLog: string; readonly last: number},
 ): Promise<readonly AuditRecord[]> {
-  const {named, strangers} = (await secretsJudged()).inLog;
+  const {named, strangers} = await secretsInLog(auditLog);
   const engine = {type: 'credential', action: strangerAction, user: 'engine', host, via: 'daemon'} as const;
   const word =
     named && named.seq <= last

@@ -207,7 +207,7 @@ test('what retention takes out of the log it leaves no false alarm behind, and n
   await house.perform({name: 'credentials.reveal', provider: 'acme'});
   await house.goTo('2026-06-03T03:00:00.000Z');
 
-  const gone = await audit.prune(30, (last) => carriedOver(house.safe(), last));
+  const gone = await audit.prune(30, (last) => carriedOver(house.safe(), {auditLog: paths.auditLog, last}));
 
   assert.equal(gone.length, 1);
   const check = await judged(house);
