@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import type {Situation} from './compose.ts';
 import {earlierNamesOf} from './control/credential-fields.ts';
 import type {Safe, Values} from './control/safe.ts';
+import {judgeSecrets} from './control/secrets-judged.ts';
 import type {Connection} from './provider/connection.ts';
 import type {Provider} from './provider/contract.ts';
 import {proxyOf} from './provider/proxy.ts';
@@ -64,6 +65,7 @@ export function safeOf(keeping: Safekeeping): Safe {
     connectWith,
     runHook: (command, {provider, fields}) => runHook({command, provider, fields, environment}),
     secretsSum: async () => (await sumOf(paths.secrets).catch(() => undefined))?.sha256,
+    secretsJudged: (own) => judgeSecrets(paths, own),
     host: hostname(),
   };
 }

@@ -6,6 +6,7 @@ import type {Control} from './control/control.ts';
 import {formsOf} from './control/credential-fields.ts';
 import {doubtAudit} from './control/doubt-audit.ts';
 import {LocalControl} from './control/local-control.ts';
+import {carriedOver} from './control/note-stranger.ts';
 import {readerControl} from './control/reader-control.ts';
 import type {Live, Reading} from './control/reading.ts';
 import type {BuildEvent} from './engine/event.ts';
@@ -75,7 +76,10 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
     const reading: Reading = {...parts.reading, live};
     await doubtAudit(opened, safe);
     await writeExample(paths.secretsExample, formsOf(parts.providers));
-    if (ownsAudit(paths)) await safe.audit.prune((await parts.reading.settings()).retention.audit);
+    if (ownsAudit(paths)) {
+      const {retention} = await parts.reading.settings();
+      await safe.audit.prune(retention.audit, (last) => carriedOver(safe, {auditLog: paths.auditLog, last}));
+    }
     const control = new LocalControl({
       works: opened.works,
       reading,

@@ -23,6 +23,7 @@ const worthALine: ReadonlySet<string> = new Set([
   'credential.unusable',
   'secret.invalid',
   'secret.exposed',
+  'secret.unrecorded',
 ]);
 const lastWords: ReadonlySet<string> = new Set(['build.finished', 'build.paused', 'build.refused', 'build.aborted']);
 const drainMs = 1000;

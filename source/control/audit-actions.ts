@@ -23,6 +23,7 @@ export const credentialActions = [
   'file-forget',
   'migrate',
   'chain',
+  'secrets-file',
 ] as const;
 export type CredentialAction = (typeof credentialActions)[number] | CommandName;
 

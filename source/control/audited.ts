@@ -3,6 +3,7 @@ import type {AuditRecord} from '../vault/audit-log.ts';
 import type {Announce} from '../vault/vault.ts';
 import type {CredentialAction} from './audit-actions.ts';
 import type {Actor, Result} from './control.ts';
+import {noteStranger, withWarnings} from './note-stranger.ts';
 import type {SecretsGlance} from './reading.ts';
 import type {Safe} from './safe.ts';
 
@@ -21,8 +22,9 @@ export async function audited(
   work: (announce: Announce) => Promise<Acted>,
 ): Promise<Result> {
   await saidUnrecorded(undone, () => putOnRecord(safe, auditRecord(safe, 'intended', {act, actor})));
+  const warnings: string[] = [];
   // What was done must never be on record as failed because its end could not be written.
-  const {result, ...kept} = await worked(safe, {act, actor}, work);
+  const {result, ...kept} = await worked(safe, {act, actor, warnings}, work);
   const stage = result.kind === 'done' ? 'done' : 'failed';
   const record = {
     ...auditRecord(safe, stage, {act, actor}),
@@ -30,7 +32,7 @@ export async function audited(
     ...kept,
   };
   await saidUnrecorded(unended, () => putOnRecord(safe, record));
-  return result;
+  return withWarnings(result, warnings);
 }
 
 /** What a person has to know first where a log cannot be written. */
@@ -49,31 +51,39 @@ export async function saidUnrecorded(words: string, record: () => Promise<void>)
 
 async function worked(
   safe: Safe,
-  {act, actor}: {readonly act: Act; readonly actor: Actor},
+  {act, actor, warnings}: {readonly act: Act; readonly actor: Actor; readonly warnings: string[]},
   work: (announce: Announce) => Promise<Acted>,
 ): Promise<Acted> {
-  const before = await safe.secretsSum();
+  let next: string | undefined;
   try {
-    return await work((next) => announced(safe, {act, actor}, next));
+    return await work(async (sha256) => {
+      warnings.push(...(await announced(safe, {act, actor}, sha256)));
+      next = sha256;
+    });
   } catch (thrown) {
     const sha256 = await safe.secretsSum();
     await putOnRecord(safe, {
       ...auditRecord(safe, 'failed', {act, actor}),
       detail: detailOf(thrown),
       // It failed after the secrets had changed.
-      ...(sha256 === before ? {} : {sha256}),
+      ...(next !== undefined && sha256 === next ? {sha256} : {}),
     });
     throw thrown;
   }
 }
 
-/** Of the file that an interrupted act leaves, this alone tells whether it is the one that was about to be written. */
-function announced(
+/**
+ * Of the file that an interrupted act leaves, this alone tells whether it is the one that was about to be written. What is about to be
+ * replaced is noted first, where it is a file of no record: afterwards nobody could tell.
+ */
+async function announced(
   safe: Safe,
   {act: {action, provider}, actor}: {readonly act: Act; readonly actor: Actor},
   next: string,
-): Promise<void> {
-  return safe.audit.appendLocked({...auditRecord(safe, 'writing', {act: {action, provider}, actor}), next});
+): Promise<readonly string[]> {
+  const warnings = await noteStranger(safe, {action, provider, user: actor.name});
+  await safe.audit.appendLocked({...auditRecord(safe, 'writing', {act: {action, provider}, actor}), next});
+  return warnings;
 }
 
 /** Of what a person typed, refusals of these kinds say the field and its rule alone. */

@@ -10,6 +10,8 @@ export type CredentialsAnswer = {
   readonly revision?: number;
   /** Somebody else has changed the file: what follows is what was known before, until it is read again. */
   readonly stale: boolean;
+  /** Where the file is none that a record tells of: that, and what to do. */
+  readonly unrecorded?: string;
   /** Why the master key does not open them, where that was tried and is so. */
   readonly locked?: string;
   readonly providers: readonly CredentialRow[];

@@ -14,6 +14,7 @@ import {openSecrets, valuesOf} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 import {redactedWords} from './redacted.ts';
 import type {Values} from './safe.ts';
+import {strangerHint} from './secrets-judged.ts';
 import {usedIds} from './terms.ts';
 
 type Asker = {readonly actor: Actor; readonly signal: AbortSignal};
@@ -53,6 +54,7 @@ async function prepared(house: House, works: Works, {actor, signal}: Asker): Pro
     .filter(({credentials}) => credentials);
   if (needed.length === 0) return {works, about: new Map()};
   const stored = await opened(house, needed);
+  await sayStranger(house, works);
   const about = new Map(needed.map(({id}) => [id, stored && agesOf(stored.credentials, id)]));
   const barred = new Map<string, CredentialProblem>();
   for (const provider of needed) {
@@ -104,6 +106,12 @@ async function opened(house: House, needed: readonly Provider[]) {
     await house.works.stream.flush();
     throw thrown;
   }
+}
+
+/** A run goes on over a file that no record tells of, but not without a word. */
+async function sayStranger({safe}: House, works: Works): Promise<void> {
+  const judged = await safe.secretsJudged();
+  if (judged.stranger) works.stream.emit({type: 'secret.unrecorded', sentence: strangerHint(judged)});
 }
 
 async function problemWith(

@@ -11,13 +11,18 @@ import {auditRecord, putOnRecord} from './audited.ts';
 import type {Actor, Command} from './control.ts';
 import {madeWords} from './first-key.ts';
 import type {House} from './local-control.ts';
+import {strangerRecord} from './note-stranger.ts';
 import type {Safe} from './safe.ts';
+import {judgeSecrets} from './secrets-judged.ts';
 
 export type RestoredSecrets = FileSum & {
   readonly providers: number;
   readonly sentence: string;
   readonly keyMade?: string;
+  readonly strangers: Strangers;
 };
+/** Files that no record told of: the one that goes, and the one that comes. */
+type Strangers = {readonly here?: AuditRecord | undefined; readonly there?: AuditRecord | undefined};
 
 /**
  * The secrets of an unpacked snapshot, encrypted anew under this root's key, backups included. Throws, with nothing changed, where
@@ -37,6 +42,7 @@ export async function lockedHere(
   const source = await safe.source();
   const isFirst = await lacksKeys(paths, source);
   const opened = await safe.vault.adopt(secrets, token, foreign);
+  const strangers = await strangersIn(safe, {secrets, auditLog: there(paths.auditLog), known: paths.secrets});
   await writeDurably(secrets, opened.token, {mode: 0o600, readBack: true});
   let unread = 0;
   for (const {path} of await listBackups(there(paths.secretsBackups), secrets)) {
@@ -50,9 +56,30 @@ export async function lockedHere(
     sha256: sum?.sha256 ?? '',
     bytes: sum?.bytes ?? 0,
     providers: opened.credentials.providers.size,
-    sentence: `Its credentials are encrypted under the key of this root now.${left}${isFirst ? ` ${madeWords(source)}` : ''}`,
+    sentence: `Its credentials are encrypted under the key of this root now.${left}${isFirst ? ` ${madeWords(source)}` : ''}${strangerWords(strangers)}`,
+    strangers,
     ...(isFirst ? {keyMade: source.place} : {}),
   };
+}
+
+/** Looked for before anything is written: afterwards both logs and files look whole. */
+async function strangersIn(
+  safe: Safe,
+  {secrets, auditLog, known}: {readonly secrets: string; readonly auditLog: string; readonly known: string},
+): Promise<Strangers> {
+  const inSnapshot = await judgeSecrets({secrets, auditLog});
+  const sentence = `In the snapshot that was restored: ${inSnapshot.sentence.replaceAll(secrets, known)}`;
+  return {
+    here: strangerRecord(safe, await safe.secretsJudged()),
+    there: strangerRecord(safe, {...inSnapshot, sentence}),
+  };
+}
+
+function strangerWords({here, there}: Strangers): string {
+  const words = [here, there].flatMap((one) => one?.detail ?? []);
+  return words.length === 0
+    ? ''
+    : ` Warning: ${words.join(' ')} That is on record now. Find out who did it, if it was not you.`;
 }
 
 /** A file that somebody names and that is not there is a slip of theirs, not a secret that cannot be read. */
@@ -76,7 +103,7 @@ export async function noteSecrets(
 ): Promise<void> {
   const {paths, clock} = works;
   const there = (path: string): string => unpackedPath(paths, unpacked, path);
-  const {sha256, bytes, providers, keyMade} = secrets;
+  const {sha256, bytes, providers, keyMade, strangers} = secrets;
   const standing = new StandingFile(there(paths.credentialsState), clock);
   await standing.update((now) => ({...now, secretsSha256: sha256}));
   const manifest = await Manifest.open(there(paths.manifest), clock);
@@ -93,6 +120,7 @@ export async function noteSecrets(
       ...auditRecord(safe, 'done', {act: {action: 'key-generate'}, actor: act.actor}),
       detail: keyMade,
     });
+  for (const stranger of [strangers.there, strangers.here]) if (stranger) await putOnRecord(log, stranger);
   await putOnRecord(log, {...restoring(safe, 'done', act), sha256});
   await audit.close();
 }

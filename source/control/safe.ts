@@ -5,6 +5,8 @@ import type {KeySource} from '../vault/key-source.ts';
 import type {Redactor} from '../vault/redactor.ts';
 import type {StandingFile} from '../vault/standing.ts';
 import type {Vault} from '../vault/vault.ts';
+import type {OwnAct} from './secrets-in-log.ts';
+import type {SecretsJudged} from './secrets-judged.ts';
 
 export type Values = Readonly<Record<string, string>>;
 
@@ -27,6 +29,8 @@ export type Safe = {
   ) => Promise<string>;
   /** SHA-256 of the secrets file as it is; undefined where there is none, or none that can be read. */
   readonly secretsSum: () => Promise<string | undefined>;
+  /** The secrets file beside what the audit log tells of it, the act that is under way left aside. */
+  readonly secretsJudged: (own?: OwnAct) => Promise<SecretsJudged>;
   /** Name of this machine, for the audit. */
   readonly host: string;
 };

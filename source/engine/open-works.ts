@@ -2,6 +2,7 @@ import type {Clock} from '../clock.ts';
 import {exists, readBytes, sumOf, sweepOrphans, writeDurably} from '../store/file.ts';
 import {blocklistFormat, isOlderForm} from '../store/formats/blocklist-file.ts';
 import {stateRows} from '../store/formats/build-state.ts';
+import {leftByEngine} from '../store/left-by-engine.ts';
 import {hasRecords, LogFile, pruneLog} from '../store/log-file.ts';
 import {Manifest} from '../store/manifest.ts';
 import {inState, type Paths} from '../store/paths.ts';
@@ -136,7 +137,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
 async function unnotedEnd(paths: Paths, {wasThere, setAside, doubt}: Manifest): Promise<string | undefined> {
   if (setAside) return 'the manifest that knew where this log ended could not be trusted';
   if (wasThere) return doubt;
-  const wasOpened = (await hasRecords(paths.opsLog)) || (await exists(inState(paths, 'unblocks.journal')));
+  const wasOpened = (await hasRecords(paths.opsLog)) || (await leftByEngine(paths)) !== undefined;
   return wasOpened ? 'the manifest that knew where this log ended is gone' : undefined;
 }
 

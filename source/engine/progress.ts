@@ -126,6 +126,7 @@ function counted(state: Progress, {at, event}: Pick<StampedEvent, 'at' | 'event'
     case 'credential.due':
     case 'secret.invalid':
     case 'secret.exposed':
+    case 'secret.unrecorded':
     case 'key.changed':
     case 'settings.changed':
     case 'file.set-aside':

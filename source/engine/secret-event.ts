@@ -33,6 +33,8 @@ export const secretEvents = [
   }),
   /** Incident SECRET_EXPOSED: one was about to be said there, and was taken out. */
   z.object({type: z.literal('secret.exposed'), provider: z.string(), place: z.string()}),
+  /** The secrets file is none that a record of the audit log tells of. */
+  z.object({type: z.literal('secret.unrecorded'), sentence: z.string()}),
   z.object({
     type: z.literal('key.changed'),
     action: z.enum(['generated', 'rotated', 'replaced']),

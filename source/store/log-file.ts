@@ -8,7 +8,7 @@ import {type LogRange, lastLines, readLog, type Start, startOf} from './log-read
 import {openForAppend} from './open-for-append.ts';
 
 export {type Anchor, genesis, type Head, type LogCheck, type LogRecord, verifyLog} from './log-chain.ts';
-export {hasRecords, type LogRange, pruneLog, readLog} from './log-read.ts';
+export {hasRecords, type LogRange, prunable, pruneLog, readLog} from './log-read.ts';
 
 export type LogOptions = {
   readonly path: string;

@@ -34,16 +34,26 @@ export async function hasRecords(path: string): Promise<boolean> {
   return false;
 }
 
-/** Removes whole segments whose records are all older; the present one always stays. Says the names. */
-export async function pruneLog(path: string, keepDays: number, now: Date): Promise<readonly string[]> {
+/** Whole segments whose records are all older, and the last record of each; the present one always stays. */
+export async function prunable(
+  path: string,
+  keepDays: number,
+  now: Date,
+): Promise<readonly {readonly file: string; readonly last: number}[]> {
   const oldest = new Date(now.getTime() - keepDays * 86_400_000).toISOString();
-  const removed: string[] = [];
+  const found: {file: string; last: number}[] = [];
   for (const file of (await segmentsOf(path)).filter((segment) => segment !== path)) {
     const last = recordOf((await lastLines(file, 1))[0] ?? '');
     if (!last || last.at >= oldest) break;
-    await unlink(file);
-    removed.push(file);
+    found.push({file, last: last.seq});
   }
+  return found;
+}
+
+/** Removes them. Says the names. */
+export async function pruneLog(path: string, keepDays: number, now: Date): Promise<readonly string[]> {
+  const removed = (await prunable(path, keepDays, now)).map(({file}) => file);
+  for (const file of removed) await unlink(file);
   if (removed.length > 0) await syncFolder(dirname(path));
   return removed;
 }

@@ -20,6 +20,8 @@ export function secretWords(event: SecretEvent): Words {
       return bad(
         `SECRET_EXPOSED: a secret of ${event.provider} was about to be said in ${event.place}, and was taken out.`,
       );
+    case 'secret.unrecorded':
+      return bad(event.sentence);
     case 'key.changed':
       return info(`Master key in ${event.place} ${event.action} by ${event.actor}.`);
   }

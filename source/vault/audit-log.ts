@@ -1,6 +1,6 @@
 import type {Clock} from '../clock.ts';
 import {exclusively} from '../store/exclusively.ts';
-import {type Anchor, type Head, LogFile, pruneLog} from '../store/log-file.ts';
+import {type Anchor, type Head, LogFile, prunable, pruneLog} from '../store/log-file.ts';
 import type {Paths} from '../store/paths.ts';
 import {stampOf} from '../store/stamp.ts';
 
@@ -25,6 +25,11 @@ export type AuditRecord = {
   readonly sha256?: string | undefined;
   /** Of the secrets file that is about to take the place of the present one. */
   readonly next?: string | undefined;
+  /** Of a secrets file that no record told of, and of the one that the last record told of. */
+  readonly found?: string | undefined;
+  readonly expected?: string | undefined;
+  /** When what retention would remove was recorded first. */
+  readonly since?: string | undefined;
 };
 
 export type AuditTerms = {
@@ -70,9 +75,18 @@ export class AuditLog {
     await noteHead(log.head);
   }
 
-  prune(keepDays: number): Promise<readonly string[]> {
+  /** `carry` says what has to be recorded anew before the records up to that one are gone. */
+  prune(
+    keepDays: number,
+    carry: (last: number) => Promise<readonly AuditRecord[]> = async () => [],
+  ): Promise<readonly string[]> {
     const {paths, clock} = this.#terms;
-    return exclusively(paths.secretsLock, clock, () => pruneLog(paths.auditLog, keepDays, clock.now()));
+    return exclusively(paths.secretsLock, clock, async () => {
+      const last = (await prunable(paths.auditLog, keepDays, clock.now())).at(-1)?.last;
+      if (last === undefined) return [];
+      for (const record of await carry(last)) await this.appendLocked(record);
+      return pruneLog(paths.auditLog, keepDays, clock.now());
+    });
   }
 
   async close(): Promise<void> {

@@ -102,6 +102,10 @@ const states: Readonly<Record<string, {answer?: Partial<CredentialsAnswer>; show
     answer: {stale: true, warnings: ['The secrets file was changed by somebody else; look into it with: a command.']},
     shows: [/revision 3, STALE/, /Somebody else has changed the secrets file/, /^(?!.*with: a command)/s],
   },
+  unrecorded: {
+    answer: {warnings: ['The file is not the file that record 6 tells of. Find out who did that.']},
+    shows: [/not the file that record 6 tells of/],
+  },
   hostile: {
     answer: {
       keySource: hostile,

@@ -226,6 +226,7 @@ const said: readonly (readonly [BuildEvent, RegExp | undefined])[] = [
     {type: 'secret.exposed', provider: 'polygon', place: 'event provider.failed'},
     /SECRET_EXPOSED.*polygon.*provider\.failed/,
   ],
+  [{type: 'secret.unrecorded', sentence: 'No record says who put it there.'}, /^No record says who put it there\.$/],
   [{type: 'key.changed', action: 'rotated', place: '/r/storage/keys/screener_api.key', actor: 'ann'}, /rotated by ann/],
 ];
 

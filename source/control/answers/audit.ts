@@ -1,3 +1,4 @@
+import {leftByEngine} from '../../store/left-by-engine.ts';
 import {type Anchor, verifyLog} from '../../store/log-file.ts';
 import {Manifest} from '../../store/manifest.ts';
 import {auditAnchors, ownsAudit} from '../audit-anchors.ts';
@@ -36,13 +37,14 @@ export async function logChecks(reading: Reading, manifest: Manifest | undefined
   const ops = manifest?.logHead('ops');
   // One that cannot be read is there, and says so for itself.
   const noted = manifest && !manifest.wasThere ? paths.manifest : undefined;
+  const left = noted === undefined ? undefined : (await attempt(() => leftByEngine(paths))).value;
   const isHalted = async () => (await haltOf(reading)) !== undefined;
   return [
-    await logCheck('ops-log', {path: paths.opsLog, anchors: ops ? [ops] : [], noted, isHalted}),
+    await logCheck('ops-log', {path: paths.opsLog, anchors: ops ? [ops] : [], noted, left, isHalted}),
     await logCheck('audit-log', {
       path: paths.auditLog,
       anchors: await auditAnchors(paths, manifest, clock),
-      noted: ownsAudit(paths) ? noted : undefined,
+      ...(ownsAudit(paths) ? {noted, left} : {}),
       isHalted,
     }),
   ];
@@ -53,11 +55,13 @@ type Looking = {
   readonly anchors: readonly Anchor[];
   /** The manifest, where it should know the end and is not there. */
   readonly noted?: string | undefined;
+  /** What tells then that there must have been one, and logs. */
+  readonly left?: string | undefined;
   readonly isHalted: () => Promise<boolean>;
 };
 
 /** Whether one log is; what a writer came upon and wrote down is noted for ever, and fails until somebody has resumed. */
-export async function logCheck(check: string, {path, anchors, noted, isHalted}: Looking): Promise<CheckResult> {
+export async function logCheck(check: string, {path, anchors, noted, left, isHalted}: Looking): Promise<CheckResult> {
   const log = await attempt(() => verifyLog(path, ...anchors));
   if (log.sentence !== undefined) return {check, passed: false, sentence: log.sentence};
   const {records, broken, known} = log.value;
@@ -68,6 +72,10 @@ export async function logCheck(check: string, {path, anchors, noted, isHalted}: 
   }
   if (noted !== undefined && records > 0) {
     const sentence = `${noted} is gone, and without it nobody can tell whether the end of ${path} was cut off.`;
+    return {check, passed: false, sentence: `${sentence} ${findOut}; ${thenResume}`};
+  }
+  if (noted !== undefined && left !== undefined) {
+    const sentence = `${noted} is gone, and without it nobody can tell whether ${path} was taken away: ${left} shows that an engine has worked here.`;
     return {check, passed: false, sentence: `${sentence} ${findOut}; ${thenResume}`};
   }
   const holds = `The chain of ${records.toLocaleString('en-US')} records holds`;

@@ -6,9 +6,11 @@ import {type CredentialRow, credentialRows, rotationRows} from '../credential-st
 import type {Query} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
+import {strangerWarning} from './audit-secrets.ts';
 import {usedProviders} from './providers.ts';
 
-export const staleWords = 'The secrets file was changed by somebody else; look into it with: universe credentials list';
+export const staleWords =
+  'The secrets file was changed by somebody else; an admin looks into it with: universe credentials list';
 
 /** What is known of every credential, its age and what its provider said; nothing is decrypted for it. */
 export async function answerCredentials(
@@ -26,7 +28,13 @@ export async function answerCredentials(
   const stale = (await sumOf(paths.secrets))?.sha256 !== standing.secretsSha256;
   const isTried = tryKey === 'anywhere' || (tryKey === 'here' && (keySource === 'file' || keySource === 'env'));
   const locked = isTried ? (await attempt(reading.keyFit)).sentence : undefined;
-  const known = {stale, providers: rows, rotation: rotating};
+  const unrecorded = await strangerWarning(reading);
+  const known = {
+    stale,
+    providers: rows,
+    rotation: rotating,
+    ...(unrecorded === undefined ? {} : {unrecorded}),
+  };
   return {
     ...known,
     keySource,
@@ -46,12 +54,13 @@ export function pressingWarnings(answer: CredentialsAnswer): readonly string[] {
   );
 }
 
-type Known = Pick<CredentialsAnswer, 'stale' | 'rotation'>;
+type Known = Pick<CredentialsAnswer, 'stale' | 'unrecorded' | 'rotation'>;
 
-function warningsIn({stale, rotation}: Known, rows: readonly CredentialRow[]): readonly string[] {
+function warningsIn({stale, unrecorded, rotation}: Known, rows: readonly CredentialRow[]): readonly string[] {
   const ids = new Set(rows.map(({provider}) => provider));
   const due = rotation.filter(({provider}) => ids.has(provider));
-  return [...(stale ? [staleWords] : []), ...rows.flatMap(warningOf), ...due.flatMap(dueWarning)];
+  const ofFile = [...(stale ? [staleWords] : []), ...(unrecorded === undefined ? [] : [unrecorded])];
+  return [...ofFile, ...rows.flatMap(warningOf), ...due.flatMap(dueWarning)];
 }
 
 /** A provider that nothing uses may lack what it wants. */

@@ -2,6 +2,7 @@ import type {z} from 'zod';
 import {buildFormat, haltFormat, sealFormat} from '../../engine/formats.ts';
 import {type Format, peekState} from '../../store/format.ts';
 import {readNight} from '../../store/history.ts';
+import {leftByEngine} from '../../store/left-by-engine.ts';
 import type {Manifest} from '../../store/manifest.ts';
 import {nightSessions} from '../../store/night-sessions.ts';
 import {inState} from '../../store/paths.ts';
@@ -17,7 +18,7 @@ import {answerTable} from './table.ts';
 /** Whether everything on disk can be read back as what it was written for. */
 export async function fileChecks(reading: Reading, manifest: Attempt<Manifest>): Promise<readonly CheckResult[]> {
   return [
-    manifestCheck(manifest),
+    await manifestCheck(reading, manifest),
     await sealedCheck(reading),
     await tablesCheck(reading),
     await stateCheck(reading),
@@ -28,9 +29,16 @@ export async function fileChecks(reading: Reading, manifest: Attempt<Manifest>):
   ];
 }
 
-function manifestCheck({sentence}: Attempt<Manifest>): CheckResult {
+async function manifestCheck({paths}: Reading, {sentence, value}: Attempt<Manifest>): Promise<CheckResult> {
   const check = 'manifest';
-  if (sentence === undefined) return {check, passed: true, sentence: 'The manifest matches its own checksum.'};
+  if (value?.wasThere) return {check, passed: true, sentence: 'The manifest matches its own checksum.'};
+  if (value) {
+    const left = (await attempt(() => leftByEngine(paths))).value;
+    if (left === undefined)
+      return {check, passed: true, sentence: 'There is no manifest yet; the first build makes it.'};
+    const gone = `${paths.manifest} is gone: ${left} shows that an engine has worked here.`;
+    return {check, passed: false, sentence: `${gone} Find out who took it away; then: universe resume --reason TEXT`};
+  }
   return {check, passed: false, sentence: `${sentence} The next build writes it anew; build again: universe build`};
 }
 

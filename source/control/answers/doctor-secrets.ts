@@ -26,7 +26,7 @@ async function openedCheck(reading: Reading): Promise<CheckResult> {
     return {
       check,
       passed: false,
-      sentence: `The secrets file is an older version (${revision}, where ${known} was written): somebody put it there by hand. If that was meant, take it over with: universe credentials list; else restore the right one: universe credentials backups`,
+      sentence: `The secrets file is an older version (${revision}, where ${known} was written): somebody put it there by hand. If that was meant, the next change takes it over: universe credentials set; else restore the right one: universe credentials backups`,
     };
   }
   if (!current)

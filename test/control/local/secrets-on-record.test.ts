@@ -71,7 +71,7 @@ for (const [what, change] of Object.entries(past)) {
     assert.equal(passed, false);
     assert.match(
       sentence,
-      /record 6 of .* tells of: it was changed or put back past this program\. Find out who did, /,
+      /record 6 of .* tells of: it was (changed or put back|taken away) past this program\. Find out who did, /,
     );
     if (what === 'a file that somebody else wrote') await rm(house.paths.secrets);
     const [backup] = await house.control().query({name: 'backups'});
