@@ -23,6 +23,7 @@ import {isViewAct, viewActs} from './view-acts.ts';
 import {isSecretAsked, withoutSecrets} from './views/credentials-state.ts';
 import {views} from './views/registry.ts';
 import {tablesOnly} from './views/tables-only.ts';
+import type {ViewName} from './views/view-name.ts';
 
 /** What work that a key began may use. */
 export type Doing = {
@@ -34,6 +35,8 @@ export type Doing = {
   /** Performs a command and says what it came to, in toast and log. */
   readonly perform: (command: Command) => Promise<Result | undefined>;
   readonly signal: AbortSignal;
+  /** Where the key was pressed. */
+  readonly view: ViewName;
 };
 export type Work = (doing: Doing) => Promise<void>;
 
