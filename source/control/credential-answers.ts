@@ -19,7 +19,13 @@ export type CredentialsAnswer = {
   readonly warnings: readonly string[];
 };
 
-export type BackupRow = {readonly name: string; readonly at: string; readonly bytes: number};
+export type BackupRow = {
+  readonly name: string;
+  readonly at: string;
+  readonly bytes: number;
+  /** The change that it was kept before, as the audit log has it: `rotate acme apiKey`. Absent where that does not tell. */
+  readonly before?: string;
+};
 
 export type AccessAnswer = {
   readonly owner: string;
