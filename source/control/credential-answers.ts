@@ -30,6 +30,8 @@ export type BackupRow = {
 export type AccessAnswer = {
   readonly owner: string;
   readonly users: readonly {readonly user: string; readonly role: Role; readonly because: 'owner' | 'granted'}[];
+  /** That the settings, and perhaps a role, were changed past the program, which no record has yet. */
+  readonly edited?: string;
 };
 
 export type AuditAnswer = {readonly whole: boolean; readonly checks: readonly CheckResult[]};
