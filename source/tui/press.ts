@@ -79,7 +79,7 @@ export function press(model: Model, key: Key): Response | undefined {
   if (model.overlay) return kindOf(model.overlay).press(model.overlay, model, key);
   const view = views[model.view];
   if (view.isTyping?.(model)) return view.press?.(model, key);
-  if (model.search?.isEditing) return pressInSearch(model.search.text, key);
+  if (model.search?.isEditing) return pressInSearch(model.search, key);
   const own = view.press?.(model, key);
   if (own) return own;
   if (model.view !== 'tables' && key.name === 'escape') return {type: 'viewed', view: 'tables'};
