@@ -4,7 +4,7 @@ import type {BlocklistEntry} from '../universe/blocklist.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import type {CandidateSymbol, EnrichedSymbol} from '../universe/symbol.ts';
 import type {Bucket, Funnel, Reason} from '../universe/verdict.ts';
-import type {BlockNews, LastEdit, PreviewAnswer} from './action-answers.ts';
+import type {BlockNews, LastEditAnswer, PreviewAnswer} from './action-answers.ts';
 import {Actor} from './actor.ts';
 import {type AuditLinesAnswer, AuditLinesQuery} from './audit-lines.ts';
 import type {AccessAnswer, AuditAnswer, BackupRow, CredentialsAnswer} from './credential-answers.ts';
@@ -174,7 +174,7 @@ export type Answers = {
   };
   readonly plan: PlanAnswer;
   readonly preview: PreviewAnswer;
-  readonly 'last-edit': {readonly edit?: LastEdit};
+  readonly 'last-edit': LastEditAnswer;
   readonly settings: readonly SettingRow[];
   readonly providers: readonly ProviderRow[];
   readonly check: CheckAnswer;
