@@ -23,13 +23,9 @@ export const Query = z.discriminatedUnion('name', [
   /** `version` is what the asker already has: the same version is answered without rows. */
   z.object({name: z.literal('table'), table: TableName, version: z.string().optional()}),
   z.object({name: z.literal('verify'), deep: z.boolean()}),
-  /** `news`: with what happened to its block, which the ops log is searched for. */
-  z.object({
-    name: z.literal('explain'),
-    symbol: z.string(),
-    night: z.iso.date().optional(),
-    news: z.boolean().optional(),
-  }),
+  z.object({name: z.literal('explain'), symbol: z.string(), night: z.iso.date().optional()}),
+  /** What happened to the block of a symbol, which the ops log is searched for. */
+  z.object({name: z.literal('block-news'), symbol: z.string()}),
   z.object({name: z.literal('diff'), from: z.string().optional(), to: z.string().optional()}),
   z.object({name: z.literal('funnel'), night: z.iso.date().optional()}),
   z.object({name: z.literal('plan')}),
@@ -98,8 +94,6 @@ export type Explanation = {
   /** What would have to be different, such as `passes if minMarketCap ≤ 287M`. */
   readonly counterfactual?: string;
   readonly blocked?: BlocklistEntry;
-  /** What happened to its block, newest first; only where it was asked for. */
-  readonly news?: readonly BlockNews[];
   /** Last nights, newest first. */
   readonly nights: readonly {readonly night: string; readonly bucket: Bucket | 'absent'}[];
   readonly sentence: string;
@@ -161,6 +155,8 @@ export type Answers = {
   readonly table: TableAnswer;
   readonly verify: VerifyAnswer;
   readonly explain: Explanation;
+  /** Newest first. */
+  readonly 'block-news': readonly BlockNews[];
   readonly diff: DiffAnswer;
   /** `rejected`: what those in the bucket of that name failed; a symbol that failed several rules counts in each. */
   readonly funnel: Funnel & {
