@@ -39,6 +39,7 @@ async function list({reading, flags, out}: Context): Promise<ExitKind> {
         ? 'This root is owned by root: whoever runs this as root, by sudo too, is admin whatever role they have.'
         : 'Everybody else only views.',
     );
+    if (answer.edited !== undefined) out.note(answer.edited);
   }
   return 'done';
 }

@@ -1,7 +1,7 @@
 import {sayableActions} from '../control/audit-actions.ts';
 import type {Failure} from '../failure.ts';
+import {nearest} from '../universe/nearest.ts';
 import type {Context} from './command-entry.ts';
-import {nearest} from './nearest.ts';
 import {usage} from './parse.ts';
 
 /** For a search that found nothing: of a word that nobody knows, "nothing" would read as "it never happened". */

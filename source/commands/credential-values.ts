@@ -1,6 +1,6 @@
 import type {CredentialRow} from '../control/credential-state.ts';
+import {nearest} from '../universe/nearest.ts';
 import type {Context} from './command-entry.ts';
-import {nearest} from './nearest.ts';
 import {usage} from './parse.ts';
 
 export type Typed = Readonly<Record<string, string>>;

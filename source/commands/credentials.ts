@@ -1,12 +1,12 @@
 import type {Command} from '../control/control.ts';
 import type {CredentialRow} from '../control/credential-state.ts';
+import {nearest} from '../universe/nearest.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {showBackups} from './credential-backups.ts';
 import {listCredentials, showDiff, showValues} from './credential-lists.ts';
 import {credentialValues, refuseValues} from './credential-values.ts';
 import {tell} from './follow.ts';
 import {lastDay} from './last-day.ts';
-import {nearest} from './nearest.ts';
 import {usage} from './parse.ts';
 
 const form =

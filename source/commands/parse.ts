@@ -1,9 +1,9 @@
 import meow from 'meow';
 import {z} from 'zod';
 import {Failure} from '../failure.ts';
+import {nearest} from '../universe/nearest.ts';
 import type {CommandEntry} from './command-entry.ts';
 import {everywhere, type Flag, type FlagName, Flags, flags, ofScreen, spelled} from './flags.ts';
-import {nearest} from './nearest.ts';
 
 export type Invocation = {
   readonly entry?: CommandEntry;

@@ -1,9 +1,9 @@
 import type {Control} from '../control/control.ts';
 import type {SettingRow} from '../control/query.ts';
+import {nearest} from '../universe/nearest.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {tell} from './follow.ts';
 import {grid} from './grid.ts';
-import {nearest} from './nearest.ts';
 import {misfit, usage} from './parse.ts';
 
 export const settings: CommandEntry = {

@@ -23,6 +23,13 @@ export type PreviewAnswer = {
   readonly gates: readonly GateFinding[];
 };
 
+/** The last edit of the blocklist, where there was one. */
+export type LastEditAnswer = {
+  readonly edit?: LastEdit;
+  /** There was no edit, but a recovery of the blocklist, which is none and is not undone. */
+  readonly recoveredAt?: string;
+};
+
 /** The last thing a person did to the blocklist, and what would reverse it. */
 export type LastEdit = {
   /** Number of its record in the ops log: an undo names it, so that it reverses this edit or none. */

@@ -2,6 +2,7 @@ import {answerAccess} from './answers/access.ts';
 import {answerAudit} from './answers/audit.ts';
 import {answerAuditLines} from './answers/audit-lines.ts';
 import {answerBackups} from './answers/backups.ts';
+import {answerBlockNews} from './answers/block-news.ts';
 import {answerCheck} from './answers/check.ts';
 import {answerCredentials} from './answers/credentials.ts';
 import {answerDiff} from './answers/diff.ts';
@@ -33,6 +34,7 @@ const table: Table = {
   table: answerTable,
   verify: answerVerify,
   explain: answerExplain,
+  'block-news': answerBlockNews,
   diff: answerDiff,
   funnel: answerFunnel,
   plan: answerPlan,

@@ -21,11 +21,19 @@ export type CredentialsAnswer = {
   readonly warnings: readonly string[];
 };
 
-export type BackupRow = {readonly name: string; readonly at: string; readonly bytes: number};
+export type BackupRow = {
+  readonly name: string;
+  readonly at: string;
+  readonly bytes: number;
+  /** The change that it was kept before, as the audit log has it: `rotate acme apiKey`. Absent where that does not tell. */
+  readonly before?: string;
+};
 
 export type AccessAnswer = {
   readonly owner: string;
   readonly users: readonly {readonly user: string; readonly role: Role; readonly because: 'owner' | 'granted'}[];
+  /** That the settings, and perhaps a role, were changed past the program, which no record has yet. */
+  readonly edited?: string;
 };
 
 export type AuditAnswer = {readonly whole: boolean; readonly checks: readonly CheckResult[]};

@@ -4,7 +4,7 @@ import type {BlocklistEntry} from '../universe/blocklist.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import type {CandidateSymbol, EnrichedSymbol} from '../universe/symbol.ts';
 import type {Bucket, Funnel, Reason} from '../universe/verdict.ts';
-import type {BlockNews, LastEdit, PreviewAnswer} from './action-answers.ts';
+import type {BlockNews, LastEditAnswer, PreviewAnswer} from './action-answers.ts';
 import {Actor} from './actor.ts';
 import {type AuditLinesAnswer, AuditLinesQuery} from './audit-lines.ts';
 import type {AccessAnswer, AuditAnswer, BackupRow, CredentialsAnswer} from './credential-answers.ts';
@@ -23,13 +23,9 @@ export const Query = z.discriminatedUnion('name', [
   /** `version` is what the asker already has: the same version is answered without rows. */
   z.object({name: z.literal('table'), table: TableName, version: z.string().optional()}),
   z.object({name: z.literal('verify'), deep: z.boolean()}),
-  /** `news`: with what happened to its block, which the ops log is searched for. */
-  z.object({
-    name: z.literal('explain'),
-    symbol: z.string(),
-    night: z.iso.date().optional(),
-    news: z.boolean().optional(),
-  }),
+  z.object({name: z.literal('explain'), symbol: z.string(), night: z.iso.date().optional()}),
+  /** What happened to the block of a symbol, which the ops log is searched for. */
+  z.object({name: z.literal('block-news'), symbol: z.string()}),
   z.object({name: z.literal('diff'), from: z.string().optional(), to: z.string().optional()}),
   z.object({name: z.literal('funnel'), night: z.iso.date().optional()}),
   z.object({name: z.literal('plan')}),
@@ -98,8 +94,6 @@ export type Explanation = {
   /** What would have to be different, such as `passes if minMarketCap ≤ 287M`. */
   readonly counterfactual?: string;
   readonly blocked?: BlocklistEntry;
-  /** What happened to its block, newest first; only where it was asked for. */
-  readonly news?: readonly BlockNews[];
   /** Last nights, newest first. */
   readonly nights: readonly {readonly night: string; readonly bucket: Bucket | 'absent'}[];
   readonly sentence: string;
@@ -161,6 +155,8 @@ export type Answers = {
   readonly table: TableAnswer;
   readonly verify: VerifyAnswer;
   readonly explain: Explanation;
+  /** Newest first. */
+  readonly 'block-news': readonly BlockNews[];
   readonly diff: DiffAnswer;
   /** `rejected`: what those in the bucket of that name failed; a symbol that failed several rules counts in each. */
   readonly funnel: Funnel & {
@@ -174,7 +170,7 @@ export type Answers = {
   };
   readonly plan: PlanAnswer;
   readonly preview: PreviewAnswer;
-  readonly 'last-edit': {readonly edit?: LastEdit};
+  readonly 'last-edit': LastEditAnswer;
   readonly settings: readonly SettingRow[];
   readonly providers: readonly ProviderRow[];
   readonly check: CheckAnswer;

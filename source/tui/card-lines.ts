@@ -1,6 +1,7 @@
 import type {Explanation} from '../control/query.ts';
 import {reasonText} from '../universe/blocklist.ts';
 import type {Rule} from '../universe/verdict.ts';
+import type {Card} from './card.ts';
 import {fit, wrapText} from './cell-text.ts';
 import {close, compact} from './figures.ts';
 import type {Style} from './theme.ts';
@@ -28,7 +29,8 @@ export function ruleLines({rules}: Explanation, width: number): readonly CardLin
 }
 
 /** Who blocked it, when and why, and what came before. */
-export function newsLines({blocked, news = []}: Explanation, width: number): readonly CardLine[] {
+export function newsLines({answer, news, newsSentence, newsRead}: Card, width: number): readonly CardLine[] {
+  const {blocked} = answer ?? {};
   const entry: readonly CardLine[] = blocked
     ? [
         plain(
@@ -55,13 +57,16 @@ export function newsLines({blocked, news = []}: Explanation, width: number): rea
           : []),
       ]
     : [plain('It is not blocked.', width)];
-  const told = news.flatMap(({at, what, by, because}) =>
+  const told = (news ?? []).flatMap(({at, what, by, because}) =>
     wrapLines(
       `${at.slice(0, 16).replace('T', ' ')} ${what} by ${by}${because === undefined ? '' : `: ${because}`}`,
       width,
     ),
   );
-  return [title('BLOCKLIST', width), ...entry, ...told, []];
+  const unread =
+    newsSentence === undefined ? (newsRead === 0 ? 'Reading the log ...' : undefined) : `Log not read: ${newsSentence}`;
+  const why = unread === undefined ? [] : wrapLines(unread, width);
+  return [title('BLOCKLIST', width), ...entry, ...told, ...why, []];
 }
 
 export function nightLines({nights}: Explanation, width: number): readonly CardLine[] {

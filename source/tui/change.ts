@@ -36,7 +36,7 @@ export type Gesture =
   | {readonly type: 'zoomed'}
   | {readonly type: 'viewed'; readonly view: ViewName}
   | {readonly type: 'edited'; readonly edit: Edit}
-  | {readonly type: 'searched'; readonly text: string; readonly isEditing: boolean}
+  | {readonly type: 'searched'; readonly text: string; readonly isEditing: boolean; readonly isSelected?: true}
   | {readonly type: 'unsearched'}
   | {readonly type: 'opened'; readonly overlay: Overlay}
   | {readonly type: 'typed'; readonly text: string}

@@ -45,7 +45,7 @@ export function cardLines(card: Card, width: number): readonly CardLine[] {
   const isWide = width >= wideFrom;
   const half = isWide ? Math.floor((inside - 3) / 2) : inside;
   const left = factLines(answer, half);
-  const right = [...ruleLines(answer, half), ...newsLines(answer, half), ...nightLines(answer, half)];
+  const right = [...ruleLines(answer, half), ...newsLines(card, half), ...nightLines(answer, half)];
   if (!isWide) return [...head, [], ...left, [], ...right];
   return [...head, [], ...beside(left, right, half)];
 }

@@ -2,8 +2,9 @@ import {fitWords, widthOf} from './cell-text.ts';
 import {lookWords} from './draw-search.ts';
 import {count} from './figures.ts';
 import {footerOf} from './keys.ts';
-import {type Model, rowsShown} from './model.ts';
+import {type Model, rowsShown, type Toast} from './model.ts';
 import {kindOf} from './overlays/registry.ts';
+import {saidLines, saidNow} from './said.ts';
 import {drawLine, type Segment} from './segments.ts';
 import {type Theme, textStyle} from './theme.ts';
 import {type FooterKeys, keysThatFit, typingFilter} from './views/footer-keys.ts';
@@ -16,8 +17,8 @@ export function drawFooter(model: Model, theme: Theme): readonly string[] {
 
 /** What was just said comes before hints, and before what is looked for unless that is being typed. */
 function messageLine(model: Model, theme: Theme): string {
-  const {toast, now, size, search} = model;
-  const said = toast && now < toast.until ? toast : undefined;
+  const {size, search} = model;
+  const said = saidBeside(model);
   const wanted = said ? cellsOf([[textStyle(said.tone), ` ${said.text}`]]) : 0;
   const looked = withoutHints(lookWords(model), size.columns - wanted);
   const isFull = cellsOf(looked) + wanted > size.columns;
@@ -32,6 +33,14 @@ function messageLine(model: Model, theme: Theme): string {
     width: size.columns,
     fill: 'text-plain',
   });
+}
+
+/** Of what takes several lines the last stands here, alone where no search is typed. */
+function saidBeside(model: Model): Toast | undefined {
+  const said = saidNow(model);
+  const lines = saidLines(model);
+  if (!said || lines.length === 0) return said;
+  return model.search?.isEditing ? undefined : {...said, text: lines.at(-1) ?? ''};
 }
 
 /** Whole hints give way, the last first, until the line has room. */

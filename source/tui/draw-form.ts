@@ -54,7 +54,7 @@ function fieldLines(
   const mark = isFocused ? '>' : ' ';
   const label = theme.paint('dialog', fit(`${mark} ${labelOf(field)}`, labels + 2));
   const room = width - labels - 4;
-  const under = (style: 'dialog' | 'badge-bad', text: string): readonly string[] =>
+  const under = (style: 'dialog' | 'badge-bad' | 'badge-warn', text: string): readonly string[] =>
     wrapText(text, room - 1).map(
       (part) =>
         theme.paint('dialog', ' '.repeat(labels + 2)) +
@@ -65,6 +65,7 @@ function fieldLines(
   return [
     label + inputOf(field, theme, {room, isFocused}) + theme.paint('dialog', '  '),
     ...(field.error === undefined ? [] : under('badge-bad', `! ${field.error}`)),
+    ...(field.error === undefined && field.doubt !== undefined ? under('badge-warn', field.doubt) : []),
     ...(field.error === undefined && isFocused && help !== undefined ? under('dialog', help) : []),
   ];
 }

@@ -4,6 +4,7 @@ import {drawHeader} from './draw-header.ts';
 import {withOverlay} from './draw-overlay.ts';
 import {smallest} from './layout.ts';
 import {isAskedToQuit, type Model} from './model.ts';
+import {saidLines, saidNow} from './said.ts';
 import {bodyArea, noticeLines, screenLayout} from './screen-layout.ts';
 import {type Theme, textStyle} from './theme.ts';
 import {views} from './views/registry.ts';
@@ -16,9 +17,20 @@ export function drawScreen(model: Model, theme: Theme): readonly string[] {
   return [
     ...drawHeader(model, theme),
     ...notices.map(({tone, text}) => theme.paint(textStyle(tone), `  ${fit(text, model.size.columns - 2)}`)),
-    ...withOverlay(model, theme, views[model.view].draw(model, theme, bodyArea(model))),
+    ...withSaid(model, theme, withOverlay(model, theme, views[model.view].draw(model, theme, bodyArea(model)))),
     ...drawFooter(model, theme),
   ];
+}
+
+/** What was just said goes on upwards from the message line, over the lowest lines, and is read in whole. */
+function withSaid(model: Model, theme: Theme, body: readonly string[]): readonly string[] {
+  const said = saidNow(model);
+  const lines = model.search?.isEditing ? saidLines(model) : saidLines(model).slice(0, -1);
+  if (!said || lines.length === 0) return body;
+  const over = lines
+    .slice(-body.length)
+    .map((line) => theme.paint(textStyle(said.tone), fit(` ${line}`, model.size.columns)));
+  return [...body.slice(0, body.length - over.length), ...over];
 }
 
 function drawTooSmall(model: Model): readonly string[] {

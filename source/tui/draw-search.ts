@@ -15,8 +15,9 @@ function searchWords(model: Model): readonly Segment[] {
   if (!search) return [];
   const unread = search.query?.unread ?? [];
   return [
-    ['prompt', ` /${search.text}`],
-    ...(search.isEditing ? ([['selected', ' ']] satisfies readonly Segment[]) : []),
+    ['prompt', search.isSelected ? ' /' : ` /${search.text}`],
+    ...(search.isSelected ? ([['selected', search.text]] satisfies readonly Segment[]) : []),
+    ...(search.isEditing && !search.isSelected ? ([['selected', ' ']] satisfies readonly Segment[]) : []),
     ...(unread.length > 0 ? ([['text-warn', `  ${unread.join('; ')}`]] satisfies readonly Segment[]) : []),
     ...(isSearched(model) ? ([['text-plain', `  ${hits(model)}`]] satisfies readonly Segment[]) : []),
     ['text-dim', search.isEditing ? '  Enter keeps, Esc clears' : '  n next, N previous, Esc clears'],

@@ -1,6 +1,6 @@
 import type {Gesture} from './change.ts';
 import type {Key} from './key-input.ts';
-import {closeOverlay} from './model.ts';
+import {closeOverlay, type Model} from './model.ts';
 import type {Response} from './press.ts';
 
 /** What a person types into a form. Its values live in the model only while it is open. */
@@ -12,6 +12,8 @@ export type Form = {
   readonly focus: number;
   /** What is wrong with the values, by field; asked before `submit`, after what is required. */
   readonly check?: (values: Values) => Errors;
+  /** What is perhaps not meant, by field, as the tables are now; shown, and no obstacle. `focused` is the field being typed in. */
+  readonly doubts?: (values: Values, about: {readonly model: Model; readonly focused: string | undefined}) => Errors;
   /** After a key: what follows in other fields, such as a name that was proposed. */
   readonly adapt?: (form: Form) => Form;
   /** What Enter on the last field comes to. `perform` closes the form; `run` leaves it to the work, which `editForm` helps. */
@@ -33,6 +35,8 @@ export type Field = {
   /** Characters before the cursor; at the end unless said. */
   readonly cursor?: number;
   readonly error?: string;
+  /** What a person should look at again, and may leave. */
+  readonly doubt?: string;
   /** All that it can be; left, right and space go through them. */
   readonly choices?: readonly string[];
 };
@@ -56,6 +60,17 @@ export function withErrors(form: Form, errors: Errors): Form {
   });
   const first = fields.findIndex(({error}) => error !== undefined);
   return {...form, fields, focus: first === -1 ? form.focus : first};
+}
+
+/** With what is to be looked at again beside each field. */
+export function withDoubts(form: Form, model: Model): Form {
+  const doubts = form.doubts?.(valuesOf(form), {model, focused: form.fields[form.focus]?.name});
+  if (doubts === undefined) return form;
+  const fields = form.fields.map((field): Field => {
+    const doubt = doubts[field.name];
+    return doubt === undefined ? field : {...field, doubt};
+  });
+  return {...form, fields};
 }
 
 /** What is still wrong before anything is done with it. */

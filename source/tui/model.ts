@@ -8,7 +8,7 @@ import type {Size} from './layout.ts';
 import {firstLook, type Look} from './look.ts';
 import type {Palette} from './palette.ts';
 import {type PaneWindow, startOfList} from './pane-window.ts';
-import type {SearchQuery} from './search.ts';
+import type {Search} from './search.ts';
 import type {Order} from './sort-rows.ts';
 import type {Tone} from './theme.ts';
 import type {ViewName} from './views/view-name.ts';
@@ -91,13 +91,6 @@ export type Table = {
   readonly order?: Order;
   /** Indexes of the rows that its pane lists, in their order; absent when it lists all by symbol. */
   readonly shown?: ArrayLike<number>;
-};
-
-export type Search = {
-  readonly text: string;
-  readonly isEditing: boolean;
-  /** Absent while there is nothing to look for. */
-  readonly query?: SearchQuery;
 };
 
 export type LogLine = {

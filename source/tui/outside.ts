@@ -6,13 +6,13 @@ import type {HabitTools} from './habit-tools.ts';
 import {isAttached} from './is-attached.ts';
 import {pause} from './pause.ts';
 import {actIn, type Response, type Work} from './press.ts';
+import {readingMs} from './said.ts';
 import {screenText} from './screen-text.ts';
 import type {Store} from './store.ts';
 import type {Tone} from './theme.ts';
 import type {ViewName} from './views/view-name.ts';
 import {withKeys} from './with-keys.ts';
 
-const toastMs = 6000;
 /** Commands during which the engine is busy. */
 const running: ReadonlySet<Command['name']> = new Set([
   'build',
@@ -101,36 +101,37 @@ export class Outside {
 
   async #run(work: Work): Promise<void> {
     const {control, actor, clock, store, signal} = this.#options;
+    const {view} = store.get();
     try {
       await work({
         control,
         actor,
-        clock,
-        signal,
+        ...{clock, signal, view},
         apply: (change) => store.apply(change),
         say: (tone, text) => this.#say(tone, text),
         perform: (command) => this.perform(command),
       });
     } catch (thrown) {
-      this.#tell('bad', withKeys(sentenceOf(thrown)));
+      this.#tell('bad', withKeys(sentenceOf(thrown), view));
     }
   }
 
   async perform(command: Command): Promise<Result | undefined> {
     const {control, actor, store} = this.#options;
-    const before = store.get().status?.writer;
+    const {status, view} = store.get();
+    const before = status?.writer;
     this.#say('info', `${command.name}: asked.`);
     try {
       const result = await control.perform(command, actor);
       if (running.has(command.name)) await this.#catchUp();
-      const text = withKeys(`${command.name}: ${result.sentence}${result.hint ? ` ${result.hint}` : ''}`);
+      const text = withKeys(`${command.name}: ${result.sentence}${result.hint ? ` ${result.hint}` : ''}`, view);
       // What was done, or stopped by a person, stands in the log already, as the events said it.
       if (result.kind === 'done') this.#say('good', text);
       else if (result.kind === 'interrupted') this.#say('info', text);
       else this.#tell(result.kind === 'paused' ? 'warn' : 'bad', text);
       return result;
     } catch (thrown) {
-      const why = (await endedEngine(thrown, {command, before, control})) ?? withKeys(sentenceOf(thrown));
+      const why = (await endedEngine(thrown, {command, before, control})) ?? withKeys(sentenceOf(thrown), view);
       this.#tell('bad', `${command.name}: ${why}`);
       return undefined;
     }
@@ -158,12 +159,13 @@ export class Outside {
     }
   }
 
-  /** A toast, gone by itself. */
+  /** A toast, gone by itself; a long one stays as long as it takes to read. */
   #say(tone: Tone, text: string, of?: ViewName): void {
     const {store, clock, signal} = this.#options;
-    const until = clock.now().getTime() + toastMs;
+    const shownMs = readingMs(text);
+    const until = clock.now().getTime() + shownMs;
     store.apply({type: 'toasted', toast: {tone, text, until, ...(of ? {of} : {})}});
-    void pause(clock, toastMs, signal).then(() => store.apply({type: 'ticked', now: clock.now().getTime()}));
+    void pause(clock, shownMs, signal).then(() => store.apply({type: 'ticked', now: clock.now().getTime()}));
   }
 
   /** A refusal stays readable in the log after its toast is gone. */

@@ -23,6 +23,7 @@ import {isViewAct, viewActs} from './view-acts.ts';
 import {isSecretAsked, withoutSecrets} from './views/credentials-state.ts';
 import {views} from './views/registry.ts';
 import {tablesOnly} from './views/tables-only.ts';
+import type {ViewName} from './views/view-name.ts';
 
 /** What work that a key began may use. */
 export type Doing = {
@@ -34,6 +35,8 @@ export type Doing = {
   /** Performs a command and says what it came to, in toast and log. */
   readonly perform: (command: Command) => Promise<Result | undefined>;
   readonly signal: AbortSignal;
+  /** Where the key was pressed. */
+  readonly view: ViewName;
 };
 export type Work = (doing: Doing) => Promise<void>;
 
@@ -76,7 +79,7 @@ export function press(model: Model, key: Key): Response | undefined {
   if (model.overlay) return kindOf(model.overlay).press(model.overlay, model, key);
   const view = views[model.view];
   if (view.isTyping?.(model)) return view.press?.(model, key);
-  if (model.search?.isEditing) return pressInSearch(model.search.text, key);
+  if (model.search?.isEditing) return pressInSearch(model.search, key);
   const own = view.press?.(model, key);
   if (own) return own;
   if (model.view !== 'tables' && key.name === 'escape') return {type: 'viewed', view: 'tables'};

@@ -26,7 +26,7 @@ export function reduceGesture(model: Model, gesture: Gesture): Model {
     case 'edited':
       return gesture.edit(model);
     case 'searched':
-      return searched(model, gesture.text, gesture.isEditing);
+      return searched(model, gesture);
     case 'unsearched': {
       const {search: _search, ...rest} = model;
       return relistAll(rest);
@@ -68,8 +68,8 @@ function openedOver(open: Overlay | undefined, overlay: Overlay): Overlay {
   return card === undefined || overlay.kind === 'card' ? overlay : {...overlay, behind: card};
 }
 
-function searched(model: Model, text: string, isEditing: boolean): Model {
-  if (model.search?.text === text) return {...model, search: {...model.search, isEditing}};
-  const query = parseSearch(text);
-  return relistAll({...model, search: {text, isEditing, ...(query ? {query} : {})}});
+function searched(model: Model, {type: _type, ...search}: Extract<Gesture, {type: 'searched'}>): Model {
+  const query = model.search?.text === search.text ? model.search.query : parseSearch(search.text);
+  const looked = {...model, search: {...search, ...(query ? {query} : {})}};
+  return model.search?.text === search.text ? looked : relistAll(looked);
 }

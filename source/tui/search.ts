@@ -8,6 +8,16 @@ export type SearchQuery = {
   readonly unread: readonly string[];
 };
 
+/** What the tables are searched for, as it is typed. */
+export type Search = {
+  readonly text: string;
+  readonly isEditing: boolean;
+  /** The first letter takes its place. */
+  readonly isSelected?: true;
+  /** Absent while there is nothing to look for. */
+  readonly query?: SearchQuery;
+};
+
 /** What a search looks through: every fact of a row in one lower-case string, made once a row. The last one is the reason. */
 export function haystackOf(row: TableRow, why = ''): string {
   return (

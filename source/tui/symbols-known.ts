@@ -30,8 +30,17 @@ export function symbolsLike(model: Model, text: string): readonly string[] {
 
 /** The symbol as the tables have it, whatever spelling it was typed in; what they do not have, the engine may know. */
 export function spelled(model: Model, word: string): string {
-  const shown = new Set(tables.flatMap((name) => model.tables[name].rows.map(({symbol}) => symbol)));
-  return resolver(shown)(word) ?? word;
+  return resolverOf(model)(word) ?? word;
+}
+
+/** Tells whether any table has a symbol, whatever spelling it is typed in. */
+export function tabled(model: Model): (word: string) => boolean {
+  const resolve = resolverOf(model);
+  return (word) => resolve(word) !== undefined;
+}
+
+function resolverOf(model: Model): ReturnType<typeof resolver> {
+  return resolver(new Set(tables.flatMap((name) => model.tables[name].rows.map(({symbol}) => symbol))));
 }
 
 /** To a symbol in the focused table, else in the first that has it; a search that hides it is over. */

@@ -1,4 +1,5 @@
 import {type Act, bindings} from './keys.ts';
+import type {ViewName} from './views/view-name.ts';
 
 /** Commands that a key of the dashboard stands for, as hints name them. */
 const acts: Readonly<Record<string, Act>> = {
@@ -18,9 +19,29 @@ const acts: Readonly<Record<string, Act>> = {
 /** What no key can say, an overridden gate, stays with the command. */
 const named = new RegExp(`(?<!here, or )\\buniverse (${Object.keys(acts).join('|')})\\b(?! --override)`, 'g');
 
-/** What an engine says to whoever asks, for whoever has the keys: `Lift it with: X here, or universe resume --reason TEXT`. */
-export function withKeys(sentence: string): string {
-  return sentence.replace(named, (command, name: string) => `${keyOf(acts[name])} here, or ${command}`);
+/** Among the credentials the view's own keys do it, and `C` leads nowhere. */
+const ofCredentials: Readonly<Record<string, string>> = {
+  'credentials set': 'a',
+  'credentials rotate': 'R',
+  'credentials remove': 'd',
+  'credentials show': 'v',
+  'credentials check': 'c',
+  'credentials backups': 'b',
+  'keys rotate': 'K',
+};
+
+const namedThere = new RegExp(`\\buniverse (${Object.keys(ofCredentials).join('|')})\\b(?! --)`, 'g');
+
+/**
+ * What an engine says to whoever asks, for whoever has the keys: `Lift it with: X here, or universe resume --reason TEXT`.
+ * `view` is where they are read.
+ */
+export function withKeys(sentence: string, view: ViewName = 'tables'): string {
+  const there =
+    view === 'credentials'
+      ? sentence.replace(namedThere, (command, name: string) => `${ofCredentials[name]} here, or ${command}`)
+      : sentence;
+  return there.replace(named, (command, name: string) => `${keyOf(acts[name])} here, or ${command}`);
 }
 
 function keyOf(act: Act | undefined): string {

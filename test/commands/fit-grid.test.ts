@@ -26,27 +26,20 @@ test('on a narrow screen no row of the list or of the backups is wrapped, and wh
   const [acme, duo] = credentialRows;
   const silence = {at: '2026-03-03T22:00:00.000Z', sentence: 'Acme could not be asked.'};
   const providers = [{...acme, title: 'Acme Market Data Incorporated', silence}, duo] as readonly CredentialRow[];
-  const backups = [{name: 'screener_api.json.enc.20260303T030000000Z', at: '2026-03-03T03:00:00.000Z', bytes: 1234}];
-  const records = async function* () {
-    const at = '2026-03-03T03:00:00.100Z';
-    yield {
-      seq: 1,
-      hash: 'ab',
-      type: 'credential',
-      stage: 'done',
-      at,
-      action: 'edit',
-      provider: 'acme',
-      fields: ['apiKey'],
-      sha256: 'ff',
-    };
-  };
+  const backups = [
+    {
+      name: 'screener_api.json.enc.20260303T030000000Z',
+      at: '2026-03-03T03:00:00.000Z',
+      bytes: 1234,
+      before: 'edit acme apiKey',
+    },
+  ];
   const answer = credentialsAnswer({providers, rotation: [rotationRow('pending')]});
   const control = fakeControl({query: ({name}) => (name === 'backups' ? backups : answer)});
 
   const list = await runCommand(['credentials', 'list'], {control, columns: 80});
   const tiny = await runCommand(['credentials', 'list'], {control, columns: 60});
-  const kept = await runCommand(['credentials', 'backups'], {control, columns: 80, change: {records}});
+  const kept = await runCommand(['credentials', 'backups'], {control, columns: 80});
 
   const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
   assert.deepEqual(

@@ -12,8 +12,9 @@ const users = [
   {user: 'ann.lee', role: 'operator', because: 'granted'},
 ];
 
-async function ran(argv: readonly string[], result?: Result) {
-  const control = fakeControl({query: () => ({owner: 'olga', users}), ...(result && {perform: () => result})});
+async function ran(argv: readonly string[], result?: Result, edited?: string) {
+  const query = () => ({owner: 'olga', users, ...(edited && {edited})});
+  const control = fakeControl({query, ...(result && {perform: () => result})});
   const run = await runCommand(argv, {control});
   return {...run, performed: control.performed.map(({command}) => command)};
 }
@@ -79,6 +80,12 @@ test('who has which role is listed, the owner as such', async () => {
   assert.match(stdout, /^olga +admin +owns this root\nann\.lee +operator\n$/);
   assert.equal(stderr, 'Everybody else only views.\n');
   assert.deepEqual(JSON.parse(json.stdout), {owner: 'olga', users});
+});
+
+test('roles that somebody wrote into the settings by hand are told below the list', async () => {
+  const {stderr} = await ran(['access', 'list'], undefined, 'settings.json was edited by hand, and counts.');
+
+  assert.equal(stderr, 'Everybody else only views.\nsettings.json was edited by hand, and counts.\n');
 });
 
 test('a printed key is the one line on stdout, and what to do with it is said on stderr', async () => {

@@ -132,10 +132,11 @@ export function controlContract(name: string, make: () => Promise<Made>): void {
     assert.equal(preview.kept + preview.removed.length >= inside.length, true);
 
     await control.perform({name: 'blocklist.undo', record: edit?.record ?? 0}, actor);
-    const {blocked, news} = await control.query({name: 'explain', symbol: 'AAPL', news: true});
+    const {blocked} = await control.query({name: 'explain', symbol: 'AAPL'});
+    const news = await control.query({name: 'block-news', symbol: 'AAPL'});
     assert.ok(blocked?.origin === 'manual' && blocked.justification === 'a test of the door');
     assert.deepEqual(
-      news?.map(({what, because}) => [what, because]),
+      news.map(({what, because}) => [what, because]),
       [
         ['blocked', 'undo of: the test is over'],
         ['unblocked', 'the test is over'],

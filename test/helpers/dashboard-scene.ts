@@ -203,6 +203,7 @@ export function answerOf(scene: Scene, query: Query): unknown {
   if (query.name === 'providers') return scene.providers ?? providerRows;
   if (query.name === 'reasons') return scene.reasons ?? {reasons: []};
   if (query.name === 'masked') return {texts: query.texts};
+  if (query.name === 'block-news') return scene.answers?.(query) ?? [];
   if (query.name === 'said') return scene.said ?? [];
   if (query.name === 'pulse') return {version: JSON.stringify(scene.status.files)};
   if (query.name !== 'table' && scene.answers) return scene.answers(query);

@@ -195,6 +195,8 @@ test('where there is nothing to undo the question says so and takes no yes', asy
 
   assert.deepEqual([doneBy(none, 'y'), doneBy(over, 'y')], [[], []]);
   assert.match(wholeFrame(none), /Nobody has blocked or unblocked anything here\..*\n.*\n.*Esc closes/);
+  const recovered = await answered(pressed(calm, 'U').model, {recoveredAt: '2026-03-02T21:00:00.000Z'});
+  assert.match(wholeFrame(recovered), /The recovery of 2026-03-02 21:00 UTC cannot be undone/);
 });
 
 test('a halt and a resume take a reason, and X knows which of the two it is', () => {

@@ -28,6 +28,7 @@ for (const [typed, wish] of read) {
 
 const refused: readonly (readonly [string, RegExp])[] = [
   ['who:ann', /no field "who"; there are actor, action/],
+  ['sybmol:AAA', /no field "sybmol"; did you mean symbol\?$/],
   ['since:yesterday', /^since wants a day such as 2026-03-01/],
   ['since:2026-02-30', /^since wants a day/],
   ['until:2026-03-01T25:00', /^until wants a day/],

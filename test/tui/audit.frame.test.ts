@@ -151,6 +151,21 @@ test('a filter that cannot be is refused in words and stays to be mended; one th
   assert.match(await press(staged, '\x15actor:nobody\r'), /Nothing in the logs is actor:nobody\. Esc shows everything/);
 });
 
+test('an action or provider that there is not is named beside what was perhaps meant, and one that there is is looked for', async (t) => {
+  const scene = pastScene();
+  const {answer} = scene;
+  scene.answer = (query) => {
+    if (query.name === 'providers') return [{id: 'polygon'}];
+    return query.name === 'audit-lines' && query.action === 'rveal' ? {lines: [], sentences: []} : answer?.(query);
+  };
+  const staged = await onStage(t, scene);
+
+  const slip = await press(staged, 'A', 'faction:rveal\r');
+  assert.match(slip, /filter: action:rveal[\s\S]*There is no action "rveal"\. Did you mean reveal\?/);
+  assert.match(await press(staged, '\x15action:reveal\r'), /only +action:reveal/);
+  assert.match(await press(staged, 'f', '\x15provider:polygon\r'), /only +provider:polygon/);
+});
+
 test('a new record comes in on top at its event, and whoever has scrolled stays where they are', async (t) => {
   const scene = pastScene({lines: auditedLines(120)});
   const staged = await onStage(t, scene);

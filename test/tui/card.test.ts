@@ -9,6 +9,16 @@ import {sealedScene} from '../helpers/dashboard-scene.ts';
 import {hostile, sizes, wholeFrame} from '../helpers/frame.ts';
 import {modelOf, pressed} from '../helpers/pressed.ts';
 
+const news: NonNullable<Card['news']> = [
+  {at: '2026-03-01T10:00:00.000Z', what: 'blocked', by: 'ada', because: 'fraud'},
+  {
+    at: '2026-02-01T10:00:00.000Z',
+    what: 'recovered',
+    by: 'yahoo',
+    because: 'close 1.20, was 0.90 (session 2026-01-30)',
+  },
+];
+
 const tiny: Explanation = {
   symbol: 'TINY',
   session: '2026-03-02',
@@ -45,15 +55,6 @@ const tiny: Explanation = {
     justification: 'fraud',
     expires: '2026-04-01T23:59:59.000Z',
   },
-  news: [
-    {at: '2026-03-01T10:00:00.000Z', what: 'blocked', by: 'ada', because: 'fraud'},
-    {
-      at: '2026-02-01T10:00:00.000Z',
-      what: 'recovered',
-      by: 'yahoo',
-      because: 'close 1.20, was 0.90 (session 2026-01-30)',
-    },
-  ],
   nights: [
     {night: '2026-03-02', bucket: 'rejected'},
     {night: '2026-02-27', bucket: 'below-floor'},
@@ -62,7 +63,14 @@ const tiny: Explanation = {
 };
 
 const calm = modelOf(sealedScene(100));
-const read = (card: Partial<Card> = {}): Card => ({symbol: 'TINY', top: 0, wanted: 1, read: 1, answer: tiny, ...card});
+const read = (card: Partial<Card> = {}): Card => ({
+  symbol: 'TINY',
+  top: 0,
+  ...{wanted: 1, read: 1, newsRead: 1},
+  answer: tiny,
+  news,
+  ...card,
+});
 
 function withCard(card: Card, size: Model['size'] = {columns: 200, rows: 50}): Model {
   return reduceGesture({...calm, size}, {type: 'opened', overlay: {kind: 'card', card}});
@@ -76,7 +84,7 @@ test('Enter opens the card of the row under the cursor, which is read', () => {
   const {model} = pressed(calm, 'jj\r');
   const symbol = calm.tables.final.rows[2]?.symbol;
 
-  assert.deepEqual(cardOf(model), {symbol, top: 0, wanted: 1, read: 0});
+  assert.deepEqual(cardOf(model), {symbol, top: 0, wanted: 1, read: 0, newsRead: 0});
   assert.equal(model.overlay && cardOverlay.reads?.wants(model.overlay as never), `1 ${symbol}`);
   assert.match(wholeFrame(model), /Reading what is known of it\./);
 });
@@ -87,7 +95,7 @@ test('n and p go through the table behind it, and the answer of one symbol never
   const next = pressed(answered, 'n').model;
   const back = pressed(next, 'nnp').model;
 
-  assert.deepEqual(cardOf(next), {symbol: rows[1]?.symbol, top: 0, wanted: 1, read: 0});
+  assert.deepEqual(cardOf(next), {symbol: rows[1]?.symbol, top: 0, wanted: 1, read: 0, newsRead: 0});
   assert.equal(next.windows.final.cursor, 1);
   assert.doesNotMatch(wholeFrame(next), /Tiny Motors/);
   assert.equal(cardOf(back)?.symbol, rows[2]?.symbol);
@@ -101,7 +109,19 @@ test('an answer is taken only while it is wanted', async () => {
 
   assert.equal(taken?.card.read, 2);
   assert.equal(cardOverlay.reads?.wants(open), '2 TINY');
-  assert.equal(taken && cardOverlay.reads?.wants(taken), undefined);
+  assert.equal(taken && cardOverlay.reads?.wants(taken), '2 TINY news');
+});
+
+test('what is known is drawn while what happened to the block is still read, and stays where the log cannot be', async () => {
+  const {news: _none, ...card} = read({newsRead: 0});
+  const open = {kind: 'card', card} as const;
+  const control = {query: async () => news} as never;
+
+  assert.match(wholeFrame(withCard(card)), /Tiny Motors[\s\S]*Reading the log \.\.\./);
+  const taken = (await cardOverlay.reads?.load(open, control))?.(open, calm);
+  assert.deepEqual([taken?.card.news, taken && cardOverlay.reads?.wants(taken)], [news, undefined]);
+  const unread = cardOverlay.reads?.unread(open, 'It is gone.');
+  assert.match(wholeFrame(withCard(unread?.card ?? read())), /Tiny Motors[\s\S]*Log not read: It is gone\./);
 });
 
 test('a change of the blocklist has the card read again, and it says so while the earlier answer stands', () => {
@@ -153,16 +173,16 @@ for (const size of sizes) {
       sentence: hostile,
       facts: {...evil.facts, priceSource: hostile, listedBy: [hostile], metadataSource: hostile, sector: hostile},
       rules: [{rule: 'exchange', passed: false, observed: hostile, limit: hostile}],
-      news: Array.from({length: 12}, () => ({
-        at: '2026-03-01T10:00:00.000Z',
-        what: 'blocked',
-        by: hostile,
-        because: hostile,
-      })),
     };
 
+    const evilNews = Array.from({length: 12}, () => ({
+      at: '2026-03-01T10:00:00.000Z',
+      what: 'blocked' as const,
+      by: hostile,
+      because: hostile,
+    })) satisfies Card['news'];
     for (const keys of ['', 'jjj', '\x1b[6~', 'G', 'Gkk', 'Gjjjj']) {
-      wholeFrame(pressed(withCard(read({symbol: hostile, answer}), size), keys).model);
+      wholeFrame(pressed(withCard(read({symbol: hostile, answer, news: evilNews}), size), keys).model);
     }
     wholeFrame(withCard(read({sentence: hostile}), size));
   });

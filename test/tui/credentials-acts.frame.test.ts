@@ -13,7 +13,7 @@ async function on(t: TestContext, more: Partial<Scene>): Promise<Stage> {
     query.name === 'credentials'
       ? credentialsAnswer()
       : query.name === 'backups'
-        ? [{name: 'backup-1.enc', at: startedAt, bytes: 900}]
+        ? [{name: 'backup-1.enc', at: startedAt, bytes: 900, before: 'rotate acme apiKey'}]
         : undefined;
   const staged = await onStage(t, {...sealedScene(40), answers, ...more});
   staged.terminal.type('C');
@@ -124,12 +124,13 @@ test('a backup is restored with a reason, after what differs was shown', async (
       : {kind: 'done', sentence: 'Restored it.'};
   const {terminal, control} = await on(t, {perform});
   terminal.type('b');
-  await terminal.until((screen) => screen.includes('backup-1.enc'));
+  const listed = await terminal.until((screen) => screen.includes('backup-1.enc'));
   terminal.type('\r');
   const asked = await terminal.until((screen) => screen.includes('Restore backup-1.enc?'));
   terminal.type('\rwrong key\r');
   await terminal.until((screen) => screen.includes('credentials.restore: Restored it.'));
 
+  assert.match(listed, /BEFORE.*> backup-1\.enc .*rotate acme apiKey/s);
   assert.match(asked, /Comes back: acme\.pin\..*Goes: duo\.keyId\./s);
   assert.deepEqual(control.performed.at(-1)?.command, {
     name: 'credentials.restore',

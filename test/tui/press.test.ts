@@ -145,6 +145,21 @@ test('Backspace, ^W, ^U and a paste edit the search', () => {
   assert.equal(text('/\x1b[200~AAPL\nMSFT\x1b[201~'), 'AAPL MSFT');
 });
 
+test('a search that is opened again is replaced by the first letter, edited by Backspace and arrows, and kept by Enter', () => {
+  const kept = pressed(calm, '/bancorp\r').model;
+  const search = (bytes: string) => {
+    const {text, isEditing, isSelected} = pressed(kept, bytes).model.search ?? {};
+    return [text, isEditing, isSelected];
+  };
+
+  assert.deepEqual(search('/'), ['bancorp', true, true]);
+  assert.deepEqual(search('/tech'), ['tech', true, undefined]);
+  assert.deepEqual(search('/\x1b[200~tech\x1b[201~'), ['tech', true, undefined]);
+  assert.deepEqual(search('/\x7fs'), ['bancors', true, undefined]);
+  assert.deepEqual(search('/\x1b[Cs'), ['bancorps', true, undefined]);
+  assert.deepEqual(search('/\r'), ['bancorp', false, undefined]);
+});
+
 test('rows that come in above do not move the cursor off its symbol', () => {
   const at = pressed(calm, '\x1b[6~\x1b[6~').model;
   const {symbol, cursor, top} = at.windows.final;

@@ -26,6 +26,24 @@ test('on a narrow screen hints give way whole, to what is looked for and to what
   assert.doesNotMatch(message(), /~/);
 });
 
+test('a result that is longer than a line is read in whole, and stays as long as that takes', async (t) => {
+  const hint = 'Copies of the key from before this do not open the credentials: keep a new one apart, and try it.';
+  const perform = () => ({kind: 'done', sentence: 'Did it, and all of what follows is to be read.', hint}) as const;
+  const staged = await onStage(t, {...sealedScene(), perform}, {columns: 80, rows: 24});
+  const lines = (): string => staged.terminal.lines().slice(-4, -1).join(' ').replace(/\s+/g, ' ');
+
+  await press(staged, 'by');
+  assert.match(lines(), new RegExp(`build: Did it, and all of what follows is to be read\\. ${hint}`));
+  await press(staged, '/aa');
+  assert.match(lines(), /keep a new one apart, and try it\. \/aa/);
+  await staged.clock.advance(6000);
+  await staged.terminal.settle();
+  assert.match(lines(), /keep a new one apart, and try it/);
+  await staged.clock.advance(9000);
+  await staged.terminal.settle();
+  assert.doesNotMatch(lines(), /keep a new one/);
+});
+
 test('why a key did nothing is said in its own view alone', async (t) => {
   const staged = await onStage(t, sealedScene());
 

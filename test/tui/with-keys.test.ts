@@ -14,7 +14,7 @@ test('what a key does is named by the key first, and what none does by its comma
       'To seal all the same: universe build --override removed --reason TEXT',
       'Check it with: universe verify --deep',
       'To go on: X here, or universe resume --reason TEXT',
-    ].map(withKeys),
+    ].map((sentence) => withKeys(sentence)),
     [
       'Lift it with: X here, or universe resume --reason TEXT',
       'Build one first: b here, or universe build',
@@ -23,6 +23,21 @@ test('what a key does is named by the key first, and what none does by its comma
       'To seal all the same: universe build --override removed --reason TEXT',
       'Check it with: universe verify --deep',
       'To go on: X here, or universe resume --reason TEXT',
+    ],
+  );
+});
+
+test('among the credentials their own keys are named', () => {
+  assert.deepEqual(
+    [
+      'Ask whether they are accepted with: universe credentials check acme',
+      'After a key was exposed: universe keys rotate --drop-old',
+      'Lift it with: universe resume --reason TEXT',
+    ].map((sentence) => withKeys(sentence, 'credentials')),
+    [
+      'Ask whether they are accepted with: c here, or universe credentials check acme',
+      'After a key was exposed: universe keys rotate --drop-old',
+      'Lift it with: X here, or universe resume --reason TEXT',
     ],
   );
 });

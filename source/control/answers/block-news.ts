@@ -9,7 +9,10 @@ const mostNews = 12;
 const mostSegments = 2;
 
 /** What happened to the block of a symbol, newest first, as far as the ops log reaches. */
-export async function blockNews({paths}: Reading, symbol: string): Promise<readonly BlockNews[]> {
+export async function answerBlockNews(
+  {paths}: Pick<Reading, 'paths'>,
+  {symbol}: {readonly symbol: string},
+): Promise<readonly BlockNews[]> {
   const news: BlockNews[] = [];
   for await (const record of recordsBackwards(paths.opsLog, JSON.stringify(symbol), mostSegments)) {
     const event = BuildEvent.safeParse(record).data;

@@ -7,7 +7,6 @@ import {resolver} from '../../universe/resolve.ts';
 import type {Explanation, Query} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
-import {blockNews} from './block-news.ts';
 import {explainNight} from './explain-night.ts';
 import {listedAs} from './listed-as.ts';
 import {keptNight, openNight} from './nights.ts';
@@ -16,7 +15,7 @@ import {recentVerdicts} from './recent-verdicts.ts';
 /** Why a symbol is in or out, of the last sealed night unless another is named. */
 export async function answerExplain(
   reading: Reading,
-  {symbol: typed, night: date, news}: Extract<Query, {name: 'explain'}>,
+  {symbol: typed, night: date}: Extract<Query, {name: 'explain'}>,
 ): Promise<Explanation> {
   const asked = clean(typed).slice(0, 32);
   const opened = await attempt(async () => openNight(await keptNight(reading, date)));
@@ -44,7 +43,6 @@ export async function answerExplain(
     ...(onList ? {listed: onList} : {}),
     rules: explained.rules.map(shown),
     ...(since ? {blocked: since} : {}),
-    ...(news ? {news: await blockNews(reading, symbol)} : {}),
     nights: recent.nights.map(({night: of, lines}) => ({night: of, bucket: lines.get(symbol)?.bucket ?? 'absent'})),
     sentence: [explained.sentence, ...(since ? [sinceSentence(since)] : []), ...recent.damaged].join(' '),
   };

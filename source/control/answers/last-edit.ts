@@ -3,7 +3,7 @@ import {decodeBlocklist} from '../../store/formats/blocklist-file.ts';
 import {readHandText} from '../../store/hand-text.ts';
 import {recordsBackwards} from '../../store/log-search.ts';
 import {type BlocklistEntry, isExpired, reasonText} from '../../universe/blocklist.ts';
-import type {LastEdit, UndoStep} from '../action-answers.ts';
+import type {LastEdit, LastEditAnswer, UndoStep} from '../action-answers.ts';
 import type {Reading} from '../reading.ts';
 import {bySymbol} from './nights.ts';
 
@@ -14,14 +14,14 @@ type Recorded = {readonly record: number; readonly at: string; readonly edit: Ed
 export type Reversal = UndoStep & {readonly entry?: BlocklistEntry};
 
 /** The last change of the blocklist by a person's command; absent where the log has none. */
-export async function answerLastEdit({paths, clock}: Reading): Promise<{readonly edit?: LastEdit}> {
+export async function answerLastEdit({paths, clock}: Reading): Promise<LastEditAnswer> {
   const edits = await lastEdits(paths.opsLog);
   const now = clock.now();
   const blocked = bySymbol(decodeBlocklist((await readHandText(paths.blocklist)) ?? '', now));
   const steps = reversals(edits, (symbol) => blocked.get(symbol), now);
   const edit = describe(edits, steps);
-  if (edit === undefined) return {};
   const recoveredAt = await lastRecovery(paths.opsLog);
+  if (edit === undefined) return recoveredAt === undefined ? {} : {recoveredAt};
   return {edit: recoveredAt !== undefined && recoveredAt > edit.at ? {...edit, recoveredAt} : edit};
 }
 

@@ -1,5 +1,5 @@
 import {sumOf} from '../../store/file.ts';
-import type {Manifest} from '../../store/manifest.ts';
+import {Manifest} from '../../store/manifest.ts';
 import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
@@ -28,7 +28,19 @@ export async function settingsOnRecord(
     ];
   if (manifest.judge('settings', sum) === 'whole')
     return [{check, passed: true, sentence: 'The settings are those on record.'}];
-  const since = current === undefined ? '' : ` since ${current.at}`;
-  const sentence = `${paths.settings} was edited by hand${since}, and counts; the next command that changes anything puts that on record as user:file-edit. Look at it: universe settings list, universe access list`;
+  const sentence = `${editWords(paths.settings, current?.at)} Look at it: universe settings list, universe access list`;
   return [{check, passed: true, reported: true, sentence}];
+}
+
+/** That somebody changed the settings past the program since they were last on record; nothing where nobody did, or where that cannot be told. */
+export async function settingsEdited({paths, clock}: Reading): Promise<string | undefined> {
+  const manifest = (await attempt(() => Manifest.peek(paths.manifest, clock))).value;
+  if (!manifest?.wasThere) return undefined;
+  const sum = (await attempt(() => sumOf(paths.settings))).value;
+  if (sum === undefined || manifest.judge('settings', sum) === 'whole') return undefined;
+  return editWords(paths.settings, manifest.get('settings').current?.at);
+}
+
+function editWords(path: string, at: string | undefined): string {
+  return `${path} was edited by hand${at === undefined ? '' : ` since ${at}`}, and counts; the next command that changes anything puts that on record as user:file-edit.`;
 }

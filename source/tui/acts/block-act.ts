@@ -1,6 +1,8 @@
 import {readExpiry} from '../../universe/expiry.ts';
 import type {Field, Form, Values} from '../form.ts';
+import {areRead, type Model} from '../model.ts';
 import type {Response} from '../press.ts';
+import {symbolsLike, tabled} from '../symbols-known.ts';
 import {reasonErrors} from './reason-errors.ts';
 import {submitting} from './submit-form.ts';
 
@@ -33,6 +35,10 @@ export function openBlock({symbols, reason = '', until = '', now}: Blocking): Re
   return opened({
     ...form,
     fields: [...symbolField(symbols), reasonField(reason), expiry],
+    doubts: ({symbols: typed = ''}, about) => {
+      const doubt = doubtOf(typed, about);
+      return doubt === undefined ? {} : {symbols: doubt};
+    },
     check: (values) => {
       const {error} = readExpiry(values.until ?? '', now);
       return {...reasonErrors(values), ...(error === undefined ? {} : {until: error})};
@@ -107,7 +113,28 @@ function reasonField(text: string): Field {
 }
 
 function symbolsOf({symbols: text}: Values, marked: readonly string[]): string[] {
-  return text === undefined ? [...marked] : [...new Set(text.split(/[\s,;]+/).filter((word) => word !== ''))];
+  return text === undefined ? [...marked] : wordsOf(text);
+}
+
+function wordsOf(text: string): string[] {
+  return [...new Set(text.split(/[\s,;]+/).filter((word) => word !== ''))];
+}
+
+/** Symbols that no table has are perhaps mistyped, but may be blocked all the same. The word that is being typed has time until nothing begins as it does. */
+function doubtOf(
+  typed: string,
+  {model, focused}: {readonly model: Model; readonly focused: string | undefined},
+): string | undefined {
+  if (!areRead(model) || model.tables.unfiltered.rows.length === 0) return undefined;
+  const isTabled = tabled(model);
+  const words = wordsOf(typed);
+  const strange = words.filter((word, i) => {
+    const isBeingTyped = focused === 'symbols' && i === words.length - 1;
+    return !isTabled(word) && !(isBeingTyped && symbolsLike(model, /^[a-z]*/i.exec(word)?.[0] ?? '').length > 0);
+  });
+  if (strange.length === 0) return undefined;
+  const are = strange.length === 1 ? 'is' : 'are';
+  return `${strange.join(', ')} ${are} in none of the four tables: mistyped? Going on blocks ${strange.length === 1 ? 'it' : 'them'} all the same.`;
 }
 
 function fieldOf(code: string): string {

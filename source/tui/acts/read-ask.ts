@@ -2,7 +2,7 @@ import type {Control} from '../../control/control.ts';
 import type {Ask} from '../model.ts';
 import {planWords, recoveryWords} from './plan-words.ts';
 import {previewWords} from './preview-words.ts';
-import {undoWords} from './undo-words.ts';
+import {nothingToUndo, undoWords} from './undo-words.ts';
 
 /** What a question has still to say, from the engine. */
 export async function readAsk({waits}: Ask, control: Control): Promise<(ask: Ask) => Ask> {
@@ -18,8 +18,8 @@ export async function readAsk({waits}: Ask, control: Control): Promise<(ask: Ask
     const preview = await control.query({name: 'preview', of: 'refilter'});
     return (now) => told(now, previewWords(preview));
   }
-  const {edit} = await control.query({name: 'last-edit'});
-  if (!edit) return (now) => ({...told(now, ['Nobody has blocked or unblocked anything here.']), needs: 'nothing'});
+  const {edit, recoveredAt} = await control.query({name: 'last-edit'});
+  if (!edit) return (now) => ({...told(now, nothingToUndo(recoveredAt)), needs: 'nothing'});
   const words = undoWords(edit);
   if (edit.sentence !== undefined) return (now) => ({...told(now, words), needs: 'nothing'});
   return (now) => ({...told(now, words), purpose: {name: 'blocklist.undo', record: edit.record}});

@@ -21,7 +21,7 @@ export type Submitting = {
 /** Performs what a form asks for. A refusal is said in the form, whose values stay; what is done closes it and is said. */
 export function submitting({title, command, fieldOf, forget = asItIs, recall = asItIs, otherwise}: Submitting): Work {
   return async (doing) => {
-    const {control, actor, apply, say, clock} = doing;
+    const {control, actor, apply, say, clock, view} = doing;
     const asked = command(doing);
     const refuse = (field: string, sentence: string): void => {
       // One that does not wait was opened anew meanwhile, and this is no answer to what stands in it.
@@ -38,12 +38,12 @@ export function submitting({title, command, fieldOf, forget = asItIs, recall = a
     try {
       const result = await control.perform(asked, actor);
       if (otherwise?.(result, doing)) return;
-      const words = withKeys(`${result.sentence}${result.hint ? ` ${result.hint}` : ''}`);
+      const words = withKeys(`${result.sentence}${result.hint ? ` ${result.hint}` : ''}`, view);
       if (result.kind !== 'done') return refuse(fieldOf(result.kind, words), words);
       apply(closeForm(title));
       say('good', `${asked.name}: ${words}`);
     } catch (thrown) {
-      const sentence = withKeys(sentenceOf(thrown));
+      const sentence = withKeys(sentenceOf(thrown), view);
       refuse(fieldOf(thrown instanceof Failure ? thrown.code : '', sentence), sentence);
     }
   };

@@ -19,6 +19,16 @@ export function undoWords(edit: LastEdit): readonly string[] {
   ];
 }
 
+/** Why there is nothing to undo where no person has edited the blocklist. */
+export function nothingToUndo(recoveredAt: string | undefined): readonly string[] {
+  const nobody = 'Nobody has blocked or unblocked anything here.';
+  if (recoveredAt === undefined) return [nobody];
+  return [
+    nobody,
+    `The recovery of ${recoveredAt.slice(0, 16).replace('T', ' ')} UTC cannot be undone: what it took off the blocklist is above the floor. To block a symbol of it again: a`,
+  ];
+}
+
 function stepWords(steps: readonly UndoStep[]): readonly string[] {
   const freed = steps.filter(({does}) => does === 'unblock').map(({symbol}) => symbol);
   const blocked = steps.filter(({does}) => does === 'block');

@@ -30,19 +30,39 @@ export const cardOverlay: OverlayKind<CardOverlay> = {
     ['Esc', 'close'],
   ],
   reads: {
-    wants: ({card}) => (card.read === card.wanted ? undefined : `${card.wanted} ${card.symbol}`),
+    wants: ({card}) => {
+      if (!isRead(card)) return `${card.wanted} ${card.symbol}`;
+      return card.newsRead === card.wanted ? undefined : `${card.wanted} ${card.symbol} news`;
+    },
     load: async ({card}, control) => {
-      const answer = await control.query({name: 'explain', symbol: card.symbol, news: true});
+      if (isRead(card)) {
+        const news = await control.query({name: 'block-news', symbol: card.answer?.symbol ?? card.symbol});
+        return (open) => {
+          const {newsSentence: _earlier, ...rest} = open.card;
+          return {...open, card: {...rest, news, newsRead: rest.wanted}};
+        };
+      }
+      const answer = await control.query({name: 'explain', symbol: card.symbol});
       return (open) => {
         const {sentence: _earlier, ...rest} = open.card;
         return {...open, card: {...rest, answer, read: rest.wanted}};
       };
     },
-    unread: (open, sentence) => ({...open, card: {...open.card, sentence, read: open.card.wanted}}),
+    unread: (open, sentence) => {
+      const {card} = open;
+      return isRead(card)
+        ? {...open, card: {...card, newsSentence: sentence, newsRead: card.wanted}}
+        : {...open, card: {...card, sentence, read: card.wanted, newsRead: card.wanted}};
+    },
     woken: (open, event) =>
       concerns(event, open.card.symbol) ? {...open, card: {...open.card, wanted: open.card.wanted + 1}} : open,
   },
 };
+
+/** All but the news. */
+function isRead({read, wanted}: Card): boolean {
+  return read === wanted;
+}
 
 const telling: ReadonlySet<BuildEvent['type']> = new Set(['blocklist.changed', 'build.finished']);
 

@@ -1,5 +1,5 @@
 import {drawForm} from '../draw-form.ts';
-import {editForm, errorsOf, type Form, focusOn, typedInto, valuesOf, withErrors} from '../form.ts';
+import {editForm, errorsOf, type Form, focusOn, typedInto, valuesOf, withDoubts, withErrors} from '../form.ts';
 import type {Key} from '../key-input.ts';
 import type {Overlay} from '../model.ts';
 import type {Response} from '../press.ts';
@@ -9,7 +9,7 @@ import type {OverlayKind} from './overlay.ts';
 /** Fields that a person fills in before something happens. */
 export const formOverlay: OverlayKind<Extract<Overlay, {kind: 'form'}>> = {
   width: () => 78,
-  draw: ({form}, theme, inside) => drawForm(form, theme, inside),
+  draw: ({form}, theme, inside) => drawForm(withDoubts(form, inside.model), theme, inside),
   press: ({form}, _model, key) => pressInForm(form, key),
   footer: ({form}) => keysOf(form),
 };

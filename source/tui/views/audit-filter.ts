@@ -1,4 +1,6 @@
+import {sayableActions} from '../../control/audit-actions.ts';
 import type {AuditLinesQuery} from '../../control/audit-lines.ts';
+import {nearest} from '../../universe/nearest.ts';
 import {readPastDays} from '../../universe/past-days.ts';
 
 /** What is asked of the logs, without where to begin and how much. */
@@ -17,7 +19,7 @@ export function parseAuditFilter(typed: string, now: number): AuditWish | string
       continue;
     }
     const value = quoted ?? plain ?? '';
-    if (!isField(name)) return `There is no field "${name}"; there are ${fields.join(', ')}, and words without one.`;
+    if (!isField(name)) return `There is no field "${name}"; ${meantField(name)}`;
     wish[name] = value;
   }
   const range = readPastDays(wish, now);
@@ -27,4 +29,24 @@ export function parseAuditFilter(typed: string, now: number): AuditWish | string
 
 function isField(name: string): name is Field {
   return fields.some((field) => field === name);
+}
+
+function meantField(name: string): string {
+  const meant = nearest(name, fields);
+  if (meant !== undefined) return `did you mean ${meant}?`;
+  return `there are ${fields.join(', ')}, and words without one.`;
+}
+
+/** A list of nothing would read as "it never happened": what names nothing that there is, and what was perhaps meant. */
+export function unknownIn({action, provider}: AuditWish, providers: readonly string[]): string | undefined {
+  if (action !== undefined && !sayableActions.includes(action))
+    return `There is no action "${action}". ${meantOf(action, sayableActions, 'universe audit --help')}`;
+  if (provider !== undefined && !providers.includes(provider))
+    return `There is no provider "${provider}". ${meantOf(provider, providers, 'universe providers')}`;
+  return undefined;
+}
+
+function meantOf(word: string, known: readonly string[], names: string): string {
+  const meant = nearest(word, known);
+  return meant === undefined ? `${names} names them all.` : `Did you mean ${meant}?`;
 }

@@ -5,9 +5,9 @@ import {isMotion, type Motion, move} from '../pane-window.ts';
 import type {Response} from '../press.ts';
 import {typed} from '../typed.ts';
 import {viewArea} from '../view-area.ts';
-import {parseAuditFilter} from './audit-filter.ts';
+import {parseAuditFilter, unknownIn} from './audit-filter.ts';
 import {auditLayout} from './audit-layout.ts';
-import {applyFilter, learnChain, noFilter, withAudit} from './audit-state.ts';
+import {type AuditFilter, applyFilter, learnChain, noFilter, withAudit} from './audit-state.ts';
 import {recordLines} from './draw-record.ts';
 
 export function pressInAudit(model: Model, key: Key): Response | undefined {
@@ -42,7 +42,29 @@ function pressInFilter(model: Model, text: string, key: Key): Response | undefin
   const wish = parseAuditFilter(text, model.now);
   if (typeof wish === 'string') return {type: 'say', tone: 'warn', text: wish};
   if (text.trim() === model.views.audit.filter.text) return edit(withoutTyping);
-  return edit((now) => applyFilter(now, {text: text.trim(), wish}));
+  const applied = {text: text.trim(), wish};
+  if (wish.provider === undefined && unknownIn(wish, []) === undefined) return edit((now) => applyFilter(now, applied));
+  return applyKnown(applied);
+}
+
+/** What is of no action or provider that there is stays to be corrected; unless a record has it all the same, of another version. */
+function applyKnown(filter: AuditFilter): Response {
+  return {
+    type: 'run',
+    work: async ({control, apply, say}) => {
+      const {wish} = filter;
+      const providers = wish.provider === undefined ? [] : await control.query({name: 'providers'});
+      const ids = providers.map(({id}) => id);
+      const unknown = unknownIn(wish, ids);
+      if (unknown !== undefined && (await control.query({name: 'audit-lines', limit: 1, ...wish})).lines.length === 0)
+        return say('warn', unknown);
+      apply({
+        type: 'edited',
+        // Who typed on meanwhile has not asked for this any more.
+        edit: (now) => (now.views.audit.typing?.trim() === filter.text ? applyFilter(now, filter) : now),
+      });
+    },
+  };
 }
 
 function pressInDetail(model: Model, key: Key): Response | undefined {

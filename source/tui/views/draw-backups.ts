@@ -1,4 +1,5 @@
-import {fit} from '../cell-text.ts';
+import type {BackupRow} from '../../control/credential-answers.ts';
+import {fit, widthOf} from '../cell-text.ts';
 import {age, count} from '../figures.ts';
 import type {Model} from '../model.ts';
 import {drawLine} from '../segments.ts';
@@ -21,11 +22,12 @@ export function drawBackups(
     width,
     fill: 'pane-title',
   });
-  const [dateWidth, ageWidth, bytesWidth] = [21, 8, 10];
-  const name = width - dateWidth - ageWidth - bytesWidth - 2;
-  const columns = theme.paint(
+  const columns = columnsFor(rows ?? [], width);
+  const line = (text: (column: Column) => string): string =>
+    fit(`  ${columns.map((column) => fit(text(column), column.width, column.align)).join('  ')}`, width);
+  const titles = theme.paint(
     'column-title',
-    `  ${fit('NAME', name)}${fit('FROM (UTC)', dateWidth)}${fit('AGE', ageWidth)}${fit('BYTES', bytesWidth, 'right')}`,
+    line((column) => column.title),
   );
   const room = height - 2;
   const top = Math.max(0, Math.min((rows?.length ?? 0) - room, cursor - Math.floor(room / 2)));
@@ -34,9 +36,39 @@ export function drawBackups(
     const row = rows?.[top + i];
     if (!row) return i === 0 && (rows?.length ?? 0) === 0 ? theme.paint('text-dim', fit(`  ${instead}`, width)) : blank;
     const isChosen = top + i === cursor;
-    const at = row.at.slice(0, 19).replace('T', ' ');
-    const text = `${isChosen ? '> ' : '  '}${fit(row.name, name - 1)} ${fit(at, dateWidth)}${fit(age(now - Date.parse(row.at)), ageWidth)}${fit(count(row.bytes), bytesWidth, 'right')}`;
-    return theme.paint(isChosen ? 'selected' : 'text-plain', text);
+    const text = line((column) => column.text(row, now));
+    return theme.paint(isChosen ? 'selected' : 'text-plain', isChosen ? `> ${text.slice(2)}` : text);
   });
-  return [title, columns, ...body];
+  return [title, titles, ...body];
+}
+
+type Column = {
+  readonly title: string;
+  readonly width: number;
+  readonly align?: 'right';
+  readonly text: (row: BackupRow, now: number) => string;
+};
+
+const date: Column = {title: 'FROM (UTC)', width: 19, text: ({at}) => at.slice(0, 19).replace('T', ' ')};
+const since: Column = {title: 'AGE', width: 5, text: ({at}, now) => age(now - Date.parse(at))};
+const bytes: Column = {title: 'BYTES', width: 8, align: 'right', text: ({bytes: size}) => count(size)};
+/** What a change usually takes, its provider and a field. */
+const leastBefore = 24;
+
+/** A narrow screen does without the bytes, and without the moment that the name has too. */
+function columnsFor(rows: readonly BackupRow[], width: number): readonly Column[] {
+  const longest = Math.max(20, ...rows.map(({name}) => widthOf(name)));
+  const usual = [date, since, bytes];
+  const least = ({width: cells}: Column): number => cells + 2;
+  const left = (columns: readonly Column[]): number =>
+    width - 2 - longest - 2 - columns.reduce((sum, column) => sum + least(column), 0);
+  const kept = [usual, [date, since], [since]].find((columns) => left(columns) >= leastBefore) ?? [since];
+  const over = Math.max(0, leastBefore - left(kept));
+  const name: Column = {title: 'NAME', width: longest - over, text: (row) => row.name};
+  const before: Column = {
+    title: 'BEFORE',
+    width: left(kept) + over,
+    text: (row) => row.before ?? '',
+  };
+  return [name, ...kept, before];
 }

@@ -26,6 +26,7 @@ test('rotating puts another value in the place of the one that was, which is in 
   assert.equal(result.sentence, 'Acme: apiKey rotated.');
   assert.deepEqual(await valuesOf(house), {apiKey: second, account: 'main'});
   const [backup] = await house.control().query({name: 'backups'});
+  assert.equal(backup?.before, 'rotate acme apiKey');
   const earlier = await house.safe().vault.readBackup(backup?.name ?? '');
   assert.equal(earlier.providers.get('acme')?.get('apiKey')?.reveal(), first);
   assert.deepEqual(
@@ -157,7 +158,7 @@ test('a backup is compared by names, put back, and what it replaced is a backup 
   assert.deepEqual(await valuesOf(house), {apiKey: first, account: 'main'});
   await assert.rejects(valuesOf(house, 'bolt'), fails('usage', /No credentials of bolt/));
   const [newest] = await house.control().query({name: 'backups'});
-  assert.equal(newest?.at, wednesday);
+  assert.deepEqual([newest?.at, newest?.before], [wednesday, 'restore']);
   const replaced = await house.safe().vault.readBackup(newest?.name ?? '');
   assert.equal(replaced.providers.get('bolt')?.get('apiKey')?.reveal(), third);
   assert.equal((await house.control().query({name: 'credentials'})).revision, 5);

@@ -35,6 +35,11 @@ test('a role that somebody wrote into the file is told until it is on record, an
     assert.deepEqual([check?.passed, check?.reported], [true, true]);
     assert.match(check?.sentence ?? '', /settings\.json was edited by hand since 2026-/);
   }
+  const {edited} = await house.control().query({name: 'access'});
+  assert.match(
+    edited ?? '',
+    /settings\.json was edited by hand since 2026-.* puts that on record as user:file-edit\.$/,
+  );
   assert.deepEqual(edits(house), []);
 
   const result = await house.perform({name: 'settings.set', field: 'minPrice', value: 3}, eve);

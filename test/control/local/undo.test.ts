@@ -194,3 +194,12 @@ test('an edit that is older than a recovery says so, for the recovery is not wha
   assert.equal(before?.recoveredAt, undefined);
   assert.ok((after?.recoveredAt ?? '') > (after?.at ?? ''));
 });
+
+test('where there was a recovery and no edit the answer tells of the recovery', async (t) => {
+  const house = await built(t);
+  await house.perform({name: 'recover'});
+
+  const answer = await house.control().query({name: 'last-edit'});
+
+  assert.deepEqual(Object.keys(answer), ['recoveredAt']);
+});
