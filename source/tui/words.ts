@@ -125,6 +125,10 @@ function wordsOfChange(event: Exclude<BuildEvent, {type: OfSource}>): Words {
       return good(`Halt cleared by ${event.actor}: ${event.justification}`);
     case 'file.set-aside':
       return bad(`${event.file} was set aside as ${event.keptAs}: ${event.because}`);
+    case 'lock.retaken':
+      return warn(`${event.file} was removed or replaced while this process held it. It was taken again.`);
+    case 'lock.lost':
+      return bad(event.because);
     case 'command.recorded':
       return recordWords(event);
     default:
