@@ -85,6 +85,8 @@ function wordsOfSource(event: Exclude<BuildEvent, {type: OfSymbol}>): Words {
     case 'provider.retried':
       return warn(`${event.sentence} Trying again in ${duration(event.waitMs)} (attempt ${event.attempt}).`);
     case 'provider.throttled':
+      if (event.attempt === 0)
+        return warn(`${event.provider} may not be asked again yet; waiting ${duration(event.waitMs)} for its quota.`);
       return warn(
         `${event.provider} asks to slow down${event.status ? ` (${event.status})` : ''}; waiting ${duration(event.waitMs)}, attempt ${event.attempt}.`,
       );
