@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import type {Situation} from './compose.ts';
-import {connectionsOf, connectionTo} from './compose-connections.ts';
+import {connectionsOf, connectionTo, said} from './compose-connections.ts';
 import {safeOf} from './compose-safe.ts';
 import {auditAnchors, latestOf} from './control/audit-anchors.ts';
 import {glanceAtSecrets} from './control/audited.ts';
@@ -57,7 +57,11 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
         paths,
         providers,
         ledger: await ledger(),
-        report: () => {},
+        // Whoever asks about credentials must know what he waits for; everything else is in the answer.
+        report: (what) => {
+          if (what.type === 'throttled' && works)
+            said({emit: works.stream.emit.bind(works.stream), pass: 'collect'}, what);
+        },
         redact,
         credentials: () => values,
       }),

@@ -2,6 +2,7 @@ import {hostname} from 'node:os';
 import {join} from 'node:path';
 import type {Situation} from './compose.ts';
 import {earlierNamesOf} from './control/credential-fields.ts';
+import {hookWords} from './control/hook-words.ts';
 import type {Safe, Values} from './control/safe.ts';
 import {judgeSecrets} from './control/secrets-judged.ts';
 import type {Connection} from './provider/connection.ts';
@@ -42,6 +43,7 @@ export function safeOf(keeping: Safekeeping): Safe {
   const {situation, paths, providers, settings, connectWith, noteHead, notedHead, onDamage} = keeping;
   const {clock, environment} = situation;
   const source = (): Promise<KeySource> => sourceOf(keeping);
+  const redactor = knowing(environment);
   return {
     vault: new Vault({
       paths,
@@ -59,11 +61,12 @@ export function safeOf(keeping: Safekeeping): Safe {
       ...(onDamage ? {onDamage} : {}),
     }),
     standing: new StandingFile(paths.credentialsState, clock),
-    redactor: knowing(environment),
+    redactor,
     source,
     inUse: new Map(),
     connectWith,
-    runHook: (command, {provider, fields}) => runHook({command, provider, fields, environment}),
+    runHook: (command, {provider, fields}) =>
+      runHook({command, provider, fields, environment, quotable: (heard) => hookWords(redactor, heard)}),
     secretsSum: async () => (await sumOf(paths.secrets).catch(() => undefined))?.sha256,
     secretsJudged: (own) => judgeSecrets(paths, own),
     host: hostname(),

@@ -5,13 +5,14 @@ import {ownsAudit} from './control/audit-anchors.ts';
 import type {Control} from './control/control.ts';
 import {formsOf} from './control/credential-fields.ts';
 import {doubtAudit} from './control/doubt-audit.ts';
-import {LocalControl} from './control/local-control.ts';
+import {type House, LocalControl} from './control/local-control.ts';
 import {carriedOver} from './control/note-stranger.ts';
 import {readerControl} from './control/reader-control.ts';
 import type {Live, Reading} from './control/reading.ts';
 import type {BuildEvent} from './engine/event.ts';
 import {openWorks} from './engine/open-works.ts';
 import {idle, progress} from './engine/progress.ts';
+import {keepLock} from './keep-lock.ts';
 import {leanHeap} from './lean-heap.ts';
 import {finishRestore} from './store/archive.ts';
 import {writeExample} from './store/example-file.ts';
@@ -37,7 +38,12 @@ export type Situation = {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export type Host = {readonly control: Control; readonly paths: Paths; readonly release: () => Promise<void>};
+export type Host = {
+  readonly control: Control;
+  readonly paths: Paths;
+  readonly lost: AbortSignal;
+  readonly release: () => Promise<void>;
+};
 
 export function placeOf({root, profile, sample}: Pick<Situation, 'root' | 'profile' | 'sample'>): Paths {
   return pathsOf(root, {...(profile === undefined ? {} : {profile}), sample});
@@ -57,7 +63,11 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
     const parts = await partsOf(situation, paths);
     const {safe} = parts;
     const wiring = await wiringOf(situation, parts);
-    const opened = await openWorks(paths, {...wiring.works, redact: (event) => safe.redactor.redactJson(event)});
+    const opened = await openWorks(paths, {
+      ...wiring.works,
+      redact: (event) => safe.redactor.redactJson(event),
+      mayWrite: () => lock.confirm(),
+    });
     parts.attach(opened.works);
     let state = {...idle, halted: opened.works.halt.record !== undefined};
     opened.works.stream.listen((stamped) => {
@@ -80,20 +90,29 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
       const {retention} = await parts.reading.settings();
       await safe.audit.prune(retention.audit, (last) => carriedOver(safe, {auditLog: paths.auditLog, last}));
     }
+    const running: House['running'] = {};
     const control = new LocalControl({
       works: opened.works,
       reading,
       safe,
       owner: await ownerOf(paths.root),
       settingsChanged: wiring.refresh,
-      running: {},
+      running,
       closeEngine: opened.close,
     });
+    const keeping = keepLock(lock, {paths, clock, stream: opened.works.stream});
+    // Who waits for a source would notice at its next batch, and that may be minutes away.
+    keeping.lost.addEventListener('abort', () => running.current?.abort.abort(keeping.lost.reason));
     return {
       control,
       paths,
+      lost: keeping.lost,
       release: async () => {
-        await control.close();
+        keeping.end();
+        await control.close().catch((thrown: unknown) => {
+          // What could not be said any more is in nobody's log: the root is another's.
+          if (!keeping.lost.aborted) throw thrown;
+        });
         await opened.close();
         await safe.audit.close();
         await lock.release();

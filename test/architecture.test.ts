@@ -88,7 +88,7 @@ const reserved: readonly {readonly word: RegExp; readonly only: RegExp; readonly
   },
   {
     word: /'node:sqlite'/,
-    only: /^source\/store\/(writer-lock|exclusively)\.ts/,
+    only: /^source\/store\/(writer-lock|lock-database|exclusively)\.ts/,
     because: 'it is a lock, not a database',
   },
   {

@@ -8,6 +8,7 @@ import {credentialValues, refuseValues} from './credential-values.ts';
 import {tell} from './follow.ts';
 import {lastDay} from './last-day.ts';
 import {usage} from './parse.ts';
+import {performSayingWaits} from './waits.ts';
 
 const form =
   'list | set ID [--until DATE] | rotate ID | remove ID [FIELD] | show ID | check [ID…] | backups | diff BACKUP | restore BACKUP [--reason TEXT]';
@@ -91,13 +92,13 @@ async function change(context: Context, command: Command): Promise<ExitKind> {
 }
 
 async function check(context: Context, providers: readonly string[]): Promise<ExitKind> {
-  const {signal, actor} = context;
+  const {signal} = context;
   const control = await context.writing();
   const command: Command = {
     name: 'credentials.check',
     ...(providers.length === 0 ? {} : {providers: [...providers]}),
   };
-  const performing = control.perform(command, actor);
+  const performing = performSayingWaits(context, control, command);
   const ended = await Promise.race([performing, aborted(signal)]);
   if (ended !== undefined) return tell(context, ended);
   // Letting go of the engine breaks off the question, and writes down that it was; what it came to is of no interest here.
@@ -120,7 +121,10 @@ async function put(context: Context, name: 'credentials.set' | 'credentials.rota
   const values = await credentialValues(context, row, {renew: name === 'credentials.rotate'});
   const secrets = row.fields.flatMap(({field, secret}) => (secret && values[field] !== undefined ? [field] : []));
   const expires = until === undefined ? {} : {expires: Object.fromEntries(secrets.map((field) => [field, until]))};
-  return tell(context, await control.perform({name, provider: id, values: {...values}, ...expires}, context.actor));
+  return tell(
+    context,
+    await performSayingWaits(context, control, {name, provider: id, values: {...values}, ...expires}),
+  );
 }
 
 function rowOf(rows: readonly CredentialRow[], id: string): CredentialRow {

@@ -19,6 +19,7 @@ const worthALine: ReadonlySet<string> = new Set([
   'gate.tripped',
   'gate.overridden',
   'file.set-aside',
+  'lock.retaken',
   'halt.set',
   'credential.unusable',
   'secret.invalid',

@@ -8,6 +8,7 @@ import {endOfLook} from './credential-lists.ts';
 import {tell} from './follow.ts';
 import {grid} from './grid.ts';
 import {misfit, usage} from './parse.ts';
+import {performSayingWaits} from './waits.ts';
 
 export const rotation: CommandEntry = {
   name: 'rotation',
@@ -68,7 +69,7 @@ async function run(
 ): Promise<ExitKind> {
   const control = await context.writing();
   const command = {name: 'rotation.run' as const, due: asked.due, providers: [...asked.providers]} satisfies Command;
-  const result = await control.perform(command, context.actor);
+  const result = await performSayingWaits(context, control, command);
   const rows = Rotated.safeParse(result.data?.providers);
   if (context.flags.json || !rows.success || rows.data.length === 0) return tell(context, result);
   for (const {rotated, sentence} of rows.data) {

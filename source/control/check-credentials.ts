@@ -78,7 +78,8 @@ async function checkOne(house: House, provider: Provider, credentials: Credentia
   return verdict;
 }
 
-const patienceMs = 60_000;
+/** A window of a minute may have to pass first, and then comes the answer. */
+const patienceMs = 90_000;
 
 /** Over a connection of its own, so that values which are not kept anywhere yet can be asked about. */
 export async function askProvider(
@@ -96,18 +97,20 @@ export async function askProvider(
     return {verdict: 'unasked', sentence: `The sample market asks nobody, and so not whether ${title} accepts them.`};
   const calendar = works.calendar();
   const session = calendar.lastClosed(works.clock.now());
+  const late = AbortSignal.timeout(patienceMs);
   try {
     const {check}: Connection = await safe.connectWith(provider, values);
     if (!check) return {verdict: 'unasked', sentence: `${title} has no way to ask.`};
     await check({
       session,
       nextSession: calendar.nextSession(session),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
+      signal: AbortSignal.any([signal, late]),
       isUrgent: true,
     });
     return {verdict: 'accepted', sentence: `${title} accepts its credentials.`};
   } catch (thrown) {
-    const text = redactedWords({safe, works}, sentenceOf(thrown), `answer of ${provider.id}`);
+    const said = late.aborted ? `It did not answer within ${patienceMs / 1000} seconds.` : sentenceOf(thrown);
+    const text = redactedWords({safe, works}, said, `answer of ${provider.id}`);
     if (thrown instanceof ProviderFailure && thrown.reason === 'refused') return {verdict: 'refused', sentence: text};
     return {verdict: 'unasked', sentence: `${title} could not be asked: ${text}`, tried: true};
   }

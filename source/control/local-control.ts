@@ -73,6 +73,7 @@ export class LocalControl implements Control {
   }
 
   async #performed(asked: Command, actor: Actor): Promise<Result> {
+    if (!this.#house.running.ended) this.#house.works.mayWrite();
     if (!this.#house.running.ended && needsSettings(asked))
       await saidUnrecorded(undone, () => adoptSettings(this.#house));
     await this.#authorize(asked, actor);

@@ -9,6 +9,7 @@ import {Turns} from '../store/turns.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {noticeSettings} from './notice-settings.ts';
+import {pathWords} from './path-words.ts';
 import {at, type Json, objectAt, readingsOf, withValue} from './setting-value.ts';
 import {termsOf} from './terms.ts';
 import {countsWords, isOfRoot} from './when-it-counts.ts';
@@ -113,10 +114,12 @@ async function saved(
     ...(value === undefined ? {} : {value}),
   });
   await works.stream.flush();
+  const counts = await countsWords(house, {field, earlier: at(file, field.split('.'))});
+  const wrong = await pathWords(house, {field, value: at(chosen, field.split('.'))});
   return {
     kind: 'done',
     sentence: value === undefined ? `${field} is back on its default.` : `${field} is now ${value}.`,
-    hint: await countsWords(house, {field, earlier: at(file, field.split('.'))}),
+    hint: wrong === undefined ? counts : `${counts} But as it stands it will not work: ${wrong}`,
   };
 }
 

@@ -22,7 +22,7 @@ export type Safe = {
   readonly inUse: Map<string, Values>;
   /** A line to a provider over values that need not be kept anywhere. */
   readonly connectWith: (provider: Provider, values: Values) => Promise<Connection>;
-  /** Runs the person's own program; resolves with what it printed. Throws a Failure without any of it. */
+  /** Runs the person's own program; resolves with what it printed. Throws a Failure without any of it, with what may be quoted of its last words. */
   readonly runHook: (
     command: readonly string[],
     input: {readonly provider: string; readonly fields: readonly string[]},

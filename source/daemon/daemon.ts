@@ -33,10 +33,13 @@ export async function runDaemon(ways: Ways, {actor, signal, write}: DaemonOption
     );
   };
   signal.addEventListener('abort', stop, {once: true});
-  await schedule({control: reached.control, clock, actor, signal, say});
-  await stopAndClose(reached, actor);
+  const {lost} = opened;
+  await schedule({control: reached.control, clock, actor, signal: AbortSignal.any([signal, lost]), say});
+  if (lost.aborted) await reached.close();
+  else await stopAndClose(reached, actor);
   quiet.abort();
   await telling;
+  lost.throwIfAborted();
   say({type: 'daemon.stopped'});
 }
 

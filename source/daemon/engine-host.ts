@@ -28,8 +28,11 @@ export async function runEngineHost(ways: Ways, {input, output, signal, actor}: 
   }
   const {control, close} = await host(opened, ways);
   output.write(ready);
-  await closed(input, signal);
-  await stopAndClose({control, close}, actor);
+  const {lost} = opened;
+  await closed(input, AbortSignal.any([signal, lost]));
+  if (!lost.aborted) return stopAndClose({control, close}, actor);
+  await close();
+  lost.throwIfAborted();
 }
 
 /** The first line of the dashboard's pipe, read before anything is opened; nothing where the pipe ends at once. */

@@ -19,6 +19,8 @@ export type Ways = {
 export type Opened = {
   readonly control: Control;
   readonly paths: {readonly socket: string};
+  /** Aborts, with the Failure that says so, once another process holds the root. */
+  readonly lost: AbortSignal;
   readonly release: () => Promise<void>;
 };
 

@@ -174,6 +174,8 @@ export const BuildEvent = z.discriminatedUnion('type', [
   z.object({type: z.literal('halt.set'), actor: z.string(), cause: z.string()}),
   z.object({type: z.literal('halt.cleared'), actor: z.string(), justification: z.string()}),
   z.object({type: z.literal('file.set-aside'), file: z.string(), keptAs: z.string(), because: z.string()}),
+  z.object({type: z.literal('lock.retaken'), file: z.string()}),
+  z.object({type: z.literal('lock.lost'), because: z.string()}),
   commandRecorded,
   z.object({
     type: z.literal('heartbeat'),

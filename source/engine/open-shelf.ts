@@ -16,7 +16,7 @@ type Wanted = {
 
 /** Opens the rows of the build in progress; a new one does not read what it is about to empty. What was damaged is set aside by the store and said here. */
 export async function openShelf(works: Works, {record, criteria, admitted}: Wanted): Promise<Shelf> {
-  const {paths, clock} = works;
+  const {paths, clock, mayWrite} = works;
   const bySymbol = (row: {symbol: string}): string => row.symbol;
   const opened: {readonly close: () => Promise<void>}[] = [];
   const open = async <T extends {symbol: string}>(
@@ -25,7 +25,7 @@ export async function openShelf(works: Works, {record, criteria, admitted}: Want
   ): Promise<Rows<T>> => {
     const fresh = record.begun !== true;
     const journal = inState(paths, `${name}.journal`);
-    const rows = await Rows.open<T>({...options, key: bySymbol, journal, clock, fresh});
+    const rows = await Rows.open<T>({...options, key: bySymbol, journal, clock, mayWrite, fresh});
     opened.push(rows);
     for (const found of rows.found.setAside) works.stream.emit({type: 'file.set-aside', ...found});
     return rows;
@@ -67,6 +67,7 @@ export async function openPartial(
     key: ({symbol}) => symbol,
     journal: inState(works.paths, 'partial.journal'),
     clock: works.clock,
+    mayWrite: works.mayWrite,
   });
   for (const found of rows.found.setAside) works.stream.emit({type: 'file.set-aside', ...found});
   return rows;

@@ -23,6 +23,7 @@ export type Wiring = Pick<
   /** Days of ops log to keep. */
   readonly keepOpsDays: () => number;
   readonly redact?: Redact;
+  readonly mayWrite?: Works['mayWrite'];
 };
 
 export type OpenedWorks = {
@@ -38,10 +39,11 @@ export type OpenedWorks = {
 
 /** Opens everything that outlives a build. Only the holder of the writer lock may. What was damaged is set aside, kept and said. */
 export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWorks> {
-  const {clock} = wiring;
+  const {clock, mayWrite = () => {}} = wiring;
   for (const folder of [paths.screeners, paths.state, inState(paths, 'answers'), paths.base])
     await sweepOrphans(folder);
   const manifest = await Manifest.open(paths.manifest, clock);
+  manifest.mayWrite = mayWrite;
   const unnoted = await unnotedEnd(paths, manifest);
   const kill = await HaltSwitch.open(paths, clock);
   let doubted: string | undefined;
@@ -51,6 +53,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
     clock,
     noted: manifest.logHead('ops'),
     doubt: unnoted,
+    mayWrite,
     // Halted first: once damage is written down, or the manifest anew, a crash would leave nothing that halts.
     onDamage: async (damaged) => {
       if (watch) return watch.damaged(causeOfDoubt(paths, {damaged}));
@@ -82,6 +85,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
     edited: 'adopt',
     steady: true,
     clock,
+    mayWrite,
   });
   const unblocks = await Rows.open<UnblockRecord>({
     path: inState(paths, 'unblocks.rows'),
@@ -92,11 +96,13 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
     mode: 0o600,
     publish: 'seldom',
     clock,
+    mayWrite,
   });
   for (const found of unblocks.found.setAside) stream.emit({type: 'file.set-aside', ...found});
   const blocking = new Blocking({blocklist, unblocks, stream, clock});
   const works: Works = {
     ...wiring,
+    mayWrite,
     paths,
     stream,
     manifest,
@@ -120,6 +126,11 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
       if (closed) return;
       closed = true;
       await losses.close();
+      if (isAnothers(works)) {
+        // What is pending stays in the journals, which whoever took over has read.
+        await Promise.allSettled([blocklist.close(), unblocks.close()]);
+        return log.close();
+      }
       await manifest.record('blocklist', await blocklist.checkpoint());
       await blocklist.close();
       await unblocks.close();
@@ -128,6 +139,16 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
       await log.close();
     },
   };
+}
+
+/** Whether another process has taken over the root, and nothing of it may be touched. */
+function isAnothers({mayWrite}: Works): boolean {
+  try {
+    mayWrite();
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /**

@@ -130,6 +130,8 @@ function counted(state: Progress, {at, event}: Pick<StampedEvent, 'at' | 'event'
     case 'key.changed':
     case 'settings.changed':
     case 'file.set-aside':
+    case 'lock.retaken':
+    case 'lock.lost':
     case 'command.recorded':
       return state;
   }

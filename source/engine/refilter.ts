@@ -1,12 +1,13 @@
 import {Failure, sentenceOf} from '../failure.ts';
 import {readNight} from '../store/history.ts';
+import {finished} from './finished.ts';
 import {noticeEdit} from './notice-edit.ts';
 import type {BuildOrder} from './order.ts';
 import {type BuildOutcome, Pause} from './outcome.ts';
 import {recoveredSince} from './recovered-since.ts';
 import {rejudgePartial} from './rejudge-partial.ts';
 import {runFor} from './run-for.ts';
-import {finished, seal} from './seal.ts';
+import {seal} from './seal.ts';
 import {trustSealed} from './sealed.ts';
 import {noSuchNight, partsOf, settledAgain} from './settle-again.ts';
 import {loadSeal, type Works} from './works.ts';

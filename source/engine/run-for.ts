@@ -22,6 +22,7 @@ export function runFor(
     clock: works.clock,
     connections: [...works.connections().values()],
     signal: order.signal,
+    mayWrite: works.mayWrite,
     lookForHalt: () => void works.halt.look(works.clock),
     halted: () => works.halt.record?.cause,
     guarded: () => !terms.sample && !order.force && works.calendar().inSession(works.clock.now()),

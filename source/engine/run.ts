@@ -13,9 +13,11 @@ export type RunOptions = {
   readonly connections: readonly Connection[];
   /** Aborts when a person or a signal stops the build. */
   readonly signal: AbortSignal;
-  /** The reason while the kill-switch is set. */
+  /** Throws once another process holds the root. */
+  readonly mayWrite: () => void;
   /** Once a heartbeat: somebody who could not reach this engine may have halted it past it. */
   readonly lookForHalt: () => void;
+  /** The reason while the kill-switch is set. */
   readonly halted: () => string | undefined;
   /** True while the market's guard hours forbid building. */
   readonly guarded: () => boolean;
@@ -53,7 +55,8 @@ export class Run {
 
   /** Throws a Pause when somebody or something has stopped the build. Asked before every batch and before the seal. */
   mayGoOn(): void {
-    const {signal, halted, guarded} = this.#options;
+    const {mayWrite, signal, halted, guarded} = this.#options;
+    mayWrite();
     if (signal.aborted) throw new Pause('stopped', 'The build was stopped; the next one goes on from here.');
     const cause = halted();
     if (cause !== undefined) throw new Pause('halted', `The engine is halted: ${cause}.`);

@@ -105,7 +105,10 @@ async function promote(works: Works, heading: Heading, {entries}: Tally): Promis
   const {sha256} = await writeDurably(works.paths.final, encodeUniverse(heading, entries), {
     mode: 0o644,
     readBack: true,
-    beforeRename: (written) => works.manifest.expect('final', {...written, records: entries.length}),
+    beforeRename: async (written) => {
+      await works.manifest.expect('final', {...written, records: entries.length});
+      works.mayWrite();
+    },
   });
   return sha256;
 }
@@ -175,26 +178,4 @@ async function sayVerdicts({run, record}: Sealing, {lines}: Tally): Promise<void
     else run.stream.emit({type: 'symbol.rejected', buildId, symbol, bucket, reasons});
     if (index % linesAFlush === linesAFlush - 1) await run.stream.flush();
   }
-}
-
-/** Says that a sealed build is finished, with what each pass cost. */
-export async function finished(
-  works: Works,
-  {outcome, run, startedAt}: {outcome: BuildOutcome; run: Run; startedAt: number},
-): Promise<BuildOutcome> {
-  if (outcome.outcome !== 'sealed') return outcome;
-  const {buildId, session, sha256, records, buckets} = outcome;
-  const durationMs = Math.round(works.clock.monotonic() - startedAt);
-  works.stream.emit({
-    type: 'build.finished',
-    buildId,
-    session,
-    sha256,
-    records,
-    buckets,
-    passes: [...run.reports],
-    durationMs,
-  });
-  await works.stream.flush();
-  return outcome;
 }

@@ -2,7 +2,9 @@ import type {LogFile} from '../store/log-file.ts';
 import type {Works} from './works.ts';
 
 /** Halts an engine that is at work, from within what it writes: nothing here waits for the ops log. */
-export async function haltFor({halt, clock, stream}: Works, cause: string): Promise<void> {
+export async function haltFor({halt, clock, stream, mayWrite}: Works, cause: string): Promise<void> {
+  // What another process, which took over the root, wrote there is no damage.
+  mayWrite();
   if (halt.record !== undefined) return;
   await halt.set({actor: 'engine', cause, at: clock.now().toISOString()});
   stream.emit({type: 'halt.set', actor: 'engine', cause});

@@ -31,6 +31,8 @@ export type Works = {
   /** Empties what providers remember of the build in progress, on disk too. */
   readonly forget: () => Promise<void>;
   readonly halt: HaltSwitch;
+  /** Asked before what matters is written: throws once another process holds the root. */
+  readonly mayWrite: () => void;
   /** Days of history to keep. */
   readonly keepHistoryDays: () => number;
 };
@@ -111,6 +113,7 @@ export async function loadBuild(works: Works): Promise<BuildRecord | undefined> 
 }
 
 export async function saveBuild(works: Works, record: BuildRecord): Promise<void> {
+  works.mayWrite();
   await saveState(inState(works.paths, 'build.json'), buildFormat, record);
 }
 
@@ -121,5 +124,6 @@ export async function loadSeal(works: Works): Promise<SealRecord | undefined> {
 }
 
 export async function saveSeal(works: Works, record: SealRecord): Promise<void> {
+  works.mayWrite();
   await saveState(inState(works.paths, 'seal.json'), sealFormat, record);
 }

@@ -3,7 +3,7 @@ import {dirname} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
-import {isBusy, refusedBy} from './writer-lock.ts';
+import {isBusy, refusedBy} from './lock-database.ts';
 
 const patienceMs = 15_000;
 const pauseMs = 15;

@@ -4,6 +4,8 @@ import {diskFailure} from './disk-failure.ts';
 import {exists, syncFolder, writeAll} from './file.ts';
 import {headerLine, type JournalRecord, type JournalText, journalLines} from './journal-text.ts';
 
+type Opened = {readonly handle: FileHandle; readonly text: JournalText; readonly mayWrite: () => void};
+
 /** The append side. Resolving is the acknowledgement: the bytes and the file's entry in its folder are on disk. */
 export class Journal {
   readonly #path: string;
@@ -14,17 +16,19 @@ export class Journal {
   /** Not written yet; stands before whatever is written next, also where a full disk refused it at first. */
   #header: string | undefined;
   #broken: unknown;
+  readonly #mayWrite: () => void;
 
-  private constructor(path: string, handle: FileHandle, text: JournalText) {
+  private constructor(path: string, {handle, text, mayWrite}: Opened) {
     this.#path = path;
     this.#handle = handle;
+    this.#mayWrite = mayWrite;
     this.#bytes = text.goodBytes;
     this.#sequence = text.sequence;
     this.#epoch = text.epoch;
   }
 
-  /** Continues after the last whole line of `text`; a torn tail is cut off. */
-  static async open(path: string, text: JournalText): Promise<Journal> {
+  /** Continues after the last whole line of `text`; a torn tail is cut off. `mayWrite` throws where this process may not write any more. */
+  static async open(path: string, text: JournalText, mayWrite: () => void = () => {}): Promise<Journal> {
     try {
       const isNew = !(await exists(path));
       const handle = await open(path, isNew ? 'wx+' : 'r+', 0o600);
@@ -33,7 +37,7 @@ export class Journal {
         await handle.truncate(text.goodBytes);
         await handle.datasync();
       }
-      return new Journal(path, handle, text);
+      return new Journal(path, {handle, text, mayWrite});
     } catch (thrown) {
       throw diskFailure(path, 'written', thrown);
     }
@@ -54,6 +58,7 @@ export class Journal {
   /** Forgets everything: only once the checkpoint `base` that contains it is on disk, folder entry included. */
   async reset(base: string): Promise<void> {
     this.#refuseBroken();
+    this.#mayWrite();
     try {
       await this.#handle.truncate(0);
       this.#bytes = 0;
@@ -71,6 +76,7 @@ export class Journal {
 
   async #write(texts: Iterable<string>): Promise<void> {
     this.#refuseBroken();
+    this.#mayWrite();
     let end = this.#bytes;
     try {
       for (const text of withFirst(this.#header, texts)) {

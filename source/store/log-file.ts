@@ -22,6 +22,7 @@ export type LogOptions = {
   readonly doubt?: string | undefined;
   /** Waited for before damage or doubt is written down; from then on the log looks whole to the next who opens it. */
   readonly onDamage?: (damaged: string | undefined) => Promise<void>;
+  readonly mayWrite?: (() => void) | undefined;
 };
 
 const MAX_BYTES = 50 * 1024 * 1024;
@@ -115,13 +116,13 @@ export class LogFile {
   }
 
   async #write(records: readonly object[]): Promise<void> {
-    const {path, maxBytes = MAX_BYTES} = this.#options;
     try {
+      this.#options.mayWrite?.();
       await this.#look();
-      if (this.#bytes >= maxBytes) await this.#rotate();
+      if (this.#bytes >= (this.#options.maxBytes ?? MAX_BYTES)) await this.#rotate();
       await this.#put(records);
     } catch (thrown) {
-      throw diskFailure(path, 'written', thrown);
+      throw diskFailure(this.#options.path, 'written', thrown);
     }
   }
 
@@ -166,6 +167,7 @@ export class LogFile {
   }
 
   async #writeAndSync(bytes: Buffer): Promise<void> {
+    this.#options.mayWrite?.();
     try {
       await writeAll(this.#handle, bytes, this.#bytes);
       await this.#handle.datasync();

@@ -51,6 +51,8 @@ export class Manifest {
   #version: string | undefined;
   /** Waited for before another takes the place of one that was lost. */
   onLoss: (loss: Loss) => Promise<void> = async () => {};
+  /** Asked before each change: throws where this process may not write any more. */
+  mayWrite: () => void = () => {};
   /** Where a manifest that could not be trusted was kept. */
   readonly setAside: Loaded<Content>['setAside'];
   /** Whether there was one; a root that was ever written has one. */
@@ -141,8 +143,10 @@ export class Manifest {
     return this.#turns.take(async () => {
       const content = change(this.#content);
       if (content === undefined) return;
+      this.mayWrite();
       const loss = await this.#loss();
       if (loss) await this.onLoss(loss);
+      this.mayWrite();
       await this.#save(loss ? {...content, doubt: loss.doubt} : content);
     });
   }

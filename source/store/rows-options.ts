@@ -16,6 +16,8 @@ export type RowsOptions<T> = {
   /** `often` for files that people and programs watch, `seldom` for those that only a resume reads. */
   readonly publish: Publish;
   readonly clock: Clock;
+  /** Asked before anything is written: throws where this process may not write any more. */
+  readonly mayWrite?: (() => void) | undefined;
   /** A published file changed by another hand: taken over when it parses, or (the default) set aside. */
   readonly edited?: 'adopt' | 'set-aside';
   /** What is published follows from the rows alone: where none has changed, a checkpoint leaves the file as it stands. */

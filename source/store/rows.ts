@@ -38,7 +38,7 @@ export class Rows<T> {
   /** Where something was repaired, the published file is written anew at once: the format must be able to encode. */
   static async open<T>(options: RowsOptions<T>): Promise<Rows<T>> {
     const loaded = await loadRows(options);
-    const journal = await Journal.open(options.journal, loaded.journal);
+    const journal = await Journal.open(options.journal, loaded.journal, options.mayWrite);
     try {
       const opened = new Rows(options, journal, loaded);
       await opened.#settle(loaded);

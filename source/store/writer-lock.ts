@@ -7,8 +7,8 @@ import {z} from 'zod';
 import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
 import {isAnswering} from './answering.ts';
-import {diskFailure} from './disk-failure.ts';
 import {exists, readText, writeDurably} from './file.ts';
+import {isBusy, lockedDatabase, refusedBy, takenEpoch, wasEverHeld} from './lock-database.ts';
 import type {Paths} from './paths.ts';
 
 const HolderNote = z.object({
@@ -19,23 +19,12 @@ const HolderNote = z.object({
   host: z.string(),
   epoch: z.number().int(),
 });
+type Note = Readonly<z.infer<typeof HolderNote>>;
 export type WriterKind = z.infer<typeof HolderNote>['kind'];
 /** Who wrote the note beside the lock, and whether they are at work now: the note of a killed process stays behind. */
-export type Holder = Readonly<z.infer<typeof HolderNote>> & {readonly held: boolean};
+export type Holder = Note & {readonly held: boolean};
 
 type LockPaths = Pick<Paths, 'lock' | 'control' | 'socket'>;
-
-export type WriterLock = {
-  /** Grows by one with every holder, so that work begun under an earlier one can be told. */
-  readonly epoch: number;
-  /** Whether the lock file is still the one that is held: false once somebody removed or replaced it. */
-  readonly stillHeld: () => boolean;
-  readonly release: () => Promise<void>;
-};
-
-const BUSY = 5;
-/** A reader's look at the lock takes a moment of it; a writer waits that out rather than be refused. */
-const PATIENCE_MS = 250;
 
 /**
  * One writer per base folder: an exclusive lock of SQLite's, which the system drops with the process however it ends.
@@ -48,29 +37,117 @@ export async function acquireWriter(
   // A lock file that was removed or replaced under its holder could be taken by anybody, and there would be two writers.
   const holder = await readHolder(paths);
   if (holder?.held && (await isAnswering(holder.socket))) return {holder};
+  makeFolder(paths.lock);
   const database = lockedDatabase(paths.lock);
   if (!database) return {holder: await readHolder(paths)};
   const epoch = takenEpoch(database, paths.lock);
-  const inode = statSync(paths.lock).ino;
   const since = terms.clock.now().toISOString();
-  const note = {pid: process.pid, kind: terms.kind, socket: paths.socket, since, host: hostname(), epoch};
+  const note = {pid: process.pid, kind: terms.kind, socket: paths.socket, since, host: hostname()};
   try {
-    await writeDurably(paths.control, `${JSON.stringify(note)}\n`, {mode: 0o600});
+    await sign(paths, {...note, epoch});
   } catch (thrown) {
     database.close();
     throw thrown;
   }
-  let released = false;
-  return {
-    epoch,
-    stillHeld: () => !released && statSync(paths.lock, {throwIfNoEntry: false})?.ino === inode,
-    release: async () => {
-      if (released) return;
-      released = true;
-      await unlink(paths.control).catch(() => undefined);
+  return new WriterLock(paths, {note, database, epoch});
+}
+
+function makeFolder(lock: string): void {
+  try {
+    mkdirSync(dirname(lock), {recursive: true, mode: 0o700});
+  } catch (thrown) {
+    throw refusedBy(lock, thrown);
+  }
+}
+
+async function sign({control}: LockPaths, note: Note): Promise<void> {
+  await writeDurably(control, `${JSON.stringify(note)}\n`, {mode: 0o600});
+}
+
+type Taken = {readonly note: Omit<Note, 'epoch'>; readonly database: DatabaseSync; readonly epoch: number};
+
+/** The lock in the hands of its holder, who asks before each write: a person may have removed the file, and another taken it. */
+export class WriterLock {
+  readonly #paths: LockPaths;
+  readonly #note: Taken['note'];
+  #database: DatabaseSync | undefined;
+  #epoch: number;
+  #inode: number | undefined;
+  #lost: Failure | undefined;
+  #isReleased = false;
+  #signing: Promise<void> = Promise.resolve();
+  /** Told once the lock file was gone and has been taken again. */
+  onRetaken: () => void = () => {};
+  /** Told once, when another process has the root: nothing may be written any more. */
+  onLost: (because: Failure) => void = () => {};
+
+  constructor(paths: LockPaths, {note, database, epoch}: Taken) {
+    this.#paths = paths;
+    this.#note = note;
+    this.#database = database;
+    this.#epoch = epoch;
+    this.#inode = this.#found();
+  }
+
+  /** Grows by one with every holder, so that work begun under an earlier one can be told. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** Whether the lock file is still the one that is held: false once somebody removed or replaced it. */
+  stillHeld(): boolean {
+    return !this.#isReleased && this.#database !== undefined && this.#found() === this.#inode;
+  }
+
+  /**
+   * Makes sure that nobody else may write: a lock file that is gone is taken again, exclusively. Throws where that cannot be,
+   * for ever once another process has held the root.
+   */
+  confirm(): void {
+    if (this.#lost) throw this.#lost;
+    if (this.#isReleased || this.stillHeld()) return;
+    // Closed first: later, it would take away what SQLite keeps beside the new file under the same name.
+    this.#database?.close();
+    this.#database = undefined;
+    const database = lockedDatabase(this.#paths.lock);
+    if (database === undefined) throw this.#lose();
+    if (wasEverHeld(database)) {
       database.close();
-    },
-  };
+      throw this.#lose();
+    }
+    this.#epoch = takenEpoch(database, this.#paths.lock, this.#epoch);
+    this.#database = database;
+    this.#inode = this.#found();
+    this.#signing = sign(this.#paths, {...this.#note, epoch: this.#epoch}).catch(() => {
+      // The lock itself is held; without the note the others only do not know by whom.
+    });
+    this.onRetaken();
+  }
+
+  async release(): Promise<void> {
+    if (this.#isReleased) return;
+    await this.#signing;
+    const isOurs = this.stillHeld();
+    this.#isReleased = true;
+    // The note of whoever took over is theirs.
+    if (isOurs) await unlink(this.#paths.control).catch(() => undefined);
+    this.#database?.close();
+  }
+
+  #found(): number | undefined {
+    return statSync(this.#paths.lock, {throwIfNoEntry: false})?.ino;
+  }
+
+  #lose(): Failure {
+    const {lock} = this.#paths;
+    this.#lost = new Failure(
+      'lock.lost',
+      `Another process took over this root: ${lock} was removed or replaced while this one held it.`,
+      {hint: 'This one has stopped and writes nothing any more. See who holds the root with: universe status'},
+    );
+    this.onLost(this.#lost);
+    return this.#lost;
+  }
 }
 
 /** Works without the lock. */
@@ -96,58 +173,6 @@ export async function isHeld(lock: string): Promise<boolean> {
   } finally {
     database?.close();
   }
-}
-
-function lockedDatabase(lock: string): DatabaseSync | undefined {
-  let database: DatabaseSync | undefined;
-  try {
-    mkdirSync(dirname(lock), {recursive: true, mode: 0o700});
-    database = new DatabaseSync(lock, {timeout: PATIENCE_MS});
-    // In this mode the lock outlives the transaction that took it.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
-    return database;
-  } catch (thrown) {
-    database?.close();
-    if (isBusy(thrown)) return undefined;
-    if (thrown instanceof Error && 'errcode' in thrown && thrown.errcode === 26) {
-      throw new Failure('lock.unreadable', `The lock file ${lock} is damaged.`, {
-        hint: 'Make sure that no universe process runs here, then delete it.',
-        cause: thrown,
-      });
-    }
-    throw refusedBy(lock, thrown);
-  }
-}
-
-function takenEpoch(database: DatabaseSync, lock: string): number {
-  try {
-    return nextEpoch(database);
-  } catch (thrown) {
-    database.close();
-    throw refusedBy(lock, thrown);
-  }
-}
-
-/** What SQLite was refused by the disk, under the names that file functions have for it. */
-const refusals: Readonly<Record<number, string>> = {8: 'EROFS', 10: 'EIO', 13: 'ENOSPC', 14: 'EACCES'};
-
-export function refusedBy(lock: string, thrown: unknown): Failure {
-  const code = thrown instanceof Error && 'errcode' in thrown ? refusals[Number(thrown.errcode) % 256] : undefined;
-  return diskFailure(lock, 'written', code === undefined ? thrown : {code, cause: thrown});
-}
-
-function nextEpoch(database: DatabaseSync): number {
-  database.exec('CREATE TABLE IF NOT EXISTS fence (epoch INTEGER NOT NULL)');
-  const row = database.prepare('SELECT max(epoch) AS epoch FROM fence').get();
-  const epoch = Number(row?.epoch ?? 0) + 1;
-  database.exec('DELETE FROM fence');
-  database.prepare('INSERT INTO fence (epoch) VALUES (?)').run(epoch);
-  database.exec('COMMIT');
-  return epoch;
-}
-
-export function isBusy(thrown: unknown): boolean {
-  return thrown instanceof Error && 'errcode' in thrown && thrown.errcode === BUSY;
 }
 
 function parsed(text: string): unknown {

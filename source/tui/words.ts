@@ -85,6 +85,8 @@ function wordsOfSource(event: Exclude<BuildEvent, {type: OfSymbol}>): Words {
     case 'provider.retried':
       return warn(`${event.sentence} Trying again in ${duration(event.waitMs)} (attempt ${event.attempt}).`);
     case 'provider.throttled':
+      if (event.attempt === 0)
+        return warn(`${event.provider} may not be asked again yet; waiting ${duration(event.waitMs)} for its quota.`);
       return warn(
         `${event.provider} asks to slow down${event.status ? ` (${event.status})` : ''}; waiting ${duration(event.waitMs)}, attempt ${event.attempt}.`,
       );
@@ -125,6 +127,10 @@ function wordsOfChange(event: Exclude<BuildEvent, {type: OfSource}>): Words {
       return good(`Halt cleared by ${event.actor}: ${event.justification}`);
     case 'file.set-aside':
       return bad(`${event.file} was set aside as ${event.keptAs}: ${event.because}`);
+    case 'lock.retaken':
+      return warn(`${event.file} was removed or replaced while this process held it. It was taken again.`);
+    case 'lock.lost':
+      return bad(event.because);
     case 'command.recorded':
       return recordWords(event);
     default:

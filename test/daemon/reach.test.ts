@@ -28,7 +28,7 @@ async function root(t: TestContext, change: Partial<Ways> = {}): Promise<Root> {
         held = undefined;
         released++;
       };
-      return {control, paths: {socket}, release};
+      return {control, paths: {socket}, lost: new AbortController().signal, release};
     },
     openReader: async () => fakeControl({query: () => 'from the files'}),
     holder: async () => held,

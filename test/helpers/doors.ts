@@ -120,6 +120,7 @@ export const composition: readonly string[] = [
   'compose-safe',
   'command-context',
   'command-files',
+  'keep-lock',
   'lost-output',
   'run-dashboard',
   'screen-tools',

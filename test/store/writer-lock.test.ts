@@ -3,8 +3,9 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdir, rename, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:net';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import test, {type TestContext} from 'node:test';
+import type {Failure} from '../../source/failure.ts';
 import {acquireWriter, readHolder} from '../../source/store/writer-lock.ts';
 import {stillClock, tempFolder} from './store-fixture.ts';
 
@@ -78,6 +79,51 @@ test('a holder whose lock file was replaced knows that it holds no more', async 
   await writeFile(paths.lock, '');
 
   assert.equal(lock.stillHeld(), false);
+  await lock.release();
+});
+
+test('a lock file that is gone is taken again, once, and held against others', async (t) => {
+  const paths = pathsIn(await tempFolder(t));
+  const lock = await acquireWriter(paths, {kind: 'daemon', clock: stillClock});
+  assert.ok(!('holder' in lock));
+  let told = 0;
+  lock.onRetaken = () => told++;
+  await rename(paths.lock, `${paths.lock}.away`);
+
+  lock.confirm();
+  lock.confirm();
+  const second = await contender(t, dirname(paths.lock), 60_000).said;
+
+  assert.deepEqual([told, lock.stillHeld(), lock.epoch, second], [1, true, 2, 'refused']);
+  await lock.release();
+});
+
+test('a holder whose root another process has taken over may write no more, and leaves the note of the other', async (t) => {
+  const paths = pathsIn(await tempFolder(t));
+  const lock = await acquireWriter(paths, {kind: 'daemon', clock: stillClock});
+  assert.ok(!('holder' in lock));
+  const lost: Failure[] = [];
+  lock.onLost = (because) => lost.push(because);
+  await rename(paths.lock, `${paths.lock}.away`);
+  const other = contender(t, dirname(paths.lock), 60_000);
+  assert.equal(await other.said, 'held 1');
+
+  assert.throws(() => lock.confirm(), {code: 'lock.lost'});
+  assert.throws(() => lock.confirm(), {code: 'lock.lost'});
+  await lock.release();
+
+  assert.equal(lost.length, 1);
+  assert.deepEqual([(await readHolder(paths))?.pid, (await readHolder(paths))?.held], [other.pid, true]);
+});
+
+test('a lock that another process had and let go of meanwhile is lost all the same', async (t) => {
+  const paths = pathsIn(await tempFolder(t));
+  const lock = await acquireWriter(paths, {kind: 'daemon', clock: stillClock});
+  assert.ok(!('holder' in lock));
+  await rename(paths.lock, `${paths.lock}.away`);
+  await once(contender(t, dirname(paths.lock), 0), 'exit');
+
+  assert.throws(() => lock.confirm(), {code: 'lock.lost'});
   await lock.release();
 });
 

@@ -191,6 +191,8 @@ const said: readonly (readonly [BuildEvent, RegExp | undefined])[] = [
     {type: 'file.set-aside', file: 'a.json', keptAs: 'a.json.corrupt', because: 'Its checksum is wrong.'},
     /set aside as a\.json\.corrupt/,
   ],
+  [{type: 'lock.retaken', file: 'writer.lock'}, /^writer\.lock was removed or replaced .* taken again\.$/],
+  [{type: 'lock.lost', because: 'Another process took over this root.'}, /^Another process took over/],
   [{type: 'command.recorded', command: 'build', stage: 'done', actor: 'ada', via: 'dashboard'}, /build done/],
   [{type: 'heartbeat', ...b, pass: 'price', done: 1, total: 2, rate: 3, calls: {}}, undefined],
   [

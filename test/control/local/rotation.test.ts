@@ -162,6 +162,37 @@ for (const [what, printed, ending, says] of duds) {
   });
 }
 
+test('a hook that fails is quoted with its last words, and with no secret of its own or ours', async (t) => {
+  const here = await rotationScene(t);
+  const {house, hookPrints} = here;
+  const [held, fresh, traced] = [await keyOf(here), madeKey(), madeKey()];
+  const said = `starting\n\x1b[31mPOST failed\x1b[0m with ${held}\ncurl -H "Authorization: Bearer ${traced}"\nquota of keys reached, not ${fresh}`;
+  await hookPrints(JSON.stringify({apiKey: fresh}), `printf '%s\n' '${said}' >&2\nexit 3`);
+
+  const {sentence} = await house.perform(acmeOnly);
+
+  const line =
+    /ended with 3\. Its last words were: POST failed with •+ \/ curl .*•+" \/ quota of keys reached, not •+ \(the earlier value stands\)/;
+  assert.match(sentence, line);
+  assert.match((await auditOf(house.paths)).at(-1)?.detail ?? '', line);
+  for (const secret of [fresh, traced]) assert.deepEqual(await filesWith(house.paths.root, secret), []);
+  assert.ok(!sentence.includes(held ?? '?'));
+});
+
+test('a setting that names a program which is not there is kept, and that is said', async (t) => {
+  const {house} = await rotationScene(t);
+
+  const set = await house.perform({name: 'settings.set', field: 'rotation.hook', value: '["/nonexistent/hook"]'});
+  const ca = await house.perform({name: 'settings.set', field: 'tls.ca', value: 'nonexistent.pem'});
+
+  assert.deepEqual([set.kind, ca.kind], ['done', 'done']);
+  assert.match(
+    set.hint ?? '',
+    /^It counts at once\. But as it stands it will not work: \/nonexistent\/hook is not there\.$/,
+  );
+  assert.match(ca.hint ?? '', /But as it stands it will not work: .*nonexistent\.pem/);
+});
+
 test('a program that is not there, or not set, is named', async (t) => {
   const {house} = await rotationScene(t);
 
