@@ -122,13 +122,3 @@ test('what is kept to recognise a key by is 32 bits of it in a file of its owner
     ],
   );
 });
-
-test('a key that was removed or replaced is not recognised any more', async (t) => {
-  const {house, apiKey} = await scene(t);
-
-  await house.perform({name: 'credentials.rotate', provider: 'acme', values: {apiKey: madeKey()}});
-  await house.reopen();
-  await house.perform({name: 'halt', justification: `it was ${apiKey} once`});
-
-  assert.deepEqual(exposed(house), []);
-});
