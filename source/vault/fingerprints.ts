@@ -1,5 +1,6 @@
-import {createHash, randomBytes} from 'node:crypto';
+import {hash, randomBytes} from 'node:crypto';
 import {z} from 'zod';
+import {readingsOf, shortest} from './disguises.ts';
 
 const Mark = z.object({provider: z.string(), length: z.number().int().positive(), mark: z.string()});
 
@@ -12,9 +13,6 @@ export const Fingerprints = z.object({salt: z.string(), marks: z.array(Mark)});
 export type Fingerprints = Readonly<z.infer<typeof Fingerprints>>;
 
 export type Owned = {readonly provider: string; readonly value: string};
-
-/** Of shorter ones so little is unknown that 32 bits would be much of it; and they stand in words that nobody means as secrets. */
-export const shortest = 16;
 
 /**
  * How many replaced ones of each provider stay known. A number and not a time: whether the provider still takes one, and in which
@@ -51,19 +49,25 @@ export function joined(first: Fingerprints | undefined, second: Fingerprints | u
   return {salt: first.salt, marks: [...first.marks, ...second.marks]};
 }
 
-/** The secrets that stand in a text as they are, wherever in it. */
-export function recognized({salt, marks}: Fingerprints, text: string): readonly Owned[] {
-  const byLength = Map.groupBy(marks, ({length}) => length);
-  return [...byLength].flatMap(([length, known]) =>
-    Array.from({length: Math.max(0, text.length - length + 1)}, (_, at) => text.slice(at, at + length)).flatMap(
-      (value) => {
+/** A secret, and the part of a text that it was recognised in: itself, or a disguise of it. */
+export type Found = Owned & {readonly typed: string};
+
+/** The secrets that stand in a text, wherever in it. */
+export function recognized({salt, marks}: Fingerprints, text: string): readonly Found[] {
+  const byLength = [...Map.groupBy(marks, ({length}) => length)];
+  return readingsOf(text).flatMap(({said, typed}) =>
+    byLength.flatMap(([length, known]) =>
+      Array.from({length: Math.max(0, said.length - length + 1)}, (_, at) => at).flatMap((at) => {
+        const value = said.slice(at, at + length);
         const mark = markOf(salt, value);
-        return known.filter((one) => one.mark === mark).map(({provider}) => ({provider, value}));
-      },
+        return known
+          .filter((one) => one.mark === mark)
+          .map(({provider}) => ({provider, value, typed: typed(at, length)}));
+      }),
     ),
   );
 }
 
 function markOf(salt: string, value: string): string {
-  return createHash('sha256').update(salt).update(value).digest('hex').slice(0, 8);
+  return hash('sha256', `${salt}${value}`).slice(0, 8);
 }
