@@ -122,3 +122,18 @@ test('what is kept to recognise a key by is 32 bits of it in a file of its owner
     ],
   );
 });
+
+test('a stored key that stands in a watchlist, or that is asked after as a symbol, is not repeated', async (t) => {
+  const key = madeKey().slice(0, 20);
+  const {house} = await scene(t, {apiKey: key});
+  await house.perform({name: 'build'});
+
+  for (const symbols of [[key], [key.toUpperCase(), 'AAPL']]) {
+    const checked = await house.control().query({name: 'check', symbols});
+    assert.equal(checked.outside[0]?.symbol, dots);
+    assert.ok(!JSON.stringify(checked).toLowerCase().includes(key));
+  }
+  const explained = await house.control().query({name: 'explain', symbol: key});
+  assert.equal(explained.symbol, dots);
+  assert.ok(!JSON.stringify(explained).includes(key));
+});
