@@ -76,6 +76,9 @@ async function answer(
     out.data(flags.version ? version : entry === undefined ? programHelp(description, table) : commandHelp(entry));
     return 'done';
   }
+  const {root, profile} = flags;
+  if (root !== undefined || profile !== undefined)
+    await (await import('./typed-words.ts')).refuseSecretPlace(flags, () => usualRoot(env), {...env, ...secrets});
   const wantsScreen = entry === undefined && !flags.daemon;
   const noScreen = wantsScreen
     ? whyNoDashboard({stdinIsTty: Boolean(stdin.isTTY), stdoutIsTty: Boolean(stdout.isTTY), term: env.TERM})

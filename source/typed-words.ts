@@ -1,3 +1,5 @@
+import {resolve} from 'node:path';
+import type {Flags} from './commands/flags.ts';
 import {withoutSecrets} from './control/recognized-secrets.ts';
 import {Failure, sentenceOf} from './failure.ts';
 import {type Paths, pathsOf} from './store/paths.ts';
@@ -35,6 +37,31 @@ export async function failureWithoutTyped(thrown: unknown, {argv, usual, variabl
     return masked === message && next.hint === hint ? failure : new Failure(code, masked, {kind, ...next});
   } catch {
     return failure;
+  }
+}
+
+/** A root or a profile becomes the name of a folder, for everybody to see: refused where a secret of that root or of the usual one is in it. */
+export async function refuseSecretPlace(
+  {root, profile, sample, demo}: Pick<Flags, 'root' | 'profile' | 'sample' | 'demo'>,
+  usual: () => string,
+  variables: Variables,
+): Promise<void> {
+  const typed = [root ?? '', profile ?? ''].join('\n');
+  for (const place of new Set([...(root === undefined ? [] : [resolve(root)]), ...usualPlace(usual)])) {
+    if ((await withoutTyped(pathsOf(place, {sample: sample || demo}), variables, typed)) === typed) continue;
+    throw new Failure('usage.secret', 'A secret stands in the name of the root or the profile; nothing was done.', {
+      hint: "Leave it out. If it was typed on a command line, the shell's history has it: make a new one at its provider.",
+      kind: 'usage',
+    });
+  }
+}
+
+/** None for a user without a home, who has to name one. */
+function usualPlace(usual: () => string): readonly string[] {
+  try {
+    return [resolve(usual())];
+  } catch {
+    return [];
   }
 }
 

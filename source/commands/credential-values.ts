@@ -1,3 +1,4 @@
+import {isNameLike} from '../control/credential-fields.ts';
 import type {CredentialRow} from '../control/credential-state.ts';
 import {nearest} from '../universe/nearest.ts';
 import type {Context} from './command-entry.ts';
@@ -43,24 +44,48 @@ function parsedValues(text: string, fields: CredentialRow['fields']): Typed {
   if (trimmed.startsWith('{')) return jsonValues(trimmed, form);
   const lines = trimmed.split(/\r?\n/).filter((line) => line.trim() !== '');
   const [only] = fields;
-  const names = new Set(fields.map(({field}) => field));
-  const isAssignment = (line: string): boolean => names.has(line.split('=', 1)[0]?.trim() ?? '') && line.includes('=');
-  if (only !== undefined && fields.length === 1 && lines.length === 1 && !isAssignment(trimmed)) {
-    const [name = ''] = trimmed.split('=', 1);
-    // Kept as it is, the name that was mistyped would be the beginning of the secret.
-    if (name !== trimmed && nearest(name.trim(), [only.field, ...usualNames]) !== undefined)
-      throw usage(`There is no field ${name.trim()} here; the one that there is is ${only.field}.`, form);
-    return {[only.field]: trimmed};
-  }
-  if (!lines.every(isAssignment)) throw usage('What came on stdin is not understood.', form);
+  const names = fields.map(({field}) => field);
+  const isAssignment = (line: string): boolean => line.includes('=') && names.includes(nameIn(line));
+  const stranger = lines.find((line) => !isAssignment(line));
+  if (stranger === undefined) return assigned(lines, form);
+  if (isOfStranger(stranger, names))
+    throw usage(`There is no field ${nameIn(stranger)} here; ${present(names)}.`, form);
+  if (only !== undefined && fields.length === 1 && lines.length === 1) return {[only.field]: trimmed};
+  throw usage('What came on stdin is not understood.', form);
+}
+
+function nameIn(line: string): string {
+  return line.split('=', 1)[0]?.trim() ?? '';
+}
+
+/** Kept as it is, the name of a field that there is not would be the beginning of the secret. Keys that end in `=` have no value behind it. */
+function isOfStranger(line: string, names: readonly string[]): boolean {
+  const name = nameIn(line);
+  const hasValue = /[^=\s]/.test(line.trim().slice(name.length));
+  return hasValue && (isNameLike(name) || nearest(name, [...names, ...usualNames]) !== undefined);
+}
+
+function present(names: readonly string[]): string {
+  return names.length === 1 ? `the one that there is is ${names[0]}` : `those that there are: ${names.join(', ')}`;
+}
+
+function assigned(lines: readonly string[], form: string): Typed {
   const values = lines.map((line) => {
     const at = line.indexOf('=');
     return [line.slice(0, at).trim(), line.slice(at + 1).trim()] as const;
   });
-  const twice = values.map(([field]) => field).find((field, i, all) => all.indexOf(field) < i);
-  // Which of them was meant nobody can tell, and the other would be kept in silence.
-  if (twice !== undefined) throw usage(`The field ${twice} came twice on stdin; nothing was kept.`, form);
+  refuseTwice(
+    values.map(([field]) => field),
+    form,
+  );
   return Object.fromEntries(values);
+}
+
+/** Which of them was meant nobody can tell, and the other would be kept in silence. */
+function refuseTwice(names: readonly string[], form: string): void {
+  const twice = names.find((field, i, all) => all.indexOf(field) < i);
+  if (twice === undefined) return;
+  throw usage(`${isNameLike(twice) ? `The field ${twice}` : 'A field'} came twice on stdin; nothing was kept.`, form);
 }
 
 /** The parser's own message would quote what it stumbled over. */
@@ -74,7 +99,15 @@ function jsonValues(text: string, form: string): Typed {
   const entries = Object.entries(Object(value));
   const isPlain = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string';
   if (!entries.every(isPlain)) throw usage('Every value on stdin must be text.', form);
+  refuseTwice(namesIn(text), form);
   return Object.fromEntries(entries);
+}
+
+/** Names of fields as they stand in JSON, which the parser has once each. */
+function namesIn(json: string): readonly string[] {
+  return [...json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g)].flatMap(([, name = '""', colon]) =>
+    colon ? [String(JSON.parse(name))] : [],
+  );
 }
 
 /** A value among the words is out already: the process list and the shell's history have it. */

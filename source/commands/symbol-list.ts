@@ -58,14 +58,16 @@ export function symbolWords(words: readonly string[]): string[] {
   return [...new Set(words)];
 }
 
-const mostShown = 12;
+const mostWhole = 6;
+const fewestShown = 3;
 /** No name and no number is as long; keys, tokens and passwords are. */
 const likeSecret = /[^\s,;|]{16,}/;
 
-/** Enough to find it by, and nothing of what may be a key: whoever names the wrong file has it on the screen and in a log. */
+/** Enough to find it by, and little of what may be a key or a password: whoever names the wrong file has it on the screen and in a log. */
 function shownWord(text: string): string {
   if (likeSecret.test(text)) return `a word of ${text.length} characters`;
-  return JSON.stringify(text.length > mostShown ? `${text.slice(0, mostShown)}…` : text);
+  if (text.length <= mostWhole) return JSON.stringify(text);
+  return `${JSON.stringify(`${text.slice(0, fewestShown)}…`)} of ${text.length} characters`;
 }
 
 function tableOf(text: string): Table {

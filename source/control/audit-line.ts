@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import type {LogRecord} from '../store/log-file.ts';
+import {codeWords} from './code-words.ts';
 
 export type AuditedLog = 'ops' | 'audit';
 
@@ -95,6 +96,7 @@ function credentialLine(record: LogRecord): AuditLine | undefined {
     };
   }
   const {stage, action, provider, fields, user, host, via, justification, detail} = parsed.data;
+  const said = stage === 'failed' && detail !== undefined ? codeWords(detail) : detail;
   const where = [via, host && `on ${host}`].filter(Boolean).join(' ');
   return {
     at: record.at,
@@ -104,7 +106,7 @@ function credentialLine(record: LogRecord): AuditLine | undefined {
     // A check may concern several, whose ids then stand in the place of fields.
     providers: provider === undefined ? fields : [provider],
     symbols: [],
-    text: joined([provider, fields.join(' '), justification, detail, where && `(${where})`]),
+    text: joined([provider, fields.join(' '), justification, said, where && `(${where})`]),
   };
 }
 

@@ -11,6 +11,17 @@ export type CredentialField = {
   readonly required: boolean;
 };
 
+const word = '[a-z]+';
+const capital = '[A-Z][a-z]*';
+const nameLike = new RegExp(
+  `^(?=.{2,20}$)(?:${word}(?:${capital}){0,3}|(?:${capital}){1,3}|${word}(?:[_-]${word}){0,3}|[A-Z]+(?:[_-][A-Z]+){0,3})$`,
+);
+
+/** Whether a text in the place of a field's name is one: what else stands there may be the value, on the wrong side, and is not said again. */
+export function isNameLike(text: string): boolean {
+  return nameLike.test(text);
+}
+
 /** As the provider's schema declares them, in its order. */
 export function fieldsOf({credentials}: Pick<Provider, 'credentials'>): readonly CredentialField[] {
   return Object.entries(credentials?.shape ?? {}).map(([field, schema]) => {

@@ -5,7 +5,7 @@ import {auditRecord} from './audited.ts';
 import type {Actor, Command} from './control.ts';
 import {isCredentialCommand} from './credential-command.ts';
 import type {House} from './local-control.ts';
-import {recordable} from './recordable.ts';
+import {type Recordable, recordable, recordableProviders} from './recordable.ts';
 import {recordOf} from './recorded.ts';
 
 export type Denied = {readonly command: Command; readonly actor: Actor; readonly role: Role};
@@ -26,8 +26,8 @@ export async function recordDenied(house: House, {command, actor, role}: Denied)
   const detail = `denied: ${actor.name} is ${role}`;
   const now = works.clock.now();
   if (isCredentialCommand(command.name)) {
-    const provider = 'provider' in command ? (await recordable(house, command.provider)).provider : undefined;
-    const record = {...auditRecord(safe, 'failed', {act: {action: command.name, provider}, actor}), detail};
+    const act = {action: command.name, ...(await knownIn(house, command, actor))};
+    const record = {...auditRecord(safe, 'failed', {act, actor}), detail};
     if (await isNew(works.paths.auditLog, record, now)) await safe.audit.append(record);
     return;
   }
@@ -35,6 +35,24 @@ export async function recordDenied(house: House, {command, actor, role}: Denied)
   if (!(await isNew(works.paths.opsLog, record, now))) return;
   works.stream.emit(record);
   await works.stream.flush();
+}
+
+/** Whom and what it was about, as far as those are known here: any other word may be a secret, and whoever was denied could fill the log with them. */
+async function knownIn(house: House, command: Command, actor: Actor): Promise<Partial<Recordable>> {
+  if ('provider' in command)
+    return recordable(house, command.provider, 'values' in command ? Object.keys(command.values) : undefined);
+  if ('providers' in command) return listed(await recordableProviders(house, command.providers));
+  if ('user' in command) return listed((await isKnownUser(house, command.user, actor)) ? [command.user] : []);
+  return {};
+}
+
+function listed(fields: readonly string[] = []): Partial<Recordable> {
+  return fields.length > 0 ? {fields} : {};
+}
+
+/** To whom somebody wanted to give rights: themselves, most likely. The system is not asked, for its process list would have the word. */
+async function isKnownUser({owner, reading}: House, user: string, actor: Actor): Promise<boolean> {
+  return user === owner || user === actor.name || Object.hasOwn((await reading.settings()).access.users, user);
 }
 
 /** As far as the last block of the log tells: more than that was not written in a minute, or the log is busy with worse. */
@@ -51,5 +69,5 @@ async function isNew(log: string, record: object, now: Date): Promise<boolean> {
 
 /** The log adds to a record and leaves out what is undefined; neither tells two of them apart. */
 function isSame(logged: LogRecord, record: object): boolean {
-  return Object.entries(record).every(([name, value]) => logged[name] === value);
+  return Object.entries(record).every(([name, value]) => JSON.stringify(logged[name]) === JSON.stringify(value));
 }

@@ -2,7 +2,7 @@ import {Failure} from '../failure.ts';
 import type {Provider} from '../provider/contract.ts';
 import {requireProvider} from '../provider/load.ts';
 import {sumOf} from '../store/file.ts';
-import type {Credentials} from '../vault/credential-file.ts';
+import {type Credentials, noCredentials} from '../vault/credential-file.ts';
 import {fingerprintsOf, type Owned} from '../vault/fingerprints.ts';
 import {masterKey} from '../vault/keyring.ts';
 import {nothingKnown, standingOf} from '../vault/standing.ts';
@@ -16,7 +16,10 @@ export async function openSecrets(house: House): Promise<Stored | undefined> {
   const {safe, works} = house;
   const stored = await safe.vault.read();
   if (stored === undefined) {
-    await safe.standing.update(() => nothingKnown);
+    await safe.standing.update(({fingerprints}) => ({
+      ...nothingKnown,
+      ...(fingerprints && {fingerprints: fingerprintsOf([], fingerprints)}),
+    }));
     return undefined;
   }
   const {credentials} = stored;
@@ -37,11 +40,17 @@ export async function changeSecrets(
   edit: (now: Credentials) => Credentials,
 ): Promise<Changed> {
   const {safe, works} = house;
-  const made = await safe.vault.change(edit, announce);
+  let replaced = noCredentials;
+  const made = await safe.vault.change((now) => {
+    replaced = now;
+    return edit(now);
+  }, announce);
+  // They are in a backup from now on, and their provider may take them for long.
+  const before = await learn(house, {credentials: replaced, keys: made.keys});
   const secrets = await learn(house, made);
   await safe.standing.update((earlier) => ({
     ...standingOf(earlier, {credentials: made.credentials, sha256: made.sha256, changed}),
-    fingerprints: fingerprintsOf(secrets, earlier.fingerprints),
+    fingerprints: fingerprintsOf(secrets, fingerprintsOf(before, earlier.fingerprints)),
   }));
   await works.manifest.record('secrets', {
     sha256: made.sha256,
@@ -53,15 +62,11 @@ export async function changeSecrets(
 
 /** From now on these are taken out of whatever this process says. */
 async function learn(
-  {safe, reading}: House,
+  house: House,
   {credentials, keys}: Pick<Stored, 'credentials' | 'keys'>,
 ): Promise<readonly Owned[]> {
-  const known = await reading.providers();
-  const ofProviders = [...credentials.providers].flatMap(([provider, fields]) =>
-    [...fields]
-      .filter(([field]) => isSecret(known.get(provider), field))
-      .map(([, secret]): Owned => ({provider, value: secret.reveal()})),
-  );
+  const {safe} = house;
+  const ofProviders = await secretsIn(house, credentials);
   // Whoever reads a key in a log can open all the others.
   const secrets = [...ofProviders, ...keys.map((key): Owned => ({provider: masterKey, value: key.reveal()}))];
   for (const [provider, owned] of Map.groupBy(secrets, (one) => one.provider))
@@ -70,6 +75,16 @@ async function learn(
       owned.map(({value}) => value),
     );
   return secrets;
+}
+
+/** The values that their providers' forms call secret. */
+export async function secretsIn({reading}: House, {providers}: Credentials): Promise<readonly Owned[]> {
+  const known = await reading.providers();
+  return [...providers].flatMap(([provider, fields]) =>
+    [...fields]
+      .filter(([field]) => isSecret(known.get(provider), field))
+      .map(([, secret]): Owned => ({provider, value: secret.reveal()})),
+  );
 }
 
 /** A provider that takes credentials, or the sentence that says why it takes none. */

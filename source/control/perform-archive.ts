@@ -12,7 +12,14 @@ import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {isTaken} from './perform-export.ts';
 import {type Recorded, recordOf} from './recorded.ts';
-import {type Acting, lockedHere, noteSecrets, type RestoredSecrets, restoring} from './restored-secrets.ts';
+import {
+  type Acting,
+  carryFingerprints,
+  lockedHere,
+  noteSecrets,
+  type RestoredSecrets,
+  restoring,
+} from './restored-secrets.ts';
 import {keepKeyPlace} from './restored-settings.ts';
 
 /** Packs everything but the master key into one file. Nothing may move meanwhile. */
@@ -89,6 +96,7 @@ async function madeOurs(
   const brought = await keepKeyPlace(house.works.paths, unpacked);
   await noteSettings(house.works, unpacked);
   const sentence = `${unpacked.files} files restored; the earlier ones are kept in ${keptAs}.${broughtWords(brought)}${secrets ? '' : withoutWords(house, act)}`;
+  if (ownsSecrets(house.works.paths)) await carryFingerprints(house, unpacked, secrets);
   if (secrets) await noteSecrets(house, {unpacked, secrets}, act);
   await sayRestored(house.works, unpacked, {...act, detail: sentence});
   return {secrets, sentence};

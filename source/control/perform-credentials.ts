@@ -6,7 +6,7 @@ import {Secret} from '../vault/secret.ts';
 import type {Announce} from '../vault/vault.ts';
 import {type Acted, audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
-import {fieldsOf, refusalOf} from './credential-fields.ts';
+import {fieldsOf, isNameLike, refusalOf} from './credential-fields.ts';
 import {problemOf} from './credential-state.ts';
 import {firstKey} from './first-key.ts';
 import {changeWords, heldFields, said} from './held-fields.ts';
@@ -144,8 +144,7 @@ export function expectForm(provider: Provider, {values, expires = {}}: Keeping['
   for (const [field, value] of Object.entries(values)) {
     const because = refusalOf(provider, field, value);
     if (because === undefined) continue;
-    // What is no name at all may be the value, on the wrong side of the colon.
-    const name = /^[A-Za-z]\w{0,14}$/.test(field) ? field : 'unnamed field';
+    const name = known.includes(field) || isNameLike(field) ? field : 'unnamed field';
     throw new Failure('credentials.refused-value', `The ${name} of ${provider.title} was not kept: ${because}.`, {
       hint,
       kind: 'usage',

@@ -9,7 +9,10 @@ export async function learnRecognized({standing, redactor}: Knowing, texts: read
   const {fingerprints} = await standing.peek();
   if (fingerprints === undefined) return;
   for (const text of texts)
-    for (const {provider, value} of recognized(fingerprints, text)) redactor.learn(provider, [value]);
+    for (const {provider, value, typed} of recognized(fingerprints, text)) {
+      redactor.learn(provider, [value]);
+      if (typed !== value) redactor.learn(provider, [typed]);
+    }
 }
 
 /** A text without the stored secrets in it. */

@@ -5,11 +5,14 @@ import {readClosed} from '../store/closed-file.ts';
 import {type FileSum, sumOf, writeDurably} from '../store/file.ts';
 import {Manifest} from '../store/manifest.ts';
 import {AuditLog, type AuditRecord} from '../vault/audit-log.ts';
+import type {Credentials} from '../vault/credential-file.ts';
+import {fingerprintsOf, joined} from '../vault/fingerprints.ts';
 import {lacksKeys} from '../vault/first-keys.ts';
 import {StandingFile} from '../vault/standing.ts';
 import {auditRecord, putOnRecord} from './audited.ts';
 import type {Actor, Command} from './control.ts';
 import {madeWords} from './first-key.ts';
+import {secretsIn} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 import {strangerRecord} from './note-stranger.ts';
 import type {Safe} from './safe.ts';
@@ -20,6 +23,8 @@ export type RestoredSecrets = FileSum & {
   readonly sentence: string;
   readonly keyMade?: string;
   readonly strangers: Strangers;
+  /** The present version and its backups, as far as they open here. */
+  readonly opened: readonly Credentials[];
 };
 /** Files that no record told of: the one that goes, and the one that comes. */
 type Strangers = {readonly here?: AuditRecord | undefined; readonly there?: AuditRecord | undefined};
@@ -44,11 +49,14 @@ export async function lockedHere(
   const opened = await safe.vault.adopt(secrets, token, foreign);
   const strangers = await strangersIn(safe, {secrets, auditLog: there(paths.auditLog), known: paths.secrets});
   await writeDurably(secrets, opened.token, {mode: 0o600, readBack: true});
+  const earlier: Credentials[] = [];
   let unread = 0;
   for (const {path} of await listBackups(there(paths.secretsBackups), secrets)) {
     const backup = await safe.vault.adopt(path, (await readClosed(path)) ?? '', foreign).catch(() => undefined);
-    if (backup) await writeDurably(path, backup.token, {mode: 0o600, readBack: true});
-    else unread++;
+    if (backup) {
+      await writeDurably(path, backup.token, {mode: 0o600, readBack: true});
+      earlier.push(backup.credentials);
+    } else unread++;
   }
   const sum = await sumOf(secrets);
   const left = unread === 0 ? '' : ` ${unread} of its backups open with an earlier key alone and were left so.`;
@@ -58,6 +66,7 @@ export async function lockedHere(
     providers: opened.credentials.providers.size,
     sentence: `Its credentials are encrypted under the key of this root now.${left}${isFirst ? ` ${madeWords(source)}` : ''}${strangerWords(strangers)}`,
     strangers,
+    opened: [opened.credentials, ...earlier],
     ...(isFirst ? {keyMade: source.place} : {}),
   };
 }
@@ -123,6 +132,27 @@ export async function noteSecrets(
   for (const stranger of [strangers.there, strangers.here]) if (stranger) await putOnRecord(log, stranger);
   await putOnRecord(log, {...restoring(safe, 'done', act), sha256});
   await audit.close();
+}
+
+/**
+ * What was kept here until now lies beside the root from now on, and is recognised as before; so is what the snapshot brings. Its
+ * own marks are under the salt of its root: where that is another, what opens is marked anew.
+ */
+export async function carryFingerprints(
+  house: House,
+  unpacked: Unpacked,
+  secrets: RestoredSecrets | undefined,
+): Promise<void> {
+  const {safe, works} = house;
+  const {paths, clock} = works;
+  const brought = await Promise.all((secrets?.opened ?? []).map((one) => secretsIn(house, one)));
+  const here = (await safe.standing.peek()).fingerprints;
+  const standing = new StandingFile(unpackedPath(paths, unpacked, paths.credentialsState), clock);
+  if (here === undefined && brought.length === 0) return;
+  await standing.update((now) => ({
+    ...now,
+    fingerprints: fingerprintsOf(brought.flat(), joined(here, now.fingerprints)),
+  }));
 }
 
 export type Acting = {readonly command: Extract<Command, {name: 'restore'}>; readonly actor: Actor};

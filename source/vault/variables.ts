@@ -1,5 +1,5 @@
 import {Failure} from '../failure.ts';
-import {shortest} from './fingerprints.ts';
+import {shortest} from './disguises.ts';
 
 /** The environment of the process, as far as anybody looks at it. */
 export type Variables = Readonly<Record<string, string | undefined>>;

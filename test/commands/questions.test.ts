@@ -157,15 +157,21 @@ test('a line without a symbol is named, and the others are checked', async () =>
 
 test('of a line that may be a key nothing is shown, and of another as much as it is found by', async () => {
   const key = randomBytes(32).toString('base64');
-  const files = {read: async () => `AAPL\n${key}\n`};
+  const files = {read: async () => `AAPL\n${key}\nhunter_22\n`};
   const listed = {read: async () => `symbol;note\nAAPL;\n9 2 3 4 5 6 7 8 9 0 1 2;\n${key.slice(0, 22)};\n`};
 
   const control = fakeControl({query: () => ({inside: ['AAPL'], outside: []})});
   const {stderr} = await runCommand(['check', 'list'], {control, files});
   const table = await runCommand(['check', 'list'], {control, files: listed});
 
-  assert.match(stderr, /^line 2: a word of 44 characters is not a symbol\.$/m);
-  assert.match(table.stderr, /^line 3: "9 2 3 4 5 6 …" is not a symbol\.\nline 4: a word of 22 characters is not/m);
+  assert.match(
+    stderr,
+    /^line 2: a word of 44 characters is not a symbol\.\nline 3: "hun…" of 9 characters is not a symbol\.$/m,
+  );
+  assert.match(
+    table.stderr,
+    /^line 3: "9 2…" of 23 characters is not a symbol\.\nline 4: a word of 22 characters is not/m,
+  );
   assert.ok(!stderr.includes(key.slice(0, 6)));
 });
 

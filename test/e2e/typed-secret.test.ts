@@ -18,13 +18,19 @@ test('a stored key that is typed on the command line is nowhere repeated, and no
     ['settings', 'get', key],
     ['credentials', 'set', key],
     ['status', '--json', key],
+    ['status', '--profile', key],
+    ['halt', '--profile', key, '--reason', 'a test'],
     ['export', 'ops', '--output', join(folder, `${key}.csv`)],
   ]) {
     const {code, stdout, stderr} = await run([...words, `--root=${root}`], {env: {HOME: folder}});
 
     assert.equal(code, 2, stderr);
     assert.ok(!`${stdout}${stderr}`.includes(key), words.join(' '));
-    assert.match(stderr, /••••|A secret stands in the name of the file/);
+    assert.match(stderr, /••••|A secret stands in the name of the/);
   }
+  const {code, stdout, stderr} = await run(['status', '--root', join(folder, key)], {env: {UNIVERSE_ROOT: root}});
+  assert.deepEqual([code, stdout], [2, '']);
+  assert.match(stderr, /^A secret stands in the name of the root or the profile; nothing was done\./);
+  assert.deepEqual(await readdir(join(root, 'profiles')).catch(() => []), []);
   assert.deepEqual(await readdir(folder), ['root']);
 });

@@ -1,6 +1,7 @@
 import {readSealed} from '../../engine/sealed.ts';
 import {clean} from '../../universe/foreign-text.ts';
 import {resolver} from '../../universe/resolve.ts';
+import {shortest} from '../../vault/disguises.ts';
 import type {CheckAnswer, Query} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
@@ -13,7 +14,10 @@ export async function answerCheck(reading: Reading, {symbols}: Extract<Query, {n
   const sealed = await attempt(() => readSealed(reading.paths.final));
   if (!sealed.value) {
     const sentence = sealed.sentence ?? 'There is no sealed universe yet. Build one: universe build';
-    return {inside: [], outside: typed.map((symbol) => ({symbol: shown(symbol), sentence}))};
+    return {
+      inside: [],
+      outside: await Promise.all(typed.map(async (text) => ({symbol: await shown(reading, text), sentence}))),
+    };
   }
   const {heading, entries} = sealed.value;
   const admitted = new Set(entries.map(({symbol}) => symbol));
@@ -23,7 +27,7 @@ export async function answerCheck(reading: Reading, {symbols}: Extract<Query, {n
   const inside = new Set<string>();
   const outside = new Map<string, string>();
   for (const text of typed) {
-    const symbol = find(text) ?? shown(text);
+    const symbol = find(text) ?? (await shown(reading, text));
     if (admitted.has(symbol)) inside.add(symbol);
     else
       outside.set(symbol, night.value ? whyNot(symbol, night.value) : `It is not in the universe. ${night.sentence}`);
@@ -40,6 +44,7 @@ function whyNot(symbol: string, night: OpenNight): string {
   return counterfactual === undefined ? sentence : `${sentence.replace(/\.$/, '')}; it ${counterfactual}.`;
 }
 
-function shown(text: string): string {
-  return clean(text).slice(0, 32);
+/** A key may look like a symbol, and stand in a file that was named by mistake. */
+async function shown({masked}: Pick<Reading, 'masked'>, text: string): Promise<string> {
+  return (text.length < shortest ? clean(text) : await masked(clean(text))).slice(0, 32);
 }

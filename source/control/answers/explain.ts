@@ -17,7 +17,7 @@ export async function answerExplain(
   reading: Reading,
   {symbol: typed, night: date}: Extract<Query, {name: 'explain'}>,
 ): Promise<Explanation> {
-  const asked = clean(typed).slice(0, 32);
+  const asked = (await reading.masked(clean(typed))).slice(0, 32);
   const opened = await attempt(async () => openNight(await keptNight(reading, date)));
   if (opened.sentence !== undefined) {
     return {

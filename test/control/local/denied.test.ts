@@ -5,7 +5,7 @@ import type {Actor, Command} from '../../../source/control/control.ts';
 import {Failure} from '../../../source/failure.ts';
 import {verifyLog} from '../../../source/store/log-file.ts';
 import {type House, tuesday} from '../../helpers/house.ts';
-import {auditOf, keyedSource, openKeyedHouse} from '../../helpers/keyed-house.ts';
+import {auditOf, filesWith, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
 
 const vera: Actor = {name: 'vera', via: 'command', from: '192.0.2.9'};
 
@@ -92,3 +92,31 @@ test('names that are made up cannot fill the logs either', async (t) => {
   assert.equal((await opsOf(house)).length, 20);
   assert.equal((await auditOf(house.paths)).length, 20);
 });
+
+const secret = madeKey();
+
+for (const [command, about] of [
+  [
+    {name: 'credentials.set', provider: 'acme', values: {apiKey: secret, [secret]: secret}},
+    {provider: 'acme', fields: ['apiKey']},
+  ],
+  [{name: 'credentials.reveal', provider: 'acme'}, {provider: 'acme'}],
+  [{name: 'credentials.reveal', provider: secret}, {}],
+  [{name: 'rotation.run', due: false, providers: ['acme', secret]}, {fields: ['acme']}],
+  [{name: 'access.grant', user: 'vera', role: 'admin'}, {fields: ['vera']}],
+  [{name: 'access.revoke', user: secret}, {}],
+] as const satisfies readonly (readonly [Command, object])[]) {
+  test(`who is denied ${command.name} is on record with ${JSON.stringify(about)} and no other word`, async (t) => {
+    const house = await openKeyedHouse(t, [keyedSource('acme')]);
+
+    await denied(house, command);
+    await denied(house, command);
+
+    const records = await auditOf(house.paths);
+    assert.deepEqual(
+      records.map(({provider, fields, user, detail}) => JSON.parse(JSON.stringify({provider, fields, user, detail}))),
+      [{...about, user: 'vera', detail: 'denied: vera is viewer'}],
+    );
+    assert.deepEqual(await filesWith(house.paths.root, secret), []);
+  });
+}
