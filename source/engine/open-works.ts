@@ -136,6 +136,8 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
       await unblocks.close();
       await stream.flush();
       await manifest.setLogHead('ops', log.head);
+      // The last writes may have found a loss too, and nothing may be written once another holds the lock.
+      await losses.close();
       await log.close();
     },
   };

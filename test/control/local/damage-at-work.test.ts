@@ -121,3 +121,24 @@ for (const [what, harm, words] of losses) {
     assert.equal(house.works().halt.record, undefined);
   });
 }
+
+test('what is found lost at the very end is written down before the engine is closed, and nothing after it', async (t) => {
+  const house = await atWork(t);
+  const {manifest} = house.works();
+  const setLogHead = manifest.setLogHead.bind(manifest);
+  let isClosed = false;
+  const late: string[] = [];
+  t.mock.method(manifest, 'setLogHead', async (...head: Parameters<typeof setLogHead>) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    await setLogHead(...head);
+    if (isClosed) late.push(head[0]);
+  });
+  await rm(house.paths.opsLog);
+  await rm(house.paths.manifest);
+
+  await house.close();
+  isClosed = true;
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+
+  assert.deepEqual(late, []);
+});
