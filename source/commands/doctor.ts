@@ -1,5 +1,7 @@
+import type {DoctorAnswer} from '../control/query.ts';
 import {checkLines} from './checks.ts';
 import type {CommandEntry} from './command-entry.ts';
+import type {Output} from './output.ts';
 
 export const doctor: CommandEntry = {
   name: 'doctor',
@@ -20,8 +22,16 @@ export const doctor: CommandEntry = {
     if (flags.json) out.json(answer);
     else {
       out.data(checkLines(answer.checks, out));
-      out.data(`\n${answer.healthy ? out.paint('good', 'All is well.') : out.paint('bad', 'Something needs a hand.')}`);
+      out.data(`\n${lastLine(answer, out)}`);
     }
     return answer.healthy ? 'done' : 'failed';
   },
 };
+
+/** What is only reported keeps nothing from working tonight, and is no reason to call all well. */
+function lastLine({healthy, checks}: DoctorAnswer, {paint}: Output): string {
+  if (!healthy) return paint('bad', 'Something needs a hand.');
+  const notes = checks.filter(({reported}) => reported).length;
+  if (notes === 0) return paint('good', 'All is well.');
+  return paint('warn', `Everything works; ${notes === 1 ? 'one note asks' : `${notes} notes ask`} for a look.`);
+}

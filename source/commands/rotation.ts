@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {staleWords} from '../control/answers/credentials.ts';
 import type {Command} from '../control/control.ts';
 import type {CredentialsAnswer} from '../control/credential-answers.ts';
+import {many} from '../tui/figures.ts';
 import {clean} from '../universe/foreign-text.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {endOfLook} from './credential-lists.ts';
@@ -9,6 +10,8 @@ import {tell} from './follow.ts';
 import {grid} from './grid.ts';
 import {misfit, usage} from './parse.ts';
 import {performSayingWaits} from './waits.ts';
+
+const dayMs = 86_400_000;
 
 export const rotation: CommandEntry = {
   name: 'rotation',
@@ -46,7 +49,7 @@ async function check({reading, flags, out}: Context): Promise<ExitKind> {
   const {report: found, rotation: rows} = answer;
   if (flags.json) out.json(rows);
   else if (rows.length === 0) out.data('No secrets are kept here.');
-  else out.data(lines(rows, out));
+  else out.data(lines(rows, {paint: out.paint, now: Date.parse(found.generated_at)}));
   if (answer.stale) out.note(staleWords);
   const end = endOfLook(answer, out);
   return found.needs_rotation.length === 0 ? end : 'credentials';
@@ -79,20 +82,33 @@ async function run(
   return result.kind;
 }
 
-function lines(rows: CredentialsAnswer['rotation'], {paint}: Context['out']): string {
+type Look = {readonly paint: Context['out']['paint']; readonly now: number};
+
+function lines(rows: CredentialsAnswer['rotation'], {paint, now}: Look): string {
   const tones = {current: 'good', rotating: 'warn', pending: 'warn', expired: 'bad', failed: 'bad'} as const;
-  const head = ['secret', 'state', 'value', 'end'].map((text) => ({text, look: (cell: string) => paint('dim', cell)}));
+  const head = ['secret', 'state', 'since', 'value', 'end'].map((text) => ({
+    text,
+    look: (cell: string) => paint('dim', cell),
+  }));
   return grid([
     head,
     ...rows.map((row) => [
       row.name,
       {text: stateWords(row), look: (text: string) => paint(tones[row.status], text)},
+      sinceWords(row, now),
       row.updatedAt === undefined ? 'of unknown age' : `set ${row.updatedAt.slice(0, 10)}`,
       row.dueAt === undefined
         ? ''
         : `${row.status === 'expired' ? 'was good' : 'good'} until ${row.dueAt.slice(0, 10)}`,
     ]),
   ]);
+}
+
+/** The day, and how long that is. */
+function sinceWords({since}: Row, now: number): string {
+  if (since === undefined) return '';
+  const days = Math.max(0, Math.floor((now - Date.parse(since)) / dayMs));
+  return `${since.slice(0, 10)}, ${days === 0 ? 'today' : many(days, 'day')}`;
 }
 
 type Row = CredentialsAnswer['rotation'][number];

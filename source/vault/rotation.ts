@@ -23,6 +23,8 @@ export type RotationRow = {
   readonly updatedAt?: string | undefined;
   /** The earlier of what the policy allows and when it runs out by itself. */
   readonly dueAt?: string | undefined;
+  /** From when on it is what its status says: pending, expired, rotating or failed. Absent where nobody can know. */
+  readonly since?: string | undefined;
   /** Inside the notice before its end. */
   readonly expiringSoon: boolean;
   /** The last rotation came to nothing, whatever the age. */
@@ -56,19 +58,29 @@ export function rotationOf(
   const {maxAgeDays, windowDays, noticeDays} = policyOf(`${provider}.${field}`, provider, policies);
   const end = endOf(age, maxAgeDays);
   const left = end === undefined ? 0 : end - now.getTime();
-  const byAge = left < 0 ? 'expired' : left <= windowDays * dayMs ? 'pending' : 'current';
+  const windowMs = windowDays * dayMs;
+  const byAge = left < 0 ? 'expired' : left <= windowMs ? 'pending' : 'current';
+  // That a rotation failed must not hide that the value is no good any more.
+  const told = trial?.state === 'failed' && byAge === 'expired' ? undefined : trial;
+  const since = told?.at ?? sinceOf(byAge, end, windowMs);
   return {
     name: `${provider}.${field}`,
     provider,
     field,
-    // That a rotation failed must not hide that the value is no good any more.
-    status: trial?.state === 'failed' && byAge === 'expired' ? byAge : (trial?.state ?? byAge),
+    status: told?.state ?? byAge,
+    ...(since === undefined ? {} : {since}),
     ...(age.updatedAt === undefined ? {} : {updatedAt: age.updatedAt}),
     ...(end === undefined ? {} : {dueAt: new Date(end).toISOString()}),
     expiringSoon: left <= noticeDays * dayMs,
     ...(trial?.state === 'failed' ? {trialFailed: true as const} : {}),
     ...(trial?.because === interrupted ? {interrupted: true as const} : {}),
   };
+}
+
+/** It is pending from the beginning of the window before its end, and expired from its end on. */
+function sinceOf(byAge: RotationStatus, end: number | undefined, windowMs: number): string | undefined {
+  if (end === undefined || byAge === 'current') return undefined;
+  return new Date(byAge === 'expired' ? end : end - windowMs).toISOString();
 }
 
 /** `PROVIDER.FIELD` counts before `PROVIDER`, and that before what holds for all. */
@@ -90,6 +102,8 @@ export type RotationReport = {
   readonly total_secrets: number;
   readonly by_status: Readonly<Record<RotationStatus, number>>;
   readonly needs_rotation: readonly string[];
+  /** Of those, since when; one of unknown age is left out. */
+  readonly due_since: readonly {readonly name: string; readonly since: string}[];
   readonly expiring_soon: readonly {readonly name: string; readonly expires_at: string}[];
 };
 
@@ -106,6 +120,9 @@ export function rotationReport(rows: readonly RotationRow[], now: Date): Rotatio
       failed: count('failed'),
     },
     needs_rotation: rows.filter(needsRotation).map(({name}) => name),
+    due_since: rows.flatMap((row) =>
+      needsRotation(row) && row.since !== undefined ? [{name: row.name, since: row.since}] : [],
+    ),
     expiring_soon: rows.flatMap(({name, dueAt, expiringSoon, status}) =>
       expiringSoon && dueAt !== undefined && status !== 'expired' ? [{name, expires_at: dueAt}] : [],
     ),

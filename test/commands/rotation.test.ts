@@ -29,7 +29,7 @@ for (const [status, exit] of [
     assert.match(
       run.stdout,
       new RegExp(
-        `^secret +state +value +end\\nduo\\.keyId +current.*\\nacme\\.apiKey +${status} +set 2025-12-10 +(was )?good until 2026-03-10\\n$`,
+        `^secret +state +since +value +end\\nduo\\.keyId +current.*\\nacme\\.apiKey +${status} +set 2025-12-10 +(was )?good until 2026-03-10\\n$`,
       ),
     );
   });
@@ -39,6 +39,22 @@ test('that an expired secret could not be rotated either is said beside it', asy
   const {stdout} = await ran(['check'], [rotationRow('expired', {trialFailed: true})]);
 
   assert.match(stdout, /\nacme\.apiKey +expired: rotation failed +set 2025-12-10 +was good until 2026-03-10\n$/);
+});
+
+test('since when a secret is due is told, and how many days that is', async () => {
+  const rows = [
+    rotationRow('pending', {since: '2026-02-28T22:00:00.000Z'}),
+    rotationRow('expired', {name: 'duo.keyId', since: '2026-03-02T21:00:00.000Z'}),
+  ];
+  const {stdout} = await ran(['check'], rows);
+  const report = await ran(['report'], rows);
+
+  assert.match(stdout, /\nacme\.apiKey +pending +2026-02-28, 2 days +set/);
+  assert.match(stdout, /\nduo\.keyId +expired +2026-03-02, today +set/);
+  assert.deepEqual(JSON.parse(report.stdout).due_since, [
+    {name: 'acme.apiKey', since: '2026-02-28T22:00:00.000Z'},
+    {name: 'duo.keyId', since: '2026-03-02T21:00:00.000Z'},
+  ]);
 });
 
 test('a secret of unknown age is said to be so', async () => {
@@ -66,6 +82,7 @@ test('check for programs is the rows, the report is the document that scripts re
     total_secrets: 2,
     by_status: {current: 1, rotating: 0, pending: 0, expired: 0, failed: 1},
     needs_rotation: ['acme.apiKey'],
+    due_since: [],
     expiring_soon: [{name: 'duo.keyId', expires_at: '2026-03-10T22:00:00.000Z'}],
   });
   assert.deepEqual([json.stdout, report.exit, check.exit], [report.stdout, 'done', 'credentials']);

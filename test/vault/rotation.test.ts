@@ -90,6 +90,11 @@ test('the report counts every status, and names what needs rotation and what end
     total_secrets: 7,
     by_status: {current: 2, rotating: 1, pending: 2, expired: 1, failed: 1},
     needs_rotation: ['alpaca.due', 'alpaca.over', 'alpaca.unknown', 'alpaca.tried'],
+    due_since: [
+      {name: 'alpaca.due', since: '2026-03-26T00:00:00.000Z'},
+      {name: 'alpaca.over', since: '2026-03-22T00:00:00.000Z'},
+      {name: 'alpaca.tried', since: '2026-01-01T00:00:00.000Z'},
+    ],
     expiring_soon: [
       {name: 'alpaca.noticed', expires_at: after(98).toISOString()},
       {name: 'alpaca.due', expires_at: after(91).toISOString()},
