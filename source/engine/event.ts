@@ -23,6 +23,8 @@ export const PassReport = z.object({
   batches: count,
   batchSize: count,
   symbols: count,
+  /** What there was to do in all: of a build that was resumed, `symbols` are the rest. An earlier version did not say. */
+  total: count.optional(),
   calls: z.record(z.string(), count),
   errors: count,
   durationMs: z.number().nonnegative(),

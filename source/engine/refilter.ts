@@ -50,7 +50,8 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
       sealed,
       sources: last?.sources.map(({earlier: _earlier, ...source}) => source) ?? [],
       asked: last?.asked ?? {},
-      passes: last?.passes ?? [],
+      // What this run kept has cost it nothing, and the last seal may have been of another night.
+      passes: [],
       kind,
       order: {actor, trigger},
       startedAt,

@@ -39,6 +39,8 @@ export class Run {
   readonly #options: RunOptions;
   #reports: PassReport[] = [];
   #planned = 0;
+  /** What the pass has to do in all, as was said last. */
+  #total = 0;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -72,6 +74,7 @@ export class Run {
   /** Runs a pass with its start, its heartbeat and its report. */
   async pass<T>(pass: Pass, standing: () => {done: number; total: number}, work: () => Promise<T>): Promise<T> {
     const begun = standing();
+    this.#total = begun.total;
     this.mayGoOn();
     this.stream.emit({type: 'pass.started', buildId: this.buildId, pass, ...begun});
     const beating = this.meter.begin(pass, standing, (beat) => {
@@ -80,7 +83,7 @@ export class Run {
     });
     try {
       const result = await work();
-      const report = this.meter.report();
+      const report = {...this.meter.report(), total: this.#total};
       this.#reports = [...this.#reports, report];
       this.stream.emit({type: 'pass.finished', buildId: this.buildId, report});
       await this.stream.flush();
@@ -95,6 +98,7 @@ export class Run {
     batch: {provider: string; batch: number; asked: number; answered: number; done: number; total: number},
   ): void {
     this.meter.batch(batch.asked);
+    this.#total = batch.total;
     this.stream.emit({type: 'batch.saved', buildId: this.buildId, pass, ...batch});
   }
 

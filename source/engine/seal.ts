@@ -37,7 +37,7 @@ export type Sealing = {
   readonly criteria: Criteria;
   /** What the night was asked, where this seal asks nobody again. */
   readonly asked?: SealRecord['asked'] | undefined;
-  /** What its passes cost, likewise. */
+  /** What its passes cost, where this seal had none. */
   readonly passes?: SealRecord['passes'] | undefined;
   /** `quiet` seals say only that they are done, not every verdict again. */
   readonly quiet: boolean;

@@ -3,7 +3,7 @@ import {reasonText} from '../universe/blocklist.ts';
 import type {Rule} from '../universe/verdict.ts';
 import type {Card} from './card.ts';
 import {fit, wrapText} from './cell-text.ts';
-import {close, compact} from './figures.ts';
+import {close, compactBeside} from './figures.ts';
 import type {Style} from './theme.ts';
 
 /** Pieces of printable text of known width, each in its style. */
@@ -16,7 +16,7 @@ export function ruleLines({rules}: Explanation, width: number): readonly CardLin
   return [
     title('RULES', width),
     ...rules.map(({rule, passed, observed, limit}): CardLine => {
-      const seen = observed === undefined ? '' : shownOf(rule, observed);
+      const seen = observed === undefined ? '' : shownOf(rule, observed, limit);
       const asked = limit === undefined ? '' : `${asks[rule] ?? 'limit'} ${shownOf(rule, limit)}`;
       const half = Math.floor((room - 18) / 2);
       return [
@@ -103,10 +103,12 @@ function ruleWords(rule: Rule): string {
   return words[rule] ?? rule;
 }
 
-function shownOf(rule: Rule, value: string | number | boolean): string {
+type Shown = string | number | boolean;
+
+function shownOf(rule: Rule, value: Shown, limit?: Shown): string {
   if (typeof value !== 'number') return String(value);
   if (rule === 'held') return `${(value * 100).toFixed(2)} %`;
-  return rule.startsWith('cap') ? compact(value) : close(value);
+  return rule.startsWith('cap') ? compactBeside(value, typeof limit === 'number' ? limit : undefined) : close(value);
 }
 
 export function title(text: string, width: number): CardLine {

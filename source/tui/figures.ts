@@ -36,8 +36,27 @@ export function compact(n: number): string {
   return Number.isInteger(n) ? String(n) : n.toFixed(2);
 }
 
+/** As `compact`, with as many figures more as it takes to look different from a limit that it is not: `10.02B` beside `10.0B`. */
+export function compactBeside(n: number, limit: number | undefined): string {
+  const short = compact(n);
+  const [size, letter] = steps.find(([one]) => n >= one) ?? [1, ''];
+  if (limit === undefined || n === limit || short !== compact(limit) || size === 1) return short;
+  for (let decimals = decimalsOf(n, size) + 1; decimals <= 12; decimals++) {
+    const longer = cut(n, size, decimals);
+    if (longer !== cut(limit, size, decimals)) return `${longer}${letter}`;
+  }
+  return count(n);
+}
+
 function threeFigures(n: number, size: number): string {
-  const decimals = n >= size * 100 ? 0 : n >= size * 10 ? 1 : 2;
+  return cut(n, size, decimalsOf(n, size));
+}
+
+function decimalsOf(n: number, size: number): number {
+  return n >= size * 100 ? 0 : n >= size * 10 ? 1 : 2;
+}
+
+function cut(n: number, size: number, decimals: number): string {
   // Divided once: 1.15 x 100 would be 114.99.
   return (Math.floor(n / (size / 10 ** decimals)) / 10 ** decimals).toFixed(decimals);
 }

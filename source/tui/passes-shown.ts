@@ -8,13 +8,15 @@ export function passesShown(model: Model): readonly PassProgress[] {
   const {progress, funnel, status} = model;
   const isKnown = progress.state === 'idle' && !status?.unfinished && damageOfFinal(model) === undefined;
   const reports = isKnown ? (funnel?.passes ?? []) : [];
+  const isSeal = isKnown && funnel?.buildId !== undefined && funnel.buildId === status?.sealed?.buildId;
   return progress.passes.map((pass) => {
     const report = reports.find((one) => one.pass === pass.pass);
-    const {symbols = 0} = report ?? {};
-    // A seal has no report of its own: that the others have theirs says that it was set.
-    if (pass.pass === 'seal' && reports.length > 0 && !report)
+    // A seal has no report of its own; one without any, as of a refilter, kept what was before it.
+    if (pass.pass === 'seal' && (isSeal || reports.length > 0) && !report)
       return {...pass, state: 'finished' as const, done: 0, total: 0};
-    return report ? {pass: pass.pass, state: 'finished', done: symbols, total: symbols, report} : pass;
+    if (!report) return pass;
+    const total = report.total ?? report.symbols;
+    return {pass: pass.pass, state: 'finished', done: total, total, report};
   });
 }
 

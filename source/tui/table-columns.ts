@@ -1,6 +1,7 @@
 import type {TableName} from '../control/query.ts';
 import {type Arrangement, narrowest} from './arrangement.ts';
 import {type Column, columnsOf, type PlacedColumn, placeColumns, whyColumn, whyTitle} from './columns.ts';
+import {compactBeside} from './figures.ts';
 import type {Model} from './model.ts';
 
 /** Every column that a table can show now, hidden ones too. */
@@ -26,7 +27,7 @@ export function columnsIn(model: Model, table: TableName): readonly Column[] {
 export function columnsPlaced(model: Model, table: TableName, width: number): readonly PlacedColumn[] {
   const {sort} = model.arranged[table];
   const wanted = [model.columnAt[table], ...(sort ? [sort.column] : []), whyTitle];
-  return placeColumns(columnsIn(model, table), width - 1, wanted);
+  return placeColumns(columnsIn(model, table), width - 1, wanted).map((column) => besideLimit(model, column));
 }
 
 function asArranged(column: Column, {widths, sort}: Arrangement): Column {
@@ -36,4 +37,17 @@ function asArranged(column: Column, {widths, sort}: Arrangement): Column {
   // The arrow wants a cell beside the title.
   if (sort?.column === column.title) return {...column, width: Math.max(column.width, column.title.length + 1)};
   return column;
+}
+
+/** A cap above the limit must not look like the limit. One below it does not, for figures are cut off. */
+function besideLimit({funnel}: Model, column: PlacedColumn): PlacedColumn {
+  const limit = funnel?.criteria.maxMarketCap;
+  if (column.title !== 'cap' || limit === undefined) return column;
+  return {
+    ...column,
+    text: (row) => {
+      const cap = column.number?.(row);
+      return cap === undefined ? column.text(row) : compactBeside(cap, limit);
+    },
+  };
 }

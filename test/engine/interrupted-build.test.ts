@@ -106,3 +106,16 @@ test('a build within one and a half times its plan goes on', async (t) => {
 
   assert.equal(result.kind, 'done');
 });
+
+test('the seal of a resumed build has how much its passes had to do in all, and that of a refilter no passes', async (t) => {
+  const {house} = await stopped(t);
+  await house.perform({name: 'build'});
+  const whole = house.of('pass.started').findLast(({pass}) => pass === 'enrich')?.total;
+  const built = await house.control().query({name: 'funnel'});
+  await house.perform({name: 'refilter'});
+  const refiltered = await house.control().query({name: 'funnel'});
+
+  const enrich = built.passes?.find(({pass}) => pass === 'enrich');
+  assert.deepEqual([enrich?.total, built.passes?.find(({pass}) => pass === 'judge')?.total], [whole, whole]);
+  assert.equal(refiltered.passes, undefined);
+});

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {age, close, compact, count, duration, percent, rough, timeOfDay} from '../../source/tui/figures.ts';
+import {
+  age,
+  close,
+  compact,
+  compactBeside,
+  count,
+  duration,
+  percent,
+  rough,
+  timeOfDay,
+} from '../../source/tui/figures.ts';
 
 test('counts have thousands separators', () => {
   assert.deepEqual([0, 999, 1000, 12_034, 1_234_567].map(count), ['0', '999', '1,000', '12,034', '1,234,567']);
@@ -28,4 +38,13 @@ test('times are short and in UTC', () => {
   assert.deepEqual([7000, 245_000, 7_800_000, 273_600_000].map(age), ['7s', '4m', '2h', '3d']);
   assert.equal(timeOfDay('2026-03-02T21:04:31.000Z'), '21:04:31');
   assert.deepEqual([percent(1, 3), percent(5, 0), percent(9, 3)], [33, 0, 100]);
+});
+
+test('a figure that is not its limit does not look like it', () => {
+  const beside = [10.02e9, 10.0004e9, 10e9, 9.999e9, 11e9, 300_000_001, 299_999_999].map((n) =>
+    compactBeside(n, n < 1e9 ? 300e6 : 10e9),
+  );
+
+  assert.deepEqual(beside, ['10.02B', '10.0004B', '10.0B', '9.99B', '11.0B', '300.000001M', '299M']);
+  assert.equal(compactBeside(10.02e9, undefined), '10.0B');
 });

@@ -106,7 +106,7 @@ test('a sealed file that is gone is no empty root, and a build that ends without
 });
 
 test('an engine that has built nothing yet shows the passes of the last seal, but not beside a build that was begun since', async (t) => {
-  const report = {batches: 1, batchSize: 100, symbols: 12_034, calls: {}, errors: 0, durationMs: 1000};
+  const report = {batches: 1, batchSize: 100, symbols: 34, total: 12_034, calls: {}, errors: 0, durationMs: 1000};
   const passes = (['collect', 'price', 'enrich', 'judge'] as const).map((pass) => ({...report, pass}));
   const scene = sealedScene();
   const {session} = scene.status;
