@@ -259,7 +259,7 @@ for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const) {
     await screen.ended;
 
     const drawn = screen.drawn();
-    assert.match(drawn, /ended with (1[34]\d|0)/);
+    assert.match(drawn, /ended with (129|1[34]\d|0)/);
     assert.ok(drawn.lastIndexOf('\x1b[?1049l') > drawn.lastIndexOf('\x1b[?1049h'));
     assert.ok(drawn.lastIndexOf('\x1b[?25h') > drawn.lastIndexOf('\x1b[?25l'));
     assert.match(drawn.slice(drawn.lastIndexOf('ended with')), /(?<!-)\bicanon\b/);
