@@ -7,6 +7,7 @@ import type {Actor} from './control/control.ts';
 import {Failure} from './failure.ts';
 import {ownName, ownNumber} from './store/owner.ts';
 import {systemClock} from './system-clock.ts';
+import {pathsHere} from './ways.ts';
 
 /** Where and how this process works, out of its flags and its environment. */
 export function situationOf(flags: Flags, {kind, env}: {kind: Situation['kind']; env: Environment}): Situation {
@@ -59,6 +60,25 @@ export function placeFlags({root, profile, sample, speed}: Situation, {now}: Fla
 export function actorOf(via: Actor['via'], env: Environment, uid = ownNumber()): Actor {
   const from = env.SSH_CONNECTION?.split(' ')[0];
   return {name: sudoer(env, uid) ?? ownName(), via, ...(from ? {from} : {})};
+}
+
+/** Which universe of which root. */
+export type Place = Pick<Situation, 'root' | 'profile' | 'sample'>;
+
+/** The flags, by sudo with the real folder of a root that may be used so. */
+export async function trustedFlags(flags: Flags, env: Environment, uid = ownNumber()): Promise<Flags> {
+  if (sudoer(env, uid) === undefined) return flags;
+  return {...flags, root: await trustedRoot(situationOf(flags, {kind: 'command', env}), env, uid)};
+}
+
+/** The folder of a root; by sudo the real one, and it has to be one that nobody but the user of this process can have made. */
+export async function trustedRoot(place: Place, env: Environment, uid = ownNumber()): Promise<string> {
+  const asker = sudoer(env, uid);
+  if (asker === undefined || uid === undefined) return place.root;
+  const {expectTrusted, realRoot} = await import('./store/trusted-root.ts');
+  const root = await realRoot(place.root, asker);
+  await expectTrusted(pathsHere({...place, root}), {asker, uid});
+  return root;
 }
 
 /**
