@@ -86,8 +86,10 @@ export async function trustedRoot(place: Place, env: Environment, uid = ownNumbe
  * become root may do anything.
  */
 function sudoer({SUDO_USER, SUDO_UID}: Environment, uid: number | undefined): string | undefined {
-  if (SUDO_USER === undefined || SUDO_USER === 'root' || !/^[\w.@$-]{1,64}$/.test(SUDO_USER)) return undefined;
-  return uid === undefined || uid === 0 || SUDO_UID === String(uid) ? undefined : SUDO_USER;
+  if (SUDO_USER === undefined || SUDO_USER === 'root') return undefined;
+  if (uid === undefined || uid === 0 || SUDO_UID === String(uid)) return undefined;
+  // A name that no role can be given to, such as DOMAIN\ann, is still another's than the owner's.
+  return /^[\w.@$-]{1,64}$/.test(SUDO_USER) ? SUDO_USER : `uid-${/^\d+$/.test(SUDO_UID ?? '') ? SUDO_UID : 'unknown'}`;
 }
 
 /** Where nobody names one. */
