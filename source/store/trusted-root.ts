@@ -1,8 +1,9 @@
 import type {Stats} from 'node:fs';
 import {lstat, realpath} from 'node:fs/promises';
-import {dirname} from 'node:path';
+import {dirname, sep} from 'node:path';
 import {Failure} from '../failure.ts';
 import {codeOf} from './disk-failure.ts';
+import {isKept} from './own-places.ts';
 import {ownName} from './owner.ts';
 import type {Paths} from './paths.ts';
 
@@ -25,6 +26,7 @@ export async function realRoot(folder: string, asker: string): Promise<string> {
  * it: the folders above it, its own, and what decisions are taken from. Nothing in it is opened, and nothing is made.
  */
 export async function expectTrusted(paths: Paths, {asker, uid}: BySudo): Promise<void> {
+  if (paths.root.split(sep).some(isKept)) throw kept(paths.root, asker);
   for (const folder of foldersAbove(paths.root)) {
     const found = await statsOf(folder);
     if (found === undefined) throw noRoot(paths.root, asker);
@@ -96,6 +98,16 @@ function anothers(path: string, asker: string): Failure {
   return refused(
     `${path} does not belong to ${ownName()}, so ${asker} cannot use it with the rights of ${ownName()}; ${nothingDone}`,
     {hint: `Name a root of ${ownName()}, or run the program without sudo.`},
+  );
+}
+
+/** Roles that were taken away since stand in its settings. */
+function kept(path: string, asker: string): Failure {
+  return refused(
+    `A restore keeps in ${path} what was before it, and ${asker} cannot use that by sudo; ${nothingDone}`,
+    {
+      hint: 'Name the root itself.',
+    },
   );
 }
 

@@ -76,6 +76,15 @@ test('by sudo a profile and a sample market count as the root does', {skip}, asy
   await assert.rejects(trusted({profile: 'ibkr'}), refused(/write to \S+profiles,/));
 });
 
+test('by sudo nobody goes back to the roles that a restore kept', {skip}, async (t) => {
+  const {root} = await scene(t);
+  const old = join(root, 'before-restore-20260302T220000000Z');
+  await mkdir(old, {mode: 0o755});
+  await writeFile(join(old, 'settings.json'), '{}', {mode: 0o644});
+
+  await assert.rejects(expectTrusted(pathsOf(old), {asker: 'ann', uid}), refused(/^A restore keeps in /));
+});
+
 const notRoot = uid === 0 ? skip : 'only root gives files away';
 
 for (const [what, entry] of [
