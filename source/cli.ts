@@ -13,7 +13,7 @@ import {exitCodes, Failure, sentenceOf} from './failure.ts';
 import {lostOutput} from './lost-output.ts';
 import {runDashboard} from './run-dashboard.ts';
 import {screenTools} from './screen-tools.ts';
-import {actorOf, placeFlags, situationOf, usualRoot} from './situation.ts';
+import {actorOf, placeFlags, situationOf, trustedFlags, usualRoot} from './situation.ts';
 import {exists} from './store/file.ts';
 import {taken} from './tui/taken.ts';
 import {whyNoDashboard} from './tui/terminal-fit.ts';
@@ -68,14 +68,15 @@ type Asked = {
 };
 
 async function answer(
-  {entry, words, flags, version, description}: Invocation,
+  {entry, words, flags: typed, version, description}: Invocation,
   {splash, out, asked, secrets}: Asked,
 ): Promise<ExitKind> {
-  if (flags.help || flags.version) {
+  if (typed.help || typed.version) {
     splash.end();
-    out.data(flags.version ? version : entry === undefined ? programHelp(description, table) : commandHelp(entry));
+    out.data(typed.version ? version : entry === undefined ? programHelp(description, table) : commandHelp(entry));
     return 'done';
   }
+  const flags = await trustedFlags(typed, env);
   const {root, profile} = flags;
   if (root !== undefined || profile !== undefined)
     await (await import('./typed-words.ts')).refuseSecretPlace(flags, () => usualRoot(env), {...env, ...secrets});

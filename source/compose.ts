@@ -39,7 +39,7 @@ export type Situation = {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Host = {
-  readonly control: Control;
+  readonly control: LocalControl;
   readonly paths: Paths;
   readonly lost: AbortSignal;
   readonly release: () => Promise<void>;

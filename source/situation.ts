@@ -7,6 +7,7 @@ import type {Actor} from './control/control.ts';
 import {Failure} from './failure.ts';
 import {ownName, ownNumber} from './store/owner.ts';
 import {systemClock} from './system-clock.ts';
+import {pathsHere} from './ways.ts';
 
 /** Where and how this process works, out of its flags and its environment. */
 export function situationOf(flags: Flags, {kind, env}: {kind: Situation['kind']; env: Environment}): Situation {
@@ -61,13 +62,34 @@ export function actorOf(via: Actor['via'], env: Environment, uid = ownNumber()):
   return {name: sudoer(env, uid) ?? ownName(), via, ...(from ? {from} : {})};
 }
 
+/** Which universe of which root. */
+export type Place = Pick<Situation, 'root' | 'profile' | 'sample'>;
+
+/** The flags, by sudo with the real folder of a root that may be used so. */
+export async function trustedFlags(flags: Flags, env: Environment, uid = ownNumber()): Promise<Flags> {
+  if (sudoer(env, uid) === undefined) return flags;
+  return {...flags, root: await trustedRoot(situationOf(flags, {kind: 'command', env}), env, uid)};
+}
+
+/** The folder of a root; by sudo the real one, and it has to be one that nobody but the user of this process can have made. */
+export async function trustedRoot(place: Place, env: Environment, uid = ownNumber()): Promise<string> {
+  const asker = sudoer(env, uid);
+  if (asker === undefined || uid === undefined) return place.root;
+  const {expectTrusted, realRoot} = await import('./store/trusted-root.ts');
+  const root = await realRoot(place.root, asker);
+  await expectTrusted(pathsHere({...place, root}), {asker, uid});
+  return root;
+}
+
 /**
  * Who may run this program as the owner of a root has the role of their own name in it. Root is nobody's stand-in, and who may
  * become root may do anything.
  */
 function sudoer({SUDO_USER, SUDO_UID}: Environment, uid: number | undefined): string | undefined {
-  if (SUDO_USER === undefined || SUDO_USER === 'root' || !/^[\w.@$-]{1,64}$/.test(SUDO_USER)) return undefined;
-  return uid === undefined || uid === 0 || SUDO_UID === String(uid) ? undefined : SUDO_USER;
+  if (SUDO_USER === undefined || SUDO_USER === 'root') return undefined;
+  if (uid === undefined || uid === 0 || SUDO_UID === String(uid)) return undefined;
+  // A name that no role can be given to, such as DOMAIN\ann, is still another's than the owner's.
+  return /^[\w.@$-]{1,64}$/.test(SUDO_USER) ? SUDO_USER : `uid-${/^\d+$/.test(SUDO_UID ?? '') ? SUDO_UID : 'unknown'}`;
 }
 
 /** Where nobody names one. */

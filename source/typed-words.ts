@@ -2,11 +2,13 @@ import {resolve} from 'node:path';
 import type {Flags} from './commands/flags.ts';
 import {withoutSecrets} from './control/recognized-secrets.ts';
 import {Failure, sentenceOf} from './failure.ts';
+import {type Place, trustedRoot} from './situation.ts';
 import {type Paths, pathsOf} from './store/paths.ts';
 import {systemClock} from './system-clock.ts';
 import {Redactor} from './vault/redactor.ts';
 import {StandingFile} from './vault/standing.ts';
 import {confidentialIn, type Variables} from './vault/variables.ts';
+import {pathsHere} from './ways.ts';
 
 /** A text out of the command line without the secrets in it that the root keeps or the environment holds; nothing is opened for that. */
 export async function withoutTyped(
@@ -31,7 +33,8 @@ export async function failureWithoutTyped(thrown: unknown, {argv, usual, variabl
   const failure = thrown instanceof Failure ? thrown : new Failure('unexpected', sentenceOf(thrown));
   const {code, kind, message, hint} = failure;
   try {
-    const place = placeIn(argv, usual);
+    const typed = placeIn(argv, usual);
+    const place = pathsHere({...typed, root: await trustedRoot(typed, variables)});
     const masked = await withoutTyped(place, variables, message);
     const next = hint === undefined ? {} : {hint: await withoutTyped(place, variables, hint)};
     return masked === message && next.hint === hint ? failure : new Failure(code, masked, {kind, ...next});
@@ -66,11 +69,14 @@ function usualPlace(usual: () => string): readonly string[] {
 }
 
 /** What was meant, also where the words beside it are no command. */
-function placeIn(argv: readonly string[], usual: () => string): Paths {
+function placeIn(argv: readonly string[], usual: () => string): Place {
   const named = (flag: string) =>
     argv.find((_, i) => argv[i - 1] === flag) ??
     argv.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1);
   const profile = named('--profile');
-  const place = {sample: argv.includes('--sample'), ...(profile === undefined ? {} : {profile})};
-  return pathsOf(named('--root') ?? usual(), place);
+  return {
+    root: resolve(named('--root') ?? usual()),
+    sample: argv.includes('--sample'),
+    ...(profile === undefined ? {} : {profile}),
+  };
 }

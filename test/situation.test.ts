@@ -14,12 +14,17 @@ test('who runs the program by sudo as another user is known by their own name, a
   });
 });
 
+for (const name of ['DESK\\ann', 'ann\n{"role":"admin"}', 'a'.repeat(65), '']) {
+  test(`who uses sudo as ${JSON.stringify(name.slice(0, 20))} is known by their number, not taken for the owner`, () => {
+    assert.equal(actorOf('command', {SUDO_USER: name, SUDO_UID: '1001'}, 1000).name, 'uid-1001');
+  });
+}
+
 for (const [what, env, uid] of [
   ['nobody used sudo', {}, 1000],
   ['sudo led to root', ann, 0],
   ['root stands behind it', {SUDO_USER: 'root', SUDO_UID: '0'}, 1000],
   ['it is the same user', {SUDO_USER: 'ann', SUDO_UID: '1000'}, 1000],
-  ['the name is none', {SUDO_USER: 'ann\n{"role":"admin"}', SUDO_UID: '1001'}, 1000],
 ] as const) {
   test(`where ${what}, the OS user asks`, () => {
     assert.equal(actorOf('dashboard', env, uid).name, own);

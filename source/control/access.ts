@@ -1,5 +1,6 @@
 import {Failure} from '../failure.ts';
 import type {Settings} from '../settings.ts';
+import {ownName} from '../store/owner.ts';
 import type {Actor, Command, CommandName} from './control.ts';
 
 export type Role = 'viewer' | 'operator' | 'admin';
@@ -43,8 +44,13 @@ const needs: Readonly<Record<CommandName, Role>> = {
   'secrets.forget': 'admin',
 };
 
+/** A daemon that was started by the user it runs as, such as by the system; not one that somebody started by sudo. */
+export function isOwnDaemon({name, via}: Actor): boolean {
+  return via === 'daemon' && name === ownName();
+}
+
 export function roleOf(actor: Actor, settings: Pick<Settings, 'access'>, owner: string): Role {
-  if (actor.name === owner || actor.via === 'daemon') return 'admin';
+  if (actor.name === owner) return 'admin';
   const {users} = settings.access;
   // Somebody may be called as something that every object has.
   return (Object.hasOwn(users, actor.name) ? users[actor.name] : undefined) ?? 'viewer';

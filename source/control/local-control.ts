@@ -3,7 +3,7 @@ import {follow} from '../engine/stream.ts';
 import type {Works} from '../engine/works.ts';
 import {Failure, sentenceOf} from '../failure.ts';
 import {Turns} from '../store/turns.ts';
-import {authorize, type Role, roleOf} from './access.ts';
+import {authorize, isOwnDaemon, type Role, roleOf} from './access.ts';
 import {answer} from './answer.ts';
 import {saidUnrecorded, undone} from './audited.ts';
 import {type Actor, Command, type Control, type Result} from './control.ts';
@@ -64,6 +64,11 @@ export class LocalControl implements Control {
     }
   }
 
+  /** Refuses, on record, whoever may not give a command, before anything is done for them. */
+  expectMay(command: Command, actor: Actor): Promise<void> {
+    return this.#authorize(command, actor);
+  }
+
   async #perform(command: Command, actor: Actor): Promise<Result> {
     try {
       return await this.#performed(command, actor);
@@ -109,7 +114,7 @@ export class LocalControl implements Control {
   /** The owner halts and stops also while the settings cannot be read; everything else waits until they can. */
   async #roleOf(actor: Actor, {name}: Command): Promise<Role> {
     const {owner, reading} = this.#house;
-    if (actor.name === owner && !needsSettings({name})) return 'admin';
+    if (isOwnDaemon(actor) || (actor.name === owner && !needsSettings({name}))) return 'admin';
     return roleOf(actor, await reading.settings(), owner);
   }
 

@@ -22,6 +22,7 @@ export async function runDaemon(ways: Ways, {actor, signal, write}: DaemonOption
     write(JSON.stringify({at: clock.now().toISOString(), ...line}));
   const opened = await lock(ways, {signal, say});
   if (opened === undefined) return;
+  await expectMayBuild(opened, actor);
   const reached = await host(opened, ways);
   say({type: 'daemon.ready', pid: process.pid, socket: opened.paths.socket});
   const quiet = new AbortController();
@@ -41,6 +42,16 @@ export async function runDaemon(ways: Ways, {actor, signal, write}: DaemonOption
   await telling;
   lost.throwIfAborted();
   say({type: 'daemon.stopped'});
+}
+
+/** Nights are built for whoever starts it, and a person by sudo has a role of their own. */
+async function expectMayBuild({control, release}: Opened, actor: Actor): Promise<void> {
+  try {
+    await control.expectMay({name: 'build', trigger: 'schedule'}, actor);
+  } catch (thrown) {
+    await release();
+    throw thrown;
+  }
 }
 
 type Waiting = {readonly signal: AbortSignal; readonly say: (line: Readonly<Record<string, unknown>>) => void};

@@ -64,8 +64,12 @@ export type Pipes = {
 
 /** Ends what runs at its next batch, answers who still waits, and lets go of the lock. */
 export async function stopAndClose({control, close}: Pick<Reached, 'control' | 'close'>, actor: Actor): Promise<void> {
-  await stopRunning(control, actor);
-  await close();
+  try {
+    await stopRunning(control, actor);
+  } finally {
+    // Who may not stop it, their role taken away meanwhile, ends this process all the same, and closing ends what runs.
+    await close();
+  }
 }
 
 export async function stopRunning(control: Control, actor: Actor): Promise<void> {

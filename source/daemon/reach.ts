@@ -1,5 +1,5 @@
 import type {Clock} from '../clock.ts';
-import type {Control} from '../control/control.ts';
+import type {Actor, Command, Control} from '../control/control.ts';
 import {Failure} from '../failure.ts';
 import {answers, attach, noAnswer, type Peer} from './remote-control.ts';
 
@@ -17,7 +17,10 @@ export type Ways = {
 };
 
 export type Opened = {
-  readonly control: Control;
+  readonly control: Control & {
+    /** Refuses, on record, whoever may not give a command. */
+    readonly expectMay: (command: Command, actor: Actor) => Promise<void>;
+  };
   readonly paths: {readonly socket: string};
   /** Aborts, with the Failure that says so, once another process holds the root. */
   readonly lost: AbortSignal;

@@ -42,7 +42,8 @@ async function storagesOf(root: string): Promise<readonly string[]> {
   return [...bases, ...profiles.flat()].flatMap((base) => [join(base, 'storage'), join(base, 'sample', 'storage')]);
 }
 
-function isKept(name: string): boolean {
+/** Whether a folder of this name is what a restore works in, or keeps of what was before it. */
+export function isKept(name: string): boolean {
   return name.startsWith(keptPrefix) || name === '.restore';
 }
 

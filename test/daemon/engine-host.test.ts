@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import {randomBytes} from 'node:crypto';
 import {PassThrough} from 'node:stream';
 import {test} from 'node:test';
-import {readSecrets} from '../../source/daemon/engine-host.ts';
+import {readSecrets, stopAndClose} from '../../source/daemon/engine-host.ts';
 import {Failure} from '../../source/failure.ts';
+import {fakeControl} from '../helpers/fake-control.ts';
 
 const secret = randomBytes(12).toString('hex');
 
@@ -37,4 +38,17 @@ test('a line that is no secrets is refused without a word of it', async () => {
       return true;
     });
   }
+});
+
+test('an engine whose starter may not stop what runs is closed all the same', async () => {
+  const denied = new Failure('access.denied', 'vera is a viewer here.', {kind: 'credentials'});
+  const control = fakeControl({
+    query: () => ({progress: {state: 'running'}}),
+    perform: () => Promise.reject(denied),
+  });
+  let closed = 0;
+
+  const close = async () => void closed++;
+  await assert.rejects(stopAndClose({control, close}, {name: 'vera', via: 'daemon'}), denied);
+  assert.equal(closed, 1);
 });

@@ -3,6 +3,8 @@ import type {Query} from '../../source/control/query.ts';
 import type {StampedEvent} from '../../source/engine/event.ts';
 
 export type FakeControl = Control & {
+  /** Whoever may not is refused by what `may` throws. */
+  readonly expectMay: (command: Command, actor: Actor) => Promise<void>;
   readonly performed: {command: Command; actor: Actor}[];
   readonly emit: (event: StampedEvent['event']) => void;
 };
@@ -10,10 +12,11 @@ export type FakeControl = Control & {
 type Script = {
   readonly perform?: (command: Command) => Promise<Result> | Result;
   readonly query?: (query: Query) => unknown;
+  readonly may?: (command: Command, actor: Actor) => void;
 };
 
 /** A Control in memory that does what the test scripts; its events behave as the engine's do. */
-export function fakeControl({perform, query}: Script = {}): FakeControl {
+export function fakeControl({perform, query, may}: Script = {}): FakeControl {
   const performed: FakeControl['performed'] = [];
   const tail: StampedEvent[] = [];
   const waiting = new Set<() => void>();
@@ -27,6 +30,7 @@ export function fakeControl({perform, query}: Script = {}): FakeControl {
       performed.push({command, actor});
       return (await perform?.(command)) ?? {kind: 'done', sentence: `Did ${command.name}.`};
     },
+    expectMay: async (command, actor) => may?.(command, actor),
     // A test scripts the answer that fits the query it asks.
     query: async (asked) => (await query?.(asked)) as never,
     events: async function* (after, signal) {
