@@ -130,12 +130,15 @@ export const paletteCommands: readonly PaletteCommand[] = [
 
 function runBlock(model: Model, [symbols, ...rest]: readonly string[]): Response | string {
   if (symbols === undefined) return {type: 'act', act: 'block'};
-  const {until, error} = readExpiry(rest[0] ?? '', model.now);
-  const isExpiry = error === undefined && until !== undefined;
-  const reason = (isExpiry ? rest.slice(1) : rest).join(' ');
-  if (error !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(rest[0] ?? '')) return error;
+  const [second = ''] = rest;
+  const {until, error} = readExpiry(second, model.now);
+  // What begins with a digit was meant as an end: taken as a reason, it would block for good.
+  if (error !== undefined && /^\d/.test(second))
+    return `"${second}" is no end: ${error} A reason begins with a letter.`;
+  const reason = (until === undefined ? rest : rest.slice(1)).join(' ');
+  const end = until === undefined ? undefined : second;
   if (reason.trim().length < leastReason) {
-    return openBlock({symbols: listOf(symbols), reason, now: model.now, ...(isExpiry ? {until: rest[0] ?? ''} : {})});
+    return openBlock({symbols: listOf(symbols), reason, now: model.now, ...(end === undefined ? {} : {until: end})});
   }
   const command = {name: 'blocklist.add', symbols: listOf(symbols), justification: reason} as const;
   return {type: 'perform', command: {...command, ...(until === undefined ? {} : {until})}};

@@ -121,6 +121,18 @@ test('goto and explain take a symbol in any spelling', () => {
   assert.equal(overlay?.kind === 'card' && overlay.card.symbol, 'BRK.B');
 });
 
+test('an end that is mistyped is refused, and not taken as the reason of a block for good', () => {
+  for (const [end, why] of [
+    ['9z', 'Write it as 7d, 2w or 2026-12-31\\.'],
+    ['2030-13-01', 'Write it as'],
+    ['2001-01-01', '2001-01-01 has passed\\.'],
+  ] as const) {
+    const {model, done} = pressed({...calm, now: Date.parse('2026-03-02')}, `:block AAB ${end} merger closes\r`);
+    assert.deepEqual(done, [], end);
+    assert.match(paletteOf(model)?.error ?? '', new RegExp(`^"${end}" is no end: ${why}`));
+  }
+});
+
 test('block takes symbols, an end and a reason, and without a reason the form asks for it', () => {
   const form = pressed(calm, ':block AAB,AAC 2w\r').model.overlay;
 
