@@ -74,3 +74,18 @@ test('a pass that a refilter left as it was is kept in the header and in the liv
     assert.match(textOf(model), /^.* enrich {2}.*\bkept\b/m);
   }
 });
+
+test('the pass that a build stopped in is not said to be under way', () => {
+  const passes = (done: number, total: number) =>
+    idle.passes.map((pass) => (pass.pass === 'collect' ? {...pass, state: 'running' as const, done, total} : pass));
+  const shown = (columns: number, done = 0, total = 0): string =>
+    textOf({
+      ...sealed,
+      size: {columns, rows: 30},
+      progress: {...idle, state: 'paused', halted: true, passes: passes(done, total)},
+    });
+
+  for (const columns of [80, 120]) assert.match(shown(columns), /^ collect stopped +price +enrich/m);
+  assert.match(shown(200, 5, 10), /^ collect stopped at 50% +price/m);
+  assert.doesNotMatch(shown(120), /under way/);
+});
