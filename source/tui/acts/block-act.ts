@@ -109,7 +109,7 @@ function symbolField(symbols: readonly string[]): readonly Field[] {
 }
 
 function reasonField(text: string): Field {
-  return {name: 'reason', label: 'Reason', required: true, help: 'Stands in the audit log and beside the symbol', text};
+  return {name: 'reason', label: 'Reason', required: true, help: 'Stands in the ops log and beside the symbol', text};
 }
 
 function symbolsOf({symbols: text}: Values, marked: readonly string[]): string[] {
