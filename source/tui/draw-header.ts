@@ -2,7 +2,7 @@ import type {PassProgress} from '../engine/progress.ts';
 import {fit} from './cell-text.ts';
 import {damageOfFinal} from './damaged-final.ts';
 import {bucketSegments} from './draw-buckets.ts';
-import {age, count, percent} from './figures.ts';
+import {age, count, many, percent} from './figures.ts';
 import {isAttached} from './is-attached.ts';
 import type {Model} from './model.ts';
 import {keptPasses, passesShown} from './passes-shown.ts';
@@ -139,7 +139,7 @@ function calls({progress}: Model): readonly Segment[] {
   if (all.length === 0) return [];
   const total = all.reduce((sum, [, n]) => sum + n, 0);
   return [
-    ['text-info', ` ${count(total)} calls`],
+    ['text-info', ` ${many(total, 'call')}`],
     ['text-dim', `: ${all.map(([provider, n]) => `${provider} ${count(n)}`).join('  ')}`],
     ['text-plain', ' '],
   ];

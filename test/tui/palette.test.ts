@@ -78,6 +78,15 @@ test('up and down recall what was entered, once each, also after it was closed',
   assert.equal(textAfter(':\x1b[A\x1b[B', used), '');
 });
 
+test('keys of the list are offered where there is a list, and a name that is none is said before Enter', () => {
+  const none = wholeFrame(pressed(calm, ':verif').model);
+
+  assert.match(none, /No command is called so\./);
+  assert.doesNotMatch(none, /PgDn|Tab/);
+  assert.doesNotMatch(wholeFrame(pressed(calm, ':zoom').model), /PgDn|No command/);
+  assert.match(wholeFrame(pressed(calm, ':').model), /Tab.* PgDn.* more/s);
+});
+
 test('Escape closes, and so does Enter on nothing', () => {
   assert.deepEqual(press(pressed(calm, ':zoom').model, {name: 'escape'}), {type: 'closed'});
   assert.equal(pressed(calm, ':\r').model.overlay, undefined);

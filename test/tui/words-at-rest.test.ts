@@ -89,3 +89,7 @@ test('the pass that a build stopped in is not said to be under way', () => {
   assert.match(shown(200, 5, 10), /^ collect stopped at 50% +price/m);
   assert.doesNotMatch(shown(120), /under way/);
 });
+
+test('one call is one call', () => {
+  assert.match(textOf({...sealed, progress: {...idle, state: 'running', calls: {nasdaq: 1}}}), / 1 call: nasdaq 1 /);
+});
