@@ -93,3 +93,11 @@ test('the pass that a build stopped in is not said to be under way', () => {
 test('one call is one call', () => {
   assert.match(textOf({...sealed, progress: {...idle, state: 'running', calls: {nasdaq: 1}}}), / 1 call: nasdaq 1 /);
 });
+
+test('a table that cannot be read holds nobody knows how many rows, not none', () => {
+  const sentence = 'blocklist.csv cannot be shown. Line 3 is unreadable.';
+  const tables = {...sealed.tables, blocklist: {...sealed.tables.blocklist, rows: [], sentence}};
+
+  assert.match(textOf({...sealed, tables}), / 4 BLOCKLIST {2}\? /);
+  assert.match(textOf({...sealed, size: small, tables}), / 4 blocklist \? /);
+});
