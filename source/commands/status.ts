@@ -52,7 +52,13 @@ function linesOf(answer: Status, {paint}: Output): string {
     ...[...(answer.setAside ?? []), ...(answer.warnings ?? [])].map((warning) => ['warning', warning] as const),
     ...(halted ? [['HALTED', `${halted.cause} (${halted.actor}, ${instant(halted.at)})`] as const] : []),
   ];
-  const held = files.map((file) => [file.name, file.state, file.records, file.sentence ?? '']);
+  // Of a file that cannot be read nobody knows how many it holds.
+  const held = files.map(({name, state, records, sentence = ''}) => [
+    name,
+    state,
+    state === 'unreadable' ? '?' : records,
+    sentence,
+  ]);
   const label = (text: string) => ({
     text,
     look: (padded: string) => paint(text === 'HALTED' ? 'bad' : text === 'warning' ? 'warn' : 'dim', padded),

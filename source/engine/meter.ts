@@ -27,6 +27,8 @@ export class Meter {
   #largest = 0;
   #symbols = 0;
   #errors = 0;
+  /** Calls as the last beat had them. */
+  #said = 0;
 
   constructor(clock: Clock, connections: readonly Connection[]) {
     this.#clock = clock;
@@ -34,15 +36,20 @@ export class Meter {
     this.#atStart = new Map(connections.map((c) => [c.id, c.spent()]));
   }
 
-  /** Starts a pass and its heartbeat; returns how to end the heartbeat. */
+  /** Starts a pass and its heartbeat; returns how to end it: with a last beat where calls were made since the one before. */
   begin(pass: Pass, standing: () => {done: number; total: number}, say: (beat: Beat) => void): () => void {
     this.#pass = pass;
     this.#begunAt = this.#clock.monotonic();
     this.#callsBefore = this.calls();
     this.#batches = this.#largest = this.#symbols = this.#errors = 0;
     const ending = new AbortController();
+    this.#said = this.totalCalls();
     void this.#beatUntil(ending.signal, standing, say);
-    return () => ending.abort();
+    return () => {
+      if (ending.signal.aborted) return;
+      ending.abort();
+      if (this.totalCalls() !== this.#said) say({pass, ...standing(), rate: 0, calls: this.calls()});
+    };
   }
 
   batch(symbols: number): void {
@@ -93,6 +100,7 @@ export class Meter {
       if (seen.length > windowBeats + 1) seen.shift();
       const rate = Math.max(0, (done - (seen[0] ?? 0)) / ((seen.length - 1) * (beatMs / 1000)));
       const etaMs = rate > 0 && total > done ? Math.round(((total - done) / rate) * 1000) : undefined;
+      this.#said = this.totalCalls();
       say({
         pass: this.#pass,
         done,

@@ -83,6 +83,7 @@ export class Run {
     });
     try {
       const result = await work();
+      beating();
       const report = {...this.meter.report(), total: this.#total};
       this.#reports = [...this.#reports, report];
       this.stream.emit({type: 'pass.finished', buildId: this.buildId, report});

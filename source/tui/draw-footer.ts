@@ -76,7 +76,7 @@ function keysLine(model: Model, theme: Theme): string {
 
 /** The keys of what has them now: what is open, what is typed, or the view; nothing where those are the keys of the tables. */
 function ownKeys(model: Model): FooterKeys | undefined {
-  if (model.overlay) return kindOf(model.overlay).footer(model.overlay);
+  if (model.overlay) return kindOf(model.overlay).footer(model.overlay, model);
   return model.search?.isEditing ? typingFilter : views[model.view].footer?.(model);
 }
 

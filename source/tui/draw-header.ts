@@ -1,7 +1,8 @@
+import type {PassProgress} from '../engine/progress.ts';
 import {fit} from './cell-text.ts';
 import {damageOfFinal} from './damaged-final.ts';
 import {bucketSegments} from './draw-buckets.ts';
-import {age, count, percent} from './figures.ts';
+import {age, count, many, percent} from './figures.ts';
 import {isAttached} from './is-attached.ts';
 import type {Model} from './model.ts';
 import {keptPasses, passesShown} from './passes-shown.ts';
@@ -73,7 +74,7 @@ function passesLine(model: Model, theme: Theme): string {
     .map((pass, i) => {
       const width = each + (i < over ? 1 : 0);
       if (kept.has(pass.pass)) return theme.paint('bar-kept', fit(` ${pass.pass} kept`, width));
-      const words = fit(` ${passWords(pass, width)}`, width);
+      const words = fit(` ${passWords(pass, width, progress.state === 'running')}`, width);
       if (pass.state === 'finished') return theme.paint('bar-finished', words);
       const filled = pass.state === 'running' ? Math.floor((percent(pass.done, pass.total) / 100) * width) : 0;
       return theme.paint('bar-filled', words.slice(0, filled)) + theme.paint('bar-empty', words.slice(filled));
@@ -81,10 +82,16 @@ function passesLine(model: Model, theme: Theme): string {
     .join(' ');
 }
 
-function passWords(pass: Model['progress']['passes'][number], width: number): string {
+function passWords(pass: PassProgress, width: number, isRunning: boolean): string {
   if (pass.state === 'waiting') return pass.pass;
   if (pass.state === 'finished')
     return pass.total > 0 && width > 18 ? `${pass.pass} ok ${count(pass.total)}` : `${pass.pass} ok`;
+  // A build that ended in the middle of a pass works on nothing any more.
+  const stopped = `${pass.pass} stopped`;
+  if (!isRunning) {
+    const at = `${stopped} at ${percent(pass.done, pass.total)}%`;
+    return pass.total > 0 && at.length <= width - 2 ? at : stopped;
+  }
   // Its size is not known yet, or it has none: a percentage of nothing says nothing.
   if (pass.total === 0) return width > 14 ? `${pass.pass} under way` : `${pass.pass} ...`;
   const short = `${pass.pass} ${percent(pass.done, pass.total)}%`;
@@ -132,7 +139,7 @@ function calls({progress}: Model): readonly Segment[] {
   if (all.length === 0) return [];
   const total = all.reduce((sum, [, n]) => sum + n, 0);
   return [
-    ['text-info', ` ${count(total)} calls`],
+    ['text-info', ` ${many(total, 'call')}`],
     ['text-dim', `: ${all.map(([provider, n]) => `${provider} ${count(n)}`).join('  ')}`],
     ['text-plain', ' '],
   ];

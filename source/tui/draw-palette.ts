@@ -28,7 +28,7 @@ export function drawPalette(
   );
   const rows = Array.from({length: room}, (_, i) => {
     const one = list[from + i];
-    if (!one) return line('');
+    if (!one) return line(i === 0 && list.length === 0 ? 'No command is called so.' : '');
     const mark = from + i === palette.picked ? '>' : ' ';
     const start = `${mark} ${fit(one.name, nameWidth)}${fit(one.keys, 7)}`;
     const text = start + fitWords(one.help, width - 1 - widthOf(start));
@@ -40,13 +40,14 @@ export function drawPalette(
   const count = list.length > room ? `${from + 1}-${Math.min(list.length, from + room)} of ${all}, PgDn; ` : '';
   // Whole, where its row may have had to cut it.
   const help = palette.picked === undefined ? '' : (list[palette.picked]?.help ?? '');
+  const tab = list.length === 0 ? '' : 'Tab completes, ';
   return [
     theme.paint('dialog-title', fit('  Command', width)),
     inputLine(palette.text, theme, width),
     palette.error === undefined ? line('') : theme.paint('badge-bad', fit(`  ! ${palette.error}`, width)),
     ...rows,
     line(help),
-    line(`${count}Tab completes, up recalls, Enter goes, Esc closes`),
+    line(`${count}${tab}up recalls, Enter goes, Esc closes`),
   ];
 }
 

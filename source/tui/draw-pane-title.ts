@@ -33,10 +33,11 @@ export function fileSegments(model: Model, table: TableName, style: Style): read
   ];
 }
 
-/** How many rows a pane lists; `...` while the table is not read, which is not none. */
+/** How many rows a pane lists; `...` while the table is not read, `?` where it cannot be: neither is none. */
 export function shownCount(model: Model, table: TableName): string {
-  const {version, rows, total = rows.length} = model.tables[table];
+  const {version, rows, total = rows.length, sentence} = model.tables[table];
   if (version === undefined) return '...';
+  if (sentence !== undefined && rows.length === 0) return '?';
   const isWhole = !isSearched(model) && model.comparison?.pair.table !== table;
   return isWhole ? count(total) : `${count(rowsShown(model, table).count)}/${count(total)}`;
 }

@@ -187,6 +187,10 @@ export function areRead(model: Model): boolean {
   return Object.values(model.tables).every(({total}) => total === undefined);
 }
 
+export function isHalted({status, progress}: Model): boolean {
+  return status?.halted !== undefined || progress.halted;
+}
+
 /** Whether the question of `q` is open. */
 export function isAskedToQuit({overlay}: Model): boolean {
   return overlay?.kind === 'ask' && overlay.ask.purpose.name === 'quit';

@@ -7,7 +7,7 @@ import {leastReason} from './acts/reason-errors.ts';
 import {newCard} from './card.ts';
 import {bindings} from './keys.ts';
 import {markedOrChosen} from './marks.ts';
-import type {Model} from './model.ts';
+import {isHalted, type Model} from './model.ts';
 import type {Palette} from './palette.ts';
 import type {Response} from './press.ts';
 import {goTo, known, spelled, symbolsLike} from './symbols-known.ts';
@@ -78,10 +78,11 @@ export const paletteCommands: readonly PaletteCommand[] = [
     help: 'Take symbols off the blocklist; without a reason it asks for one',
     complete: (words, {model}) =>
       words.length === 1 ? known(model, ['blocklist'], words[0] ?? '').map((word) => ({word})) : [],
-    run: (_model, [symbols, ...reason]) => {
+    run: (model, [symbols, ...reason]) => {
       if (symbols === undefined) return {type: 'act', act: 'unblock'};
       const justification = reason.join(' ');
-      if (justification.length < leastReason) return openUnblock({symbols: listOf(symbols), reason: justification});
+      if (justification.length < leastReason)
+        return openUnblock({symbols: listOf(symbols), reason: justification, isHalted: isHalted(model)});
       const command = {name: 'blocklist.remove', symbols: listOf(symbols), justification} as const;
       return {type: 'perform', command};
     },
@@ -130,12 +131,21 @@ export const paletteCommands: readonly PaletteCommand[] = [
 
 function runBlock(model: Model, [symbols, ...rest]: readonly string[]): Response | string {
   if (symbols === undefined) return {type: 'act', act: 'block'};
-  const {until, error} = readExpiry(rest[0] ?? '', model.now);
-  const isExpiry = error === undefined && until !== undefined;
-  const reason = (isExpiry ? rest.slice(1) : rest).join(' ');
-  if (error !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(rest[0] ?? '')) return error;
+  const [second = ''] = rest;
+  const {until, error} = readExpiry(second, model.now);
+  // What begins with a digit was meant as an end: taken as a reason, it would block for good.
+  if (error !== undefined && /^\d/.test(second))
+    return `"${second}" is no end: ${error} A reason begins with a letter.`;
+  const reason = (until === undefined ? rest : rest.slice(1)).join(' ');
+  const end = until === undefined ? undefined : second;
   if (reason.trim().length < leastReason) {
-    return openBlock({symbols: listOf(symbols), reason, now: model.now, ...(isExpiry ? {until: rest[0] ?? ''} : {})});
+    return openBlock({
+      symbols: listOf(symbols),
+      reason,
+      now: model.now,
+      isHalted: isHalted(model),
+      ...(end === undefined ? {} : {until: end}),
+    });
   }
   const command = {name: 'blocklist.add', symbols: listOf(symbols), justification: reason} as const;
   return {type: 'perform', command: {...command, ...(until === undefined ? {} : {until})}};

@@ -10,7 +10,7 @@ import type {Key} from './key-input.ts';
 import {type Act, actOf} from './keys.ts';
 import {tables} from './layout.ts';
 import {markedOrChosen, symbolAtCursor} from './marks.ts';
-import {type Ask, isAskedToQuit, type Model} from './model.ts';
+import {type Ask, isAskedToQuit, isHalted, type Model} from './model.ts';
 import {kindOf} from './overlays/registry.ts';
 import {emptyPalette} from './palette.ts';
 import {isMotion} from './pane-window.ts';
@@ -149,9 +149,9 @@ function engineAct(model: Model, wish: Exclude<Wish, 'rollback'>): Response {
     case 'stop':
       return {type: 'perform', command: {name: 'stop'}};
     case 'block':
-      return openBlock({symbols: markedOrChosen(model), now: model.now});
+      return openBlock({symbols: markedOrChosen(model), now: model.now, isHalted: isHalted(model)});
     case 'unblock':
-      return openUnblock({symbols: markedOrChosen(model)});
+      return openUnblock({symbols: markedOrChosen(model), isHalted: isHalted(model)});
     case 'undo':
       return question(askBeforeUndo());
     case 'export':

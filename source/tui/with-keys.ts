@@ -41,7 +41,9 @@ export function withKeys(sentence: string, view: ViewName = 'tables'): string {
     view === 'credentials'
       ? sentence.replace(namedThere, (command, name: string) => `${ofCredentials[name]} here, or ${command}`)
       : sentence;
-  return there.replace(named, (command, name: string) => `${keyOf(acts[name])} here, or ${command}`);
+  return there.replace(named, (command, name: string) =>
+    name === view ? command : `${keyOf(acts[name])} here, or ${command}`,
+  );
 }
 
 function keyOf(act: Act | undefined): string {

@@ -119,3 +119,13 @@ test('the seal of a resumed build has how much its passes had to do in all, and 
   assert.deepEqual([enrich?.total, built.passes?.find(({pass}) => pass === 'judge')?.total], [whole, whole]);
   assert.equal(refiltered.passes, undefined);
 });
+
+test('the calls of a build that is over are all counted, sealed or stopped before a heartbeat', async (t) => {
+  const {house, source} = await stopped(t);
+  const counted = () => house.of('heartbeat').at(-1)?.calls;
+
+  assert.deepEqual(counted(), {main: source.connection.spent()});
+  const before = source.connection.spent();
+  await house.perform({name: 'build'});
+  assert.deepEqual(counted(), {main: source.connection.spent() - before});
+});

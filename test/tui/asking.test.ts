@@ -132,6 +132,20 @@ test('before symbols are unblocked it is said what comes back at once, and what 
   assert.match(said, /they come back at once outside a session\. The next build prices them/);
 });
 
+test('while the engine is halted nobody is promised that the universe follows at once', async () => {
+  const halted: Model = {...calm, progress: {...calm.progress, halted: true}};
+  const undo = askOf(await answered(pressed(halted, 'U').model, {edit}))?.sentences.join(' ') ?? '';
+  const forms = ['a', 'd', ':block AAB\r', ':unblock AAB\r'].map((keys) => {
+    const {overlay} = pressed(halted, keys).model;
+    return overlay?.kind === 'form' ? overlay.form.sentences.join(' ') : '';
+  });
+
+  for (const said of [undo, ...forms]) {
+    assert.match(said, /at the next seal after (it|the engine) is resumed/);
+    assert.doesNotMatch(said, /at once/);
+  }
+});
+
 test('a refilter is not begun before its preview was shown, nor without one', async () => {
   const asked = pressed(calm, 'r').model;
   const told = await answered(asked, preview);

@@ -78,6 +78,15 @@ test('up and down recall what was entered, once each, also after it was closed',
   assert.equal(textAfter(':\x1b[A\x1b[B', used), '');
 });
 
+test('keys of the list are offered where there is a list, and a name that is none is said before Enter', () => {
+  const none = wholeFrame(pressed(calm, ':verif').model);
+
+  assert.match(none, /No command is called so\./);
+  assert.doesNotMatch(none, /PgDn|Tab/);
+  assert.doesNotMatch(wholeFrame(pressed(calm, ':zoom').model), /PgDn|No command/);
+  assert.match(wholeFrame(pressed(calm, ':').model), /Tab.* PgDn.* more/s);
+});
+
 test('Escape closes, and so does Enter on nothing', () => {
   assert.deepEqual(press(pressed(calm, ':zoom').model, {name: 'escape'}), {type: 'closed'});
   assert.equal(pressed(calm, ':\r').model.overlay, undefined);
@@ -119,6 +128,18 @@ test('goto and explain take a symbol in any spelling', () => {
 
   assert.deepEqual(found, ['BRK.B', 'BRK.B', 'BRK.B']);
   assert.equal(overlay?.kind === 'card' && overlay.card.symbol, 'BRK.B');
+});
+
+test('an end that is mistyped is refused, and not taken as the reason of a block for good', () => {
+  for (const [end, why] of [
+    ['9z', 'Write it as 7d, 2w or 2026-12-31\\.'],
+    ['2030-13-01', 'Write it as'],
+    ['2001-01-01', '2001-01-01 has passed\\.'],
+  ] as const) {
+    const {model, done} = pressed({...calm, now: Date.parse('2026-03-02')}, `:block AAB ${end} merger closes\r`);
+    assert.deepEqual(done, [], end);
+    assert.match(paletteOf(model)?.error ?? '', new RegExp(`^"${end}" is no end: ${why}`));
+  }
 });
 
 test('block takes symbols, an end and a reason, and without a reason the form asks for it', () => {

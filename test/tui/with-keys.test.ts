@@ -33,11 +33,13 @@ test('among the credentials their own keys are named', () => {
       'Ask whether they are accepted with: universe credentials check acme',
       'After a key was exposed: universe keys rotate --drop-old',
       'Lift it with: universe resume --reason TEXT',
+      'See what is in it with: universe credentials list',
     ].map((sentence) => withKeys(sentence, 'credentials')),
     [
       'Ask whether they are accepted with: c here, or universe credentials check acme',
       'After a key was exposed: universe keys rotate --drop-old',
       'Lift it with: X here, or universe resume --reason TEXT',
+      'See what is in it with: universe credentials list',
     ],
   );
 });

@@ -74,3 +74,47 @@ test('a pass that a refilter left as it was is kept in the header and in the liv
     assert.match(textOf(model), /^.* enrich {2}.*\bkept\b/m);
   }
 });
+
+test('the pass that a build stopped in is not said to be under way', () => {
+  const passes = (done: number, total: number) =>
+    idle.passes.map((pass) => (pass.pass === 'collect' ? {...pass, state: 'running' as const, done, total} : pass));
+  const shown = (columns: number, done = 0, total = 0): string =>
+    textOf({
+      ...sealed,
+      size: {columns, rows: 30},
+      progress: {...idle, state: 'paused', halted: true, passes: passes(done, total)},
+    });
+
+  for (const columns of [80, 120]) assert.match(shown(columns), /^ collect stopped +price +enrich/m);
+  assert.match(shown(200, 5, 10), /^ collect stopped at 50% +price/m);
+  assert.doesNotMatch(shown(120), /under way/);
+});
+
+test('one call is one call', () => {
+  assert.match(textOf({...sealed, progress: {...idle, state: 'running', calls: {nasdaq: 1}}}), / 1 call: nasdaq 1 /);
+});
+
+test('a table that cannot be read holds nobody knows how many rows, not none', () => {
+  const sentence = 'blocklist.csv cannot be shown. Line 3 is unreadable.';
+  const tables = {...sealed.tables, blocklist: {...sealed.tables.blocklist, rows: [], sentence}};
+
+  assert.match(textOf({...sealed, tables}), / 4 BLOCKLIST {2}\? /);
+  assert.match(textOf({...sealed, size: small, tables}), / 4 blocklist \? /);
+});
+
+test('a daemon whose build paused is not said to be due: the next attempt is told, with its time where a quota gives one', () => {
+  const nextBuildAt = new Date(sealed.now - 60_000).toISOString();
+  const status = {...scene.status, nextBuildAt, writer: {...scene.status.writer, held: true, kind: 'daemon' as const}};
+  const shown = (paused: object): string =>
+    textOf(
+      pressed({...sealed, size: {columns: 200, rows: 50}, status, progress: {...idle, state: 'paused', ...paused}}, 'B')
+        .model,
+    );
+
+  assert.match(shown({}), /The daemon tries again by itself, ever more seldom; b tries now\./);
+  assert.match(
+    shown({until: new Date(sealed.now + 300_000).toISOString()}),
+    /The daemon tries again from \S+ \S+ UTC, in 5m/,
+  );
+  assert.doesNotMatch(shown({}), /now due/);
+});

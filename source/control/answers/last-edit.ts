@@ -42,10 +42,29 @@ export async function lastEdits(opsLog: string): Promise<readonly Recorded[]> {
     if (edit?.type !== 'blocklist.changed' || edit.actor === 'engine') continue;
     if (edit.action !== 'added' && edit.action !== 'removed') continue;
     const [last] = edits;
+    if (changedNothing(edit)) continue;
     if (last && (last.edit.undoes === undefined || last.edit.undoes !== edit.undoes)) break;
     edits.push({record: record.seq, at: record.at, edit});
   }
   return edits;
+}
+
+/** Who blocks what they have blocked so already, moves only its moment: the edit before it is what is to be undone. */
+function changedNothing({action, symbols, actor, justification, until, before = [], after}: Edit): boolean {
+  if (action !== 'added') return false;
+  const [was, put] = [bySymbol(before), after && bySymbol(after)];
+  return symbols.every((symbol) => {
+    const is = put?.get(symbol) ?? {origin: 'manual', actor, justification, expires: until};
+    return substance(was.get(symbol)) === substance(is);
+  });
+}
+
+/** All of an entry but when it was made. */
+function substance(entry: object = {}): string {
+  const parts = Object.entries(entry).filter(
+    ([name, value]) => name !== 'at' && name !== 'symbol' && value !== undefined,
+  );
+  return JSON.stringify(parts.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** What reverses these edits as things are now. Pure. */

@@ -8,6 +8,8 @@ import {submitting} from './submit-form.ts';
 
 /** More than these are named in a sentence instead of a field that nobody could read. */
 const mostTyped = 12;
+/** When the universe follows the blocklist while the engine is halted. */
+const afterResume = 'at the next seal after the engine is resumed';
 
 export type Blocking = {
   readonly symbols: readonly string[];
@@ -15,15 +17,17 @@ export type Blocking = {
   /** As it is typed. */
   readonly until?: string;
   readonly now: number;
+  /** Nothing is sealed before a person resumes the engine. */
+  readonly isHalted?: boolean;
 };
 
 /** The form before symbols are blocked by a person. */
-export function openBlock({symbols, reason = '', until = '', now}: Blocking): Response {
+export function openBlock({symbols, reason = '', until = '', now, isHalted}: Blocking): Response {
   const form = {
     title: symbols.length > mostTyped ? `Block ${symbols.length} marked symbols` : 'Block symbols',
     sentences: [
       ...marked(symbols),
-      'They leave the universe at once outside a session, else at the next seal, and stay out until a person or the end says otherwise.',
+      `They leave the universe ${isHalted ? afterResume : 'at once outside a session, else at the next seal'}, and stay out until a person or the end says otherwise.`,
     ],
   };
   const expiry: Field = {
@@ -63,13 +67,13 @@ export function openBlock({symbols, reason = '', until = '', now}: Blocking): Re
 }
 
 /** The form before symbols are taken off the blocklist. */
-export function openUnblock({symbols, reason = ''}: Omit<Blocking, 'until' | 'now'>): Response {
+export function openUnblock({symbols, reason = '', isHalted}: Omit<Blocking, 'until' | 'now'>): Response {
   const title = symbols.length > mostTyped ? `Unblock ${symbols.length} marked symbols` : 'Unblock symbols';
   return opened({
     title,
     sentences: [
       ...marked(symbols),
-      'Where only the block keeps them out of the universe they come back at once outside a session.',
+      `Where only the block keeps them out of the universe they come back ${isHalted ? afterResume : 'at once outside a session'}.`,
       'The next build prices them, and blocks again what is still below the floor.',
     ],
     fields: [...symbolField(symbols), reasonField(reason)],
@@ -109,7 +113,7 @@ function symbolField(symbols: readonly string[]): readonly Field[] {
 }
 
 function reasonField(text: string): Field {
-  return {name: 'reason', label: 'Reason', required: true, help: 'Stands in the audit log and beside the symbol', text};
+  return {name: 'reason', label: 'Reason', required: true, help: 'Stands in the ops log and beside the symbol', text};
 }
 
 function symbolsOf({symbols: text}: Values, marked: readonly string[]): string[] {

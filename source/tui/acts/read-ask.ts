@@ -1,11 +1,11 @@
 import type {Control} from '../../control/control.ts';
-import type {Ask} from '../model.ts';
+import {type Ask, isHalted, type Model} from '../model.ts';
 import {planWords, recoveryWords} from './plan-words.ts';
 import {previewWords} from './preview-words.ts';
 import {nothingToUndo, undoWords} from './undo-words.ts';
 
 /** What a question has still to say, from the engine. */
-export async function readAsk({waits}: Ask, control: Control): Promise<(ask: Ask) => Ask> {
+export async function readAsk({waits}: Ask, control: Control): Promise<(ask: Ask, model: Model) => Ask> {
   if (waits === 'plan') {
     const plan = await control.query({name: 'plan'});
     return (now) => told(now, planWords(plan));
@@ -20,9 +20,9 @@ export async function readAsk({waits}: Ask, control: Control): Promise<(ask: Ask
   }
   const {edit, recoveredAt} = await control.query({name: 'last-edit'});
   if (!edit) return (now) => ({...told(now, nothingToUndo(recoveredAt)), needs: 'nothing'});
-  const words = undoWords(edit);
-  if (edit.sentence !== undefined) return (now) => ({...told(now, words), needs: 'nothing'});
-  return (now) => ({...told(now, words), purpose: {name: 'blocklist.undo', record: edit.record}});
+  const words = (model: Model): readonly string[] => undoWords(edit, isHalted(model));
+  if (edit.sentence !== undefined) return (now, model) => ({...told(now, words(model)), needs: 'nothing'});
+  return (now, model) => ({...told(now, words(model)), purpose: {name: 'blocklist.undo', record: edit.record}});
 }
 
 /** A plan is a help; without a preview nobody may say yes. */

@@ -3,7 +3,7 @@ import type {LastEdit, UndoStep} from '../../control/action-answers.ts';
 const mostNamed = 8;
 
 /** What the last edit was, and what reversing it would do. */
-export function undoWords(edit: LastEdit): readonly string[] {
+export function undoWords(edit: LastEdit, isHalted = false): readonly string[] {
   const {at, actor, action, symbols, justification, until, undoes, steps, recoveredAt} = edit;
   const what = `${actor} ${action === 'added' ? 'blocked' : 'unblocked'} ${named(symbols)}`;
   const end = until === undefined ? '' : `, until ${until.slice(0, 10)}`;
@@ -15,7 +15,7 @@ export function undoWords(edit: LastEdit): readonly string[] {
         ]),
     `${at.slice(0, 16).replace('T', ' ')} UTC, ${what}${end}: ${justification}`,
     ...(undoes === undefined ? [] : ['That was an undo: to reverse it does again what was undone.']),
-    ...(edit.sentence === undefined ? stepWords(steps) : [edit.sentence]),
+    ...(edit.sentence === undefined ? stepWords(steps, isHalted) : [edit.sentence]),
   ];
 }
 
@@ -29,7 +29,7 @@ export function nothingToUndo(recoveredAt: string | undefined): readonly string[
   ];
 }
 
-function stepWords(steps: readonly UndoStep[]): readonly string[] {
+function stepWords(steps: readonly UndoStep[], isHalted: boolean): readonly string[] {
   const freed = steps.filter(({does}) => does === 'unblock').map(({symbol}) => symbol);
   const blocked = steps.filter(({does}) => does === 'block');
   const left = steps.filter(({does}) => does === 'nothing');
@@ -43,7 +43,9 @@ function stepWords(steps: readonly UndoStep[]): readonly string[] {
       ),
     ...(blocked.length > mostNamed ? [`Blocks ${blocked.length - mostNamed} more again, each for its reason.`] : []),
     ...(left.length > 0 ? [`Leaves ${named(left.map(({symbol}) => symbol))}: ${left[0]?.because}.`] : []),
-    'The universe follows at once outside a session, else at the next seal.',
+    isHalted
+      ? 'The engine is halted: the universe follows at the next seal after it is resumed.'
+      : 'The universe follows at once outside a session, else at the next seal.',
   ];
 }
 

@@ -20,7 +20,7 @@ export const askOverlay: OverlayKind<Extract<Overlay, {kind: 'ask'}>> = {
     wants: ({ask}) => ask.waits,
     load: async ({ask}, control) => {
       const answer = await readAsk(ask, control);
-      return (open) => ({...open, ask: answer(open.ask)});
+      return (open, model) => ({...open, ask: answer(open.ask, model)});
     },
     unread: (open, sentence) => ({...open, ask: unreadAsk(open.ask, sentence)}),
   },

@@ -15,7 +15,7 @@ export type OverlayKind<O extends Overlay = Overlay> = {
   readonly draw: (overlay: O, theme: Theme, inside: Area & {readonly model: Model}) => readonly string[];
   readonly press: (overlay: O, model: Model, key: Key) => Response | undefined;
   /** What the footer says while it has the keys. */
-  readonly footer: (overlay: O) => FooterKeys;
+  readonly footer: (overlay: O, model: Model) => FooterKeys;
   /** A secret stands in it in clear. */
   readonly showsSecret?: (overlay: O) => boolean;
   readonly reads?: Reads<O>;

@@ -19,13 +19,17 @@ export const paletteOverlay: OverlayKind<PaletteOverlay> = {
   width: () => mostWidth,
   draw: ({palette}, theme, inside) => drawPalette(palette, theme, inside),
   press: ({palette}, model, key) => pressInPalette(palette, model, key),
-  footer: () => [
-    ['Tab', 'complete'],
-    ['PgDn', 'more'],
-    ['up', 'recall'],
-    ['Enter', 'go'],
-    ['Esc', 'close'],
-  ],
+  footer: ({palette}, model) => {
+    const listed = suggestions(model, palette).length;
+    const isLong = listed > roomIn(bodyArea(model).height);
+    return [
+      ...(listed > 0 ? [['Tab', 'complete'] as const] : []),
+      ...(isLong ? [['PgDn', 'more'] as const] : []),
+      ['up', 'recall'],
+      ['Enter', 'go'],
+      ['Esc', 'close'],
+    ];
+  },
   reads: {
     // Their names complete `set`, which nobody waits for.
     wants: ({palette}) => (palette.settings ? undefined : 'settings'),

@@ -130,6 +130,29 @@ test('an undo of an undo does all of it again, though it stands as two records',
   );
 });
 
+test('an undo steps back over a block that was there already with the same reason and end', async (t) => {
+  const house = await built(t);
+  await block(house, ['ORDAA']);
+  await house.goTo(tuesday);
+  await block(house, ['ORDAA']);
+
+  const {sentence} = await undo(house);
+
+  assert.match(sentence, /^Undone: ORDAA unblocked\./);
+  assert.deepEqual(house.blocked(), []);
+});
+
+test('another reason is a change, which an undo takes back', async (t) => {
+  const house = await built(t);
+  await block(house, ['ORDAA']);
+  const entry = house.works().blocklist.get('ORDAA');
+  await house.perform({name: 'blocklist.add', symbols: ['ORDAA'], justification: 'a second lawsuit'});
+
+  await undo(house);
+
+  assert.deepEqual(house.works().blocklist.get('ORDAA'), entry);
+});
+
 test('an undo that was decided before somebody else changed the list is refused', async (t) => {
   const house = await built(t);
   await block(house, ['ORDAA']);
