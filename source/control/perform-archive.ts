@@ -95,7 +95,7 @@ async function madeOurs(
   const secrets = await lockedHere(house, unpacked, act.command);
   const brought = await keepKeyPlace(house.works.paths, unpacked);
   await noteSettings(house.works, unpacked);
-  const sentence = `${unpacked.files} files restored; the earlier ones are kept in ${keptAs}.${broughtWords(brought)}${secrets ? '' : withoutWords(house, act)}`;
+  const sentence = `${unpacked.files} files restored; the earlier ones are kept in ${keptAs}.${broughtWords(brought)}${secrets ? '' : await withoutWords(house, act)}`;
   if (ownsSecrets(house.works.paths)) await carryFingerprints(house, unpacked, secrets);
   if (secrets) await noteSecrets(house, {unpacked, secrets}, act);
   await sayRestored(house.works, unpacked, {...act, detail: sentence});
@@ -112,14 +112,15 @@ async function noteSettings({paths, clock}: Works, unpacked: Unpacked): Promise<
 }
 
 /** Whoever expected credentials in it learns here that there are none. */
-function withoutWords({works: {paths}}: House, {command: {sourceKey}}: Acting): string {
-  const why = ownsSecrets(paths)
-    ? sourceKey === undefined
-      ? ''
-      : ' The snapshot holds no credentials'
-    : ' The credentials are those of the root and stay as they are';
-  if (why === '') return '';
-  return sourceKey === undefined ? `${why}.` : `${why}, so --source-key was not needed.`;
+async function withoutWords({works: {paths}}: House, {command: {sourceKey}}: Acting): Promise<string> {
+  const unneeded = sourceKey === undefined ? '' : ', so --source-key was not needed';
+  if (!ownsSecrets(paths)) return ` The credentials are those of the root and stay as they are${unneeded}.`;
+  const lost = await isThere(paths.secrets);
+  if (sourceKey === undefined && !lost) return '';
+  const next = lost
+    ? ' Those that were here are among the earlier files; set them anew: universe credentials set ID.'
+    : '';
+  return ` The snapshot holds no credentials${unneeded}.${next}`;
 }
 
 function broughtWords(names: readonly string[]): string {

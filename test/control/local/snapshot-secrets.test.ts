@@ -69,3 +69,17 @@ test('a key for a snapshot without credentials was not needed, and it is said', 
 
   assert.match(sentence, / The snapshot holds no credentials, so --source-key was not needed\.$/);
 });
+
+test('that a snapshot without credentials leaves none where some were is said', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const file = join(house.paths.root, 'packed.tar.gz');
+  await house.perform({name: 'snapshot', file});
+  await set(house, madeKey());
+
+  const {sentence} = await house.perform({name: 'restore', file, justification: 'as it was'});
+
+  assert.match(
+    sentence,
+    / The snapshot holds no credentials\. Those that were here are among the earlier files; set them anew: universe credentials set ID\.$/,
+  );
+});
