@@ -70,7 +70,13 @@ function placeIn(argv: readonly string[], usual: () => string): Paths {
   const named = (flag: string) =>
     argv.find((_, i) => argv[i - 1] === flag) ??
     argv.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1);
+  const root = named('--root') ?? usual();
   const profile = named('--profile');
-  const place = {sample: argv.includes('--sample'), ...(profile === undefined ? {} : {profile})};
-  return pathsOf(named('--root') ?? usual(), place);
+  const sample = argv.includes('--sample');
+  try {
+    return pathsOf(root, {sample, ...(profile === undefined ? {} : {profile})});
+  } catch {
+    // What is no name of a profile may be the very secret.
+    return pathsOf(root, {sample});
+  }
 }
