@@ -1,6 +1,7 @@
 import type {Works} from '../engine/works.ts';
 import {forgetUnpacked, keptFolder, place, snapshot, type Unpacked, unpack, unpackedPath} from '../store/archive.ts';
 import {ownsSecrets} from '../store/archive-unit.ts';
+import {isRegular} from '../store/closed-file.ts';
 import {sumOf} from '../store/file.ts';
 import {LogFile} from '../store/log-file.ts';
 import {Manifest} from '../store/manifest.ts';
@@ -32,6 +33,8 @@ export function performSnapshot(
   return alone(house, {what: 'snapshot', actor}, async () => {
     await refuseOwn(works.paths, file);
     if (!replace && (await isThere(file))) return isTaken(file);
+    // What is no file would be left out, or be followed, without a word.
+    const hasSecrets = ownsSecrets(works.paths) && (await isRegular(works.paths.secrets));
     await works.manifest.record('blocklist', await works.blocklist.checkpoint());
     await works.stream.flush();
     const {files, bytes, sha256} = await snapshot(works.paths, file);
@@ -39,11 +42,17 @@ export function performSnapshot(
       kind: 'done',
       sentence: `${files} files in ${file}.`,
       data: {file, files, bytes, sha256},
-      hint: ownsSecrets(works.paths)
-        ? 'The master key is not in it; keep it apart.'
-        : `Credentials and master key are those of the root ${works.paths.root} and not in it; a snapshot of the root holds the credentials.`,
+      hint: snapshotHint(works.paths, hasSecrets),
     };
   });
+}
+
+function snapshotHint(paths: Works['paths'], hasSecrets: boolean): string {
+  if (!ownsSecrets(paths))
+    return `Credentials and master key are those of the root ${paths.root} and not in it; a snapshot of the root holds the credentials.`;
+  return hasSecrets
+    ? 'The master key is not in it; keep it apart.'
+    : 'It holds no credentials: none are kept here. Nor is a master key in it.';
 }
 
 /**

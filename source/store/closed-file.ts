@@ -78,6 +78,17 @@ export async function isTaken(path: string): Promise<boolean> {
   }
 }
 
+/** Whether a file is there; refuses what is none, as reading would, a link included. */
+export async function isRegular(path: string): Promise<boolean> {
+  try {
+    if (!(await lstat(path)).isFile()) throw notRegular(path);
+    return true;
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return false;
+    throw diskFailure(path, 'read', thrown);
+  }
+}
+
 /** The user that this process acts as; undefined where the platform has no such numbers. */
 export function ownUser(): number | undefined {
   return process.geteuid?.();
