@@ -2,7 +2,7 @@ import type {Works} from '../engine/works.ts';
 import {forgetUnpacked, keptFolder, place, snapshot, type Unpacked, unpack, unpackedPath} from '../store/archive.ts';
 import {ownsSecrets} from '../store/archive-unit.ts';
 import {isRegular} from '../store/closed-file.ts';
-import {sumOf} from '../store/file.ts';
+import {exists, sumOf} from '../store/file.ts';
 import {LogFile} from '../store/log-file.ts';
 import {Manifest} from '../store/manifest.ts';
 import {refuseOwn} from '../store/own-places.ts';
@@ -124,7 +124,7 @@ async function noteSettings({paths, clock}: Works, unpacked: Unpacked): Promise<
 async function withoutWords({works: {paths}}: House, {command: {sourceKey}}: Acting): Promise<string> {
   const unneeded = sourceKey === undefined ? '' : ', so --source-key was not needed';
   if (!ownsSecrets(paths)) return ` The credentials are those of the root and stay as they are${unneeded}.`;
-  const lost = await isThere(paths.secrets);
+  const lost = await exists(paths.secrets);
   if (sourceKey === undefined && !lost) return '';
   const next = lost
     ? ' Those that were here are among the earlier files; set them anew: universe credentials set ID.'
