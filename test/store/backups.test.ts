@@ -104,3 +104,16 @@ test('what the disk refuses is said by the path', async (t) => {
     assert.ok(thrown instanceof Failure && thrown.message.startsWith(folder), String(thrown));
   }
 });
+
+test('a file in the place of the folder is named, for who lists backups and for who keeps one', async (t) => {
+  const {folder, path} = await room(t);
+  await writeFile(folder, 'a file');
+
+  for (const asked of [listBackups(folder, path), keepBackup(folder, path, 'text', noon)])
+    await assert.rejects(asked, {
+      code: 'file.not-a-folder',
+      message: `${folder} is a file, where the folder of the backups belongs.`,
+    });
+
+  assert.equal(await readFile(folder, 'utf8'), 'a file');
+});
