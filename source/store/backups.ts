@@ -1,7 +1,7 @@
 import {mkdir, readdir, stat, unlink} from 'node:fs/promises';
 import {basename, join} from 'node:path';
-import {Failure} from '../failure.ts';
-import {codeOf, diskFailure} from './disk-failure.ts';
+import type {Failure} from '../failure.ts';
+import {codeOf, diskFailure, notAFolder} from './disk-failure.ts';
 import {exists, syncFolder, writeDurably} from './file.ts';
 
 /** An earlier version of a file, named after the moment at which it was replaced. */
@@ -75,9 +75,5 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 /** Of a file in the place of the folder, which one it is. */
 async function folderFailure(folder: string, verb: 'read' | 'written', thrown: unknown): Promise<Failure> {
   const isFile = ['ENOTDIR', 'EEXIST'].includes(codeOf(thrown) ?? '') && (await exists(folder));
-  if (!isFile) return diskFailure(folder, verb, thrown);
-  return new Failure('file.not-a-folder', `${folder} is a file, where the folder of the backups belongs.`, {
-    hint: 'Look at it and move it away, then run the same command again.',
-    cause: thrown,
-  });
+  return isFile ? notAFolder(folder, thrown) : diskFailure(folder, verb, thrown);
 }
