@@ -73,10 +73,15 @@ function placeIn(argv: readonly string[], usual: () => string): Place {
   const named = (flag: string) =>
     argv.find((_, i) => argv[i - 1] === flag) ??
     argv.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1);
+  const root = named('--root') ?? usual();
   const profile = named('--profile');
-  return {
-    root: resolve(named('--root') ?? usual()),
-    sample: argv.includes('--sample'),
-    ...(profile === undefined ? {} : {profile}),
-  };
+  const place = {root: resolve(root), sample: argv.includes('--sample')};
+  try {
+    const named = {...place, ...(profile === undefined ? {} : {profile})};
+    pathsHere(named);
+    return named;
+  } catch {
+    // What is no name of a profile may be the very secret.
+    return place;
+  }
 }

@@ -39,7 +39,7 @@ const usualNames = ['apiKey', 'api_key', 'key', 'token', 'secret', 'password', '
 /** A JSON object, lines of FIELD=VALUE, or the bare value where there is one field. */
 function parsedValues(text: string, fields: CredentialRow['fields']): Typed {
   const form = `Write a JSON object or lines of FIELD=VALUE with ${fields.map(({field}) => field).join(', ')}.`;
-  const trimmed = text.trim();
+  const trimmed = unquoted(text.trim());
   if (trimmed === '') throw usage('No values came on stdin.', form);
   if (trimmed.startsWith('{')) return jsonValues(trimmed, form);
   const lines = trimmed.split(/\r?\n/).filter((line) => line.trim() !== '');
@@ -72,13 +72,26 @@ function present(names: readonly string[]): string {
 function assigned(lines: readonly string[], form: string): Typed {
   const values = lines.map((line) => {
     const at = line.indexOf('=');
-    return [line.slice(0, at).trim(), line.slice(at + 1).trim()] as const;
+    return [line.slice(0, at).trim(), unquoted(line.slice(at + 1).trim())] as const;
   });
   refuseTwice(
     values.map(([field]) => field),
     form,
   );
   return Object.fromEntries(values);
+}
+
+/** Without the one pair of quotes around it, as `.env` files and `jq` without `-r` write a value: no key has such a pair of its own. */
+function unquoted(text: string): string {
+  const [, quote, inner = ''] = /^(["'])(.*)\1$/.exec(text) ?? [];
+  if (quote === undefined) return text;
+  try {
+    const value: unknown = quote === '"' ? JSON.parse(text) : undefined;
+    if (typeof value === 'string') return value.trim();
+  } catch {
+    // Not JSON, and so as a shell would have it.
+  }
+  return inner.includes(quote) ? text : inner.trim();
 }
 
 /** Which of them was meant nobody can tell, and the other would be kept in silence. */

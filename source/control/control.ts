@@ -12,7 +12,7 @@ const symbols = z.array(z.string()).min(1);
 /** A person's words reach terminals, files and logs as well: cleaned like any foreign text. */
 const justification = z
   .string()
-  .max(2000)
+  .max(2000, 'a reason of at most 2,000 characters')
   .transform(clean)
   .pipe(z.string().min(3, 'a reason of at least three characters'));
 /** Needed inside a session, and to override a gate. */

@@ -4,9 +4,16 @@ import {clean} from '../universe/foreign-text.ts';
 const provider = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'a provider id, such as polygon');
 const fieldName = z.string().regex(/^\w{1,64}$/, 'the name of a field');
 /** Plain text on its way to the secrets file: over the socket of this user alone, and into no event, record or message. */
-const values = z.record(fieldName, z.string().min(1, 'a value that is not empty').max(8192));
+const values = z.record(
+  fieldName,
+  z.string().min(1, 'a value that is not empty').max(8192, 'a value of at most 8,192 characters'),
+);
 const expires = z.record(fieldName, z.iso.datetime());
-const why = z.string().max(2000).transform(clean).pipe(z.string().min(3, 'a reason of at least three characters'));
+const why = z
+  .string()
+  .max(2000, 'a reason of at most 2,000 characters')
+  .transform(clean)
+  .pipe(z.string().min(3, 'a reason of at least three characters'));
 
 /** Everything that touches a secret, a key or a right. All of it is in the audit log, before it happens and after. */
 export const credentialCommands = [

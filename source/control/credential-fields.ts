@@ -42,6 +42,9 @@ export function isSecret(provider: Pick<Provider, 'credentials'> | undefined, na
   return known ? known.secret : /key|token|password|secret/i.test(name);
 }
 
+/** What screens show in the place of a secret, here and elsewhere. */
+const isMask = /^[*\u2022\u25cf]+$/;
+
 /** What is wrong with a value of that field, in words that do not quote it. */
 export function refusalOf(
   {credentials}: Pick<Provider, 'credentials'>,
@@ -52,6 +55,7 @@ export function refusalOf(
   // Not every name that an object answers to is a field of it.
   const parsed = Object.hasOwn(shape, field) ? shape[field]?.safeParse(value) : undefined;
   if (parsed === undefined) return 'there is no such field';
+  if (isMask.test(value)) return 'that is the mask, not the value behind it';
   return parsed.success ? undefined : (parsed.error.issues[0]?.message ?? 'it does not fit');
 }
 

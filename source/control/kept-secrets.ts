@@ -3,6 +3,7 @@ import type {Provider} from '../provider/contract.ts';
 import {requireProvider} from '../provider/load.ts';
 import {sumOf} from '../store/file.ts';
 import {type Credentials, noCredentials} from '../vault/credential-file.ts';
+import type {PastDamage} from '../vault/damaged-secrets.ts';
 import {fingerprintsOf, type Owned} from '../vault/fingerprints.ts';
 import {masterKey} from '../vault/keyring.ts';
 import {nothingKnown, standingOf} from '../vault/standing.ts';
@@ -36,15 +37,23 @@ export async function openSecrets(house: House): Promise<Stored | undefined> {
 /** Changes the secrets of some providers, and keeps manifest and state in step. */
 export async function changeSecrets(
   house: House,
-  {changed, announce}: {readonly changed: readonly string[]; readonly announce: Announce},
+  {
+    changed,
+    announce,
+    past,
+  }: {readonly changed: readonly string[]; readonly announce: Announce; readonly past?: PastDamage},
   edit: (now: Credentials) => Credentials,
 ): Promise<Changed> {
   const {safe, works} = house;
   let replaced = noCredentials;
-  const made = await safe.vault.change((now) => {
-    replaced = now;
-    return edit(now);
-  }, announce);
+  const made = await safe.vault.change(
+    (now) => {
+      replaced = now;
+      return edit(now);
+    },
+    announce,
+    past,
+  );
   // They are in a backup from now on, and their provider may take them for long.
   const before = await learn(house, {credentials: replaced, keys: made.keys});
   const secrets = await learn(house, made);

@@ -79,7 +79,7 @@ function sums({found, expected}: Pick<Stranger, 'found' | 'expected'>): Pick<Aud
 
 /** For who changes the secrets and reads the result. */
 export function strangerWarning(judged: SecretsJudged): string {
-  const backup = judged.stranger?.found === undefined ? '' : ', and that file is a backup';
+  const backup = judged.stranger?.found === undefined ? '' : ', and that file is kept';
   return `Warning: ${findOut(judged)} What was found is on record${backup}; the change was made all the same.`;
 }
 

@@ -1,7 +1,8 @@
 import type {Works} from '../engine/works.ts';
 import {forgetUnpacked, keptFolder, place, snapshot, type Unpacked, unpack, unpackedPath} from '../store/archive.ts';
 import {ownsSecrets} from '../store/archive-unit.ts';
-import {sumOf} from '../store/file.ts';
+import {isRegular} from '../store/closed-file.ts';
+import {exists, sumOf} from '../store/file.ts';
 import {LogFile} from '../store/log-file.ts';
 import {Manifest} from '../store/manifest.ts';
 import {refuseOwn} from '../store/own-places.ts';
@@ -32,6 +33,8 @@ export function performSnapshot(
   return alone(house, {what: 'snapshot', actor}, async () => {
     await refuseOwn(works.paths, file);
     if (!replace && (await isThere(file))) return isTaken(file);
+    // What is no file would be left out, or be followed, without a word.
+    const hasSecrets = ownsSecrets(works.paths) && (await isRegular(works.paths.secrets));
     await works.manifest.record('blocklist', await works.blocklist.checkpoint());
     await works.stream.flush();
     const {files, bytes, sha256} = await snapshot(works.paths, file);
@@ -39,11 +42,17 @@ export function performSnapshot(
       kind: 'done',
       sentence: `${files} files in ${file}.`,
       data: {file, files, bytes, sha256},
-      hint: ownsSecrets(works.paths)
-        ? 'The master key is not in it; keep it apart.'
-        : `Credentials and master key are those of the root ${works.paths.root} and not in it; a snapshot of the root holds the credentials.`,
+      hint: snapshotHint(works.paths, hasSecrets),
     };
   });
+}
+
+function snapshotHint(paths: Works['paths'], hasSecrets: boolean): string {
+  if (!ownsSecrets(paths))
+    return `Credentials and master key are those of the root ${paths.root} and not in it; a snapshot of the root holds the credentials.`;
+  return hasSecrets
+    ? 'The master key is not in it; keep it apart.'
+    : 'It holds no credentials: none are kept here. Nor is a master key in it.';
 }
 
 /**
@@ -95,7 +104,7 @@ async function madeOurs(
   const secrets = await lockedHere(house, unpacked, act.command);
   const brought = await keepKeyPlace(house.works.paths, unpacked);
   await noteSettings(house.works, unpacked);
-  const sentence = `${unpacked.files} files restored; the earlier ones are kept in ${keptAs}.${broughtWords(brought)}${secrets ? '' : withoutWords(house, act)}`;
+  const sentence = `${unpacked.files} files restored; the earlier ones are kept in ${keptAs}.${broughtWords(brought)}${secrets ? '' : await withoutWords(house, act)}`;
   if (ownsSecrets(house.works.paths)) await carryFingerprints(house, unpacked, secrets);
   if (secrets) await noteSecrets(house, {unpacked, secrets}, act);
   await sayRestored(house.works, unpacked, {...act, detail: sentence});
@@ -112,14 +121,15 @@ async function noteSettings({paths, clock}: Works, unpacked: Unpacked): Promise<
 }
 
 /** Whoever expected credentials in it learns here that there are none. */
-function withoutWords({works: {paths}}: House, {command: {sourceKey}}: Acting): string {
-  const why = ownsSecrets(paths)
-    ? sourceKey === undefined
-      ? ''
-      : ' The snapshot holds no credentials'
-    : ' The credentials are those of the root and stay as they are';
-  if (why === '') return '';
-  return sourceKey === undefined ? `${why}.` : `${why}, so --source-key was not needed.`;
+async function withoutWords({works: {paths}}: House, {command: {sourceKey}}: Acting): Promise<string> {
+  const unneeded = sourceKey === undefined ? '' : ', so --source-key was not needed';
+  if (!ownsSecrets(paths)) return ` The credentials are those of the root and stay as they are${unneeded}.`;
+  const lost = await exists(paths.secrets);
+  if (sourceKey === undefined && !lost) return '';
+  const next = lost
+    ? ' Those that were here are among the earlier files; set them anew: universe credentials set ID.'
+    : '';
+  return ` The snapshot holds no credentials${unneeded}.${next}`;
 }
 
 function broughtWords(names: readonly string[]): string {

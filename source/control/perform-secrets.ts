@@ -2,6 +2,7 @@ import {isAbsolute} from 'node:path';
 import {Failure} from '../failure.ts';
 import {exists, readBytes, textOf} from '../store/file.ts';
 import {refuseOwn, refuseSealed} from '../store/own-places.ts';
+import {isThere} from '../store/user-file.ts';
 import {tokenLength} from '../vault/fernet.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
@@ -80,7 +81,7 @@ async function refusePlace(paths: House['works']['paths'], output: string): Prom
 }
 
 async function content(file: string, most: number): Promise<Buffer> {
-  const bytes = await readBytes(file);
+  const bytes = (await isThere(file)) ? await readBytes(file) : undefined;
   if (bytes === undefined)
     throw new Failure('file.absent', `${file} is not there.`, {hint: 'Check the name.', kind: 'usage'});
   if (bytes.length <= most) return bytes;

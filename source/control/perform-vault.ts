@@ -68,7 +68,7 @@ export function diffCredentials(house: House, {backup}: Of<'credentials.diff'>, 
   });
 }
 
-/** Puts an earlier version in the place of the present one, which becomes a backup itself. */
+/** Puts an earlier version in the place of the present one, which becomes a backup itself, or is kept aside where it is damaged. */
 export function restoreCredentials(
   house: House,
   {backup, justification}: Of<'credentials.restore'>,
@@ -79,18 +79,20 @@ export function restoreCredentials(
     const earlier = await safe.vault.readBackup(backup);
     const present = await presentProviders(house);
     const all = [...new Set([...present, ...earlier.providers.keys()])];
-    const {credentials, sha256} = await changeSecrets(house, {changed: all, announce}, () => earlier);
+    const past = {revision: Math.max(earlier.revision, (await safe.standing.peek()).revision ?? 0)};
+    const changing = {changed: all, announce, past};
+    const {credentials, sha256, aside} = await changeSecrets(house, changing, () => earlier);
     for (const provider of all) say(house, {provider, action: 'restored', fields: [], actor});
     return {
       result: {
         kind: 'done',
-        sentence: `Restored ${backup}: ${counted(credentials.providers.size, 'provider')}.`,
-        hint: 'The version before it is a backup too. Ask whether they are accepted with: universe credentials check',
-        data: {backup, revision: credentials.revision},
+        sentence: `Restored ${backup}: ${counted(credentials.providers.size, 'provider')}.${aside === undefined ? '' : ` The file that was there could not be read; it is kept as ${aside}.`}`,
+        hint: `${aside === undefined ? 'The version before it is a backup too. ' : ''}Ask whether they are accepted with: universe credentials check`,
+        data: {backup, revision: credentials.revision, ...(aside === undefined ? {} : {keptAs: aside})},
       },
       revision: credentials.revision,
       sha256,
-      detail: backup,
+      detail: aside === undefined ? backup : `${backup}; what could not be read is kept as ${aside}`,
     };
   });
 }

@@ -4,6 +4,7 @@ import {z} from 'zod';
 import {Failure} from '../failure.ts';
 import {codeOf, diskFailure} from './disk-failure.ts';
 import {defineFormat, type Format, openState} from './format.ts';
+import {isThere} from './user-file.ts';
 
 /** Where the checksums stand in the archive; its first entry. */
 export const MANIFEST = 'state/snapshot.json';
@@ -38,6 +39,8 @@ export async function checkArchive(file: string): Promise<Files> {
       if (entry.path === MANIFEST) manifest = manifestOf(Buffer.concat(kept).toString('utf8'));
     });
   };
+  // At a pipe, the archive's own opening would wait for ever.
+  await isThere(file);
   try {
     await list({file, strict: true, onReadEntry: look});
   } catch (thrown) {

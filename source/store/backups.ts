@@ -1,7 +1,8 @@
 import {mkdir, readdir, stat, unlink} from 'node:fs/promises';
 import {basename, join} from 'node:path';
-import {codeOf, diskFailure} from './disk-failure.ts';
-import {syncFolder, writeDurably} from './file.ts';
+import type {Failure} from '../failure.ts';
+import {codeOf, diskFailure, notAFolder} from './disk-failure.ts';
+import {exists, syncFolder, writeDurably} from './file.ts';
 
 /** An earlier version of a file, named after the moment at which it was replaced. */
 export type Backup = {readonly name: string; readonly path: string; readonly at: string};
@@ -13,7 +14,7 @@ export async function keepBackup(folder: string, path: string, text: string, at:
   try {
     await mkdir(folder, {recursive: true, mode: 0o700});
   } catch (thrown) {
-    throw diskFailure(folder, 'written', thrown);
+    throw await folderFailure(folder, 'written', thrown);
   }
   const name = `${basename(path)}.${at.toISOString().replace(/[-:.]/g, '')}`;
   const taken = new Set(await namesIn(folder));
@@ -67,6 +68,12 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     return await readdir(folder);
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return [];
-    throw diskFailure(folder, 'read', thrown);
+    throw await folderFailure(folder, 'read', thrown);
   }
+}
+
+/** Of a file in the place of the folder, which one it is. */
+async function folderFailure(folder: string, verb: 'read' | 'written', thrown: unknown): Promise<Failure> {
+  const isFile = ['ENOTDIR', 'EEXIST'].includes(codeOf(thrown) ?? '') && (await exists(folder));
+  return isFile ? notAFolder(folder, thrown) : diskFailure(folder, verb, thrown);
 }

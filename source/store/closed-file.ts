@@ -2,9 +2,10 @@ import {randomInt} from 'node:crypto';
 import {constants, type Stats} from 'node:fs';
 import {type FileHandle, link, lstat, open, unlink} from 'node:fs/promises';
 import {dirname} from 'node:path';
+import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
 import {codeOf, diskFailure} from './disk-failure.ts';
-import {syncFolder, textOf, writeAll} from './file.ts';
+import {freeName, syncFolder, textOf, writeAll} from './file.ts';
 
 export type Closed = {
   /** Mode bits that nobody may have set; those of group and others unless said. */
@@ -54,10 +55,33 @@ export async function createClosed(path: string, text: string): Promise<void> {
   }
 }
 
+/** Gives a file that cannot be trusted a second name, `NAME.corrupt-UTC`: it stands until another takes its place, and no crash leaves neither. */
+export async function keepBeside(path: string, clock: Clock): Promise<string> {
+  const kept = await freeName(path, clock);
+  try {
+    await link(path, kept);
+    await syncFolder(dirname(kept));
+  } catch (thrown) {
+    throw diskFailure(kept, 'written', thrown);
+  }
+  return kept;
+}
+
 /** Whether anything stands under this name, a link that leads nowhere included. */
 export async function isTaken(path: string): Promise<boolean> {
   try {
     await lstat(path);
+    return true;
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return false;
+    throw diskFailure(path, 'read', thrown);
+  }
+}
+
+/** Whether a file is there; refuses what is none, as reading would, a link included. */
+export async function isRegular(path: string): Promise<boolean> {
+  try {
+    if (!(await lstat(path)).isFile()) throw notRegular(path);
     return true;
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return false;

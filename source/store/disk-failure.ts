@@ -60,3 +60,11 @@ export function namedFolderFailure(folder: string, thrown: unknown): Failure {
     kind: 'usage',
   });
 }
+
+/** A file stands where this program keeps files of its own. */
+export function notAFolder(folder: string, cause: unknown): Failure {
+  return new Failure('file.not-a-folder', `${folder} is a file, where a folder belongs.`, {
+    hint: 'Look at it and move it away, then run the same command again.',
+    cause,
+  });
+}

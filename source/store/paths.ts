@@ -3,7 +3,7 @@ import {chmod, mkdir, stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {Failure} from '../failure.ts';
-import {diskFailure} from './disk-failure.ts';
+import {codeOf, diskFailure, notAFolder} from './disk-failure.ts';
 import {exists, writeDurably} from './file.ts';
 
 /** Every path of one universe, absolute. `base` is the root, `ROOT/profiles/NAME`, or `sample` below either. */
@@ -100,7 +100,9 @@ export async function prepareRoot(paths: Paths): Promise<void> {
     const ignore = join(paths.root, '.gitignore');
     if (!(await exists(ignore))) await writeDurably(ignore, 'storage/\nstate/\n');
   } catch (thrown) {
-    throw diskFailure(paths.base, 'written', thrown);
+    // Only what was to be made as a folder fails so, and the disk says which.
+    const taken = codeOf(thrown) === 'EEXIST' && thrown instanceof Error && 'path' in thrown ? thrown.path : undefined;
+    throw taken === undefined ? diskFailure(paths.base, 'written', thrown) : notAFolder(String(taken), thrown);
   }
 }
 

@@ -1,4 +1,5 @@
 import {Failure} from '../failure.ts';
+import type {Backup} from '../store/backups.ts';
 import {readClosed} from '../store/closed-file.ts';
 import {type Credentials, decodeCredentials} from './credential-file.ts';
 import {type EarlierNames, fitted} from './fitted.ts';
@@ -58,6 +59,20 @@ export function undecryptable(
       kind: 'credentials',
     },
   );
+}
+
+/** One of the backups as it is encrypted; a name that is none of theirs leads nowhere. */
+export async function backupToken(
+  backups: readonly Backup[],
+  name: string,
+): Promise<{readonly path: string; readonly token: string}> {
+  const path = backups.find((one) => one.name === name)?.path;
+  const token = path && (await readClosed(path));
+  if (path !== undefined && token !== undefined) return {path, token};
+  throw new Failure('backup.absent', `There is no backup ${JSON.stringify(name)}.`, {
+    hint: 'universe credentials backups lists them.',
+    kind: 'usage',
+  });
 }
 
 /** For a file of a person's own, which may be any file. */

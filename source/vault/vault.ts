@@ -6,13 +6,14 @@ import {exclusively} from '../store/exclusively.ts';
 import type {FileSum} from '../store/file.ts';
 import type {Paths} from '../store/paths.ts';
 import {type Credentials, decodeCredentials, encodeCredentials, noCredentials} from './credential-file.ts';
+import {keepDamaged, type PastDamage} from './damaged-secrets.ts';
 import {elsewhere, type LogWord, reencryptAt, reencryptElsewhere} from './encrypted-elsewhere.ts';
 import {firstKeys} from './first-keys.ts';
 import type {EarlierNames} from './fitted.ts';
 import type {KeySource} from './key-source.ts';
 import {decrypt, encrypt, type Keyring, parseKeyring, reencrypt} from './keyring.ts';
 import {addKey, dropOldKeys, readKeys, refuseLoneKey, requireKeys} from './master-keys.ts';
-import {openToken, type Stored, undecryptableSnapshot, unopened} from './open-token.ts';
+import {backupToken, openToken, type Stored, undecryptableSnapshot, unopened} from './open-token.ts';
 import {forgetOwn, makeOwn, type Named, type OwnFile} from './own-register.ts';
 import {type Announce, writeToken} from './write-token.ts';
 
@@ -28,8 +29,11 @@ export type VaultTerms = {
 };
 
 export type {Announce, Stored};
-export type Changed = FileSum & Pick<Stored, 'credentials' | 'keys'> & {readonly backup?: Backup | undefined};
+/** `aside` is where the file that was there is kept, where it could not be read. */
+export type Changed = FileSum &
+  Pick<Stored, 'credentials' | 'keys'> & {readonly backup?: Backup | undefined; readonly aside?: string | undefined};
 
+type Writing = {readonly announce: Announce | undefined; readonly hasBackup: boolean};
 /** With `drop`, what the audit log can say of files that the earlier keys open. */
 export type Rotating = {readonly drop?: LogWord | undefined; readonly announce?: Announce};
 /** How many of each were encrypted anew; `isFirst` where there was no key before. */
@@ -63,12 +67,18 @@ export class Vault {
   }
 
   /** Replaces what the file holds by what `edit` makes of it; the first change makes the file, and the key where there is none. */
-  change(edit: (now: Credentials) => Credentials, announce?: Announce): Promise<Changed> {
+  change(edit: (now: Credentials) => Credentials, announce?: Announce, past?: PastDamage): Promise<Changed> {
     return this.#alone(async () => {
-      const stored = await this.read();
-      const keys = stored?.keys ?? (await this.#firstKeys(await this.#terms.source()));
-      const now = stored?.credentials ?? noCredentials;
-      return this.#write(keys, {...edit(now), revision: now.revision + 1}, announce);
+      const {paths, clock, source} = this.#terms;
+      let aside: string | undefined;
+      const stored = await this.read().catch(async (thrown: unknown) => {
+        if (!past) throw thrown;
+        aside = await keepDamaged(paths.secrets, clock, thrown);
+      });
+      const keys = stored?.keys ?? (await this.#firstKeys(await source()));
+      const now = stored?.credentials ?? {...noCredentials, revision: past?.revision ?? 0};
+      const next = {...edit(now), revision: now.revision + 1};
+      return {...(await this.#write(keys, next, {announce, hasBackup: aside === undefined})), aside};
     });
   }
 
@@ -77,15 +87,8 @@ export class Vault {
   }
 
   async readBackup(name: string): Promise<Credentials> {
-    const backup = (await this.backups()).find((one) => one.name === name);
-    const token = backup && (await readClosed(backup.path));
-    if (backup === undefined || token === undefined) {
-      throw new Failure('backup.absent', `There is no backup ${JSON.stringify(name)}.`, {
-        hint: 'universe credentials backups lists them.',
-        kind: 'usage',
-      });
-    }
-    return this.#opened(backup.path, token, await requireKeys(await this.#terms.source(), backup.path)).credentials;
+    const {path, token} = await backupToken(await this.backups(), name);
+    return this.#opened(path, token, await requireKeys(await this.#terms.source(), path)).credentials;
   }
 
   /** Makes a first key where there is none. */
@@ -170,9 +173,9 @@ export class Vault {
     return openToken(path, token, {keys, earlierNames: this.#terms.earlierNames});
   }
 
-  async #write(keys: Keyring, credentials: Credentials, announce?: Announce): Promise<Changed> {
+  async #write(keys: Keyring, credentials: Credentials, {announce, hasBackup}: Writing): Promise<Changed> {
     const {paths, clock, keepBackupDays} = this.#terms;
-    const backup = await this.#keepPresent();
+    const backup = hasBackup ? await this.#keepPresent() : undefined;
     const plain = encodeCredentials(credentials);
     const token = encrypt(keys, plain, clock.now());
     plain.fill(0);

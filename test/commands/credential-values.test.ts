@@ -37,6 +37,11 @@ const forms: readonly (readonly [what: string, provider: string, text: string, v
   ['one line of the only field', 'acme', `apiKey=${acme.apiKey}\n`, acme],
   ['the bare value', 'acme', acme.apiKey, acme],
   ['the bare value with a line break', 'acme', `${acme.apiKey}\r\n`, acme],
+  ['a bare value in quotes', 'acme', `"${acme.apiKey}"\n`, acme],
+  ['a bare value in quotes, with an equals sign', 'acme', `'${secretKey}'`, {apiKey: secretKey}],
+  ['a JSON text with escapes', 'acme', '"sl\\/ash\\u0041"', {apiKey: 'sl/ashA'}],
+  ['lines with quoted values', 'duo', `keyId="${keyId}"\nsecretKey='${secretKey}'\n`, pair],
+  ['a value with a quote inside', 'duo', 'keyId="a"b"', {keyId: '"a"b"'}],
   ['a bare value with an equals sign', 'acme', secretKey, {apiKey: secretKey}],
 ];
 for (const [what, provider, text, values] of forms) {

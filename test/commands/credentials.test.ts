@@ -213,11 +213,16 @@ test('backups are listed newest first with their moment and size, or said to be 
   const backups = [{name: 'screener_api.json.enc.20260303T030000000Z', at: '2026-03-03T03:00:00.000Z', bytes: 1234}];
 
   const some = await ran(['backups'], {backups});
-  const none = await ran(['backups']);
+  const none = await ran(['backups'], {answer: {...credentialsAnswer(), revision: 1}});
+  const gone = await ran(['backups'], {answer: {...credentialsAnswer(), revision: 3}});
   const json = await ran(['backups', '--json'], {backups});
 
   assert.match(some.stdout, /^screener_api\.json\.enc\.20260303T030000000Z +2026-03-03 03:00:00 +1,234 bytes\n$/);
   assert.equal(none.stdout, 'There are no backups: nothing was changed yet.\n');
+  assert.equal(
+    gone.stdout,
+    'There are no backups: those of the changes up to revision 3 are gone. The next change keeps one again.\n',
+  );
   assert.deepEqual(JSON.parse(json.stdout), backups);
 });
 

@@ -34,3 +34,16 @@ test('a stored key that is typed on the command line is nowhere repeated, and no
   assert.deepEqual(await readdir(join(root, 'profiles')).catch(() => []), []);
   assert.deepEqual(await readdir(folder), ['root']);
 });
+
+test('a key that is no name of a profile is not repeated where it was typed as one', async (t) => {
+  const root = await tempRoot(t);
+  const key = `K${randomBytes(10).toString('hex')}`;
+  const set = await run(['--root', root, 'credentials', 'set', 'finnhub'], {input: key});
+  assert.equal(set.code, 0, set.stderr);
+
+  const {code, stdout, stderr} = await run(['status', '--profile', key, '--root', root]);
+
+  assert.equal(code, 2);
+  assert.ok(!`${stdout}${stderr}`.includes(key));
+  assert.match(stderr, /^--profile wants a name such as ibkr, not "•+"\./);
+});

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
 import {mkdir, readdir, readFile, rename, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test, {type TestContext} from 'node:test';
@@ -142,4 +143,14 @@ test('a restore that stopped half-way is completed', async (t) => {
   assert.deepEqual(await readdir(join(keptAs, 'output.since')), ['screeners']);
   assert.match(await readFile(again.settings, 'utf8'), /^to /);
   assert.equal(await finishRestore(again), false);
+});
+
+test('a pipe in the place of a snapshot is refused and not waited for', async (t) => {
+  const to = await root(t, 'to');
+  const file = join(await tempFolder(t), 'pipe');
+  assert.equal(spawnSync('mkfifo', [file]).status, 0);
+
+  await assert.rejects(restore(to, file, stillClock), {code: 'file.odd', message: `${file} is not a regular file.`});
+
+  assert.match(await readFile(to.settings, 'utf8'), /^to /);
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import {mkdir, readdir, readFile, stat, utimes, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, rm, stat, utimes, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
 import {Failure} from '../../source/failure.ts';
 import {keepBackup, listBackups, pruneBackups} from '../../source/store/backups.ts';
+import {pathsOf, prepareRoot} from '../../source/store/paths.ts';
 import {tempFolder} from './store-fixture.ts';
 
 const noon = new Date('2026-03-02T12:00:00.000Z');
@@ -103,4 +104,26 @@ test('what the disk refuses is said by the path', async (t) => {
     const thrown = await work().catch((error: unknown) => error);
     assert.ok(thrown instanceof Failure && thrown.message.startsWith(folder), String(thrown));
   }
+});
+
+test('a file in the place of the folder is named, for who lists backups and for who keeps one', async (t) => {
+  const {folder, path} = await room(t);
+  await writeFile(folder, 'a file');
+
+  for (const asked of [listBackups(folder, path), keepBackup(folder, path, 'text', noon)])
+    await assert.rejects(asked, {
+      code: 'file.not-a-folder',
+      message: `${folder} is a file, where a folder belongs.`,
+    });
+
+  assert.equal(await readFile(folder, 'utf8'), 'a file');
+});
+
+test('a root with a file in the place of that folder is not opened, and the file is named', async (t) => {
+  const paths = pathsOf(await tempFolder(t));
+  await prepareRoot(paths);
+  await rm(paths.secretsBackups, {recursive: true});
+  await writeFile(paths.secretsBackups, 'a file');
+
+  await assert.rejects(prepareRoot(paths), {message: `${paths.secretsBackups} is a file, where a folder belongs.`});
 });

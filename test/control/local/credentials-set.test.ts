@@ -156,6 +156,16 @@ const refusals: readonly {
     says: /credentials\.set was refused: values\.apiKey wants a value that is not empty/,
   },
   {
+    title: 'a value that is too long',
+    command: (secret) => ({name: 'credentials.set', provider: 'acme', values: {apiKey: secret.repeat(300)}}),
+    says: /^credentials\.set was refused: values\.apiKey wants a value of at most 8,192 characters\.$/,
+  },
+  ...['*', '\u2022'].map((sign) => ({
+    title: `a mask of ${sign}`,
+    command: (): Command => ({name: 'credentials.set', provider: 'acme', values: {apiKey: sign.repeat(16)}}),
+    says: /^The apiKey of Acme was not kept: that is the mask, not the value behind it\./,
+  })),
+  {
     title: 'no value at all',
     command: () => ({name: 'credentials.set', provider: 'acme', values: {}}),
     says: /^No value of Acme was given\./,

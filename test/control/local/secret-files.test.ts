@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
 import {randomBytes} from 'node:crypto';
 import {appendFile, copyFile, readFile, rm, stat, symlink, truncate, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
@@ -174,4 +175,14 @@ test('without any key there is nothing to decrypt with, and none is made for it'
   await assert.rejects(house.perform({name: 'secrets.decrypt', file}), fails('credentials', /master key/));
 
   await assert.rejects(stat(house.paths.key), /ENOENT/);
+});
+
+test('a pipe is no file to encrypt, and whoever named it is told to name another', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const file = join(house.paths.root, 'pipe');
+  assert.equal(spawnSync('mkfifo', [file]).status, 0);
+
+  const asked = house.perform({name: 'secrets.encrypt', file, output: join(house.paths.root, 'pipe.enc')});
+
+  await assert.rejects(asked, fails('usage', /pipe is not a regular file\. Name a file/));
 });

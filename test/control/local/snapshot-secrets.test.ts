@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import {copyFile, mkdtemp, rm} from 'node:fs/promises';
+import {spawnSync} from 'node:child_process';
+import {copyFile, mkdtemp, rename, rm, symlink} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
@@ -69,3 +70,45 @@ test('a key for a snapshot without credentials was not needed, and it is said', 
 
   assert.match(sentence, / The snapshot holds no credentials, so --source-key was not needed\.$/);
 });
+
+test('that a snapshot without credentials leaves none where some were is said', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const file = join(house.paths.root, 'packed.tar.gz');
+  await house.perform({name: 'snapshot', file});
+  await set(house, madeKey());
+
+  const {sentence} = await house.perform({name: 'restore', file, justification: 'as it was'});
+
+  assert.match(
+    sentence,
+    / The snapshot holds no credentials\. Those that were here are among the earlier files; set them anew: universe credentials set ID\.$/,
+  );
+});
+
+test('a snapshot says where it holds no credentials, for there are none', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+
+  const {hint} = await house.perform({name: 'snapshot', file: join(house.paths.root, 'packed.tar.gz')});
+
+  assert.equal(hint, 'It holds no credentials: none are kept here. Nor is a master key in it.');
+});
+
+for (const [what, put] of [
+  ['pipe', async (path: string) => void spawnSync('mkfifo', ['-m', '600', path])],
+  ['link', (path: string) => symlink(`${path}.elsewhere`, path)],
+] as const) {
+  test(`no snapshot is made where a ${what} stands in the place of the secrets file`, async (t) => {
+    const house = await openKeyedHouse(t, [keyedSource('acme')]);
+    const file = join(house.paths.root, 'packed.tar.gz');
+    await set(house, madeKey());
+    await rename(house.paths.secrets, `${house.paths.secrets}.elsewhere`);
+    await put(house.paths.secrets);
+
+    await assert.rejects(house.perform({name: 'snapshot', file}), {
+      code: 'file.odd',
+      message: `${house.paths.secrets} is not a regular file, so it is not read.`,
+    });
+
+    assert.equal(await sumOf(file), undefined);
+  });
+}
