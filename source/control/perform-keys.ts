@@ -36,7 +36,7 @@ export async function rotateKey(
   return audited(safe, {act: {action: 'key-rotate'}, actor}, async (announce) => {
     // What somebody else may have put there is taken in first: the same under another key says nothing new.
     await openSecrets(house);
-    const {source, isFirst, backups, files} = await safe.vault.rotateKey({
+    const {source, isFirst, backups, files, wrote} = await safe.vault.rotateKey({
       drop: dropOld
         ? {
             named: () => filesInLog(works.paths),
@@ -48,7 +48,7 @@ export async function rotateKey(
     });
     const sum = await sumOf(works.paths.secrets);
     if (sum) await safe.standing.update((now) => ({...now, secretsSha256: sum.sha256}));
-    const revision = (await openSecrets(house))?.credentials.revision;
+    await openSecrets(house);
     if (sum)
       await works.manifest.record('secrets', {
         ...sum,
@@ -83,8 +83,7 @@ export async function rotateKey(
           : 'After a key was exposed: universe keys rotate --drop-old',
         data: {place: source.place, backups, files},
       },
-      revision,
-      sha256: sum?.sha256,
+      ...wrote,
       detail: source.place,
     };
   });

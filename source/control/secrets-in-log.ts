@@ -49,12 +49,15 @@ const telling = new RegExp(
   `"(?:sha256|next)":|"type":"log\\.damaged"|"action":"(?:${[...changes, strangerAction].join('|')})"`,
 );
 
+/** Where a change said what it was about to write, and whether it has said since that it did. */
+type Writing = {readonly seq: number; readonly act: string; isEnded: boolean};
+
 type Telling = {
   named?: Named | undefined;
   hasGap: boolean;
   readonly open: Map<string, readonly Begun[]>;
   /** By the file that each was about to write: files take their places in this order, whenever their ends are recorded. */
-  readonly writings: Map<unknown, number>;
+  readonly writings: Map<unknown, Writing>;
   readonly strangers: Stranger[];
 };
 
@@ -95,11 +98,13 @@ function notice(strangers: Stranger[], one: Stranger): void {
 }
 
 /** The end of a change; one that wrote its file before another did is no longer what stands there. */
-function name(told: Telling, {seq, at, sha256}: LogRecord): void {
+function name(told: Telling, record: LogRecord): void {
+  const {seq, at, action, sha256} = record;
   const {named, open, writings} = told;
-  const written = writings.get(sha256);
-  // The same file named once more is a word on the file as it is then.
-  writings.delete(sha256);
+  const writing = writings.get(sha256);
+  // A file named once more is a word on the file as it is then; but earlier versions let a rotation of keys name what another had written.
+  const written = writing?.isEnded && action !== 'key-rotate' ? undefined : writing?.seq;
+  if (writing?.act === keyOf(record)) writing.isEnded = true;
   if (written !== undefined && named?.written !== undefined && written < named.written) return;
   told.named = {seq, at, sha256, ...(written === undefined ? {} : {written})};
   told.hasGap = false;
@@ -114,7 +119,7 @@ function name(told: Telling, {seq, at, sha256}: LogRecord): void {
 function after({open, writings}: Telling, record: LogRecord): readonly Begun[] {
   const {seq, stage, next} = record;
   const begun = open.get(keyOf(record)) ?? [];
-  if (next !== undefined) writings.set(next, seq);
+  if (next !== undefined) writings.set(next, {seq, act: keyOf(record), isEnded: false});
   switch (stage) {
     case 'intended':
       return [...begun, {seq, next}];
@@ -122,8 +127,11 @@ function after({open, writings}: Telling, record: LogRecord): readonly Begun[] {
       const first = begun.findIndex((one) => one.next === undefined);
       return [...begun.filter((_, index) => index !== first), {seq, next}];
     }
-    default:
-      return begun.slice(0, -1);
+    default: {
+      // One that is about to write may be over, and not on record yet, when another of its kind is refused.
+      const waiting = withoutOwn(begun);
+      return waiting.length < begun.length ? waiting : begun.slice(0, -1);
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import {Failure} from '../failure.ts';
 import {listBackups} from '../store/backups.ts';
 import {readClosed} from '../store/closed-file.ts';
-import {exists} from '../store/file.ts';
+import {exists, type FileSum} from '../store/file.ts';
 import {keptByRestores} from '../store/kept-by-restores.ts';
 import type {Paths} from '../store/paths.ts';
 import type {KeySource} from './key-source.ts';
@@ -71,20 +71,21 @@ export async function reencryptElsewhere(
   return {backups: backups.length, files};
 }
 
-/** The token at `path` under the newest key; `first` runs when it is known that one of the keys opens it. */
+/** The token at `path` under the newest key, where there is one; `first` runs when it is known that one of the keys opens it. */
 export async function reencryptAt(
   path: string,
   keys: Keyring,
   first?: () => Promise<unknown>,
   announce?: Announce,
-): Promise<void> {
+): Promise<FileSum | undefined> {
   const token = await readClosed(path);
-  if (token === undefined) return;
+  if (token === undefined) return undefined;
   const opened = decrypt(keys, token.trim());
   if (!opened) throw undecryptable(path);
   await first?.();
-  await writeToken(path, reencrypt(keys, opened), announce);
+  const sum = await writeToken(path, reencrypt(keys, opened), announce);
   opened.bytes.fill(0);
+  return sum;
 }
 
 /** Backups of the secrets, and the secrets and backups that restores took out of the way. */

@@ -42,6 +42,8 @@ export type Rotated = {
   readonly isFirst: boolean;
   readonly backups: number;
   readonly files: number;
+  /** The secrets as it wrote them, which another change may have replaced since; absent where there are none. */
+  readonly wrote: (Pick<Changed, 'sha256'> & {readonly revision: number | undefined}) | undefined;
 };
 
 const fewestBackups = 10;
@@ -122,12 +124,13 @@ export class Vault {
       const others = drop && (await elsewhere(paths, drop, {source, known}));
       const keys =
         known === undefined ? await this.#firstKeys(source) : source.write ? await addKey(source, known) : known;
-      await reencryptAt(paths.secrets, keys, () => this.#keepPresent(), announce);
+      const sum = await reencryptAt(paths.secrets, keys, () => this.#keepPresent(), announce);
+      const wrote = sum && {sha256: sum.sha256, revision: (await this.read())?.credentials.revision};
       const isFirst = known === undefined;
-      if (!others) return {source, isFirst, backups: 0, files: 0};
+      if (!others) return {source, isFirst, backups: 0, files: 0, wrote};
       const counts = await reencryptElsewhere(paths, others, keys);
       if (source.write) await dropOldKeys(source, keys);
-      return {source, isFirst, ...counts};
+      return {source, isFirst, ...counts, wrote};
     });
   }
 
