@@ -134,8 +134,10 @@ function runBlock(model: Model, [symbols, ...rest]: readonly string[]): Response
   const [second = ''] = rest;
   const {until, error} = readExpiry(second, model.now);
   // What begins with a digit was meant as an end: taken as a reason, it would block for good.
+  if (error !== undefined && /^\d{4}-/.test(second)) return `"${second}" is no end: ${error}`;
+  // Short, for the palette of a small screen cuts a longer sentence.
   if (error !== undefined && /^\d/.test(second))
-    return `"${second}" is no end: ${error} A reason begins with a letter.`;
+    return `"${second}" is no end: 7d, 2w or 2026-12-31. A reason begins with a letter.`;
   const reason = (until === undefined ? rest : rest.slice(1)).join(' ');
   const end = until === undefined ? undefined : second;
   if (reason.trim().length < leastReason) {

@@ -132,13 +132,15 @@ test('goto and explain take a symbol in any spelling', () => {
 
 test('an end that is mistyped is refused, and not taken as the reason of a block for good', () => {
   for (const [end, why] of [
-    ['9z', 'Write it as 7d, 2w or 2026-12-31\\.'],
+    ['9z', '7d, 2w or 2026-12-31\\. A reason begins with a letter\\.$'],
     ['2030-13-01', 'Write it as'],
     ['2001-01-01', '2001-01-01 has passed\\.'],
   ] as const) {
     const {model, done} = pressed({...calm, now: Date.parse('2026-03-02')}, `:block AAB ${end} merger closes\r`);
     assert.deepEqual(done, [], end);
-    assert.match(paletteOf(model)?.error ?? '', new RegExp(`^"${end}" is no end: ${why}`));
+    const error = paletteOf(model)?.error ?? '';
+    assert.match(error, new RegExp(`^"${end}" is no end: ${why}`));
+    assert.ok(wholeFrame({...model, size: {columns: 80, rows: 24}}).includes(error), error);
   }
 });
 
