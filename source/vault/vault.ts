@@ -7,7 +7,7 @@ import type {FileSum} from '../store/file.ts';
 import type {Paths} from '../store/paths.ts';
 import {type Credentials, decodeCredentials, encodeCredentials, noCredentials} from './credential-file.ts';
 import {keepDamaged, type PastDamage} from './damaged-secrets.ts';
-import {elsewhere, type LogWord, reencryptAt, reencryptElsewhere} from './encrypted-elsewhere.ts';
+import {elsewhere, reencryptAt, reencryptElsewhere} from './encrypted-elsewhere.ts';
 import {firstKeys} from './first-keys.ts';
 import type {EarlierNames} from './fitted.ts';
 import type {KeySource} from './key-source.ts';
@@ -15,6 +15,7 @@ import {decrypt, encrypt, type Keyring, parseKeyring, reencrypt} from './keyring
 import {addKey, dropOldKeys, readKeys, refuseLoneKey, requireKeys} from './master-keys.ts';
 import {backupToken, openToken, type Stored, undecryptableSnapshot, unopened} from './open-token.ts';
 import {forgetOwn, makeOwn, type Named, type OwnFile} from './own-register.ts';
+import type {Rotated, Rotating} from './rotated-key.ts';
 import {type Announce, writeToken} from './write-token.ts';
 
 export type VaultPaths = Pick<Paths, 'secrets' | 'secretsBackups' | 'secretsLock' | 'encryptedFiles'>;
@@ -28,24 +29,12 @@ export type VaultTerms = {
   readonly keepBackupDays: () => Promise<number>;
 };
 
-export type {Announce, Stored};
+export type {Announce, Rotated, Rotating, Stored};
 /** `aside` is where the file that was there is kept, where it could not be read. */
 export type Changed = FileSum &
   Pick<Stored, 'credentials' | 'keys'> & {readonly backup?: Backup | undefined; readonly aside?: string | undefined};
 
 type Writing = {readonly announce: Announce | undefined; readonly hasBackup: boolean};
-/** With `drop`, what the audit log can say of files that the earlier keys open. */
-export type Rotating = {readonly drop?: LogWord | undefined; readonly announce?: Announce};
-/** How many of each were encrypted anew; `isFirst` where there was no key before. */
-export type Rotated = {
-  readonly source: KeySource;
-  readonly isFirst: boolean;
-  readonly backups: number;
-  readonly files: number;
-  /** The secrets as it wrote them, which another change may have replaced since; absent where there are none. */
-  readonly wrote: (Pick<Changed, 'sha256'> & {readonly revision: number | undefined}) | undefined;
-};
-
 const fewestBackups = 10;
 
 /**
