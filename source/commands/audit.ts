@@ -73,7 +73,7 @@ function verdict({whole, checks}: AuditAnswer, {paint}: Output): string {
   if (noted.length === 0 && isEdited)
     return paint('warn', 'Both logs are whole. The settings were edited by hand, which is not on record yet.');
   if (noted.length === 0) return paint('good', 'All is as it was written: both logs are whole.');
-  return paint('warn', `Nothing new is wrong. What was wrong before stays noted: ${named(noted)}.`);
+  return paint('warn', `Nothing new is wrong. What is noted stands above: ${named(noted)}.`);
 }
 
 async function show(context: Context): Promise<ExitKind> {

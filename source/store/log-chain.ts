@@ -4,6 +4,7 @@ import {basename, dirname, join} from 'node:path';
 import {z} from 'zod';
 import {codeOf, diskFailure} from './disk-failure.ts';
 import {exists, openPlain} from './file.ts';
+import {bytesBehindLastLine} from './log-tail.ts';
 
 /** The last record of a log: kept in the manifest, since cutting off the end is the one thing a chain cannot see. */
 export type Head = {readonly seq: number; readonly hash: string};
@@ -23,6 +24,8 @@ export type LogCheck = {
   readonly head: Head;
   /** Damage that a writer came upon and wrote down; the chain goes on behind it. */
   readonly known: readonly string[];
+  /** Bytes at the end that are no whole line: no record of them was acknowledged, and the next writer cuts them off. */
+  readonly unended: number;
   /** The first thing that is wrong and that nobody has noted yet; absent where the rest of the chain holds. */
   readonly broken?: {readonly file: string; readonly line: number; readonly because: string};
 };
@@ -57,7 +60,8 @@ export async function verifyLog(path: string, ...anchors: readonly (Anchor | und
   let head: Head | undefined;
   let records = 0;
   let broken: LogCheck['broken'];
-  const state = () => ({records, segments, head: head ?? genesis, known});
+  const unended = segments.at(-1) === path ? await bytesBehindLastLine(path) : 0;
+  const state = () => ({records, segments, head: head ?? genesis, known, unended});
   for (const file of segments) {
     let line = 0;
     for await (const text of linesOf(file)) {

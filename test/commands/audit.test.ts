@@ -211,7 +211,7 @@ test('for programs it is the records themselves, one a line', async () => {
 
 const verdicts: readonly (readonly [audit: object, exit: string, says: string])[] = [
   [{passed: true}, 'done', 'All is as it was written: both logs are whole.'],
-  [{passed: true, reported: true}, 'done', 'Nothing new is wrong. What was wrong before stays noted: audit-log.'],
+  [{passed: true, reported: true}, 'done', 'Nothing new is wrong. What is noted stands above: audit-log.'],
   [{passed: false}, 'failed', 'Not as it was written: audit-log. What is wrong and what to do next stands beside it.'],
 ];
 for (const [audited, exit, says] of verdicts) {

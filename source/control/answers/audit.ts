@@ -64,7 +64,7 @@ type Looking = {
 export async function logCheck(check: string, {path, anchors, noted, left, isHalted}: Looking): Promise<CheckResult> {
   const log = await attempt(() => verifyLog(path, ...anchors));
   if (log.sentence !== undefined) return {check, passed: false, sentence: log.sentence};
-  const {records, broken, known} = log.value;
+  const {records, broken, known, unended} = log.value;
   if (broken) {
     const where = `${broken.file}, line ${broken.line}`;
     const sentence = `The chain is broken at ${where}: ${broken.because}.`;
@@ -79,11 +79,17 @@ export async function logCheck(check: string, {path, anchors, noted, left, isHal
     return {check, passed: false, sentence: `${sentence} ${findOut}; ${thenResume}`};
   }
   const holds = `The chain of ${records.toLocaleString('en-US')} records holds`;
-  if (known.length === 0) return {check, passed: true, sentence: `${holds}.`};
+  const open = unended === 0 ? '' : ` ${unendedWords(path, unended)}`;
+  if (known.length === 0) return {check, passed: true, ...(open && {reported: true}), sentence: `${holds}.${open}`};
   const damage = `It was damaged before, and goes on behind a gap: ${known.join('; ')}.`;
   if (await isHalted())
     return {check, passed: false, sentence: `${damage} Nobody has resumed since. ${findOut}; ${thenResume}`};
-  return {check, passed: true, reported: true, sentence: `${damage} Somebody has resumed since. ${holds}.`};
+  return {check, passed: true, reported: true, sentence: `${damage} Somebody has resumed since. ${holds}.${open}`};
+}
+
+function unendedWords(path: string, bytes: number): string {
+  const what = bytes === 1 ? '1 byte that is' : `${bytes.toLocaleString('en-US')} bytes that are`;
+  return `Behind it ${path} ends in ${what} no whole record: a write that was broken off, or somebody put them there. The next record takes their place and says so.`;
 }
 
 const findOut = 'Compare it with the copy that you keep elsewhere and find out who changed it';
