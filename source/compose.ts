@@ -17,9 +17,10 @@ import {leanHeap} from './lean-heap.ts';
 import {finishRestore} from './store/archive.ts';
 import {writeExample} from './store/example-file.ts';
 import {ownerOf} from './store/owner.ts';
-import {type Paths, pathsOf, prepareRoot} from './store/paths.ts';
+import {type Paths, prepareRoot} from './store/paths.ts';
 import {sweepSecrets} from './store/sweep-secrets.ts';
 import {acquireWriter, type Holder} from './store/writer-lock.ts';
+import {pathsHere} from './ways.ts';
 
 /** Where and how this process works; everything that the machine decides is in here. */
 export type Situation = {
@@ -45,14 +46,10 @@ export type Host = {
   readonly release: () => Promise<void>;
 };
 
-export function placeOf({root, profile, sample}: Pick<Situation, 'root' | 'profile' | 'sample'>): Paths {
-  return pathsOf(root, {...(profile === undefined ? {} : {profile}), sample});
-}
-
 /** Takes the writer lock and opens the engine behind its door, or says who holds the lock. */
 export async function openHost(situation: Situation): Promise<Host | {readonly holder: Holder | undefined}> {
   leanHeap();
-  const paths = placeOf(situation);
+  const paths = pathsHere(situation);
   await prepareRoot(paths);
   const {clock, kind} = situation;
   const lock = await acquireWriter(paths, {kind, clock});
@@ -126,6 +123,6 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
 
 /** Answers queries from the files, without the lock. */
 export async function openReader(situation: Situation): Promise<Control> {
-  const {reading} = await partsOf(situation, placeOf(situation));
+  const {reading} = await partsOf(situation, pathsHere(situation));
   return readerControl(reading);
 }

@@ -73,13 +73,12 @@ function placeIn(argv: readonly string[], usual: () => string): Place {
   const named = (flag: string) =>
     argv.find((_, i) => argv[i - 1] === flag) ??
     argv.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1);
-  const root = named('--root') ?? usual();
   const profile = named('--profile');
-  const place = {root: resolve(root), sample: argv.includes('--sample')};
+  const place = {root: resolve(named('--root') ?? usual()), sample: argv.includes('--sample')};
+  const ofProfile = {...place, ...(profile === undefined ? {} : {profile})};
   try {
-    const named = {...place, ...(profile === undefined ? {} : {profile})};
-    pathsHere(named);
-    return named;
+    pathsHere(ofProfile);
+    return ofProfile;
   } catch {
     // What is no name of a profile may be the very secret.
     return place;

@@ -1,9 +1,10 @@
 import {createHash} from 'node:crypto';
 import {Failure, sentenceOf} from '../failure.ts';
-import {readText, setAside} from '../store/file.ts';
+import {readText} from '../store/file.ts';
 import {decodeUniverse, type Heading} from '../store/formats/universe-file.ts';
 import {listNights, readNight} from '../store/history.ts';
 import type {Manifest} from '../store/manifest.ts';
+import {setAside} from '../store/set-aside.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import {type EnrichedSymbol, UniverseEntry} from '../universe/symbol.ts';
 import {loadSeal, type Works} from './works.ts';

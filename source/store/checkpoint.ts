@@ -1,6 +1,7 @@
 import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
-import {type FileSum, readBytes, setAside, sumOf, sumOfBytes, textOf} from './file.ts';
+import {type FileSum, readBytes, sumOf, sumOfBytes, textOf} from './file.ts';
+import {setAside} from './set-aside.ts';
 
 /** How the rows of one file are written and read. `decode` throws a Failure for what it does not accept. */
 export type RowsFormat<T> = {

@@ -2,10 +2,9 @@ import {randomInt} from 'node:crypto';
 import {constants, type Stats} from 'node:fs';
 import {type FileHandle, link, lstat, open, unlink} from 'node:fs/promises';
 import {dirname} from 'node:path';
-import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
 import {codeOf, diskFailure} from './disk-failure.ts';
-import {freeName, syncFolder, textOf, writeAll} from './file.ts';
+import {syncFolder, textOf, writeAll} from './file.ts';
 
 export type Closed = {
   /** Mode bits that nobody may have set; those of group and others unless said. */
@@ -53,18 +52,6 @@ export async function createClosed(path: string, text: string): Promise<void> {
     if (codeOf(thrown) === 'EEXIST') throw taken(path);
     throw diskFailure(path, 'written', thrown);
   }
-}
-
-/** Gives a file that cannot be trusted a second name, `NAME.corrupt-UTC`: it stands until another takes its place, and no crash leaves neither. */
-export async function keepBeside(path: string, clock: Clock): Promise<string> {
-  const kept = await freeName(path, clock);
-  try {
-    await link(path, kept);
-    await syncFolder(dirname(kept));
-  } catch (thrown) {
-    throw diskFailure(kept, 'written', thrown);
-  }
-  return kept;
 }
 
 /** Whether anything stands under this name, a link that leads nowhere included. */

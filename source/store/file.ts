@@ -1,9 +1,8 @@
 import {createHash} from 'node:crypto';
 import {constants} from 'node:fs';
-import {type FileHandle, open, readdir, realpath, rename, stat, unlink} from 'node:fs/promises';
-import {basename, dirname, join} from 'node:path';
+import {type FileHandle, open, readdir, realpath, stat, unlink} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
 import {blocksOf, type Chunks} from './blocks.ts';
 import {codeOf, diskFailure} from './disk-failure.ts';
@@ -122,29 +121,6 @@ export async function sumOf(path: string): Promise<FileSum | undefined> {
     throw diskFailure(path, 'read', thrown);
   }
   return {sha256: hash.digest('hex'), bytes};
-}
-
-/** Renames a file that cannot be trusted to `NAME.corrupt-UTC` beside it, so that nothing is lost, and says the new name. */
-export async function setAside(path: string, clock: Clock): Promise<string> {
-  const kept = await freeName(path, clock);
-  try {
-    await rename(path, kept);
-    await syncFolder(dirname(kept));
-  } catch (thrown) {
-    throw diskFailure(path, 'written', thrown);
-  }
-  return kept;
-}
-
-/** `NAME.corrupt-UTC`, or with a counter where several were set aside in one moment. */
-export async function freeName(path: string, clock: Clock): Promise<string> {
-  const stamp = clock.now().toISOString().replaceAll(':', '').replaceAll('.', '');
-  const taken = new Set(await readdir(dirname(path)));
-  const name = `${basename(path)}.corrupt-${stamp}`;
-  for (let count = 1; ; count++) {
-    const free = count === 1 ? name : `${name}-${count}`;
-    if (!taken.has(free)) return join(dirname(path), free);
-  }
 }
 
 /** What a killed process leaves of write-file-atomic: `NAME.EXT.digits`, or the name of a backup before the digits. */

@@ -2,7 +2,8 @@ import {createHash} from 'node:crypto';
 import {z} from 'zod';
 import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
-import {type FileSum, readText, setAside, writeDurably} from './file.ts';
+import {type FileSum, readText, writeDurably} from './file.ts';
+import {setAside} from './set-aside.ts';
 
 /** Lifts a value of version n to n + 1. */
 export type Step = (earlier: unknown) => unknown;

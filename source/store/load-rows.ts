@@ -1,9 +1,9 @@
-import {copyFile, stat} from 'node:fs/promises';
-import {dirname} from 'node:path';
+import {stat} from 'node:fs/promises';
 import {readCheckpoint, type SetAside} from './checkpoint.ts';
-import {type FileSum, freeName, sumOf, syncFolder} from './file.ts';
+import {type FileSum, sumOf} from './file.ts';
 import {type JournalRecord, type JournalText, readJournal} from './journal-text.ts';
 import type {RowsOptions} from './rows-options.ts';
+import {copyAside} from './set-aside.ts';
 
 export type LoadedRows<T> = {
   readonly rows: Map<string, T>;
@@ -40,9 +40,7 @@ export async function loadRows<T>(options: RowsOptions<T>): Promise<LoadedRows<T
 
 /** Keeps the present bytes of a file before something replaces them. */
 export async function keepEdited<T>(options: RowsOptions<T>): Promise<SetAside> {
-  const keptAs = await freeName(options.path, options.clock);
-  await copyFile(options.path, keptAs);
-  await syncFolder(dirname(keptAs));
+  const keptAs = await copyAside(options.path, options.clock);
   return {file: options.path, keptAs, because: `${options.path} was changed by another hand while it was in use.`};
 }
 
@@ -87,9 +85,7 @@ function replay<T>(options: RowsOptions<T>, rows: Map<string, T>, records: reado
 }
 
 async function keepCopy<T>(options: RowsOptions<T>, places: number): Promise<SetAside> {
-  const keptAs = await freeName(options.journal, options.clock);
-  await copyFile(options.journal, keptAs);
-  await syncFolder(dirname(keptAs));
+  const keptAs = await copyAside(options.journal, options.clock);
   const because = `${options.journal} is damaged in ${places} ${places === 1 ? 'place' : 'places'}; the rows that are whole were kept.`;
   return {file: options.journal, keptAs, because};
 }

@@ -1,8 +1,9 @@
 import {isDeepStrictEqual} from 'node:util';
 import {z} from 'zod';
 import type {Clock} from '../clock.ts';
-import {type FileSum, setAside} from './file.ts';
+import type {FileSum} from './file.ts';
 import {defineFormat, type Loaded, loadState, peekState, saveState} from './format.ts';
+import {setAside} from './set-aside.ts';
 import {stampOf} from './stamp.ts';
 import {Turns} from './turns.ts';
 

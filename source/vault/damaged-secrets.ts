@@ -1,6 +1,6 @@
 import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
-import {keepBeside} from '../store/closed-file.ts';
+import {keepBeside} from '../store/set-aside.ts';
 
 /** For a change that does without what the secrets file holds, where nothing can read it: the last revision that is known. */
 export type PastDamage = {readonly revision: number};

@@ -3,8 +3,9 @@ import {execFileSync} from 'node:child_process';
 import {chmod, mkdir, readdir, readFile, readlink, stat, symlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test from 'node:test';
-import {readText, setAside, sumOf, sweepOrphans, writeAll, writeDurably} from '../../source/store/file.ts';
+import {readText, sumOf, sweepOrphans, writeAll, writeDurably} from '../../source/store/file.ts';
 import {Rows} from '../../source/store/rows.ts';
+import {setAside} from '../../source/store/set-aside.ts';
 import {itemOptions, stillClock, tempFolder, tickerOf} from './store-fixture.ts';
 
 test('a file is replaced whole, with its mode, and its sum is told', async (t) => {
