@@ -4,9 +4,10 @@ import {type TestContext, test} from 'node:test';
 import type {Command} from '../../../source/control/control.ts';
 import {Failure} from '../../../source/failure.ts';
 import {sumOf} from '../../../source/store/file.ts';
-import {AuditLog, type AuditRecord} from '../../../source/vault/audit-log.ts';
+import type {AuditRecord} from '../../../source/vault/audit-log.ts';
 import type {House} from '../../helpers/house.ts';
 import {auditOf, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
+import {recordAudit, type Told} from '../../helpers/record-audit.ts';
 
 async function furnished(t: TestContext): Promise<House> {
   const house = await openKeyedHouse(t, [keyedSource('acme')]);
@@ -21,17 +22,9 @@ async function judged(house: House): Promise<readonly [passed: boolean | undefin
 }
 
 /** As a process leaves it that was killed in the midst of an act. */
-async function begin({paths, clock, works}: House, ...records: readonly Partial<AuditRecord>[]): Promise<void> {
-  const manifest = works().manifest;
-  const audit = new AuditLog({
-    paths,
-    clock,
-    noteHead: (head) => manifest.setLogHead('audit', head),
-    notedHead: async () => manifest.logHead('audit'),
-  });
-  const act = {action: 'rotate', provider: 'acme', user: 'olga', host: 'here', via: 'command'};
-  for (const record of records) await audit.append({type: 'credential', stage: 'intended', ...act, ...record});
-  await audit.close();
+async function begin(house: House, ...records: readonly Partial<Told>[]): Promise<void> {
+  const act = {action: 'rotate', provider: 'acme', stage: 'intended'} as const;
+  await recordAudit(house, ...records.map((record) => ({...act, ...record})));
 }
 
 const sumIn = async ({paths}: House) => (await sumOf(paths.secrets))?.sha256;

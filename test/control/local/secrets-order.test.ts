@@ -3,9 +3,9 @@ import {writeFile} from 'node:fs/promises';
 import {type TestContext, test} from 'node:test';
 import {judgeSecrets} from '../../../source/control/secrets-judged.ts';
 import {sumOf} from '../../../source/store/file.ts';
-import {AuditLog, type AuditRecord} from '../../../source/vault/audit-log.ts';
 import type {House} from '../../helpers/house.ts';
 import {auditOf, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
+import {recordAudit, type Told} from '../../helpers/record-audit.ts';
 
 const set = (provider: string) => ({name: 'credentials.set', provider, values: {apiKey: madeKey()}}) as const;
 const rotate = {name: 'keys.rotate', dropOld: true} as const;
@@ -27,17 +27,8 @@ async function threeFiles({paths}: House): Promise<Files> {
   return {rotated: await sumAfter('gAAAA1'), edited: await sumAfter('gAAAA2'), last: await sumAfter('gAAAA3')};
 }
 
-async function record({paths, clock, works}: House, records: readonly Partial<AuditRecord>[]): Promise<void> {
-  const manifest = works().manifest;
-  const audit = new AuditLog({
-    paths,
-    clock,
-    noteHead: (head) => manifest.setLogHead('audit', head),
-    notedHead: async () => manifest.logHead('audit'),
-  });
-  const act = {action: 'add', user: 'olga', host: 'here', via: 'command', stage: 'done'} as const;
-  for (const one of records) await audit.append({type: 'credential', ...act, ...one});
-  await audit.close();
+async function record(house: House, records: readonly Partial<Told>[]): Promise<void> {
+  await recordAudit(house, ...records.map((one) => ({action: 'add', stage: 'done', ...one}) as const));
 }
 
 const of = {
@@ -46,7 +37,7 @@ const of = {
   last: {provider: 'bolt'},
 } as const;
 
-function written({rotated, edited, last}: Files): readonly Partial<AuditRecord>[] {
+function written({rotated, edited, last}: Files): readonly Partial<Told>[] {
   return [
     ...Object.values(of).map((act) => ({...act, stage: 'intended' as const})),
     {...of.rotation, stage: 'writing', next: rotated},
@@ -55,7 +46,7 @@ function written({rotated, edited, last}: Files): readonly Partial<AuditRecord>[
   ];
 }
 
-const ends: Readonly<Record<string, (files: Files) => readonly Partial<AuditRecord>[]>> = {
+const ends: Readonly<Record<string, (files: Files) => readonly Partial<Told>[]>> = {
   'each its own, the last first': ({rotated, edited, last}) => [
     {...of.last, sha256: last},
     {...of.edit, sha256: edited},
