@@ -13,7 +13,7 @@ import {exitCodes, Failure, sentenceOf} from './failure.ts';
 import {lostOutput} from './lost-output.ts';
 import {runDashboard} from './run-dashboard.ts';
 import {screenTools} from './screen-tools.ts';
-import {actorOf, placeFlags, situationOf, trustedFlags, usualRoot} from './situation.ts';
+import {actorOf, placeFlags, programOf, situationOf, trustedFlags, usualRoot} from './situation.ts';
 import {exists} from './store/file.ts';
 import {taken} from './tui/taken.ts';
 import {whyNoDashboard} from './tui/terminal-fit.ts';
@@ -104,7 +104,7 @@ async function command(
     out,
     signal: asked.signal,
     actor: actorOf('command', env),
-    program: {...program(), root: situation.root, key: pathsHere(situation).key},
+    program: programOf(program(), situation),
     table,
     stdin,
     stdout,

@@ -2,10 +2,11 @@ import {randomBytes} from 'node:crypto';
 import {homedir, tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {Flags} from './commands/flags.ts';
+import type {Program} from './commands/systemd-unit.ts';
 import type {Environment, Situation} from './compose.ts';
 import type {Actor} from './control/control.ts';
 import {Failure} from './failure.ts';
-import {ownName, ownNumber} from './store/owner.ts';
+import {ownName, ownNumber, unitUserOf} from './store/owner.ts';
 import {systemClock} from './system-clock.ts';
 import {pathsHere} from './ways.ts';
 
@@ -119,4 +120,10 @@ function ownHome(): string {
       cause,
     });
   }
+}
+
+/** How this program was started, and on which root. */
+export function programOf(started: Pick<Program, 'command' | 'args'>, situation: Situation): Program {
+  const {root} = situation;
+  return {...started, root, key: pathsHere(situation).key, owner: () => unitUserOf(root)};
 }

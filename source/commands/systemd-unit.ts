@@ -9,14 +9,14 @@ export const systemdUnit: CommandEntry = {
   words: {min: 0, max: 0},
   flags: [],
   examples: ['universe service --root /var/lib/universe | sudo tee /etc/systemd/system/universe.service'],
-  run: async ({out, program, actor, flags: {profile, sample}}) => {
+  run: async ({out, program, flags: {profile, sample}}) => {
     const place = [
       '--root',
       program.root,
       ...(sample ? ['--sample'] : []),
       ...(profile === undefined ? [] : ['--profile', profile]),
     ];
-    out.data(unitText({...program, args: [...program.args, '--daemon', ...place], user: actor.name}));
+    out.data(unitText({...program, args: [...program.args, '--daemon', ...place], user: await program.owner()}));
     return 'done';
   },
 };
@@ -27,6 +27,8 @@ export type Program = {
   readonly root: string;
   /** The file of the master key. */
   readonly key: string;
+  /** Whose the root is, as systemd wants it: by sudo it is not who asks. */
+  readonly owner: () => Promise<string>;
 };
 
 function unitText({command, args, root, key, user}: Program & {readonly user: string}): string {

@@ -8,6 +8,11 @@ export async function ownerOf(folder: string): Promise<string> {
   return own === undefined || uid === own ? ownName() : `uid:${uid}`;
 }
 
+/** As `User=` of systemd has it, name or number: who owns a folder, or this user where it is not there yet. */
+export async function unitUserOf(folder: string): Promise<string> {
+  return (await ownerOf(folder).catch(ownName)).replace(/^uid:/, '');
+}
+
 /** Undefined where users have no numbers. */
 export function ownNumber(): number | undefined {
   return process.getuid?.();

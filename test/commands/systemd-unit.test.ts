@@ -7,6 +7,7 @@ test('the unit runs the daemon on this root, closed, and shows how systemd can h
 
   assert.equal(exit, 'done');
   assert.match(stdout, /^ExecStart=\/usr\/bin\/node \/opt\/universe\.js --daemon --root \/var\/lib\/universe$/m);
+  assert.match(stdout, /^User=trading$/m);
   assert.match(stdout, /^LimitCORE=0$/m);
   assert.match(stdout, /^# LoadCredential=master-key:\/var\/lib\/universe\/storage\/keys\/screener_api\.key$/m);
 });

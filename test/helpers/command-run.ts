@@ -56,6 +56,7 @@ export async function runCommand(
         args: ['/opt/universe.js'],
         root: '/var/lib/universe',
         key: '/var/lib/universe/storage/keys/screener_api.key',
+        owner: async () => 'trading',
       },
       signal: new AbortController().signal,
       reading: async () => control,

@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {promisify} from 'node:util';
-import {ownNumber} from '../../source/store/owner.ts';
+import {ownName, ownNumber, unitUserOf} from '../../source/store/owner.ts';
 
 const skip = ownNumber() === 0 ? false : 'only root runs a process under a number that no user has';
 /** No system gives it away. */
@@ -22,4 +22,13 @@ test('a user without a name owns a folder under the name that this process goes 
   const asked = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {uid: nobody});
 
   assert.equal((await asked).stdout, `uid-${nobody} uid-${nobody}\n`);
+});
+
+test('a unit runs as whoever owns the root, and as this user where there is none yet', {skip}, async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'owner-'));
+  t.after(() => rm(folder, {recursive: true}));
+  await chown(folder, nobody, nobody);
+
+  assert.equal(await unitUserOf(folder), String(nobody));
+  assert.equal(await unitUserOf(join(folder, 'absent')), ownName());
 });

@@ -1,11 +1,11 @@
 import {Manifest} from '../../store/manifest.ts';
-import {nightSessions} from '../../store/night-sessions.ts';
 import {stampOf} from '../../store/stamp.ts';
 import type {FileState} from '../query.ts';
 import {TableName} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {type Attempt, attempt} from './attempt.ts';
 import {type Glance, glanceAtBlocklist, glanceAtUniverse} from './glance.ts';
+import {goneWords} from './gone-final.ts';
 
 export type SeenFile = FileState & {readonly glance?: Glance};
 
@@ -28,21 +28,12 @@ async function fileState(reading: Reading, name: TableName, around: Surroundings
   const seen = await attempt(() => glance(reading, name, stamp.value?.version));
   if (seen.sentence !== undefined) return {...nothing, ...dated, state: 'unreadable', sentence: seen.sentence};
   if (seen.value === undefined) {
-    const gone = name === 'final' ? await goneWords(reading, around.manifest) : undefined;
+    const gone = name === 'final' ? await goneWords(reading.paths, around.manifest) : undefined;
     return {...nothing, state: 'absent', ...(gone === undefined ? {} : {sentence: gone})};
   }
   const {sha256, bytes, records} = seen.value;
   const known = {name, path, bytes, records, sha256, ...dated, glance: seen.value};
   return {...known, ...standing(name, seen.value, around)};
-}
-
-/** Nothing where no universe was ever sealed here. */
-async function goneWords({paths}: Reading, manifest: Attempt<Manifest>): Promise<string | undefined> {
-  const known = manifest.value?.get('final').current;
-  if (known)
-    return `The file is not there, and the manifest knows one of ${known.records.toLocaleString('en-US')} symbols.`;
-  const last = (await attempt(() => nightSessions(paths))).value?.at(-1);
-  return last && `The file is not there, and the history knows the night of ${last}.`;
 }
 
 /** The glance of an unchanged file stands: a dashboard asks every second, and a file of megabytes seldom changes. */

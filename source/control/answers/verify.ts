@@ -2,10 +2,12 @@ import {exists} from '../../store/file.ts';
 import {decodeBlocklist} from '../../store/formats/blocklist-file.ts';
 import {readHandText} from '../../store/hand-text.ts';
 import {Manifest} from '../../store/manifest.ts';
+import {nightSessions} from '../../store/night-sessions.ts';
 import {type BlocklistEntry, isExpired} from '../../universe/blocklist.ts';
 import type {CheckResult, Query, VerifyAnswer} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {type Attempt, attempt} from './attempt.ts';
+import {goneWords} from './gone-final.ts';
 import {linesNotInForce} from './lines-not-in-force.ts';
 import {lookAtSealed, type SealedFile} from './sealed-file.ts';
 import {haltOf, unfinishedBuild} from './situation.ts';
@@ -21,7 +23,7 @@ export async function answerVerify(reading: Reading, {deep}: Extract<Query, {nam
   const halt = await haltOf(reading);
   const blocklist = await attempt(() => readBlocklist(reading));
   const checks: CheckResult[] = [
-    presentCheck(reading, looked),
+    await presentCheck(reading, looked),
     ...(sealed ? await verifyFile(sealed, terms) : fileChecks.map(absent)),
     blocklistCheck(blocklist, await linesNotInForce(reading)),
     disjointCheck(sealed, blocklist),
@@ -32,11 +34,17 @@ export async function answerVerify(reading: Reading, {deep}: Extract<Query, {nam
   return {fit: checks.every(({passed}) => passed), halted: halt !== undefined, checks};
 }
 
-function presentCheck({paths}: Reading, looked: Attempt<SealedFile | undefined>): CheckResult {
+async function presentCheck({paths, clock}: Reading, looked: Attempt<SealedFile | undefined>): Promise<CheckResult> {
   const check = 'present';
   if (looked.sentence !== undefined) return {check, passed: false, sentence: looked.sentence};
   if (looked.value) return {check, passed: true, sentence: `${paths.final} is there.`};
-  return {check, passed: false, sentence: `There is no sealed universe at ${paths.final}. Build one: universe build`};
+  const gone = await goneWords(paths, await attempt(() => Manifest.peek(paths.manifest, clock)));
+  const sentence = `There is no sealed universe at ${paths.final}.`;
+  if (gone === undefined) return {check, passed: false, sentence: `${sentence} Build one: universe build`};
+  const last = (await attempt(() => nightSessions(paths))).value?.at(-1);
+  const back =
+    last === undefined ? 'Build' : `Seal the last night again: universe rollback ${last} --reason TEXT; or build`;
+  return {check, passed: false, sentence: `${sentence} ${gone} ${back}: universe build`};
 }
 
 function absent(check: string): CheckResult {

@@ -54,6 +54,17 @@ test('a universe sealed tonight is fit, and every check says so by name', async 
   );
 });
 
+test('a sealed universe that was there is said to be gone, and how it comes back', async (t) => {
+  const root = await sealedRoot(t);
+  await root.seal({rows: [rowOf()], blocklist: []});
+  await rm(root.paths.final);
+
+  const sentence = sentenceOf(await verify(root), 'present');
+
+  assert.match(sentence, /The file is not there, and the manifest knows one of 1 symbols\./);
+  assert.match(sentence, /: universe build$/);
+});
+
 test('without a sealed universe nothing is fit, and the answer says what to do', async (t) => {
   const root = await sealedRoot(t);
 
