@@ -25,6 +25,6 @@ export type PlanAnswer = {
   readonly barred?: readonly (CredentialProblem & {readonly provider: string})[];
   /** Why the build would not begin. */
   readonly stop?: {readonly sentence: string; readonly hint?: string | undefined};
-  /** What could not be read, and so was estimated. */
+  /** What else a person should know: what it goes on with, and what could not be read and so was estimated. */
   readonly sentence?: string;
 };

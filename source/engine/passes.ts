@@ -15,7 +15,7 @@ import {type Overriding, seal} from './seal.ts';
 import {lastRows, type Sealed} from './sealed.ts';
 import {settle} from './settle.ts';
 import type {Shelf} from './shelf.ts';
-import {loadSeal, saveBuild, type Works} from './works.ts';
+import {loadBuild, loadSeal, saveBuild, type Works} from './works.ts';
 
 /** One night's build in the hands of its passes. */
 export type Night = {
@@ -114,7 +114,8 @@ async function collectPass({works, run, shelf, record, sealed}: Night): Promise<
   );
   await shelf.candidates.append(found.candidates);
   await shelf.candidates.checkpoint();
-  await saveBuild(works, {...record, sources: [...found.sources]});
+  const now = (await loadBuild(works)) ?? record;
+  await saveBuild(works, {...now, sources: [...found.sources]});
   return found.sources;
 }
 

@@ -23,10 +23,12 @@ export type Planning = {
   readonly order: Terms['order'];
   readonly connections: ReadonlyMap<string, Connection>;
   readonly lastSeal: SealRecord | undefined;
+  /** Calls that the build it goes on with has made already, by `pass provider`. */
+  readonly made?: Readonly<Record<string, number>> | undefined;
 };
 
 /** The calls a build would make now, by pass and provider, as last night went or, the first time, as real nights go. */
-export function plan({order, connections, lastSeal}: Planning): Plan {
+export function plan({order, connections, lastSeal, made = {}}: Planning): Plan {
   const of = (ids: readonly string[]): readonly Connection[] => ids.flatMap((id) => connections.get(id) ?? []);
   const steps = [
     ...of(order.symbols)
@@ -34,7 +36,9 @@ export function plan({order, connections, lastSeal}: Planning): Plan {
       .map((connection) => listStep(connection)),
     ...askSteps('price', of(order.prices), lastSeal),
     ...askSteps('enrich', of(order.metadata), lastSeal),
-  ].filter(({calls}) => calls > 0);
+  ]
+    .map((step) => rest(step, made[`${step.pass} ${step.provider}`] ?? 0))
+    .filter(({calls}) => calls > 0);
   const byProvider = new Map<string, number>();
   for (const {provider, calls} of steps) byProvider.set(provider, (byProvider.get(provider) ?? 0) + calls);
   const forecasts = [...byProvider].flatMap(([id, calls]) => connections.get(id)?.forecast?.(calls) ?? []);
@@ -44,6 +48,11 @@ export function plan({order, connections, lastSeal}: Planning): Plan {
     waitMs: forecasts.reduce((sum, {waitMs}) => sum + waitMs, 0),
     fits: forecasts.every(({fits}) => fits),
   };
+}
+
+function rest({calls, because, ...step}: PlanStep, made: number): PlanStep {
+  if (made === 0) return {...step, calls, because};
+  return {...step, calls: Math.max(0, calls - made), because: `${because}; ${made} made already`};
 }
 
 function listStep({id, calls}: Connection): PlanStep {

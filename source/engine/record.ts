@@ -31,6 +31,8 @@ export const BuildRecord = z.object({
   begun: z.boolean().optional(),
   /** Present once the candidates are on disk. */
   sources: z.array(SourceReport).optional(),
+  /** Calls so far, by `pass provider`, over all its runs; those of a pass that was killed are missing. */
+  asked: z.record(z.string(), z.number().int().nonnegative()).optional(),
   /** Gates that refused the seal and were not overridden. */
   openGates: z.array(GateFinding).optional(),
   /** Why it stands still, when it does. */
@@ -46,7 +48,7 @@ export const SealRecord = z.object({
   sealedAt: z.iso.datetime(),
   sources: z.array(SourceReport),
   candidates: z.number().int().nonnegative(),
-  /** Symbols asked a provider, by `pass provider`, for the plan of the next night. */
+  /** Calls by `pass provider`, over all runs of its build, for the plan of the next night. */
   asked: z.record(z.string(), z.number().int().nonnegative()),
   /** What its passes cost, but for the seal itself, which was not over yet. */
   passes: z.array(PassReport).optional(),

@@ -1,7 +1,7 @@
 import type {BuildOrder} from './order.ts';
 import type {BuildRecord} from './record.ts';
 import {Run} from './run.ts';
-import {halt, type Works} from './works.ts';
+import {halt, keepCalls, type Works} from './works.ts';
 
 /** A run over these works: what may stop it, and what it may spend. */
 export function runFor(
@@ -27,6 +27,7 @@ export function runFor(
     halted: () => works.halt.record?.cause,
     guarded: () => !terms.sample && !order.force && works.calendar().inSession(works.clock.now()),
     halt: (cause) => halt(works, 'engine', cause),
+    keepCalls: (report) => keepCalls(works, record.buildId, report),
     maxSpendRatio: terms.maxSpendRatio,
   });
 }

@@ -24,6 +24,8 @@ export type RunOptions = {
   /** Sets the kill-switch: a build that spends far beyond its plan is out of control. */
   readonly halt: (cause: string) => Promise<void>;
   readonly maxSpendRatio: number;
+  /** Puts down what a pass has called, at its end or where it broke off. */
+  readonly keepCalls: (report: PassReport) => Promise<void>;
 };
 
 /** Requests that retries may cost beyond the ratio before a small plan counts as overspent. */
@@ -88,7 +90,14 @@ export class Run {
       this.#reports = [...this.#reports, report];
       this.stream.emit({type: 'pass.finished', buildId: this.buildId, report});
       await this.stream.flush();
+      await this.#options.keepCalls(report);
       return result;
+    } catch (thrown) {
+      if (!this.#reports.some((report) => report.pass === pass)) {
+        // Why it broke off counts for more than a count that could not be kept.
+        await this.#options.keepCalls(this.meter.report()).catch(() => {});
+      }
+      throw thrown;
     } finally {
       beating();
     }

@@ -150,11 +150,8 @@ async function keepNight(works: Works, sealing: Sealing, tally: Tally & {heading
     }),
   });
   await pruneHistory(paths, works.keepHistoryDays(), clock.now());
-  const asked =
-    sealing.asked ??
-    Object.fromEntries(
-      run.reports.flatMap(({pass, calls}) => Object.entries(calls).map(([id, n]) => [`${pass} ${id}`, n])),
-    );
+  const current = await loadBuild(works);
+  const isOwn = current?.buildId === record.buildId;
   const sealedAt = clock.now().toISOString();
   await saveSeal(works, {
     buildId: record.buildId,
@@ -162,11 +159,10 @@ async function keepNight(works: Works, sealing: Sealing, tally: Tally & {heading
     sealedAt,
     sources: [...sources],
     candidates: tally.lines.length,
-    asked,
+    asked: sealing.asked ?? (isOwn ? current.asked : undefined) ?? {},
     passes: [...(sealing.passes ?? run.reports)],
   });
-  const current = await loadBuild(works);
-  if (current?.buildId === record.buildId) await saveBuild(works, {...current, sealedAt});
+  if (isOwn) await saveBuild(works, {...current, sealedAt});
 }
 
 const linesAFlush = 2000;

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import type {BuildOrder} from './order.ts';
 import type {BuildRecord} from './record.ts';
+import type {Terms} from './terms.ts';
 import {loadBuild, saveBuild, type Works} from './works.ts';
 
 /** The unfinished build when it is the same one, else a new record; an older unfinished one is closed. */
@@ -8,7 +9,7 @@ export async function takeUp(works: Works, order: BuildOrder): Promise<{record: 
   const earlier = await loadBuild(works);
   const calendar = works.calendar();
   const session = calendar.lastClosed(works.clock.now());
-  const identity = identityOf(works, session);
+  const identity = identityOf(works.terms(), session);
   if (earlier && earlier.sealedAt === undefined && earlier.identity === identity && !order.fresh) {
     const {pausedBecause: _paused, ...record} = earlier;
     await saveBuild(works, record);
@@ -36,7 +37,7 @@ export async function takeUp(works: Works, order: BuildOrder): Promise<{record: 
   return {record, resumed: false};
 }
 
-function identityOf(works: Works, session: string): string {
-  const {order, listSettings} = works.terms();
+/** What two runs must have in common to be one build. */
+export function identityOf({order, listSettings}: Pick<Terms, 'order' | 'listSettings'>, session: string): string {
   return createHash('sha256').update(JSON.stringify({session, order, listSettings})).digest('hex').slice(0, 16);
 }

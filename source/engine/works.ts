@@ -8,6 +8,7 @@ import type {Rows, SetAside} from '../store/rows.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import type {Calendar} from '../universe/trading-day.ts';
 import type {Blocking} from './blocking.ts';
+import type {PassReport} from './event.ts';
 import {buildFormat, haltFormat, sealFormat} from './formats.ts';
 import type {BuildRecord, HaltRecord, SealRecord, UnblockRecord} from './record.ts';
 import type {Stream} from './stream.ts';
@@ -115,6 +116,17 @@ export async function loadBuild(works: Works): Promise<BuildRecord | undefined> 
 export async function saveBuild(works: Works, record: BuildRecord): Promise<void> {
   works.mayWrite();
   await saveState(inState(works.paths, 'build.json'), buildFormat, record);
+}
+
+/** Adds what a pass called to the record of its build: a later run, the seal and the plan count on. */
+export async function keepCalls(works: Works, buildId: string, {pass, calls}: PassReport): Promise<void> {
+  const spent = Object.entries(calls);
+  if (spent.length === 0) return;
+  const record = await loadBuild(works);
+  if (record?.buildId !== buildId) return;
+  const asked = {...record.asked};
+  for (const [id, count] of spent) asked[`${pass} ${id}`] = (asked[`${pass} ${id}`] ?? 0) + count;
+  await saveBuild(works, {...record, asked});
 }
 
 export async function loadSeal(works: Works): Promise<SealRecord | undefined> {

@@ -129,3 +129,34 @@ test('the calls of a build that is over are all counted, sealed or stopped befor
   await house.perform({name: 'build'});
   assert.deepEqual(counted(), {main: source.connection.spent() - before});
 });
+
+test('the plan of a build that goes on leaves out the calls that were made, and its seal counts those of all runs', async (t) => {
+  const {house, source} = await stopped(t);
+  const made = source.connection.spent();
+
+  const planned = await house.control().query({name: 'plan'});
+  await house.perform({name: 'build'});
+  const next = await house.control().query({name: 'plan'});
+
+  assert.match(
+    planned.sentence ?? '',
+    new RegExp(`goes on with the build of this night, which has made ${made} calls`),
+  );
+  assert.deepEqual(
+    planned.steps.map(({pass}) => pass),
+    ['price', 'enrich'],
+  );
+  assert.ok(planned.steps.every(({because}) => /; \d+ made already$/.test(because)));
+  assert.equal(next.sentence, undefined);
+  assert.equal(next.calls, source.connection.spent());
+});
+
+test('a build that would begin anew is planned whole', async (t) => {
+  const {house} = await stopped(t);
+  await house.goTo(tuesday);
+
+  const {sentence, steps} = await house.control().query({name: 'plan'});
+
+  assert.equal(sentence, undefined);
+  assert.ok(steps.every(({because}) => !because.includes('made already')));
+});

@@ -1,5 +1,7 @@
 import {sealFormat} from '../../engine/formats.ts';
 import {plan} from '../../engine/plan.ts';
+import type {BuildRecord} from '../../engine/record.ts';
+import {identityOf} from '../../engine/take-up.ts';
 import type {Terms} from '../../engine/terms.ts';
 import {peekState} from '../../store/format.ts';
 import {inState} from '../../store/paths.ts';
@@ -12,6 +14,7 @@ import {termsOf} from '../terms.ts';
 import {attempt} from './attempt.ts';
 import {answerCredentials, staleWords} from './credentials.ts';
 import {quotaWindows} from './quota-windows.ts';
+import {unfinishedBuild} from './situation.ts';
 
 /** The calls and minutes that a build would take now, and whether they fit. Nothing is called. */
 export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
@@ -25,7 +28,9 @@ export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
   const order = stop ? terms.order : without(terms.order, barred);
   const lastSeal = await attempt(() => peekState(inState(paths, 'seal.json'), sealFormat));
   const checks = checkSteps(credentials, clock.now());
-  const planned = plan({order, connections: await reading.connections(), lastSeal: lastSeal.value});
+  const session = (await reading.calendar()).lastClosed(clock.now());
+  const made = await madeAlready(reading, identityOf(terms, session));
+  const planned = plan({order, connections: await reading.connections(), lastSeal: lastSeal.value, made});
   const {waitMs, fits} = planned;
   const steps = [...checks, ...planned.steps];
   const calls = planned.calls + checks.length;
@@ -42,10 +47,11 @@ export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
   }
   const sentences = [
     ...(lastSeal.sentence === undefined ? [] : [`Counted as for a first night. ${lastSeal.sentence}`]),
+    ...(made === undefined ? [] : [goesOn(made)]),
     ...(credentials.stale ? [staleWords] : []),
   ];
   return {
-    session: (await reading.calendar()).lastClosed(clock.now()),
+    session,
     steps,
     calls,
     minutes: Math.ceil(waitMs / 60_000),
@@ -56,6 +62,17 @@ export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
     ...(stop ? {stop: {sentence: stop.message, hint: stop.hint}} : {}),
     ...(sentences.length > 0 ? {sentence: sentences.join(' ')} : {}),
   };
+}
+
+/** What the unfinished build has called that the next one would go on with; undefined where it would begin anew. */
+async function madeAlready({paths}: Reading, identity: string): Promise<BuildRecord['asked']> {
+  const unfinished = (await attempt(() => unfinishedBuild(paths))).value;
+  return unfinished?.identity === identity ? (unfinished.asked ?? {}) : undefined;
+}
+
+function goesOn(made: NonNullable<BuildRecord['asked']>): string {
+  const calls = Object.values(made).reduce((sum, count) => sum + count, 0);
+  return `It goes on with the build of this night, which has made ${calls} ${calls === 1 ? 'call' : 'calls'} already.`;
 }
 
 /** A provider that has not said within a day that it takes its credentials is asked first. */
