@@ -1,5 +1,6 @@
 import {Failure} from '../failure.ts';
-import {noCredentials} from '../vault/credential-file.ts';
+import {type Credentials, noCredentials} from '../vault/credential-file.ts';
+import {isDamage} from '../vault/damaged-secrets.ts';
 import {diffOf} from '../vault/edit-credentials.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
@@ -51,21 +52,32 @@ export function readCredentials(house: House, actor: Actor): Promise<Result> {
 export function diffCredentials(house: House, {backup}: Of<'credentials.diff'>, actor: Actor): Promise<Result> {
   const {safe} = house;
   return audited(safe, {act: {action: 'diff'}, actor}, async () => {
-    const now = (await openSecrets(house))?.credentials ?? noCredentials;
-    const {added, removed, changed} = diffOf(await safe.vault.readBackup(backup), now);
+    const {credentials, unread} = await presentOrDamage(house);
+    const {added, removed, changed} = diffOf(await safe.vault.readBackup(backup), credentials);
     const count = added.length + removed.length + changed.length;
+    const differs =
+      count === 0
+        ? `Nothing differs from ${backup}.`
+        : `${counted(count, 'field')} ${count === 1 ? 'differs' : 'differ'} from ${backup}.`;
     return {
       result: {
         kind: 'done',
-        sentence:
-          count === 0
-            ? `Nothing differs from ${backup}.`
-            : `${counted(count, 'field')} ${count === 1 ? 'differs' : 'differ'} from ${backup}.`,
-        data: {backup, added, removed, changed},
+        sentence: unread === undefined ? differs : `${unread} ${backup} holds ${counted(count, 'field')}.`,
+        data: {backup, added, removed, changed, ...(unread === undefined ? {} : {unread})},
       },
       detail: backup,
     };
   });
+}
+
+/** A damaged present version holds nothing that could be compared; a restore puts it aside. */
+async function presentOrDamage(house: House): Promise<{readonly credentials: Credentials; readonly unread?: string}> {
+  try {
+    return {credentials: (await openSecrets(house))?.credentials ?? noCredentials};
+  } catch (thrown) {
+    if (!isDamage(thrown)) throw thrown;
+    return {credentials: noCredentials, unread: thrown.message};
+  }
 }
 
 /** Puts an earlier version in the place of the present one, which becomes a backup itself, or is kept aside where it is damaged. */

@@ -138,3 +138,20 @@ test('a backup is restored with a reason, after what differs was shown', async (
     justification: 'wrong key',
   });
 });
+
+test('before a restore over a version that cannot be read, the form says that it is kept under another name', async (t) => {
+  const unread = 'secrets.enc is empty.';
+  const perform = (): Result => ({
+    kind: 'done',
+    sentence: unread,
+    data: {added: [], removed: ['acme.pin'], changed: [], unread},
+  });
+  const {terminal} = await on(t, {perform});
+  terminal.type('b');
+  await terminal.until((screen) => screen.includes('backup-1.enc'));
+  terminal.type('\r');
+  const asked = await terminal.until((screen) => screen.includes('Restore backup-1.enc?'));
+
+  assert.match(asked, /Comes back: acme\.pin\..*secrets\.enc is empty\..*It is kept under another name\./s);
+  assert.doesNotMatch(asked, /becomes a backup/);
+});

@@ -39,10 +39,7 @@ export function askRestore(backup: string): Response {
       if (looked?.kind !== 'done') return;
       const form: Form = {
         title,
-        sentences: [
-          ...differenceWords(differencesIn(looked.data)),
-          'The version that is there now becomes a backup itself.',
-        ],
+        sentences: [...differenceWords(differencesIn(looked.data)), ...presentWords(looked.data?.unread)],
         fields: [{name: 'reason', label: 'Reason', required: true, help: 'Stands in the audit log', text: ''}],
         focus: 0,
         check: reasonErrors,
@@ -74,6 +71,11 @@ function differenceWords({added, removed, changed}: Differences): readonly strin
     ...(added.length > 0 ? [`Goes: ${added.join(', ')}.`] : []),
     ...(changed.length > 0 ? [`Has another value: ${changed.join(', ')}.`] : []),
   ];
+}
+
+function presentWords(unread: unknown): readonly string[] {
+  if (typeof unread !== 'string') return ['The version that is there now becomes a backup itself.'];
+  return [unread, 'It is kept under another name.'];
 }
 
 function differencesIn(data: Readonly<Record<string, unknown>> = {}): Differences {

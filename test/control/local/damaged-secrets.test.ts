@@ -17,7 +17,7 @@ async function scene(t: TestContext) {
   await set(house, madeKey());
   const [key = ''] = await keysIn(house.paths);
   const backup = (await house.control().query({name: 'backups'}))[0]?.name ?? '';
-  return {house, first, key, restore: () => house.perform({name: 'credentials.restore', backup})};
+  return {house, first, key, backup, restore: () => house.perform({name: 'credentials.restore', backup})};
 }
 
 const damages: Readonly<Record<string, (key: string) => string | Buffer>> = {
@@ -30,10 +30,12 @@ const damages: Readonly<Record<string, (key: string) => string | Buffer>> = {
 
 for (const [name, damaged] of Object.entries(damages)) {
   test(`a backup takes the place of a secrets file that is ${name}, which is kept aside and on record`, async (t) => {
-    const {house, first, key, restore} = await scene(t);
+    const {house, first, key, backup, restore} = await scene(t);
     const content = Buffer.from(damaged(key));
     await writeFile(house.paths.secrets, content);
 
+    const looked = await house.perform({name: 'credentials.diff', backup});
+    assert.deepEqual([looked.data?.removed, typeof looked.data?.unread], [['acme.apiKey'], 'string']);
     const {sentence, data} = await restore();
 
     const aside = String(data?.keptAs);
