@@ -12,6 +12,8 @@ export type Edit = (model: Model) => Model;
 export type Report =
   | {readonly type: 'heard'; readonly event: StampedEvent}
   | {readonly type: 'told'; readonly status: Status}
+  /** The engine is there, and cannot tell its status. */
+  | {readonly type: 'refused'; readonly because: string}
   | {readonly type: 'loaded'; readonly table: TableName; readonly answer: TableAnswer; readonly total?: number}
   | {readonly type: 'counted'; readonly funnel: Answers['funnel']}
   | {readonly type: 'connected'}

@@ -23,6 +23,8 @@ export type Model = Look &
     readonly now: number;
     readonly connection: Connection;
     readonly status?: Status;
+    /** Why the engine could not tell its status when it was asked last; what the status says was true before. */
+    readonly refusal?: string;
     readonly funnel?: Answers['funnel'];
     readonly progress: Progress;
     /** A seal that the status does not know of yet, by its event: what the status says meanwhile was true before. */

@@ -17,7 +17,7 @@ export function noticesOf(model: Model): readonly Words[] {
 }
 
 function connectionNotices(model: Model): readonly Words[] {
-  const {connection, status} = model;
+  const {connection, status, refusal} = model;
   if (connection.state === 'lost') {
     const {because, isSilent, isGone} = connection;
     if (isGone) {
@@ -25,6 +25,8 @@ function connectionNotices(model: Model): readonly Words[] {
     }
     return [{tone: 'bad', text: isSilent ? because : `Reconnecting every second. Last answer: ${because}`}];
   }
+  if (refusal !== undefined)
+    return [{tone: 'bad', text: `What you see is older, for it cannot be read anew: ${refusal}`}];
   if (status?.writer.held && status.writer.kind === 'command' && isAttached(model)) {
     return [
       {tone: 'info', text: `A command (pid ${status.writer.pid ?? '?'}) holds this root; this screen follows it.`},

@@ -16,6 +16,8 @@ export function reduceReport(model: Model, report: Report): Model {
       return withoutIdleQuestion(hear(model, report.event));
     case 'told':
       return withoutIdleQuestion(tell(model, report.status));
+    case 'refused':
+      return {...model, refusal: report.because};
     case 'loaded':
       return load(model, report);
     case 'counted':
@@ -51,7 +53,7 @@ function lostBy(
 
 /** Events may be ahead of a status that was under way; whatever is newer counts. */
 function tell(model: Model, status: Status): Model {
-  const {justSealed, ...rest} = model;
+  const {justSealed, refusal: _answered, ...rest} = model;
   const isBehind = status.now < model.progressAt;
   // A status that was begun before the seal may have read the sealed file all the same.
   const isSealKnown =

@@ -2,7 +2,7 @@ import type {Clock} from '../clock.ts';
 import type {Control} from '../control/control.ts';
 import type {FileState, Status, TableAnswer, TableName} from '../control/query.ts';
 import type {BuildEvent} from '../engine/event.ts';
-import {sentenceOf} from '../failure.ts';
+import {Failure, sentenceOf} from '../failure.ts';
 import type {Report} from './change.ts';
 import {listenForAnswer} from './listen-for-answer.ts';
 import type {Store} from './store.ts';
@@ -93,7 +93,7 @@ export class Refresh {
     const news: Report[] = [];
     const isFirst = this.#seen.size === 0;
     const take = (report: Report): void => (isFirst ? store.apply(report) : void news.push(report));
-    const status = await listenForAnswer({name: 'status'}, this.#options);
+    const status = await this.#status();
     take({type: 'told', status});
     // What screeners read first, and the largest last.
     for (const table of order) {
@@ -108,6 +108,17 @@ export class Refresh {
       take({type: 'counted', funnel: await listenForAnswer({name: 'funnel'}, this.#options)});
     }
     for (const report of news) store.apply(report);
+  }
+
+  async #status(): Promise<Status> {
+    const {store} = this.#options;
+    try {
+      return await listenForAnswer({name: 'status'}, this.#options);
+    } catch (thrown) {
+      // One that is gone cannot refuse, and is told of by `follow`.
+      if (thrown instanceof Failure) store.apply({type: 'refused', because: sentenceOf(thrown)});
+      throw thrown;
+    }
   }
 
   async #load(table: TableName, status: Status): Promise<TableAnswer | undefined> {

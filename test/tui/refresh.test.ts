@@ -15,12 +15,18 @@ function refreshing() {
   const clock = manualClock();
   const scene = sealedScene(60);
   const asked: Query[] = [];
-  const engine: {slownessMs: number; isOld: boolean; slowQuery?: Query['name']} = {slownessMs: 0, isOld: false};
+  const engine: {
+    slownessMs: number;
+    isOld: boolean;
+    slowQuery?: Query['name'];
+    refusal?: Failure | undefined;
+  } = {slownessMs: 0, isOld: false};
   const control = fakeControl({
     query: async (query) => {
       asked.push(query);
       const isSlow = engine.slowQuery === undefined || engine.slowQuery === query.name;
       if (isSlow && engine.slownessMs > 0) await clock.sleep(engine.slownessMs);
+      if (query.name === 'status' && engine.refusal) throw engine.refusal;
       if (query.name === 'status') return scene.status;
       if (query.name === 'pulse' && engine.isOld) throw new Failure('usage.query', 'There is no query pulse.');
       if (query.name === 'pulse') return {version: JSON.stringify(scene.status.files)};
@@ -202,5 +208,27 @@ test('a night is counted only once the build that sealed it has kept it', async 
   refresh.wake({type: 'provider.recovered', provider: 'p'});
   await pass(2000);
   assert.equal(funnels(), 1);
+  await end();
+});
+
+test('an engine that cannot tell its status is quoted under the header until it can', async () => {
+  const {pass, engine, store, refresh, end} = refreshing();
+  await pass(2000);
+  assert.deepEqual(noticesOf(store.get()), []);
+
+  engine.refusal = new Failure('settings.refused', 'minPrice in /u/settings.json is no number.');
+  refresh.wake({type: 'provider.recovered', provider: 'p'});
+  await pass(2000);
+  assert.deepEqual(noticesOf(store.get()), [
+    {
+      tone: 'bad',
+      text: 'What you see is older, for it cannot be read anew: minPrice in /u/settings.json is no number.',
+    },
+  ]);
+
+  engine.refusal = undefined;
+  refresh.wake({type: 'provider.recovered', provider: 'p'});
+  await pass(2000);
+  assert.deepEqual(noticesOf(store.get()), []);
   await end();
 });
