@@ -48,7 +48,7 @@ function linesOf(answer: Status, {paint}: Output): string {
         ]
       : []),
     ['session', `${answer.session}, next ${answer.tradableSession}${answer.inSession ? ', the market is open' : ''}`],
-    ...(answer.nextBuildAt ? [['next build', nextWords(answer.nextBuildAt, answer.now)] as const] : []),
+    ...(answer.nextBuildAt ? [['next build', nextWords(answer, answer.nextBuildAt)] as const] : []),
     ...[...(answer.setAside ?? []), ...(answer.warnings ?? [])].map((warning) => ['warning', warning] as const),
     ...(halted ? [['HALTED', `${halted.cause} (${halted.actor}, ${instant(halted.at)})`] as const] : []),
   ];
@@ -79,7 +79,9 @@ function writerWords({writer}: Status): string {
   return `${writer.kind ?? 'a process'}${writer.pid ? ` (process ${writer.pid})` : ''}${writer.since ? ` since ${instant(writer.since)}` : ''}`;
 }
 
-function nextWords(at: string, now: string): string {
+function nextWords({now, nextTry}: Status, at: string): string {
+  if (nextTry?.at !== undefined) return `the daemon tries again from ${instant(nextTry.at)}`;
+  if (nextTry) return 'left to a person by the daemon: universe build';
   return at <= now ? `due now (since ${instant(at)})` : instant(at);
 }
 

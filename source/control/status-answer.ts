@@ -48,6 +48,8 @@ export type Status = {
   readonly tradableSession: string;
   readonly inSession: boolean;
   readonly nextBuildAt?: string;
+  /** When a daemon tries the night of `session` again that it could not build; without a time it waits for a person. */
+  readonly nextTry?: {readonly at?: string};
   /** What a person should know about the credentials that the build needs, keys and their rotation; one sentence each. */
   readonly warnings?: readonly string[];
   /** Blocklists that could not be read, as long as they are kept beside the one in force; one sentence each. */

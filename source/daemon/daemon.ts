@@ -2,8 +2,9 @@ import type {Clock} from '../clock.ts';
 import type {Actor, Control} from '../control/control.ts';
 import {Failure, sentenceOf} from '../failure.ts';
 import {stopAndClose, stopRunning} from './engine-host.ts';
+import {withNextTry} from './next-try.ts';
 import {host, type Opened, type Ways} from './reach.ts';
-import {schedule} from './scheduler.ts';
+import {schedule, type Trials} from './scheduler.ts';
 
 export type DaemonOptions = {
   readonly actor: Actor;
@@ -23,7 +24,8 @@ export async function runDaemon(ways: Ways, {actor, signal, write}: DaemonOption
   const opened = await lock(ways, {signal, say});
   if (opened === undefined) return;
   await expectMayBuild(opened, actor);
-  const reached = await host(opened, ways);
+  let trials: Trials | undefined;
+  const reached = await host({...opened, control: withNextTry(opened.control, () => trials)}, ways);
   say({type: 'daemon.ready', pid: process.pid, socket: opened.paths.socket});
   const quiet = new AbortController();
   const telling = tell(reached.control, {signal: quiet.signal, write});
@@ -35,7 +37,10 @@ export async function runDaemon(ways: Ways, {actor, signal, write}: DaemonOption
   };
   signal.addEventListener('abort', stop, {once: true});
   const {lost} = opened;
-  await schedule({control: reached.control, clock, actor, signal: AbortSignal.any([signal, lost]), say});
+  const remember = (now: Trials | undefined): void => {
+    trials = now;
+  };
+  await schedule({control: reached.control, clock, actor, signal: AbortSignal.any([signal, lost]), say, remember});
   if (lost.aborted) await reached.close();
   else await stopAndClose(reached, actor);
   quiet.abort();

@@ -37,8 +37,8 @@ export function decide(now: Date, status: Status, {enabled, afterCloseMinutes, c
   return {build: late <= punctualMs ? 'schedule' : 'catch-up', session};
 }
 
-/** What is remembered between two looks, so that a night that cannot be built is not tried every minute. */
-type Trials = {readonly session: string; readonly failed: number; readonly notBefore: number};
+/** What is remembered between two looks, so that a night that cannot be built is not tried every minute; in milliseconds, without end where a person is waited for. */
+export type Trials = {readonly session: string; readonly failed: number; readonly notBefore: number};
 
 export type Scheduling = {
   readonly control: Control;
@@ -46,15 +46,18 @@ export type Scheduling = {
   readonly actor: Actor;
   readonly signal: AbortSignal;
   readonly say: (line: Readonly<Record<string, unknown>>) => void;
+  /** Told after every look. */
+  readonly remember?: (trials: Trials | undefined) => void;
 };
 
 /** Looks at the ledger every minute until the signal aborts. */
 export async function schedule(scheduling: Scheduling): Promise<void> {
-  const {clock, signal, say} = scheduling;
+  const {clock, signal, say, remember} = scheduling;
   let trials: Trials | undefined;
   while (!signal.aborted) {
     try {
       trials = await look(scheduling, trials);
+      remember?.(trials);
     } catch (thrown) {
       say({type: 'schedule.failed', because: sentenceOf(thrown)});
     }

@@ -102,19 +102,16 @@ test('a table that cannot be read holds nobody knows how many rows, not none', (
   assert.match(textOf({...sealed, size: small, tables}), / 4 blocklist \? /);
 });
 
-test('a daemon whose build paused is not said to be due: the next attempt is told, with its time where a quota gives one', () => {
+test('a daemon that could not build is not said to be due: the next try is told, or that it waits for a person', () => {
   const nextBuildAt = new Date(sealed.now - 60_000).toISOString();
   const status = {...scene.status, nextBuildAt, writer: {...scene.status.writer, held: true, kind: 'daemon' as const}};
-  const shown = (paused: object): string =>
-    textOf(
-      pressed({...sealed, size: {columns: 200, rows: 50}, status, progress: {...idle, state: 'paused', ...paused}}, 'B')
-        .model,
-    );
+  const shown = (nextTry: {at?: string}): string =>
+    textOf(pressed({...sealed, size: {columns: 200, rows: 50}, status: {...status, nextTry}}, 'B').model);
 
-  assert.match(shown({}), /The daemon tries again by itself, ever more seldom; b tries now\./);
+  assert.match(shown({}), /The daemon leaves this night to you: b builds it\./);
   assert.match(
-    shown({until: new Date(sealed.now + 300_000).toISOString()}),
-    /The daemon tries again from \S+ \S+ UTC, in 5m/,
+    shown({at: new Date(sealed.now + 300_000).toISOString()}),
+    /The daemon tries again from \S+ \S+ UTC, in 5m 00s; b tries\s+now\./,
   );
   assert.doesNotMatch(shown({}), /now due/);
 });

@@ -1,3 +1,4 @@
+import type {Status} from '../../control/query.ts';
 import {fit, wrapText} from '../cell-text.ts';
 import {damageOfFinal, sealAgain} from '../damaged-final.ts';
 import {age, count, duration, many, timeOfDay} from '../figures.ts';
@@ -49,20 +50,18 @@ function pulseWords(model: Model): Words {
   if (status.halted || progress.halted) return bad('The engine is halted: nothing builds.');
   const next = status.nextBuildAt;
   if (next === undefined) return dim('The engine is at rest.');
-  const isEnded = progress.state === 'paused' || progress.state === 'aborted';
-  // Its hour is past and it was tried: what counts is the next attempt, and only a quota tells when that is.
-  if (Date.parse(next) <= now && isEnded && status.writer.kind === 'daemon')
-    return dim(attemptWords(progress.until, now));
+  // Its hour is past and it was tried: what counts is the next attempt.
+  if (status.nextTry) return dim(`The engine is at rest. ${tryWords(status.nextTry, now)}`);
   const wait = Date.parse(next) - now;
   const when = wait > 0 ? `in ${duration(wait)}` : 'now due';
   return dim(`The engine is at rest. Next build ${next.slice(0, 10)} ${timeOfDay(next)} UTC, ${when}.`);
 }
 
-function attemptWords(until: string | undefined, now: number): string {
-  const wait = until === undefined ? 0 : Date.parse(until) - now;
-  return until === undefined || wait <= 0
-    ? 'The engine is at rest. The daemon tries again by itself, ever more seldom; b tries now.'
-    : `The engine is at rest. The daemon tries again from ${until.slice(0, 10)} ${timeOfDay(until)} UTC, in ${duration(wait)}; b tries now.`;
+function tryWords({at}: NonNullable<Status['nextTry']>, now: number): string {
+  if (at === undefined) return 'The daemon leaves this night to you: b builds it.';
+  const wait = Date.parse(at) - now;
+  const when = wait > 0 ? `, in ${duration(wait)}` : '';
+  return `The daemon tries again from ${at.slice(0, 10)} ${timeOfDay(at)} UTC${when}; b tries now.`;
 }
 
 function buildWords(model: Model, isShort: boolean): readonly Words[] {
