@@ -3,7 +3,7 @@ import {isSearched} from './draw-pane-title.ts';
 import {count} from './figures.ts';
 import {tables} from './layout.ts';
 import {type Model, rowsShown} from './model.ts';
-import type {Segment} from './segments.ts';
+import {type Segment, typingSegments} from './segments.ts';
 
 /** What the tables are searched for and compared by, and what that came to; nothing when they are not. */
 export function lookWords(model: Model): readonly Segment[] {
@@ -15,9 +15,8 @@ function searchWords(model: Model): readonly Segment[] {
   if (!search) return [];
   const unread = search.query?.unread ?? [];
   return [
-    ['prompt', search.isSelected ? ' /' : ` /${search.text}`],
-    ...(search.isSelected ? ([['selected', search.text]] satisfies readonly Segment[]) : []),
-    ...(search.isEditing && !search.isSelected ? ([['selected', ' ']] satisfies readonly Segment[]) : []),
+    ['prompt', ' /'],
+    ...(search.isEditing ? typingSegments(search) : ([['prompt', search.text]] satisfies readonly Segment[])),
     ...(unread.length > 0 ? ([['text-warn', `  ${unread.join('; ')}`]] satisfies readonly Segment[]) : []),
     ...(isSearched(model) ? ([['text-plain', `  ${hits(model)}`]] satisfies readonly Segment[]) : []),
     ['text-dim', search.isEditing ? '  Enter keeps, Esc clears' : '  n next, N previous, Esc clears'],

@@ -2,33 +2,24 @@ import type {Key} from './key-input.ts';
 import type {Model} from './model.ts';
 import type {Response} from './press.ts';
 import type {Search} from './search.ts';
-import {typed} from './typed.ts';
+import {reopened, retyped} from './typed.ts';
 
 /** What is typed into a search is seen in the tables; an earlier one gives way to the first letter, as selected text does. */
 export function searching({view, search}: Model): Response {
   const text = search?.text ?? '';
-  const searched = {
-    type: 'searched',
-    text,
-    isEditing: true,
-    ...(text === '' ? {} : {isSelected: true as const}),
-  } as const;
+  const searched = {type: 'searched', isEditing: true, ...reopened(text)} as const;
   return view === 'tables' ? searched : {type: 'then', first: {type: 'viewed', view: 'tables'}, next: () => searched};
 }
 
 /** A key while a search is typed: every letter is its text. */
-export function pressInSearch({text, isSelected}: Search, key: Key): Response | undefined {
+export function pressInSearch(search: Search, key: Key): Response | undefined {
+  const {text} = search;
   if (key.name === 'escape') return {type: 'unsearched'};
   if (key.name === 'enter')
     return text.trim() === '' ? {type: 'unsearched'} : {type: 'searched', text, isEditing: false};
-  const edited = typed(isSelected && key.text !== undefined ? '' : text, key);
+  const edited = retyped(search, key);
   if (edited !== undefined) return {type: 'searched', text: edited, isEditing: true};
   switch (key.name) {
-    case 'left':
-    case 'right':
-    case 'home':
-    case 'end':
-      return {type: 'searched', text, isEditing: true};
     case 'down':
     case 'up':
     case 'page-down':

@@ -1,8 +1,18 @@
 import {fit, printable, widthOf} from './cell-text.ts';
 import type {Style, Theme} from './theme.ts';
+import type {Typing} from './typed.ts';
 
 /** A run of one style. Lines are made of runs because an escape sequence has no width and must never be cut. */
 export type Segment = readonly [style: Style, text: string];
+
+/** A line that is typed: an earlier text that the first letter replaces, or the text and where the next letter goes. */
+export function typingSegments({text, isSelected}: Typing): readonly Segment[] {
+  if (isSelected) return [['selected', text]];
+  return [
+    ['prompt', text],
+    ['selected', ' '],
+  ];
+}
 
 /**
  * One line of exactly `width` cells: left, filling, right. What does not fit goes from the end of `right` first,

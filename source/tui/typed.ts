@@ -19,3 +19,23 @@ export function typed(text: string, key: Key): string | undefined {
   if (key.name === 'ctrl-u') return '';
   return key.name === 'ctrl-w' ? text.replace(/\S+\s*$/, '') : undefined;
 }
+
+/** A line that is typed. */
+export type Typing = {
+  readonly text: string;
+  /** It stood there when the line was opened. */
+  readonly isSelected?: true;
+};
+
+/** A line that is opened over what was entered before. */
+export function reopened(text: string): Typing {
+  return text === '' ? {text} : {text, isSelected: true};
+}
+
+/** An earlier text gives way to the first letter, as selected text does; any other key of a line goes on with it. */
+export function retyped({text, isSelected}: Typing, key: Key): string | undefined {
+  const edited = typed(isSelected && key.text !== undefined ? '' : text, key);
+  return edited ?? (unselecting.has(key.name) ? text : undefined);
+}
+
+const unselecting: ReadonlySet<Key['name']> = new Set(['left', 'right', 'home', 'end']);

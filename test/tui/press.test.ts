@@ -6,6 +6,7 @@ import {type Model, rowsShown} from '../../source/tui/model.ts';
 import {press} from '../../source/tui/press.ts';
 import {reduceGesture} from '../../source/tui/reduce-gesture.ts';
 import {reduceReport} from '../../source/tui/reduce-report.ts';
+import {withAudit} from '../../source/tui/views/audit-state.ts';
 import {sealedScene} from '../helpers/dashboard-scene.ts';
 import {modelOf, pressed} from '../helpers/pressed.ts';
 
@@ -91,14 +92,30 @@ test('a search narrows all four tables at every key, and Escape brings them back
   assert.equal(back.tables.final.rows[back.windows.final.cursor]?.symbol, moved.windows.final.symbol);
 });
 
+function filterOf({views: {build, audit, settings}}: Model): string {
+  return build.log.filter + (audit.typing ?? settings.filter ?? {text: ''}).text;
+}
+
+test('a filter that is opened again gives way to the first letter, and to any other key stays', () => {
+  const keys = {build: 'B', settings: ','};
+
+  for (const [name, key] of Object.entries(keys)) {
+    assert.equal(filterOf(pressed(calm, `${key}fxbar\rfyah`).model), 'yah', name);
+    assert.equal(filterOf(pressed(calm, `${key}fxbar\rf\x7f`).model), 'xba', name);
+    assert.equal(filterOf(pressed(calm, `${key}fxbar\rf\x1b[Cs`).model), 'xbars', name);
+  }
+  const audited = withAudit(pressed(calm, 'A').model, {filter: {text: 'actor:ann', wish: {actor: 'ann'}}});
+  assert.equal(filterOf(pressed(audited, 'fx').model), 'x');
+  assert.equal(filterOf(pressed(audited, 'f\x1b[Cx').model), 'actor:annx');
+});
+
 test('/ searches or filters in every view, and no letter after it is a command', () => {
   const keys = {tables: 't', build: 'B', plots: 'P', history: 'H', audit: 'A', credentials: 'C', settings: ','};
 
   const typed = Object.entries(keys).map(([name, key]) => {
     const {model, done} = pressed(calm, `${key === 't' ? '' : key}/xbar`);
     assert.deepEqual([model.overlay, done], [undefined, []], name);
-    const {build, audit, settings} = model.views;
-    return [name, model.view, model.search?.text ?? build.log.filter + (audit.typing ?? settings.filter?.text ?? '')];
+    return [name, model.view, model.search?.text ?? filterOf(model)];
   });
 
   assert.deepEqual(typed, [

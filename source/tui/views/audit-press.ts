@@ -3,7 +3,7 @@ import {actOf} from '../keys.ts';
 import type {Model} from '../model.ts';
 import {isMotion, type Motion, move} from '../pane-window.ts';
 import type {Response} from '../press.ts';
-import {typed} from '../typed.ts';
+import {reopened, retyped, type Typing} from '../typed.ts';
 import {viewArea} from '../view-area.ts';
 import {parseAuditFilter, unknownIn} from './audit-filter.ts';
 import {auditLayout} from './audit-layout.ts';
@@ -17,7 +17,7 @@ export function pressInAudit(model: Model, key: Key): Response | undefined {
   switch (key.name) {
     case 'f':
     case '/':
-      return edit((now) => withAudit(now, {typing: now.views.audit.filter.text}));
+      return edit((now) => withAudit(now, {typing: reopened(now.views.audit.filter.text)}));
     case 'v':
       return followChains();
     case 'escape':
@@ -33,12 +33,13 @@ export function pressInAudit(model: Model, key: Key): Response | undefined {
   }
 }
 
-function pressInFilter(model: Model, text: string, key: Key): Response | undefined {
+function pressInFilter(model: Model, typing: Typing, key: Key): Response | undefined {
   if (key.name === 'escape') return edit((now) => applyFilter(now, noFilter));
   if (key.name !== 'enter') {
-    const longer = typed(text, key);
-    return longer === undefined ? undefined : edit((now) => withAudit(now, {typing: longer}));
+    const text = retyped(typing, key);
+    return text === undefined ? undefined : edit((now) => withAudit(now, {typing: {text}}));
   }
+  const {text} = typing;
   const wish = parseAuditFilter(text, model.now);
   if (typeof wish === 'string') return {type: 'say', tone: 'warn', text: wish};
   if (text.trim() === model.views.audit.filter.text) return edit(withoutTyping);
@@ -61,7 +62,7 @@ function applyKnown(filter: AuditFilter): Response {
       apply({
         type: 'edited',
         // Who typed on meanwhile has not asked for this any more.
-        edit: (now) => (now.views.audit.typing?.trim() === filter.text ? applyFilter(now, filter) : now),
+        edit: (now) => (now.views.audit.typing?.text.trim() === filter.text ? applyFilter(now, filter) : now),
       });
     },
   };

@@ -4,6 +4,7 @@ import type {AuditAnswer} from '../../control/credential-answers.ts';
 import type {Edit} from '../change.ts';
 import type {Model} from '../model.ts';
 import {type PaneWindow, settle, startOfList} from '../pane-window.ts';
+import type {Typing} from '../typed.ts';
 import {viewArea} from '../view-area.ts';
 import type {AuditWish} from './audit-filter.ts';
 import {auditLayout} from './audit-layout.ts';
@@ -24,7 +25,7 @@ export type AuditState = {
   readonly window: PaneWindow;
   readonly filter: AuditFilter;
   /** What is typed, before it is applied. */
-  readonly typing?: string;
+  readonly typing?: Typing;
   readonly detail?: {readonly line: AuditedLine; readonly top: number};
 };
 

@@ -5,7 +5,7 @@ import type {Model} from '../model.ts';
 import {isMotion} from '../pane-window.ts';
 import type {Response} from '../press.ts';
 import {bodyArea} from '../screen-layout.ts';
-import {typed} from '../typed.ts';
+import {reopened, retyped, type Typing} from '../typed.ts';
 import {buildLayout} from './build-layout.ts';
 import {editBuild, editLog} from './build-state.ts';
 import {isUnsealed, readCriteria} from './criteria-shown.ts';
@@ -72,7 +72,7 @@ function pressInBuild(model: Model, key: Key): Response | undefined {
   switch (key.name) {
     case 'f':
     case '/':
-      return edited((scroll) => ({...scroll, isTyping: true}));
+      return typing(reopened(log.filter), true);
     case 'l':
       return edited(nextLevel);
     case 'w':
@@ -89,11 +89,20 @@ function pressInBuild(model: Model, key: Key): Response | undefined {
 }
 
 /** Every key of a text is the filter's, so that lines come and go while it is typed. */
-function pressInFilter({filter}: LogScroll, key: Key): Response | undefined {
-  if (key.name === 'escape') return edited((scroll) => ({...scroll, filter: '', isTyping: false}));
-  if (key.name === 'enter') return edited((scroll) => ({...scroll, isTyping: false}));
-  const text = typed(filter, key);
-  return text === undefined ? undefined : edited((scroll) => ({...scroll, filter: text}));
+function pressInFilter({filter: text, isSelected}: LogScroll, key: Key): Response | undefined {
+  if (key.name === 'escape') return typing({text: ''}, false);
+  if (key.name === 'enter') return typing({text}, false);
+  const edit = retyped(isSelected ? {text, isSelected} : {text}, key);
+  return edit === undefined ? undefined : typing({text: edit}, true);
+}
+
+function typing({text, isSelected}: Typing, isTyping: boolean): Response {
+  return edited(({isSelected: _before, ...scroll}) => ({
+    ...scroll,
+    filter: text,
+    isTyping,
+    ...(isSelected ? {isSelected} : {}),
+  }));
 }
 
 function nextLevel(scroll: LogScroll): LogScroll {

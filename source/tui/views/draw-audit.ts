@@ -4,7 +4,7 @@ import {fit, widthOf, wrapText} from '../cell-text.ts';
 import {count} from '../figures.ts';
 import type {Model} from '../model.ts';
 import {settle, thumbOf} from '../pane-window.ts';
-import {drawLine} from '../segments.ts';
+import {drawLine, typingSegments} from '../segments.ts';
 import {type Style, type Theme, textStyle} from '../theme.ts';
 import {bad, dim, type Words, warn} from '../tone-words.ts';
 import {auditLayout} from './audit-layout.ts';
@@ -89,9 +89,9 @@ function lastLine(audit: AuditState, theme: Theme, {width, cursor}: {width: numb
   if (audit.typing !== undefined) {
     return drawLine(theme, {
       left: [
-        ['prompt', ` filter: ${tailOf(audit.typing, width - 20)}`],
-        ['selected', ' '],
-        ['text-dim', audit.typing === '' ? '  actor: action: provider: symbol: since: until: words' : ''],
+        ['prompt', ' filter: '],
+        ...typingSegments({...audit.typing, text: tailOf(audit.typing.text, width - 20)}),
+        ['text-dim', audit.typing.text === '' ? '  actor: action: provider: symbol: since: until: words' : ''],
       ],
       right: [['text-dim', ' Enter applies, Esc clears ']],
       width,

@@ -1,7 +1,7 @@
 import {fit, wrapText} from '../cell-text.ts';
 import {count, many} from '../figures.ts';
 import type {LogLine} from '../model.ts';
-import {drawLine, type Segment} from '../segments.ts';
+import {drawLine, type Segment, typingSegments} from '../segments.ts';
 import {type Theme, textStyle} from '../theme.ts';
 import {type LogArea, type LogScroll, lastShown, linesShown, rowsOf, stampOf} from './log-scroll.ts';
 
@@ -27,15 +27,12 @@ type Standing = {
 };
 
 function titleLine(theme: Theme, width: number, {scroll, kept, shown, waiting}: Standing): string {
-  const {level, filter, isTyping, held} = scroll;
+  const {level, filter, isTyping, isSelected, held} = scroll;
   const isAll = level === 'all' && filter.trim() === '';
-  const filterWords: readonly Segment[] =
-    isTyping || filter !== ''
-      ? [
-          ['pane-title', ' filter '],
-          [isTyping ? 'selected' : 'badge-warn', ` ${filter}${isTyping ? '_' : ''} `],
-        ]
-      : [];
+  const words: readonly Segment[] = isTyping
+    ? typingSegments(isSelected ? {text: filter, isSelected} : {text: filter})
+    : [['badge-warn', ` ${filter} `]];
+  const filterWords: readonly Segment[] = isTyping || filter !== '' ? [['pane-title', ' filter '], ...words] : [];
   const waitingWords: Segment =
     held && waiting > 0
       ? ['badge-warn', ` ${many(waiting, 'line')} below: G `]

@@ -1,7 +1,7 @@
 import {fit, widthOf, wrapText} from '../cell-text.ts';
 import {timeOfDay} from '../figures.ts';
 import type {Model} from '../model.ts';
-import {drawLine, type Segment} from '../segments.ts';
+import {drawLine, type Segment, typingSegments} from '../segments.ts';
 import type {Theme} from '../theme.ts';
 import {chosenRow, linesIn, rowsListed, type SettingLine, type SettingsState, shownValue} from './settings-state.ts';
 import type {Area} from './view.ts';
@@ -35,7 +35,7 @@ function titleLine({views, connection}: Model, theme: Theme, width: number): str
   const {rows, filter} = views.settings;
   const left: Segment[] = [['pane-title-focused', ' SETTINGS ']];
   if (filter) {
-    left.push(['prompt', ` f ${filter.text}`], ['selected', filter.isEditing ? ' ' : '']);
+    left.push(['prompt', ' f '], ...(filter.isEditing ? typingSegments(filter) : [['prompt', filter.text] as const]));
     left.push(['text-dim', filter.isEditing ? '  Enter keeps, Esc clears' : '  Esc clears']);
   }
   if (connection.state === 'lost') left.push(['text-bad', '  The engine does not answer; this is what it said last.']);

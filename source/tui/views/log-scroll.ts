@@ -11,6 +11,8 @@ export type LogScroll = {
   readonly level: LogLevel;
   readonly filter: string;
   readonly isTyping: boolean;
+  /** The filter is one of before, which the first letter replaces. */
+  readonly isSelected?: true;
   /** Long lines go on below, or are cut. */
   readonly isWrapped: boolean;
   /** The last line on screen once somebody scrolled up; absent while the end is followed. */
@@ -20,7 +22,7 @@ export type LogScroll = {
 export const followingLog: LogScroll = {level: 'all', filter: '', isTyping: false, isWrapped: true};
 
 /** Everything is listed again; how long lines are shown and where somebody scrolled to stays. */
-export function unfiltered(scroll: LogScroll): LogScroll {
+export function unfiltered({isSelected: _earlier, ...scroll}: LogScroll): LogScroll {
   return {...scroll, level: 'all', filter: '', isTyping: false};
 }
 

@@ -2,6 +2,7 @@ import type {SettingRow} from '../../control/query.ts';
 import {figureWords} from '../acts/number-words.ts';
 import type {Edit} from '../change.ts';
 import type {Model} from '../model.ts';
+import type {Typing} from '../typed.ts';
 
 export type SettingsState = {
   readonly rows?: readonly SettingRow[];
@@ -9,7 +10,7 @@ export type SettingsState = {
   readonly sentence?: string;
   /** Field under the cursor. */
   readonly chosen?: string;
-  readonly filter?: {readonly text: string; readonly isEditing: boolean};
+  readonly filter?: Typing & {readonly isEditing: boolean};
 };
 
 export const firstSettings: SettingsState = {};

@@ -5,7 +5,7 @@ import {actOf} from '../keys.ts';
 import type {Model} from '../model.ts';
 import {isMotion, type Motion, move} from '../pane-window.ts';
 import type {Response} from '../press.ts';
-import {typed} from '../typed.ts';
+import {reopened, retyped, type Typing} from '../typed.ts';
 import {drawSettings} from './draw-settings.ts';
 import {escaping, leavingView, typingFilter} from './footer-keys.ts';
 import {chosenRow, inSettings, rowsListed} from './settings-state.ts';
@@ -38,13 +38,13 @@ export const settingsView: View = {
 
 function pressInSettings(model: Model, key: Key): Response | undefined {
   const {filter} = model.views.settings;
-  if (filter?.isEditing) return pressInFilter(filter.text, key);
+  if (filter?.isEditing) return pressInFilter(filter, key);
   const act = actOf(key.name);
   if (act !== undefined && isMotion(act)) return moved(model, act);
   switch (key.name) {
     case 'f':
     case '/':
-      return filtered(filter?.text ?? '', true);
+      return filtered(reopened(filter?.text ?? ''), true);
     case 'escape':
       return filter ? unfiltered() : undefined;
     case 'enter':
@@ -59,15 +59,16 @@ function pressInSettings(model: Model, key: Key): Response | undefined {
   }
 }
 
-function pressInFilter(text: string, key: Key): Response | undefined {
+function pressInFilter(typing: Typing, key: Key): Response | undefined {
+  const {text} = typing;
   if (key.name === 'escape') return unfiltered();
-  if (key.name === 'enter') return text.trim() === '' ? unfiltered() : filtered(text, false);
-  const edited = typed(text, key);
-  return edited === undefined ? undefined : filtered(edited, true);
+  if (key.name === 'enter') return text.trim() === '' ? unfiltered() : filtered({text}, false);
+  const edited = retyped(typing, key);
+  return edited === undefined ? undefined : filtered({text: edited}, true);
 }
 
-function filtered(text: string, isEditing: boolean): Response {
-  return {type: 'edited', edit: inSettings((state) => ({...state, filter: {text, isEditing}}))};
+function filtered(typing: Typing, isEditing: boolean): Response {
+  return {type: 'edited', edit: inSettings((state) => ({...state, filter: {...typing, isEditing}}))};
 }
 
 function unfiltered(): Response {
