@@ -36,7 +36,7 @@ export async function rotateKey(
   return audited(safe, {act: {action: 'key-rotate'}, actor}, async (announce) => {
     // What somebody else may have put there is taken in first: the same under another key says nothing new.
     await openSecrets(house);
-    const {source, isFirst, backups, files, wrote} = await safe.vault.rotateKey({
+    const {source, isFirst, backups, files, unopened, wrote} = await safe.vault.rotateKey({
       drop: dropOld
         ? {
             named: () => filesInLog(works.paths),
@@ -77,7 +77,11 @@ export async function rotateKey(
         kind: 'done',
         sentence: `The credentials are encrypted under the newest key of ${source.place}. ${old} ${stale}`,
         hint: dropOld
-          ? [source.leftovers, 'Copies elsewhere, of backups and of encrypted files, open with the earlier keys alone.']
+          ? [
+              source.leftovers,
+              damagedWords(unopened),
+              'Copies elsewhere, of backups and of encrypted files, open with the earlier keys alone.',
+            ]
               .filter((words) => words !== undefined)
               .join('. ')
           : 'After a key was exposed: universe keys rotate --drop-old',
@@ -87,4 +91,11 @@ export async function rotateKey(
       detail: source.place,
     };
   });
+}
+
+/** What a key opens no more as a whole may still be read with it in parts. */
+function damagedWords(unopened: readonly string[]): string | undefined {
+  if (unopened.length === 0) return undefined;
+  const those = unopened.length === 1 ? 'It is' : 'They are';
+  return `No key opens ${unopened.join(' and ')}. ${those} damaged, and the earlier keys may still open a part: look, and delete what nobody needs`;
 }

@@ -2,8 +2,10 @@ import {Failure} from '../failure.ts';
 import {listBackups} from '../store/backups.ts';
 import {readClosed} from '../store/closed-file.ts';
 import {exists, type FileSum} from '../store/file.ts';
+import {asideOf} from '../store/kept-aside.ts';
 import {keptByRestores} from '../store/kept-by-restores.ts';
 import type {Paths} from '../store/paths.ts';
+import {isDamage} from './damaged-secrets.ts';
 import type {KeySource} from './key-source.ts';
 import {decrypt, type Keyring, reencrypt} from './keyring.ts';
 import {requireKeys} from './master-keys.ts';
@@ -58,17 +60,34 @@ function logDamaged(unsettled: readonly string[]): Failure {
   );
 }
 
-/** Under the newest key, the backups of this moment included. Says how many of each. */
+/** How many were encrypted anew, and secrets files set aside as damaged that no key opens: those stay as they are. */
+export type Reencrypted = {readonly backups: number; readonly files: number; readonly unopened: readonly string[]};
+
+/** Under the newest key, the backups of this moment included. */
 export async function reencryptElsewhere(
   paths: Places,
   {register, damages}: Elsewhere,
   keys: Keyring,
-): Promise<{readonly backups: number; readonly files: number}> {
+): Promise<Reencrypted> {
   const backups = await backupsOf(paths);
   for (const path of backups) await reencryptAt(path, keys);
   const files = await reencryptOwn(register.files, keys);
   await settleRegister(paths.encryptedFiles, register, damages);
-  return {backups: backups.length, files};
+  return {backups: backups.length, files, unopened: await reencryptAside(paths, keys)};
+}
+
+/** What a damaged file held is in the one that took its place or is lost: none of them may stop a rotation. */
+async function reencryptAside({secrets}: Places, keys: Keyring): Promise<readonly string[]> {
+  const unopened: string[] = [];
+  for (const place of [secrets, ...(await keptByRestores(secrets))]) {
+    for (const path of await asideOf(place)) {
+      await reencryptAt(path, keys).catch((thrown: unknown) => {
+        if (!isDamage(thrown)) throw thrown;
+        unopened.push(path);
+      });
+    }
+  }
+  return unopened;
 }
 
 /** The token at `path` under the newest key, where there is one; `first` runs when it is known that one of the keys opens it. */

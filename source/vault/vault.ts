@@ -116,7 +116,7 @@ export class Vault {
       const sum = await reencryptAt(paths.secrets, keys, () => this.#keepPresent(), announce);
       const wrote = sum && {sha256: sum.sha256, revision: (await this.read())?.credentials.revision};
       const isFirst = known === undefined;
-      if (!others) return {source, isFirst, backups: 0, files: 0, wrote};
+      if (!others) return {source, isFirst, backups: 0, files: 0, unopened: [], wrote};
       const counts = await reencryptElsewhere(paths, others, keys);
       if (source.write) await dropOldKeys(source, keys);
       return {source, isFirst, ...counts, wrote};

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {readFile, writeFile} from 'node:fs/promises';
 import {type TestContext, test} from 'node:test';
 import {newKey} from '../../../source/vault/fernet.ts';
+import {decrypt, parseKeyring} from '../../../source/vault/keyring.ts';
 import type {House} from '../../helpers/house.ts';
 import {auditOf, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
 import {keysIn, sealed, stored} from '../../vault/vault-fixture.ts';
@@ -68,4 +69,25 @@ test('a damaged secrets file is not set aside by any other change', async (t) =>
   await assert.rejects(set(house, madeKey()), {code: 'secrets.undecryptable'});
 
   assert.deepEqual(await stored(house.paths), before);
+});
+
+test('after --drop-old the earlier key opens nothing that was set aside either, and what no key opens is named', async (t) => {
+  const {house, key, restore} = await scene(t);
+  const asides: Record<string, string> = {};
+  for (const [name, content] of [
+    ['malformed', sealed(key, '[]')],
+    ['cut', 'gAAAAA-cut'],
+  ] as const) {
+    await writeFile(house.paths.secrets, content);
+    asides[name] = String((await restore()).data?.keptAs);
+  }
+  const {malformed = '', cut = ''} = asides;
+
+  const {hint = ''} = await house.perform({name: 'keys.rotate', dropOld: true});
+
+  const [newest = ''] = await keysIn(house.paths);
+  assert.equal(decrypt(parseKeyring(key, 'k'), await readFile(malformed, 'utf8')), undefined);
+  assert.equal(decrypt(parseKeyring(newest, 'k'), await readFile(malformed, 'utf8'))?.bytes.toString(), '[]');
+  assert.equal(await readFile(cut, 'utf8'), 'gAAAAA-cut');
+  assert.ok(hint.startsWith(`No key opens ${cut}. It is damaged`), hint);
 });
