@@ -34,9 +34,15 @@ export async function failureWithoutTyped(thrown: unknown, {argv, usual, variabl
   const {code, kind, message, hint} = failure;
   try {
     const typed = placeIn(argv, usual);
-    const place = pathsHere({...typed, root: await trustedRoot(typed, variables)});
-    const masked = await withoutTyped(place, variables, message);
-    const next = hint === undefined ? {} : {hint: await withoutTyped(place, variables, hint)};
+    const place = {...typed, root: await trustedRoot(typed, variables)};
+    const markets = marketsOf(typed.sample).map((sample) => pathsHere({...place, sample}));
+    const clean = async (text: string): Promise<string> => {
+      let masked = text;
+      for (const paths of markets) masked = await withoutTyped(paths, variables, masked);
+      return masked;
+    };
+    const masked = await clean(message);
+    const next = hint === undefined ? {} : {hint: await clean(hint)};
     return masked === message && next.hint === hint ? failure : new Failure(code, masked, {kind, ...next});
   } catch {
     return failure;
@@ -50,13 +56,20 @@ export async function refuseSecretPlace(
   variables: Variables,
 ): Promise<void> {
   const typed = [root ?? '', profile ?? ''].join('\n');
-  for (const place of new Set([...(root === undefined ? [] : [resolve(root)]), ...usualPlace(usual)])) {
-    if ((await withoutTyped(pathsOf(place, {sample: sample || demo}), variables, typed)) === typed) continue;
+  const roots = new Set([...(root === undefined ? [] : [resolve(root)]), ...usualPlace(usual)]);
+  const markets = marketsOf(sample || demo);
+  for (const paths of [...roots].flatMap((place) => markets.map((isSample) => pathsOf(place, {sample: isSample})))) {
+    if ((await withoutTyped(paths, variables, typed)) === typed) continue;
     throw new Failure('usage.secret', 'A secret stands in the name of the root or the profile; nothing was done.', {
       hint: "Leave it out. If it was typed on a command line, the shell's history has it: make a new one at its provider.",
       kind: 'usage',
     });
   }
+}
+
+/** The sample market has secrets of its own, which says nothing of whose the typed one is. */
+function marketsOf(sample: boolean): readonly boolean[] {
+  return sample ? [true, false] : [false];
 }
 
 /** None for a user without a home, who has to name one. */

@@ -19,6 +19,7 @@ test('a stored key that is typed on the command line is nowhere repeated, and no
     ['credentials', 'set', key],
     ['status', '--json', key],
     ['status', '--profile', key],
+    ['status', '--sample', '--profile', key],
     ['halt', '--profile', key, '--reason', 'a test'],
     ['export', 'ops', '--output', join(folder, `${key}.csv`)],
   ]) {
@@ -41,9 +42,11 @@ test('a key that is no name of a profile is not repeated where it was typed as o
   const set = await run(['--root', root, 'credentials', 'set', 'finnhub'], {input: key});
   assert.equal(set.code, 0, set.stderr);
 
-  const {code, stdout, stderr} = await run(['status', '--profile', key, '--root', root]);
+  for (const market of [[], ['--sample']]) {
+    const {code, stdout, stderr} = await run(['status', ...market, '--profile', key, '--root', root]);
 
-  assert.equal(code, 2);
-  assert.ok(!`${stdout}${stderr}`.includes(key));
-  assert.match(stderr, /^--profile wants a name such as ibkr, not "•+"\./);
+    assert.equal(code, 2);
+    assert.ok(!`${stdout}${stderr}`.includes(key));
+    assert.match(stderr, /^--profile wants a name such as ibkr, not "•+"\./);
+  }
 });
