@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {chmod, mkdir, stat} from 'node:fs/promises';
+import {chmod, mkdir, readdir, stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {Failure} from '../failure.ts';
@@ -117,6 +117,17 @@ function checkedProfile(name: string): string {
     hint: 'Use up to 32 small letters, digits and dashes, starting with a letter or digit.',
     kind: 'usage',
   });
+}
+
+/** Names of the profiles that this root has folders of. */
+export async function profilesOf(root: string): Promise<readonly string[]> {
+  const folder = join(root, 'profiles');
+  try {
+    return (await readdir(folder)).filter((name) => profileName.test(name)).sort();
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return [];
+    throw diskFailure(folder, 'read', thrown);
+  }
 }
 
 /** Unix sockets take about 107 bytes of path; a longer one moves to a private folder named after the state folder. */

@@ -38,13 +38,16 @@ export async function logChecks(reading: Reading, manifest: Manifest | undefined
   // One that cannot be read is there, and says so for itself.
   const noted = manifest && !manifest.wasThere ? paths.manifest : undefined;
   const left = noted === undefined ? undefined : (await attempt(() => leftByEngine(paths))).value;
+  const anchors = await auditAnchors(paths, manifest, clock);
+  // An engine of this root has never worked where only profiles did, and they note the end of the log that they share.
+  const ownsEnd = ownsAudit(paths) && (left !== undefined || anchors.length === 0);
   const isHalted = async () => (await haltOf(reading)) !== undefined;
   return [
     await logCheck('ops-log', {path: paths.opsLog, anchors: ops ? [ops] : [], noted, left, isHalted}),
     await logCheck('audit-log', {
       path: paths.auditLog,
-      anchors: await auditAnchors(paths, manifest, clock),
-      ...(ownsAudit(paths) ? {noted, left} : {}),
+      anchors,
+      ...(ownsEnd ? {noted, left} : {}),
       isHalted,
     }),
   ];

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
+import {answerAudit} from '../../../source/control/answers/audit.ts';
+import {pathsOf} from '../../../source/store/paths.ts';
 import type {House} from '../../helpers/house.ts';
 import {auditOf, isChained, type KeyedSource, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
+import {sealedRoot} from '../../helpers/sealed-root.ts';
 
 type Homes = {readonly root: House; readonly profile: House; readonly acme: KeyedSource};
 
@@ -122,4 +125,20 @@ test('what production refuses in the root it refuses in every profile, which has
     profile.perform({name: 'settings.set', field: 'allowKeySources', value: 'file'}),
     /allowKeySources is the root's/,
   );
+});
+
+test('a root that was used through a profile alone is whole, and the profile knows where its log must end', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'universe-homes-'));
+  const profile = await openKeyedHouse(t, [keyedSource('acme')], {root: folder, place: {profile: 'ibkr'}});
+  t.after(() => rm(folder, {recursive: true, force: true}));
+  await profile.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
+  const paths = pathsOf(folder);
+  const {reading} = await sealedRoot(t);
+  const found = async () => (await answerAudit({...reading, paths})).checks.find(({check}) => check === 'audit-log');
+
+  assert.deepEqual(await found(), {check: 'audit-log', passed: true, sentence: 'The chain of 3 records holds.'});
+
+  const lines = (await readFile(paths.auditLog, 'utf8')).trimEnd().split('\n');
+  await writeFile(paths.auditLog, `${lines.slice(0, -1).join('\n')}\n`);
+  assert.equal((await found())?.passed, false);
 });
