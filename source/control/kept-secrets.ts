@@ -46,27 +46,27 @@ export async function changeSecrets(
 ): Promise<Changed> {
   const {safe, works} = house;
   let replaced = noCredentials;
-  const made = await safe.vault.change(
+  const settle = async (made: Changed): Promise<void> => {
+    // They are in a backup from now on, and their provider may take them for long.
+    const before = await learn(house, {credentials: replaced, keys: made.keys});
+    const secrets = await learn(house, made);
+    await safe.standing.update((earlier) => ({
+      ...standingOf(earlier, {credentials: made.credentials, sha256: made.sha256, changed}),
+      fingerprints: fingerprintsOf(secrets, fingerprintsOf(before, earlier.fingerprints)),
+    }));
+    await works.manifest.record('secrets', {
+      sha256: made.sha256,
+      bytes: made.bytes,
+      records: made.credentials.providers.size,
+    });
+  };
+  return safe.vault.change(
     (now) => {
       replaced = now;
       return edit(now);
     },
-    announce,
-    past,
+    {announce, past, settle},
   );
-  // They are in a backup from now on, and their provider may take them for long.
-  const before = await learn(house, {credentials: replaced, keys: made.keys});
-  const secrets = await learn(house, made);
-  await safe.standing.update((earlier) => ({
-    ...standingOf(earlier, {credentials: made.credentials, sha256: made.sha256, changed}),
-    fingerprints: fingerprintsOf(secrets, fingerprintsOf(before, earlier.fingerprints)),
-  }));
-  await works.manifest.record('secrets', {
-    sha256: made.sha256,
-    bytes: made.bytes,
-    records: made.credentials.providers.size,
-  });
-  return made;
 }
 
 /** From now on these are taken out of whatever this process says. */

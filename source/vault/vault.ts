@@ -3,10 +3,10 @@ import {Failure} from '../failure.ts';
 import {type Backup, keepBackup, listBackups, pruneBackups} from '../store/backups.ts';
 import {readClosed} from '../store/closed-file.ts';
 import {exclusively} from '../store/exclusively.ts';
-import type {FileSum} from '../store/file.ts';
 import type {Paths} from '../store/paths.ts';
+import type {Changed, Changing} from './changing.ts';
 import {type Credentials, decodeCredentials, encodeCredentials, noCredentials} from './credential-file.ts';
-import {keepDamaged, type PastDamage} from './damaged-secrets.ts';
+import {keepDamaged} from './damaged-secrets.ts';
 import {elsewhere, reencryptAt, reencryptElsewhere} from './encrypted-elsewhere.ts';
 import {firstKeys} from './first-keys.ts';
 import type {EarlierNames} from './fitted.ts';
@@ -29,10 +29,7 @@ export type VaultTerms = {
   readonly keepBackupDays: () => Promise<number>;
 };
 
-export type {Announce, Rotated, Rotating, Stored};
-/** `aside` is where the file that was there is kept, where it could not be read. */
-export type Changed = FileSum &
-  Pick<Stored, 'credentials' | 'keys'> & {readonly backup?: Backup | undefined; readonly aside?: string | undefined};
+export type {Announce, Changed, Rotated, Rotating, Stored};
 
 type Writing = {readonly announce: Announce | undefined; readonly hasBackup: boolean};
 const fewestBackups = 10;
@@ -57,8 +54,11 @@ export class Vault {
     return {...this.#opened(paths.secrets, token, await requireKeys(source, paths.secrets)), source};
   }
 
-  /** Replaces what the file holds by what `edit` makes of it; the first change makes the file, and the key where there is none. */
-  change(edit: (now: Credentials) => Credentials, announce?: Announce, past?: PastDamage): Promise<Changed> {
+  /**
+   * Replaces what the file holds by what `edit` makes of it; the first change makes the file, and the key where there is none.
+   * What is noted of it elsewhere is noted by `settle`, before anybody else may change it.
+   */
+  change(edit: (now: Credentials) => Credentials, {announce, past, settle}: Changing = {}): Promise<Changed> {
     return this.#alone(async () => {
       const {paths, clock, source} = this.#terms;
       let aside: string | undefined;
@@ -69,7 +69,9 @@ export class Vault {
       const keys = stored?.keys ?? (await this.#firstKeys(await source()));
       const now = stored?.credentials ?? {...noCredentials, revision: past?.revision ?? 0};
       const next = {...edit(now), revision: now.revision + 1};
-      return {...(await this.#write(keys, next, {announce, hasBackup: aside === undefined})), aside};
+      const changed = {...(await this.#write(keys, next, {announce, hasBackup: aside === undefined})), aside};
+      await settle?.(changed);
+      return changed;
     });
   }
 
