@@ -88,7 +88,7 @@ function strangerWords({here, there}: Strangers): string {
   const words = [here, there].flatMap((one) => one?.detail ?? []);
   return words.length === 0
     ? ''
-    : ` Warning: ${words.join(' ')} That is on record now. Find out who did it, if it was not you.`;
+    : ` Warning: ${words.join(' ')} That is on record now. Find out who or what did it, if it was not you.`;
 }
 
 /** A file that somebody names and that is not there is a slip of theirs, not a secret that cannot be read. */

@@ -56,5 +56,5 @@ export function strangerHint(judged: SecretsJudged): string {
 export function findOut({sentence, stranger}: SecretsJudged): string {
   if (stranger?.expected === undefined)
     return `${sentence} If it is yours, from before this program or from a copy, nothing is wrong; if not, find out who put it there.`;
-  return `${sentence} Find out who did that. Versions of before: universe credentials backups.`;
+  return `${sentence} Find out who or what did that. Versions of before: universe credentials backups.`;
 }

@@ -55,7 +55,7 @@ export async function isThere(path: string): Promise<boolean> {
     throw diskFailure(path, 'read', thrown);
   }
   throw new Failure('file.odd', `${path} is not a regular file.`, {
-    hint: 'Name a file, or use stdin and stdout.',
+    hint: 'Name a file, not a folder, pipe or device.',
     kind: 'usage',
   });
 }

@@ -103,7 +103,7 @@ const states: Readonly<Record<string, {answer?: Partial<CredentialsAnswer>; show
     shows: [/revision 3, STALE/, /Somebody else has changed the secrets file/, /^(?!.*with: a command)/s],
   },
   unrecorded: {
-    answer: {warnings: ['The file is not the file that record 6 tells of. Find out who did that.']},
+    answer: {warnings: ['The file is not the file that record 6 tells of. Find out who or what did that.']},
     shows: [/not the file that record 6 tells of/],
   },
   hostile: {

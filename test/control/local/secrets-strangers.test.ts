@@ -264,7 +264,7 @@ test('a list of credentials says that the file is not that of the record, also o
   for (const {warnings, unrecorded = ''} of [before, after]) {
     assert.match(
       unrecorded,
-      /is not the file that record 9 of .* Find out who did that\. .*universe credentials backups/,
+      /is not the file that record 9 of .* Find out who or what did that\. .*universe credentials backups/,
     );
     assert.ok(warnings.includes(unrecorded));
   }
