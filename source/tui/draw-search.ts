@@ -13,11 +13,16 @@ export function lookWords(model: Model): readonly Segment[] {
 function searchWords(model: Model): readonly Segment[] {
   const {search} = model;
   if (!search) return [];
-  const unread = search.query?.unread ?? [];
+  const [unread, ...more] = search.query?.unread ?? [];
   return [
     ['prompt', ' /'],
     ...(search.isEditing ? typingSegments(search) : ([['prompt', search.text]] satisfies readonly Segment[])),
-    ...(unread.length > 0 ? ([['text-warn', `  ${unread.join('; ')}`]] satisfies readonly Segment[]) : []),
+    // One after the other, for the line has no room for several.
+    ...(unread === undefined
+      ? []
+      : ([
+          ['text-warn', `  ${unread}${more.length > 0 ? ` (${more.length} more)` : ''}`],
+        ] satisfies readonly Segment[])),
     ...(isSearched(model) ? ([['text-plain', `  ${hits(model)}`]] satisfies readonly Segment[]) : []),
     ['text-dim', search.isEditing ? '  Enter keeps, Esc clears' : '  n next, N previous, Esc clears'],
   ];

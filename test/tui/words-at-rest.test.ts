@@ -115,3 +115,10 @@ test('a daemon that could not build is not said to be due: the next try is told,
   );
   assert.doesNotMatch(shown({}), /now due/);
 });
+
+test('of several words of a search that cannot be read the first is told whole, and how many there are more', () => {
+  const typed = pressed(sealed, '/cap>abc price<x').model;
+
+  assert.match(textOf(typed), /cap wants a number behind >, such as [^~]* \(1 more\)/);
+  assert.doesNotMatch(textOf(pressed(sealed, '/cap>abc price<5').model), /more\)/);
+});
