@@ -155,9 +155,21 @@ export async function readHolder(paths: LockPaths): Promise<Holder | undefined> 
   const text = await readText(paths.control);
   if (text === undefined) return undefined;
   const note = HolderNote.safeParse(parsed(text));
-  return note.success
-    ? {...note.data, held: (await isHeld(paths.lock)) || (await isAnswering(note.data.socket))}
-    : undefined;
+  if (!note.success) return undefined;
+  const {socket} = note.data;
+  const isAtWork = async () => isSameDoor(socket, paths.socket) && (await isAnswering(socket));
+  return {...note.data, held: (await isHeld(paths.lock)) || (await isAtWork())};
+}
+
+/** In a copy of a root the note is of who holds the original, whose door is elsewhere. */
+function isSameDoor(noted: string, own: string): boolean {
+  if (noted === own) return true;
+  try {
+    const [one, other] = [statSync(noted), statSync(own)];
+    return one.ino === other.ino && one.dev === other.dev;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a living process holds the lock. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdir, rename, writeFile} from 'node:fs/promises';
+import {copyFile, mkdir, rename, symlink, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:net';
 import {dirname, join} from 'node:path';
 import test, {type TestContext} from 'node:test';
@@ -40,6 +40,33 @@ test('a second writer is refused and told who holds, until it is released', asyn
   assert.equal(third.epoch, first.epoch + 1);
   await third.release();
   assert.equal(await readHolder(paths), undefined);
+});
+
+test('who holds a root does not hold a copy of it, and answers for the root by whatever path', async (t) => {
+  const folder = await tempFolder(t);
+  const [original, copy, alias] = ['original', 'copy', 'alias'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  await mkdir(original);
+  const held = await acquireWriter(pathsIn(original), {kind: 'dashboard', clock: stillClock});
+  assert.ok(!('holder' in held));
+  const door = createServer().listen(pathsIn(original).socket);
+  await once(door, 'listening');
+  t.after(() => door.close());
+  await mkdir(copy);
+  for (const name of ['writer.lock', 'control.json']) await copyFile(join(original, name), join(copy, name));
+  await symlink(original, alias);
+
+  assert.equal((await readHolder(pathsIn(copy)))?.held, false);
+  const ofCopy = await acquireWriter(pathsIn(copy), {kind: 'command', clock: stillClock});
+  assert.ok(!('holder' in ofCopy));
+  // Without the lock the door alone tells, and by another path it is the same one.
+  await rename(pathsIn(original).lock, join(folder, 'elsewhere'));
+  assert.equal((await readHolder(pathsIn(alias)))?.held, true);
+  await ofCopy.release();
+  await held.release();
 });
 
 test('a killed holder leaves its note, not its lock', async (t) => {
