@@ -8,6 +8,22 @@ export const days = z.number().int().positive();
 export const ratio = z.number().min(0).max(1);
 export const providerId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'a provider id, such as nasdaqtrader');
 
+/** In order, and none twice: the second time it could only be asked in vain. */
+export const providerIds = z
+  .array(providerId)
+  .refine((ids) => new Set(ids).size === ids.length, 'It must not name a provider twice');
+
+/** Where something listens: a name or address, IPv6 in brackets, and a port. */
+export const hostAndPort = z.string().refine((text) => {
+  const {hostname, pathname, port} = URL.parse(`tcp://${text}`) ?? {};
+  return hostname !== '' && pathname === '' && /^\d+$/.test(port ?? '') && !/[@?#]/.test(text);
+}, 'It must be HOST:PORT, such as 127.0.0.1:8099');
+
+export const redisAddress = z.string().refine((text) => {
+  const {protocol = '', hostname = '', username = '', password = ''} = URL.parse(text) ?? {};
+  return /^rediss?:$/.test(protocol) && hostname !== '' && username === '' && password === '';
+}, 'It must be an address such as redis://HOST:6379, without a user name or password');
+
 /** A web address without a person in it: a password in the settings would be read by whoever may read them. */
 export const webAddress = (instead: string) =>
   z.url({protocol: /^https?$/}).refine((text) => {
@@ -56,7 +72,7 @@ export const Gates = z.strictObject({
 
 export const CrossCheck = z.strictObject({
   enabled: field(z.boolean().default(false), 'Cross-check', 'Compare closes with a second source'),
-  sources: field(z.array(providerId).default([]), 'Cross-check sources', 'Provider ids, in order'),
+  sources: field(providerIds.default([]), 'Cross-check sources', 'Provider ids, in order'),
   maxDivergence: field(
     ratio.default(0.005),
     'Divergence at most',

@@ -4,12 +4,15 @@ import {
   days,
   field,
   Gates,
+  hostAndPort,
   KeyStore,
   ProviderSettings,
   providerId,
+  providerIds,
   Recovery,
   Rotation,
   ratio,
+  redisAddress,
   webAddress,
 } from './setting-groups.ts';
 import {Exchange, Instrument} from './universe/symbol.ts';
@@ -52,10 +55,10 @@ const Fields = z.strictObject({
   crossCheck: CrossCheck.prefault({}),
   priority: z
     .strictObject({
-      symbols: field(z.array(providerId).default(['nasdaqtrader', 'nasdaq']), 'List sources', 'Provider ids, in order'),
-      prices: field(z.array(providerId).default(['nasdaq', 'yahoo']), 'Price sources', 'Provider ids, in order'),
-      metadata: field(z.array(providerId).default(['nasdaq', 'yahoo']), 'Metadata sources', 'Provider ids, in order'),
-      fractional: field(z.array(providerId).default([]), 'Fractional sources', 'Provider ids, in order'),
+      symbols: field(providerIds.default(['nasdaqtrader', 'nasdaq']), 'List sources', 'Provider ids, in order'),
+      prices: field(providerIds.default(['nasdaq', 'yahoo']), 'Price sources', 'Provider ids, in order'),
+      metadata: field(providerIds.default(['nasdaq', 'yahoo']), 'Metadata sources', 'Provider ids, in order'),
+      fractional: field(providerIds.default([]), 'Fractional sources', 'Provider ids, in order'),
     })
     .prefault({}),
   providers: field(z.record(providerId, ProviderSettings).default({}), 'Providers', 'Settings of each provider'),
@@ -143,7 +146,11 @@ const Fields = z.strictObject({
     .prefault({}),
   alerts: z
     .strictObject({
-      turnover: field(ratio.default(0.02), 'Turnover alarm', 'Share of the universe that enters and leaves in a night'),
+      turnover: field(
+        ratio.default(0.02),
+        'Turnover alarm',
+        'Share of the universe that enters and leaves in a night; not used by this version',
+      ),
     })
     .prefault({}),
   schedule: z
@@ -157,10 +164,18 @@ const Fields = z.strictObject({
     })
     .prefault({}),
   api: z
-    .strictObject({listen: field(z.string().optional(), 'Listen', 'HOST:PORT of the control API besides its socket')})
+    .strictObject({
+      listen: field(
+        hostAndPort.optional(),
+        'Listen',
+        'HOST:PORT of the control API besides its socket; not used by this version',
+      ),
+    })
     .prefault({}),
   quota: z
-    .strictObject({redisUrl: field(z.string().optional(), 'Redis', 'Shares the quota between machines')})
+    .strictObject({
+      redisUrl: field(redisAddress.optional(), 'Redis', 'Shares the quota between machines; not used by this version'),
+    })
     .prefault({}),
 });
 

@@ -83,3 +83,18 @@ test('a smallest universe that no market could reach is refused', () => {
   assert.equal(Settings.safeParse({minUniverse: 1e15}).success, false);
   assert.equal(Settings.safeParse({minUniverse: 12_000}).success, true);
 });
+
+test('addresses and lists that could not work are refused with what would be right', () => {
+  const refused = (settings: unknown) => Settings.safeParse(settings).error?.issues.map(({message}) => message);
+
+  for (const listen of ['foo', 'host:port', '127.0.0.1:70000', ':80', 'a@b:80', 'localhost:1/x'])
+    assert.deepEqual(refused({api: {listen}}), ['It must be HOST:PORT, such as 127.0.0.1:8099'], listen);
+  for (const listen of ['127.0.0.1:8099', '[::1]:80', 'localhost:1']) assert.equal(refused({api: {listen}}), undefined);
+  assert.match(refused({quota: {redisUrl: 'zzz'}})?.[0] ?? '', /redis:\/\/HOST:6379/);
+  assert.match(
+    refused({quota: {redisUrl: `redis://ann:${'x'.repeat(8)}@h:6379`}})?.[0] ?? '',
+    /without a user name or password/,
+  );
+  assert.equal(refused({quota: {redisUrl: 'redis://h:6379'}}), undefined);
+  assert.deepEqual(refused({priority: {prices: ['csv', 'csv']}}), ['It must not name a provider twice']);
+});

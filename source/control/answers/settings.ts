@@ -11,8 +11,10 @@ type Walk = {readonly field: string; readonly schema: z.ZodType; readonly value:
 export async function answerSettings(reading: Reading): Promise<readonly SettingRow[]> {
   const value = await reading.settings();
   const providers = await reading.providers();
-  return [...rowsOf({field: '', schema: Settings, value, initial: Settings.parse({})})].map((row) =>
-    withoutStrangers(row, providers),
+  const rows = [...rowsOf({field: '', schema: Settings, value, initial: Settings.parse({})})];
+  return withoutSecrets(
+    rows.map((row) => withoutStrangers(row, providers)),
+    reading,
   );
 }
 
@@ -62,7 +64,7 @@ function rowOf({field, schema, value, initial}: Walk): SettingRow {
     field,
     label: String(label),
     help: String(help),
-    ...(value === undefined ? {} : {value: masked(value)}),
+    ...(value === undefined ? {} : {value: mapped(value, maskedAddress)}),
     ...(initial === undefined ? {} : {default: initial}),
     changed: JSON.stringify(value) !== JSON.stringify(initial),
     ...rangeOf(unwrapped(schema)),
@@ -90,8 +92,30 @@ function unwrapped(schema: z.ZodType): z.ZodType {
   return isWrapper ? unwrapped(schema.def.innerType as z.ZodType) : schema;
 }
 
-function masked(value: unknown): unknown {
-  return typeof value === 'string' ? maskedAddress(value) : value;
+/** Every text in a value, however deep. */
+function mapped(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((one) => mapped(one, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, mapped(one, change)]));
+}
+
+function textsIn(value: unknown): readonly string[] {
+  const texts: string[] = [];
+  mapped(value, (text) => {
+    texts.push(text);
+    return text;
+  });
+  return texts;
+}
+
+/** A stored secret that somebody wrote into the file by hand is not repeated; a change of the settings refuses one. */
+async function withoutSecrets(rows: readonly SettingRow[], reading: Reading): Promise<readonly SettingRow[]> {
+  const clean = new Map<string, string>();
+  for (const text of new Set(rows.flatMap(({value}) => textsIn(value)))) clean.set(text, await reading.masked(text));
+  return rows.map((row) =>
+    row.value === undefined ? row : {...row, value: mapped(row.value, (text) => clean.get(text) ?? text)},
+  );
 }
 
 function at(value: unknown, key: string): unknown {

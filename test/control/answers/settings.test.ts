@@ -76,20 +76,21 @@ test('no setting of the schema is left out, and what is unset has no value', asy
 
 test('settings of a provider are shown where they are set, and no password is', async (t) => {
   const {reading, settings} = await sealedRoot(t);
-  await settings({quota: {redisUrl: 'redis://ann:secret@redis.example:6379'}, providers: {yahoo: {sleepMs: 500}}});
+  const path = `https://ann:${'x'.repeat(9)}@files.example/list.csv`;
+  await settings({providers: {csv: {options: {path}}, yahoo: {sleepMs: 500}}});
 
   const rows = await answerSettings(reading);
 
   assert.deepEqual(
     rows.filter(({changed}) => changed).map(({field, value}) => [field, value]),
     [
+      ['providers.csv.options', {path: 'https://ann:••••@files.example/list.csv'}],
       ['providers.yahoo.sleepMs', 500],
-      ['quota.redisUrl', 'redis://ann:••••@redis.example:6379'],
     ],
   );
   assert.deepEqual(
     rows.filter(({field}) => field.startsWith('providers.')).map(({field}) => field),
-    ['providers.yahoo.sleepMs'],
+    ['providers.csv.options', 'providers.yahoo.sleepMs'],
   );
 });
 
@@ -104,4 +105,16 @@ test('an option that its provider does not have is shown without its value: it m
     environment: 'sandbox',
     apiKey: '••••••••',
   });
+});
+
+test('a stored secret that somebody wrote into the settings by hand is not repeated', async (t) => {
+  const {reading, settings} = await sealedRoot(t);
+  const key = 'k'.repeat(24);
+  await settings({rotation: {hook: ['/bin/x', key]}, providers: {csv: {options: {path: `/tmp/${key}.csv`}}}});
+
+  const rows = await answerSettings({...reading, masked: async (text) => text.replaceAll(key, '••••')});
+
+  assert.deepEqual(rows.find(({field}) => field === 'rotation.hook')?.value, ['/bin/x', '••••']);
+  assert.deepEqual(rows.find(({field}) => field === 'providers.csv.options')?.value, {path: '/tmp/••••.csv'});
+  assert.ok(!JSON.stringify(rows).includes(key));
 });
