@@ -19,6 +19,8 @@ export type PreviewAnswer = {
     readonly sealed?: string;
     readonly now?: string;
   }[];
+  /** Blocked symbols that pass the floor of now, which a refilter does not bring back. */
+  readonly passing?: string;
   /** What would refuse the seal; nothing of it is overridden by looking. */
   readonly gates: readonly GateFinding[];
 };

@@ -10,6 +10,7 @@ import {steady, type Works} from '../engine/works.ts';
 import {Failure} from '../failure.ts';
 import {exists} from '../store/file.ts';
 import {readNight} from '../store/history.ts';
+import {passing, passingWords} from '../universe/blocklist.ts';
 import {alone} from './alone.ts';
 import {attempt} from './answers/attempt.ts';
 import type {Actor, Command, Result} from './control.ts';
@@ -31,9 +32,12 @@ export function performBuild(house: House, command: Of<'build'>, actor: Actor): 
 }
 
 export function performRefilter(house: House, command: Of<'refilter'>, actor: Actor): Promise<Result> {
-  return exclusively(house, 'refilter', {command, actor}, async (order, works) =>
-    resultOf(await reseal(works, {order, kind: 'refilter'}), 'refilter'),
-  );
+  return exclusively(house, 'refilter', {command, actor}, async (order, works) => {
+    const result = resultOf(await reseal(works, {order, kind: 'refilter'}), 'refilter');
+    const {minPrice} = works.terms().criteria;
+    const hint = passingWords(passing(works.blocklist.values(), minPrice), minPrice);
+    return result.kind === 'done' && hint !== undefined ? {...result, hint} : result;
+  });
 }
 
 export function performRollback(house: House, command: Of<'rollback'>, actor: Actor): Promise<Result> {

@@ -53,7 +53,7 @@ export function standing(shelf: Shelf): {done: number; total: number} {
 }
 
 /** What this source still has to be asked. A bulk answer costs nothing more a symbol, so it re-judges the whole blocklist too. */
-function todo({shelf, isDue, situation}: Pricing, connection: Connection, bulk: boolean): readonly string[] {
+function todo({shelf, floor, isDue, situation}: Pricing, connection: Connection, bulk: boolean): readonly string[] {
   const {id: source} = connection;
   const symbols: string[] = [];
   for (const {symbol} of shelf.candidates.values()) {
@@ -62,8 +62,9 @@ function todo({shelf, isDue, situation}: Pricing, connection: Connection, bulk: 
     const blocked = shelf.blocklist.get(symbol);
     if (blocked?.origin === 'manual') continue;
     if (blocked !== undefined && !mayRecover(connection)) continue;
-    if (blocked !== undefined && (blocked.session === situation.session || !(bulk || isDue(blocked) || row?.suspicion)))
-      continue;
+    // Tonight's close is known already; what passes a floor that was lowered since wants a row all the same.
+    const isKnown = blocked?.session === situation.session && blocked.lastClose < floor;
+    if (blocked !== undefined && (isKnown || !(bulk || isDue(blocked) || row?.suspicion))) continue;
     symbols.push(symbol);
   }
   return symbols;

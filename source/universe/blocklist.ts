@@ -67,6 +67,18 @@ export function isDue(entry: BlocklistEntry, terms: RecoveryTerms): boolean {
   return age >= (entry.lastClose >= terms.nightlyFrom * terms.floor ? 1 : terms.restEveryDays);
 }
 
+/** Automatic entries that a floor which was lowered since lets pass: only a price of the next build takes them off. */
+export function passing(entries: Iterable<BlocklistEntry>, floor: number): number {
+  return [...entries].filter((entry) => entry.origin === 'price-floor' && entry.lastClose >= floor).length;
+}
+
+/** What becomes of those. Undefined where there are none. */
+export function passingWords(count: number, floor: number): string | undefined {
+  if (count === 0) return undefined;
+  const those = count === 1 ? 'One blocked symbol passes' : `${count.toLocaleString('en-US')} blocked symbols pass`;
+  return `${those} the floor of ${floor} now, and ${count === 1 ? 'comes' : 'come'} back with the next build, which asks for a price.`;
+}
+
 /** Whether a close is so far from the last one, up or down, that a split is likelier than a market move. */
 export function isSuspect(earlierClose: number, close: number, jump: number): boolean {
   return close >= earlierClose * jump || earlierClose >= close * jump;

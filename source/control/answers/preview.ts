@@ -8,7 +8,7 @@ import {decodeBlocklist} from '../../store/formats/blocklist-file.ts';
 import {readHandText} from '../../store/hand-text.ts';
 import {readNight} from '../../store/history.ts';
 import {inState} from '../../store/paths.ts';
-import {type BlocklistEntry, isExpired} from '../../universe/blocklist.ts';
+import {type BlocklistEntry, isExpired, passing, passingWords} from '../../universe/blocklist.ts';
 import type {Criteria} from '../../universe/criteria.ts';
 import type {PreviewAnswer} from '../action-answers.ts';
 import type {Reading} from '../reading.ts';
@@ -27,16 +27,19 @@ export async function answerPreview(reading: Reading): Promise<PreviewAnswer> {
   const terms = termsOf(await reading.settings(), {sample, providers: await reading.providers()});
   const {criteria, gates, minUniverse} = terms;
   const parts = await partsOf(night);
-  const settled = [...settledAgain(await blockedNow(reading), {...parts, criteria})];
+  const blocked = await blockedNow(reading);
+  const settled = [...settledAgain(blocked, {...parts, criteria})];
   const lines = settled.map(({line}) => line);
   const entries = settled.flatMap(({entry}) => (entry ? [entry] : []));
   const seal = await attempt(() => peekState(inState(paths, 'seal.json'), sealFormat));
+  const waiting = passingWords(passing(blocked.values(), criteria.minPrice), criteria.minPrice);
   const sources = (seal.value?.sources ?? []).map(({earlier: _earlier, ...source}) => source);
   return {
     session,
     buildId,
     ...changeOf(sealed, {entries, lines}),
     criteria: criteriaChanges(sealed.heading.criteria, criteria),
+    ...(waiting === undefined ? {} : {passing: waiting}),
     gates: findingsOf({sealed, lines, entries, sources, criteria, limits: {...gates, minUniverse}}),
   };
 }

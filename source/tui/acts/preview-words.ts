@@ -8,7 +8,7 @@ const mostReasons = 6;
 
 /** What a refilter would come to, most important first: for there may be no room for all of it. */
 export function previewWords(preview: PreviewAnswer): readonly string[] {
-  const {session, added, removed, kept, criteria, gates} = preview;
+  const {session, added, removed, kept, criteria, passing, gates} = preview;
   const changes = criteria.map(
     ({field, sealed = 'unset', now = 'unset'}) => `${field} ${figure(sealed)} -> ${figure(now)}`,
   );
@@ -18,6 +18,7 @@ export function previewWords(preview: PreviewAnswer): readonly string[] {
     return [
       `Nothing would change: the same ${symbolsOf(kept)} of session ${session} pass.`,
       settings,
+      ...(passing === undefined ? [] : [passing]),
       ...gates.map((gate) => `REFUSED: ${gateSentence(gate)}`),
       'A refilter now would only seal them again.',
     ];
@@ -26,6 +27,7 @@ export function previewWords(preview: PreviewAnswer): readonly string[] {
     `Session ${session}: ${count(added.length)} would come, ${count(removed.length)} would go, ${count(kept)} stay.`,
     ...gates.map((gate) => `REFUSED: ${gateSentence(gate)}`),
     settings,
+    ...(passing === undefined ? [] : [passing]),
     ...(removed.length > 0
       ? [`Go: ${removed.slice(0, mostNamed).map(goneWords).join('; ')}${more(removed.length)}.`]
       : []),

@@ -210,3 +210,27 @@ test('a rollback says who stays out because of a block since', async (t) => {
   assert.equal(kind, 'done');
   assert.match(sentence, /^Sealed 39 symbols .* One symbol stays out because it has been blocked since\.$/);
 });
+
+test('what a lowered floor lets pass comes back with the next build of the night, and a refilter says so', async (t) => {
+  const {house, source} = await market(t, {FIVE: {close: 5, cap: 5e9}, SIX: {close: 6, cap: 5e9}});
+  await house.perform(set('minPrice', 10));
+  await house.perform({name: 'build'});
+  assert.deepEqual(house.blocked(), ['FIVE', 'SIX']);
+
+  await house.perform(set('minPrice', 5.5));
+  const words =
+    'One blocked symbol passes the floor of 5.5 now, and comes back with the next build, which asks for a price.';
+  assert.equal((await house.control().query({name: 'preview', of: 'refilter'})).passing, words);
+  assert.equal((await house.perform({name: 'refilter'})).hint, words);
+  assert.deepEqual(house.blocked(), ['FIVE', 'SIX']);
+  source.calls.length = 0;
+  await house.perform({name: 'build'});
+
+  assert.deepEqual(house.blocked(), ['FIVE']);
+  assert.deepEqual((await house.sealed()).includes('SIX'), true);
+  assert.ok(
+    source.calls.some((call) => /^prices .*SIX/.test(call) && !/FIVE/.test(call)),
+    source.calls.join('; '),
+  );
+  assert.equal((await house.control().query({name: 'preview', of: 'refilter'})).passing, undefined);
+});
