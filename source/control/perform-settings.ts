@@ -46,7 +46,7 @@ function inTurn<T>(house: House, work: () => Promise<T>): Promise<T> {
   const known = turns.get(house) ?? new Turns();
   turns.set(house, known);
   return known.take(async () => {
-    await noticeSettings(house.works);
+    await noticeSettings(house);
     return work();
   });
 }

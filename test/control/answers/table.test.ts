@@ -54,3 +54,17 @@ test('a row that somebody changed past this program is looked at, whatever the m
     assert.match(sentence ?? '', /cannot be shown/, table);
   }
 });
+
+test('a stored secret that somebody wrote into the blocklist by hand is not repeated', async (t) => {
+  const {reading, paths} = await sealedRoot(t);
+  const key = 'k'.repeat(24);
+  await writeFile(paths.blocklist, `ABC,2026-03-02T22:00:00Z,user:ann,"key ${key} leaked",manual\n`);
+
+  const masked = async (text: string) => text.replaceAll(key, '••••');
+  const {rows = []} = await answerTable({...reading, masked}, {name: 'table', table: 'blocklist'});
+
+  assert.deepEqual(
+    rows.map((row) => 'justification' in row && row.justification),
+    ['key •••• leaked'],
+  );
+});

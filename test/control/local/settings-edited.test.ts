@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {test} from 'node:test';
 import type {House} from '../../helpers/house.ts';
 import {openHouse} from '../../helpers/house.ts';
+import {keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
 
 const eve = {name: 'eve', via: 'command'} as const;
 
@@ -95,4 +96,18 @@ test('what this machine keeps of its own in restored settings is no edit by hand
 
   assert.match(await readFile(house.paths.settings, 'utf8'), /staging/);
   assert.deepEqual(edits(house), []);
+});
+
+test('a stored secret that was written into the file by hand is not in the record of the edit', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  const apiKey = madeKey();
+  await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey}});
+  await house.perform({name: 'settings.set', field: 'minPrice', value: 2});
+  await house.reopen();
+  await edit(house, {rotation: {hook: ['/bin/renew', apiKey]}});
+
+  await house.perform({name: 'settings.set', field: 'minPrice', value: 3});
+
+  assert.deepEqual(edits(house), [['user:file-edit', 'rotation.hook ["/bin/renew","••••••••"]']]);
+  assert.ok(!(await readFile(house.paths.opsLog, 'utf8')).includes(apiKey));
 });
