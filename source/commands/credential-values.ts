@@ -1,5 +1,6 @@
 import {isNameLike} from '../control/credential-fields.ts';
 import type {CredentialRow} from '../control/credential-state.ts';
+import {unquoted} from '../control/unquoted.ts';
 import {nearest} from '../universe/nearest.ts';
 import type {Context} from './command-entry.ts';
 import {usage} from './parse.ts';
@@ -79,19 +80,6 @@ function assigned(lines: readonly string[], form: string): Typed {
     form,
   );
   return Object.fromEntries(values);
-}
-
-/** Without the one pair of quotes around it, as `.env` files and `jq` without `-r` write a value: no key has such a pair of its own. */
-function unquoted(text: string): string {
-  const [, quote, inner = ''] = /^(["'])(.*)\1$/.exec(text) ?? [];
-  if (quote === undefined) return text;
-  try {
-    const value: unknown = quote === '"' ? JSON.parse(text) : undefined;
-    if (typeof value === 'string') return value.trim();
-  } catch {
-    // Not JSON, and so as a shell would have it.
-  }
-  return inner.includes(quote) ? text : inner.trim();
 }
 
 /** Which of them was meant nobody can tell, and the other would be kept in silence. */

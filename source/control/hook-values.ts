@@ -1,12 +1,13 @@
 import {z} from 'zod';
 import {Failure} from '../failure.ts';
 import type {Values} from './safe.ts';
+import {unquoted} from './unquoted.ts';
 
 const Printed = z.record(z.string(), z.string().min(1));
 
 /** What a rotation hook printed, in the forms of `credentials set`: JSON, lines of FIELD=VALUE, or the bare value of an only field. Nothing of it is quoted. */
 export function hookValues(printed: string, fields: readonly string[]): Values {
-  const text = printed.trim();
+  const text = unquoted(printed.trim());
   const [only] = fields;
   const assigned = assignments(text, fields);
   if (assigned) return assigned;
@@ -26,7 +27,7 @@ export function hookValues(printed: string, fields: readonly string[]): Values {
 function assignments(text: string, fields: readonly string[]): Values | undefined {
   const pairs = text.split(/\r?\n/).map((line) => {
     const at = line.indexOf('=');
-    return [line.slice(0, Math.max(0, at)).trim(), line.slice(at + 1).trim()] as const;
+    return [line.slice(0, Math.max(0, at)).trim(), unquoted(line.slice(at + 1).trim())] as const;
   });
   const isWhole = pairs.every(([name, value]) => fields.includes(name) && value !== '');
   return isWhole && new Set(pairs.map(([name]) => name)).size === pairs.length ? Object.fromEntries(pairs) : undefined;

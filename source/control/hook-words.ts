@@ -25,8 +25,7 @@ export function hookWords(
 ): string {
   const atHand = printed.split(/[\s"'=:,{}]+/).filter((word) => word.length >= 6);
   const known = atHand.toSorted((one, other) => other.length - one.length).reduce(without, redactor.redact(said).text);
-  const lines = known
-    .split(/[\r\n]+/)
+  const lines = withoutBroken(known.split(/[\r\n]+/))
     .map((line) => masked(clean(line)))
     .filter((line) => line !== '');
   const words = redactor.redact(lines.slice(-mostLines).join(' / ')).text;
@@ -35,6 +34,28 @@ export function hookWords(
 
 function without(text: string, value: string): string {
   return text.replaceAll(value, mask);
+}
+
+const end = /[A-Za-z0-9+/=_-]+$/;
+const beginning = /^[A-Za-z0-9+/=_-]+/;
+const leastPiece = 6;
+
+/** What goes on from one line to the next may be a secret that was broken, by a width or by hand: both pieces go. */
+function withoutBroken(lines: readonly string[]): readonly string[] {
+  const pieces = lines.map((line) => line.trim());
+  return pieces.map((line, i) => {
+    const [before = '', own = ''] = [end.exec(pieces[i - 1] ?? '')?.[0], beginning.exec(line)?.[0]];
+    const [tail = '', after = ''] = [end.exec(line)?.[0], beginning.exec(pieces[i + 1] ?? '')?.[0]];
+    const headless = isBroken(before, own) ? line.slice(own.length) : line;
+    if (!isBroken(tail, after)) return headless === line ? line : `${mask}${headless}`;
+    const rest = headless.slice(0, Math.max(0, headless.length - tail.length));
+    return headless === line ? `${rest}${mask}` : `${mask}${rest}${rest === '' ? '' : mask}`;
+  });
+}
+
+function isBroken(one: string, other: string): boolean {
+  if (Math.min(one.length, other.length) < leastPiece) return false;
+  return isMixed(one + other) || one.length + other.length >= 24;
 }
 
 function masked(line: string): string {

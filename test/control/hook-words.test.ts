@@ -44,3 +44,11 @@ test('control characters and a flood of words do not get through', () => {
   assert.ok(!/[\x00-\x1f]/.test(words));
   assert.equal([...words].length, 301);
 });
+
+test('a secret that goes on in the next line is masked in both, and other words are not', () => {
+  assert.equal(quoted(`secretWords_abc\n${'defgh1234'}\n`), '•••••••• / ••••••••');
+  const hex = randomBytes(34).toString('hex');
+  assert.doesNotMatch(quoted(`${hex.slice(0, 60)}\n${hex.slice(60)}`), /[0-9a-f]{3}/);
+  assert.match(quoted(`it is begin_abcDEF\nGHIjkl_123\nend99999 of it`), /^it is •+ \/ •+ \/ •+ of it$/);
+  assert.equal(quoted('failed with code 401\nUnauthorized page'), 'failed with code 401 / Unauthorized page');
+});

@@ -56,3 +56,8 @@ test('a field that is no name may be the value, and is not quoted; a misspelt on
     /^The unnamed field of Massive \(Polygon\) was not kept/,
   );
 });
+
+test('one pair of quotes around what a hook printed is left out, as on stdin', () => {
+  for (const printed of [`"${key}"`, `'${key}'`, `apiKey="${key}"`, `apiKey='${key}'`, `{"apiKey":"${key}"}`])
+    assert.deepEqual(hookValues(printed, ['apiKey']), {apiKey: key}, printed.replaceAll(key, 'KEY'));
+});
