@@ -1,3 +1,5 @@
+import {once} from 'node:events';
+import {setImmediate} from 'node:timers/promises';
 import {read} from 'read';
 import {commandFiles} from './command-files.ts';
 import type {Context} from './commands/command-entry.ts';
@@ -77,13 +79,27 @@ type Asking = {
   readonly output: NodeJS.WriteStream;
 };
 
-/** On stderr, so that stdout holds data alone. Ctrl-C at the question ends the program as it does anywhere. */
+/** On stderr, so that stdout holds data alone. Ctrl-C and Ctrl-D at the question end the program as they do anywhere. */
 async function asked(prompt: string, {secret, input, output}: Asking): Promise<string> {
+  const over = new AbortController();
   try {
-    return await read({prompt, silent: secret, input, output});
+    return await Promise.race([read({prompt, silent: secret, input, output}), leftOff(input, over.signal)]);
   } catch {
     throw new Failure('usage.cancelled', 'Nothing was changed.', {kind: 'interrupted'});
   } finally {
+    over.abort();
     if (secret) output.write('\n');
   }
+}
+
+/** Rejects where the line is closed without an answer, by Ctrl-D: the reader itself would wait for ever, and the terminal show what is typed. */
+async function leftOff(input: NodeJS.ReadStream, signal: AbortSignal): Promise<never> {
+  try {
+    await once(input, 'pause', {signal});
+    // An answer closes the line too, and comes first.
+    await setImmediate();
+  } catch {
+    // There is an answer.
+  }
+  throw new Error('The line was closed.');
 }

@@ -96,20 +96,24 @@ test('a key that is typed at the question is seen nowhere, and is kept', async (
   assert.deepEqual(await valuesIn(root), {apiKey});
 });
 
-test('Ctrl-C at the question leaves the terminal as it was and changes nothing', async (t) => {
-  const root = await tempRoot(t);
-  const terminal = onTerminal(t, ['credentials', 'set', 'polygon', '--sample', '--root', root]);
-  await terminal.shows('API key:');
+for (const [name, keys] of [
+  ['Ctrl-C', `${madeKey()}\x03`],
+  ['Ctrl-D', '\x04'],
+] as const) {
+  test(`${name} at the question leaves the terminal as it was and changes nothing`, async (t) => {
+    const root = await tempRoot(t);
+    const terminal = onTerminal(t, ['credentials', 'set', 'polygon', '--sample', '--root', root]);
+    await terminal.shows('API key:');
 
-  terminal.type(madeKey());
-  terminal.type('\x03');
-  const screen = await terminal.shows(/ended with \d+.*icanon/s);
+    terminal.type(keys);
+    const screen = await terminal.shows(/ended with \d+.*icanon/s);
 
-  assert.match(screen, /ended with 130/);
-  assert.match(screen, sane);
-  await assert.rejects(readFile(secretsIn(root)), /ENOENT/);
-  assert.deepEqual(await auditOf(auditIn(root)), []);
-});
+    assert.match(screen, /ended with 130/);
+    assert.match(screen, sane);
+    await assert.rejects(readFile(secretsIn(root)), /ENOENT/);
+    assert.deepEqual(await auditOf(auditIn(root)), []);
+  });
+}
 
 test('shown at a terminal a key is gone from screen and scrollback at the next key press', async (t) => {
   const root = await tempRoot(t);
