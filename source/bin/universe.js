@@ -8,11 +8,16 @@ import {constants} from 'node:os';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
+import {setFlagsFromString} from 'node:v8';
 import {hardened, hardenProcess, isWatched, ownOptions, quietEnvironment} from './hardening.js';
 import {handSecrets, hasSecrets, receiveSecrets, takeSecrets} from './secrets.js';
 
 // Before React is loaded: its development build is slower and grows without bound.
 process.env.NODE_ENV = 'production';
+
+// Code that is compiled beside the program when it ends may wait for a collection that never comes, and the process with it, for ever
+// (nodejs/node#54918): `universe verify && screener` would stand still.
+setFlagsFromString('--no-concurrent-sparkplug');
 
 /** The process of an older Node that started this one, if one did. */
 const launcher = Number(process.env.UNIVERSE_LAUNCHED ?? 0);
