@@ -29,6 +29,7 @@ const phrases: Readonly<Record<string, string>> = {
   'provider.retired': 'the provider is not part of the program any more',
   'provider.unknown': 'there is no provider of that name',
   'rotation.no-hook': 'no program was set that could make new values',
+  'secrets.credentials': 'the file holds the credentials, which are shown by provider',
   'secrets.encrypted': 'the file was encrypted already',
   'secrets.key-inside': 'the file holds the master key, which nothing else would open',
   'secrets.not-encrypted': 'the file was not encrypted by this program',

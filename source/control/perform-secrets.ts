@@ -3,6 +3,7 @@ import {Failure} from '../failure.ts';
 import {exists, readBytes, textOf} from '../store/file.ts';
 import {refuseOwn, refuseSealed} from '../store/own-places.ts';
 import {isThere} from '../store/user-file.ts';
+import {isCredentialFile} from '../vault/credential-file.ts';
 import {tokenLength} from '../vault/fernet.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
@@ -44,6 +45,8 @@ export function encryptFile(house: House, {file, output}: Of<'secrets.encrypt'>,
 export function decryptFile({safe}: House, {file}: Of<'secrets.decrypt'>, actor: Actor): Promise<Result> {
   return audited(safe, {act: {action: 'file-decrypt'}, actor}, async () => {
     const bytes = await safe.vault.decryptBytes(file, textOf(file, await content(file, mostTokenBytes)));
+    // Whose credentials somebody saw is on record by provider, and here nobody could say it.
+    if (isCredentialFile(bytes.toString('utf8'))) throw ofCredentials(file);
     return {
       result: {
         kind: 'done',
@@ -52,6 +55,13 @@ export function decryptFile({safe}: House, {file}: Of<'secrets.decrypt'>, actor:
       },
       detail: file,
     };
+  });
+}
+
+function ofCredentials(file: string): Failure {
+  return new Failure('secrets.credentials', `${file} holds the credentials of this root; it was not decrypted.`, {
+    hint: 'See those of one provider with: universe credentials show PROVIDER. Those of a backup: universe credentials restore BACKUP first.',
+    kind: 'usage',
   });
 }
 

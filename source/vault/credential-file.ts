@@ -51,6 +51,16 @@ export function decodeCredentials(path: string, text: string): Credentials {
   };
 }
 
+/** Whether a text is a version of the secrets file in its present layout. */
+export function isCredentialFile(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Layout.extend({purpose: z.literal(purpose)}).safeParse(value).success && Plain.safeParse(value).success;
+  } catch {
+    return false;
+  }
+}
+
 /** The text to encrypt. */
 export function encodeCredentials({revision, providers, ages}: Credentials): Buffer {
   const plain = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import {randomBytes} from 'node:crypto';
-import {appendFile, copyFile, readFile, rm, stat, symlink, truncate, writeFile} from 'node:fs/promises';
+import {appendFile, copyFile, readdir, readFile, rm, stat, symlink, truncate, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {Failure, type FailureKind, sentenceOf} from '../../../source/failure.ts';
@@ -185,4 +185,19 @@ test('a pipe is no file to encrypt, and whoever named it is told to name another
   const asked = house.perform({name: 'secrets.encrypt', file, output: join(house.paths.root, 'pipe.enc')});
 
   await assert.rejects(asked, fails('usage', /pipe is not a regular file\. Name a file/));
+});
+
+test('credentials are not decrypted as a file, where no record would say whose: neither theirs, nor a backup, nor a copy', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  for (let i = 0; i < 2; i++)
+    await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
+  const copy = join(house.paths.root, 'copy.enc');
+  await copyFile(house.paths.secrets, copy);
+  const [backup = ''] = await readdir(house.paths.secretsBackups);
+
+  for (const file of [house.paths.secrets, join(house.paths.secretsBackups, backup), copy])
+    await assert.rejects(
+      house.perform({name: 'secrets.decrypt', file}),
+      fails('usage', /holds the credentials of this root; it was not decrypted\. .*credentials show PROVIDER/),
+    );
 });
