@@ -61,13 +61,18 @@ function fieldLines(
         theme.paint(style, fit(part, room)) +
         theme.paint('dialog', '  '),
     );
-  const help = field.isKept ? 'What was typed is kept; typing takes its place.' : field.help;
+  const help = helpOf(field);
   return [
     label + inputOf(field, theme, {room, isFocused}) + theme.paint('dialog', '  '),
     ...(field.error === undefined ? [] : under('badge-bad', `! ${field.error}`)),
     ...(field.error === undefined && field.doubt !== undefined ? under('badge-warn', field.doubt) : []),
     ...(field.error === undefined && isFocused && help !== undefined ? under('dialog', help) : []),
   ];
+}
+
+function helpOf({isKept, isSelected, help}: Field): string | undefined {
+  if (isKept) return 'What was typed is kept; typing takes its place.';
+  return isSelected ? ['Typing replaces it, an arrow key edits it.', help ?? ''].join(' ').trim() : help;
 }
 
 function labelOf({label, required}: Field): string {

@@ -32,6 +32,8 @@ export type Field = {
   readonly isKept?: boolean;
   readonly required?: boolean;
   readonly text: string;
+  /** The text stood there when the form was opened, and the first character takes its place; any other key goes on with it. */
+  readonly isSelected?: true;
   /** Characters before the cursor; at the end unless said. */
   readonly cursor?: number;
   readonly error?: string;
@@ -133,7 +135,7 @@ function chosen(field: Field, choices: readonly string[], {name}: Key): Field | 
 }
 
 function editedField(field: Field, key: Key): Field | undefined {
-  const from = field.secret ? begun(field, key) : field;
+  const from = begun(field, key);
   const characters = Array.from(from.text);
   const at = cursorOf(from);
   const [before, after] = [characters.slice(0, at), characters.slice(at)];
@@ -164,8 +166,14 @@ function editedField(field: Field, key: Key): Field | undefined {
   }
 }
 
+function begun(field: Field, key: Key): Field {
+  if (field.secret) return begunSecret(field, key);
+  const {isSelected, ...rest} = field;
+  return isSelected && key.text !== undefined ? {...rest, text: ''} : rest;
+}
+
 /** Nobody sees where a cursor would stand among dots, so a secret is typed at its end only. */
-function begun({cursor: _cursor, ...field}: Field, {name, text}: Key): Field {
+function begunSecret({cursor: _cursor, ...field}: Field, {name, text}: Key): Field {
   const {isKept, ...rest} = field;
   return isKept && (text !== undefined || name === 'backspace') ? {...rest, text: ''} : field;
 }

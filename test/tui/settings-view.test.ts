@@ -158,3 +158,16 @@ test('why the settings cannot be read is told whole, with what to do, on as many
   );
   assert.ok(lines.every((line) => line.length === 116));
 });
+
+test('a figure in its form gives way to the first digit, an arrow key edits it, and a list is gone on with', () => {
+  const rows = settingRows.map((row) => (row.field === 'minPrice' ? {...row, range: {isWhole: false, above: 0}} : row));
+  const textAfter = (keys: string) => formOf(pressed(viewing(rows), keys).model)?.fields[0]?.text;
+  const now = '2';
+
+  assert.equal(textAfter('j\r'), now);
+  assert.equal(textAfter('j\r7'), '7');
+  assert.equal(textAfter('j\r75'), '75');
+  assert.equal(textAfter('j\r\x1b[C5'), `${now}5`);
+  assert.equal(textAfter('j\r\x7f'), now.slice(0, -1));
+  assert.equal(textAfter('\r,X'), `${textAfter('\r')},X`);
+});

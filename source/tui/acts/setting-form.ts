@@ -28,6 +28,8 @@ export function openSettingForm(row: SettingRow): Response {
             required: true,
             help: helpOf(row, typed),
             text: typed,
+            // A figure is set anew; a list is gone on with.
+            ...(row.range && typed !== '' ? {isSelected: true as const} : {}),
           },
         ],
         focus: 0,
