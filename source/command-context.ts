@@ -5,6 +5,7 @@ import {commandFiles} from './command-files.ts';
 import type {Context} from './commands/command-entry.ts';
 import {revealOn} from './commands/reveal.ts';
 import type {Situation} from './compose.ts';
+import {haltOf} from './control/answers/situation.ts';
 import type {Control} from './control/control.ts';
 import {haltPastEngine} from './control/halt-past-engine.ts';
 import {type Reached, reachReader, reachWriter} from './daemon/reach.ts';
@@ -56,6 +57,7 @@ export function commandContext(situation: Situation, given: Given): {context: Co
     records: (log, range) => readLog(log === 'ops' ? opsLog : auditLog, range),
     haltPastEngine: (justification, because) =>
       haltPastEngine(pathsHere(situation), situation.clock, {actor: given.actor, justification, because}),
+    haltOnDisk: () => haltOf({paths: pathsHere(situation), clock: situation.clock}),
     writing: async () => {
       writer ??= through(() => reachWriter(ways, {brief}));
       return writer;

@@ -56,6 +56,8 @@ export type Context = {
   readonly writing: () => Promise<Control>;
   /** Throws the kill-switch without an engine, or throws what kept the engine from it where that is no reason. */
   readonly haltPastEngine: (justification: string, because: unknown) => Promise<Result>;
+  /** The kill-switch as its file has it, which stands also where the engine does not answer. */
+  readonly haltOnDisk: () => Promise<{readonly actor: string; readonly cause: string; readonly at: string} | undefined>;
   /** The records of a log, which anybody may read beside the writer. */
   readonly records: (log: 'ops' | 'audit', range: LogRange) => AsyncIterable<LogRecord>;
   /** Asks a person at a terminal; of what is secret nothing is shown. Absent where nobody is there. */

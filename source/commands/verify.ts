@@ -1,6 +1,7 @@
-import type {CheckResult} from '../control/query.ts';
+import type {Answers, CheckResult} from '../control/query.ts';
+import {Failure, sentenceOf} from '../failure.ts';
 import {checkLines} from './checks.ts';
-import type {CommandEntry} from './command-entry.ts';
+import type {CommandEntry, Context} from './command-entry.ts';
 
 export const verify: CommandEntry = {
   name: 'verify',
@@ -10,9 +11,10 @@ export const verify: CommandEntry = {
   words: {min: 0, max: 0},
   flags: ['deep'],
   examples: ['universe verify && screener --list symbol_universe.json', 'universe verify --deep --json'],
-  run: async ({reading, flags, out}) => {
-    const control = await reading();
-    const answer = await control.query({name: 'verify', deep: flags.deep});
+  run: async (context) => {
+    const {flags, out} = context;
+    const answer = await answered(context);
+    if (answer === undefined) return 'halted';
     if (flags.json) out.json(answer);
     else {
       out.data(checkLines(shortened(answer.checks), out));
@@ -24,6 +26,25 @@ export const verify: CommandEntry = {
     return answer.fit ? 'done' : 'unfit';
   },
 };
+
+/** Undefined where a halt stands and the engine hangs: whoever threw the switch past it is told that it holds. */
+async function answered({reading, haltOnDisk, flags, out}: Context): Promise<Answers['verify'] | undefined> {
+  try {
+    const control = await reading();
+    return await control.query({name: 'verify', deep: flags.deep});
+  } catch (thrown) {
+    const halt = thrown instanceof Failure && thrown.kind === 'no-answer' ? await haltOnDisk() : undefined;
+    if (halt === undefined) throw thrown;
+    const sentence = `HALTED by ${halt.actor} at ${halt.at}: ${halt.cause}`;
+    if (flags.json) out.json({fit: false, halted: true, checks: [{check: 'halt', passed: false, sentence}]});
+    else
+      out.data(
+        `${out.paint('bad', 'HALTED')}: ${sentence.slice('HALTED '.length)}\nNothing may be traded on this universe.`,
+      );
+    out.note(`More was not looked at. ${sentenceOf(thrown)}`);
+    return undefined;
+  }
+}
 
 /** Without a universe there is one thing to put right; what could not be looked at for want of it is named in one line. */
 function shortened(checks: readonly CheckResult[]): readonly CheckResult[] {

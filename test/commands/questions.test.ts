@@ -7,24 +7,6 @@ import {fakeControl} from '../helpers/fake-control.ts';
 const answering = (answer: unknown) => ({control: fakeControl({query: () => answer})});
 const check = (passed: boolean) => ({check: 'hash', passed, sentence: 'Its hash.'});
 
-test('verify exits 0 only for a universe that is fit, and 6 when halted', async () => {
-  const verify = async (answer: object) => (await runCommand(['verify'], answering({checks: [], ...answer}))).exit;
-
-  assert.equal(await verify({fit: true, halted: false}), 'done');
-  assert.equal(await verify({fit: false, halted: false}), 'unfit');
-  assert.equal(await verify({fit: false, halted: true}), 'halted');
-});
-
-test('verify names what failed and what is only reported', async () => {
-  const checks = [check(true), check(false), {...check(false), reported: true}];
-  const {stdout} = await runCommand(['verify'], answering({fit: false, halted: false, checks}));
-
-  assert.equal(
-    stdout,
-    '  ok    hash  Its hash.\n  FAIL  hash  Its hash.\n  note  hash  Its hash.\n\nNot fit for trading.\n',
-  );
-});
-
 test('--json prints the answer and nothing else', async () => {
   const answer = {fit: true, halted: false, checks: [check(true)]};
   const {stdout, stderr} = await runCommand(['verify', '--json'], answering(answer));

@@ -49,6 +49,7 @@ export async function runCommand(
       haltPastEngine: async (_, because) => {
         throw because;
       },
+      haltOnDisk: async () => undefined,
       records: async function* () {},
       table,
       program: {

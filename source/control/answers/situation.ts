@@ -15,7 +15,11 @@ export async function unfinishedBuild(paths: Paths): Promise<BuildRecord | undef
  * The kill-switch in force: as the engine knows it, or as the file has it, for it may have been thrown past the engine. One that
  * cannot be read is taken for set: the safe mistake.
  */
-export async function haltOf({paths, live, clock}: Reading): Promise<HaltRecord | undefined> {
+export async function haltOf({
+  paths,
+  live,
+  clock,
+}: Pick<Reading, 'paths' | 'live' | 'clock'>): Promise<HaltRecord | undefined> {
   const known = live?.halted();
   if (known) return known;
   const state = await attempt(() => peekState(inState(paths, 'halt.json'), haltFormat));
