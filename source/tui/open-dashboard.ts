@@ -116,8 +116,10 @@ function firstModelOf(options: DashboardOptions): Model {
   const looked = tables.reduce((now, found) => reduceReport(now, {type: 'loaded', ...found}), empty);
   const model = status ? reduceReport(looked, {type: 'told', status}) : looked;
   // Who starts a build at once wants to see it grow; the final file moves only at its end.
-  const chosen = autoBuild ? {...model, focus: 'partial' as const} : {...model, ...kept?.view};
-  return colorless ? {...chosen, theme: 'mono'} : chosen;
+  const chosen: Model = autoBuild ? {...model, focus: 'partial'} : {...model, ...kept?.view};
+  // A view that was left in another root says nothing in a new one, where the first thing is how to begin.
+  const isNew = tables.length > 0 && tables.every(({answer}) => (answer.rows ?? []).length === 0 && !answer.sentence);
+  return {...chosen, ...(isNew ? {view: 'tables'} : {}), ...(colorless ? {theme: 'mono'} : {})};
 }
 
 /** Engine, files and time, as long as the screen is open. */

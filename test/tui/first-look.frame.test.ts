@@ -138,3 +138,14 @@ test('what is typed while the rows are read and the engine starts keeps its orde
   other.terminal.type('jq');
   assert.deepEqual(await other.over, {code: 0});
 });
+
+test('a new root opens with its tables, whatever view another root was left in', async (t) => {
+  const {scene} = starting();
+  const kept = {view: {view: 'settings' as const}, keep: () => {}};
+  const empty = tablesOf(scene).map(({table}) => ({table, answer: {version: 'absent', rows: []}}));
+
+  const {terminal: fresh} = on(t, scene, {tables: empty, kept});
+  assert.doesNotMatch(await fresh.until((screen) => screen.includes('CONNECTING')), /SETTINGS/);
+  const {terminal: known} = on(t, scene, {tables: tablesOf(scene), kept});
+  await known.until((screen) => screen.includes('SETTINGS'));
+});
