@@ -97,8 +97,10 @@ function recovering(works: Works, order: BuildOrder): Run {
 }
 
 /** Ends whatever runs between two batches; it can be taken up again. */
-export async function performStop({running}: House): Promise<Result> {
+export async function performStop({running, works}: House): Promise<Result> {
   if (running.current === undefined) return {kind: 'done', sentence: 'Nothing was running.'};
+  if (works.halt.isTooLate)
+    return {kind: 'done', sentence: `The ${running.current.what} is being sealed already and is not stopped.`};
   running.current.abort.abort(new Error('stopped'));
   return {
     kind: 'done',
@@ -134,6 +136,7 @@ export async function exclusively(
 ): Promise<Result> {
   const {works} = house;
   await expectSettings(house);
+  await works.manifest.look();
   const halted = await works.halt.look(works.clock);
   if (halted) {
     throw new Failure('engine.halted', `The engine is halted since ${halted.at} by ${halted.actor}: ${halted.cause}.`, {
