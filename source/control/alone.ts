@@ -16,6 +16,7 @@ export async function alone(
     });
   }
   const abort = new AbortController();
+  house.works.halt.isTooLate = false;
   running.current = {what, actor: actor.name, abort};
   try {
     return await work(abort.signal);

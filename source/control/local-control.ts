@@ -37,6 +37,8 @@ export type House = {
     /** Set once the files of this engine were replaced beneath it: nothing may be done with it any more. */
     ended?: true;
   };
+  /** One edit of the blocklist at a time, said before the next begins. */
+  readonly edits: Turns;
   /** Aborts when the engine closes: nobody is waited for then. */
   readonly closing: AbortSignal;
   /** Closes logs and rows, for whoever puts other files in their place. */
@@ -50,8 +52,8 @@ export class LocalControl implements Control {
   readonly #closing = new AbortController();
   readonly #denials = new Turns();
 
-  constructor(house: Omit<House, 'closing'>) {
-    this.#house = {...house, closing: this.#closing.signal};
+  constructor(house: Omit<House, 'closing' | 'edits'>) {
+    this.#house = {...house, edits: new Turns(), closing: this.#closing.signal};
   }
 
   async perform(asked: Command, actor: Actor): Promise<Result> {

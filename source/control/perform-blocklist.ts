@@ -7,12 +7,16 @@ import {attempt} from './answers/attempt.ts';
 import {keptNight} from './answers/nights.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
-import {type BlocklistChange, resealForBlocklist} from './reseal-blocks.ts';
+import {type BlocklistChange, type Following, howItFollows, resealForBlocklist} from './reseal-blocks.ts';
 
 type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
 /** Blocks symbols by a person's decision: at once in the blocklist, and in the universe too where no session forbids it. */
 export async function block(house: House, command: Of<'blocklist.add'>, actor: Actor): Promise<Result> {
+  return followed(house, await house.edits.take(() => added(house, command, actor)));
+}
+
+async function added(house: House, command: Of<'blocklist.add'>, actor: Actor): Promise<Edited> {
   await noticeEdit(house.works);
   const {blocklist, unblocks, clock} = house.works;
   const {symbols: named, night} = await meant(house, command.symbols);
@@ -35,11 +39,15 @@ export async function block(house: House, command: Of<'blocklist.add'>, actor: A
   const before = symbols.flatMap((symbol) => blocklist.get(symbol) ?? []);
   await blocklist.append(entries);
   await unblocks.remove(symbols);
-  return follow(house, {...command, action: 'added', symbols, actor, before, doubt: doubtOf(symbols, night)});
+  return said(house, {...command, action: 'added', symbols, actor}, {before, doubt: doubtOf(symbols, night)});
 }
 
 /** Takes symbols off the blocklist by a person's decision. The next build prices them, and blocks again what is still below the floor. */
 export async function unblock(house: House, command: Of<'blocklist.remove'>, actor: Actor): Promise<Result> {
+  return followed(house, await house.edits.take(() => removed(house, command, actor)));
+}
+
+async function removed(house: House, command: Of<'blocklist.remove'>, actor: Actor): Promise<Edited> {
   await noticeEdit(house.works);
   const {blocklist, unblocks, clock} = house.works;
   const symbols = tickers((await meant(house, command.symbols)).symbols);
@@ -55,22 +63,21 @@ export async function unblock(house: House, command: Of<'blocklist.remove'>, act
   const before = symbols.flatMap((symbol) => blocklist.get(symbol) ?? []);
   await unblocks.append(symbols.map((symbol) => ({symbol, at, actor: actor.name})));
   await blocklist.remove(symbols);
-  return follow(house, {...command, action: 'removed', symbols, actor, before});
+  return said(house, {...command, action: 'removed', symbols, actor}, {before});
 }
 
-/** Publishes and says the change, and seals the universe again where it changes and may. */
-async function follow(
+type Edited = {readonly change: BlocklistChange; readonly following: Following; readonly doubt: string};
+
+/** Publishes the change and says it before the next edit may begin: in the log they stand in the order in which they took effect. */
+async function said(
   house: House,
-  {
-    before,
-    doubt = '',
-    ...change
-  }: BlocklistChange & {readonly before: readonly BlocklistEntry[]; readonly doubt?: string},
-): Promise<Result> {
+  change: BlocklistChange,
+  {before, doubt = ''}: {readonly before: readonly BlocklistEntry[]; readonly doubt?: string},
+): Promise<Edited> {
   const {works} = house;
   const {action, symbols, actor, justification, until} = change;
   await works.manifest.record('blocklist', await works.blocklist.checkpoint());
-  const {resealed, sentence} = await resealForBlocklist(house, change);
+  const following = await howItFollows(house, change);
   works.stream.emit({
     type: 'blocklist.changed',
     action,
@@ -78,10 +85,17 @@ async function follow(
     actor: actor.name,
     justification,
     ...(until === undefined ? {} : {until}),
-    resealed,
+    resealed: following === 'now',
     before: [...before],
   });
   await works.stream.flush();
+  return {change, following, doubt};
+}
+
+/** Seals the universe again where the change concerns it and it may. */
+async function followed(house: House, {change, following, doubt}: Edited): Promise<Result> {
+  const {symbols, action} = change;
+  const {resealed, sentence} = await resealForBlocklist(house, change, following);
   return {
     kind: 'done',
     sentence: `${symbols.join(', ')} ${action === 'added' ? 'blocked' : 'unblocked'}${doubt}. ${sentence}`,

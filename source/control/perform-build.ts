@@ -2,7 +2,7 @@ import {build} from '../engine/build.ts';
 import {noticeEdit} from '../engine/notice-edit.ts';
 import type {BuildOrder} from '../engine/order.ts';
 import {Pause} from '../engine/outcome.ts';
-import {recover} from '../engine/recover.ts';
+import {type Recovered, recover} from '../engine/recover.ts';
 import {reseal} from '../engine/refilter.ts';
 import type {Run} from '../engine/run.ts';
 import {runFor} from '../engine/run-for.ts';
@@ -71,27 +71,35 @@ export function performRecover(house: House, command: Of<'recover'>, actor: Acto
     await noticeEdit(works);
     await works.blocking.expire();
     if (![...works.blocklist.values()].some(({origin}) => origin === 'price-floor')) {
-      const data = {recovered: [], still: 0, unanswered: []};
+      const data = {recovered: [], still: 0, unanswered: [], unasked: []};
       return {kind: 'done', sentence: 'Nothing is blocked for its price, so there is nothing to ask.', data};
     }
     try {
       const {signal} = order;
-      const {recovered, still, unanswered} = await withCredentials(house, {works, actor, signal}, (ready) =>
+      const found = await withCredentials(house, {works, actor, signal}, (ready) =>
         recover(ready, recovering(ready, order)),
       );
-      const [risen, low, silent] = [recovered.length, still, unanswered.length].map((n) => n.toLocaleString('en-US'));
-      const sentence = `${risen} recovered, ${low} still below the floor, ${silent} without a usable close.`;
+      const {failed: _failed, ...data} = found;
       return {
         kind: 'done',
-        sentence,
-        data: {recovered, still, unanswered},
-        ...(recovered.length > 0 ? {hint: 'The next build gives the recovered their metadata.'} : {}),
+        sentence: recoveredWords(found),
+        data,
+        ...(found.recovered.length > 0 ? {hint: 'The next build gives the recovered their metadata.'} : {}),
       };
     } catch (thrown) {
-      if (thrown instanceof Pause) return paused(thrown.message, thrown.why);
+      if (thrown instanceof Pause) return paused(thrown.message, thrown.why, thrown.until);
       throw thrown;
     }
   });
+}
+
+function recoveredWords({recovered, still, unanswered, unasked, failed}: Recovered): string {
+  const [risen, low, silent, open] = [recovered.length, still, unanswered.length, unasked.length].map((n) =>
+    n.toLocaleString('en-US'),
+  );
+  const seen = `${risen} recovered, ${low} still below the floor, ${silent} without a usable close.`;
+  if (unasked.length === 0 || failed.length === 0) return seen;
+  return `${seen} ${open} of these could not be asked of every source: ${failed.join(' ')}`;
 }
 
 function recovering(works: Works, order: BuildOrder): Run {
@@ -101,8 +109,10 @@ function recovering(works: Works, order: BuildOrder): Run {
 }
 
 /** Ends whatever runs between two batches; it can be taken up again. */
-export async function performStop({running}: House): Promise<Result> {
+export async function performStop({running, works}: House): Promise<Result> {
   if (running.current === undefined) return {kind: 'done', sentence: 'Nothing was running.'};
+  if (works.halt.isTooLate)
+    return {kind: 'done', sentence: `The ${running.current.what} is being sealed already and is not stopped.`};
   running.current.abort.abort(new Error('stopped'));
   return {
     kind: 'done',
@@ -138,6 +148,7 @@ export async function exclusively(
 ): Promise<Result> {
   const {works} = house;
   await expectSettings(house);
+  await works.manifest.look();
   const halted = await works.halt.look(works.clock);
   if (halted) {
     throw new Failure('engine.halted', `The engine is halted since ${halted.at} by ${halted.actor}: ${halted.cause}.`, {

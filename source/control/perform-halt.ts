@@ -11,9 +11,15 @@ export async function performHalt(
 ): Promise<Result> {
   const earlier = await works.halt.look(works.clock);
   if (earlier) return haltedAlready(earlier);
+  const stopping = running.current ? ` ${stoppingOf(running.current.what, works.halt.isTooLate)}` : '';
   await halt(works, actor.name, command.justification);
-  const stopping = running.current ? ` The ${running.current.what} that is running stops at its next batch.` : '';
   return {kind: 'done', sentence: `Halted.${stopping}`, hint: 'Lift it with: universe resume --reason TEXT'};
+}
+
+function stoppingOf(what: string, isTooLate: boolean): string {
+  return isTooLate
+    ? `The ${what} that is running was being sealed already and is not stopped; to go back: universe resume, then universe rollback.`
+    : `The ${what} that is running stops at its next batch, and nothing is sealed.`;
 }
 
 export async function performResume(

@@ -3,7 +3,7 @@ import {Failure} from '../failure.ts';
 import {describe, lastEdits, type Reversal, reversals} from './answers/last-edit.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
-import {resealForBlocklist} from './reseal-blocks.ts';
+import {type BlocklistChange, type Following, howItFollows, resealForBlocklist} from './reseal-blocks.ts';
 
 /** Reverses the last change that a person made to the blocklist, if it is still the one that was looked at. A new act, never a rewritten log. */
 export async function undo(
@@ -11,6 +11,31 @@ export async function undo(
   command: Extract<Command, {name: 'blocklist.undo'}>,
   actor: Actor,
 ): Promise<Result> {
+  const {change, following, blocked, freed} = await house.edits.take(() => undone(house, command, actor));
+  const {resealed, sentence} = await resealForBlocklist(house, change, following);
+  const did = [
+    ...(blocked.length > 0 ? [`${listed(blocked)} blocked again.`] : []),
+    ...(freed.length > 0 ? [`${listed(freed)} unblocked.`] : []),
+  ];
+  return {
+    kind: 'done',
+    sentence: `Undone: ${did.join(' ')} ${sentence}`,
+    data: {blocked, unblocked: freed, resealed},
+  };
+}
+
+type Undone = {
+  readonly change: BlocklistChange;
+  readonly following: Following;
+  readonly blocked: readonly string[];
+  readonly freed: readonly string[];
+};
+
+async function undone(
+  house: House,
+  command: Extract<Command, {name: 'blocklist.undo'}>,
+  actor: Actor,
+): Promise<Undone> {
   await noticeEdit(house.works);
   const {blocklist, clock, paths} = house.works;
   const edits = await lastEdits(paths.opsLog);
@@ -31,7 +56,7 @@ export async function undo(
 
 type Why = {readonly actor: Actor; readonly justification: string; readonly undoes: number};
 
-async function reversed(house: House, steps: readonly Reversal[], why: Why): Promise<Result> {
+async function reversed(house: House, steps: readonly Reversal[], why: Why): Promise<Undone> {
   const {works} = house;
   const {blocklist, unblocks, clock, manifest} = works;
   const entries = steps.flatMap(({entry}) => (entry ? [entry] : []));
@@ -44,9 +69,9 @@ async function reversed(house: House, steps: readonly Reversal[], why: Why): Pro
   await unblocks.append(freed.map((symbol) => ({symbol, at, actor: why.actor.name})));
   await blocklist.remove(freed);
   await manifest.record('blocklist', await blocklist.checkpoint());
-  const action = blocked.length > 0 ? 'added' : 'removed';
-  const symbols = [...blocked, ...freed];
-  const {resealed, sentence} = await resealForBlocklist(house, {...why, action, symbols});
+  const change = {...why, action: blocked.length > 0 ? 'added' : 'removed', symbols: [...blocked, ...freed]} as const;
+  const following = await howItFollows(house, change);
+  const resealed = following === 'now';
   const said = {type: 'blocklist.changed', actor: why.actor.name, resealed, undoes: why.undoes} as const;
   const {justification} = why;
   const of = (some: readonly string[]) => ({
@@ -57,15 +82,7 @@ async function reversed(house: House, steps: readonly Reversal[], why: Why): Pro
   if (blocked.length > 0) works.stream.emit({...said, ...of(blocked), action: 'added', after: entries});
   if (freed.length > 0) works.stream.emit({...said, ...of(freed), action: 'removed'});
   await works.stream.flush();
-  const did = [
-    ...(blocked.length > 0 ? [`${listed(blocked)} blocked again.`] : []),
-    ...(freed.length > 0 ? [`${listed(freed)} unblocked.`] : []),
-  ];
-  return {
-    kind: 'done',
-    sentence: `Undone: ${did.join(' ')} ${sentence}`,
-    data: {blocked, unblocked: freed, resealed},
-  };
+  return {change, following, blocked, freed};
 }
 
 function listed(symbols: readonly string[]): string {

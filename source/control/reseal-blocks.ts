@@ -18,31 +18,45 @@ export type BlocklistChange = {
 
 type Followed = {readonly resealed: boolean; readonly sentence: string};
 
-/** Makes the sealed universe agree with the blocklist again, where the change concerns it and nothing forbids a seal now. */
-export async function resealForBlocklist(house: House, change: BlocklistChange): Promise<Followed> {
-  const {works, running} = house;
+/** What the sealed universe does about a change: `now` is sealed again, `busy` once what is running is over, else a sentence why not. */
+export type Following = 'now' | 'busy' | {readonly because: string};
+
+/** Whether a change concerns the sealed universe, and nothing forbids a seal now. */
+export async function howItFollows({works, running}: House, change: BlocklistChange): Promise<Following> {
   const {action} = change;
-  if (running.current) return owe(running, running.current.what, change);
+  if (running.current) return 'busy';
   const odd = await outOfStep(works, change.symbols);
-  if (odd === 'unreadable')
-    return {resealed: false, sentence: 'The sealed universe cannot be read; look at it with: universe verify'};
+  if (odd === 'unreadable') return {because: 'The sealed universe cannot be read; look at it with: universe verify'};
   const one = change.symbols.length === 1;
   const them = one ? 'it' : 'them';
   if (odd.length === 0) {
-    const sentence =
-      action === 'added'
-        ? `The sealed universe does not hold ${them}.`
-        : `The next build prices and judges ${them} again.`;
-    return {resealed: false, sentence};
+    return {
+      because:
+        action === 'added'
+          ? `The sealed universe does not hold ${them}.`
+          : `The next build prices and judges ${them} again.`,
+    };
   }
   const stay = `${one ? 'it stays' : 'they stay'} ${action === 'added' ? 'in' : 'out of'} the sealed universe until the next seal.`;
-  if (works.halt.record) return {resealed: false, sentence: `The engine is halted: ${stay}`};
+  if (works.halt.record) return {because: `The engine is halted: ${stay}`};
   if (!works.terms().sample && works.calendar().inSession(works.clock.now()))
-    return {resealed: false, sentence: `The session is on: ${stay}`};
+    return {because: `The session is on: ${stay}`};
+  return 'now';
+}
+
+/** Makes the sealed universe agree with the blocklist again, where it may. */
+export async function resealForBlocklist(
+  house: House,
+  change: BlocklistChange,
+  following?: Following,
+): Promise<Followed> {
+  const {running} = house;
+  const how = following ?? (await howItFollows(house, change));
+  if (typeof how === 'object') return {resealed: false, sentence: how.because};
   // Somebody may have begun something while it was looked at.
-  const begun = house.running.current;
-  if (begun) return owe(running, begun.what, change);
-  return resealNow(house, change);
+  if (running.current) return owe(running, running.current.what, change);
+  // And what was running then may be over.
+  return how === 'busy' ? resealForBlocklist(house, change) : resealNow(house, change);
 }
 
 function owe(running: House['running'], what: string, change: BlocklistChange): Followed {

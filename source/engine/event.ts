@@ -162,7 +162,7 @@ export const BuildEvent = z.discriminatedUnion('type', [
     actor: z.string(),
     justification: z.string(),
     until: z.iso.datetime().optional(),
-    /** Whether the sealed universe was resealed with it at once. */
+    /** Whether the sealed universe is sealed again with it at once; how that ends follows. */
     resealed: z.boolean(),
     /** What the list held of these symbols before a person changed it: with it the change can be undone exactly. */
     before: z.array(BlocklistEntry).optional(),

@@ -57,15 +57,15 @@ export async function openShelf(works: Works, {record, criteria, admitted}: Want
   }
 }
 
-/** The partial file of a build that is over; whoever opens it closes it. */
-export async function openPartial(
+/** A live file of a build that is over; whoever opens it closes it. */
+export async function openLive(
   works: Works,
-  of: {readonly record: BuildRecord; readonly criteria: Criteria},
+  of: {readonly record: BuildRecord; readonly criteria: Criteria; readonly status: Live},
 ): Promise<Rows<EnrichedSymbol>> {
   const rows = await Rows.open({
-    ...liveFile(works, {...of, status: 'partial'}),
+    ...liveFile(works, of),
     key: ({symbol}) => symbol,
-    journal: inState(works.paths, 'partial.journal'),
+    journal: inState(works.paths, `${of.status}.journal`),
     clock: works.clock,
     mayWrite: works.mayWrite,
   });
@@ -73,7 +73,8 @@ export async function openPartial(
   return rows;
 }
 
-type Live = 'unfiltered' | 'partial';
+/** The files that a build writes as it goes. */
+export type Live = 'unfiltered' | 'partial';
 
 function liveFile(
   works: Works,

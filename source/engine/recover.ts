@@ -1,11 +1,11 @@
 import type {Price} from '../provider/contract.ts';
-import {ask} from './ask.ts';
+import {type AskOutcome, ask} from './ask.ts';
 import {observe, type Suspicion} from './observe.ts';
 import {Pause} from './outcome.ts';
 import {mayRecover} from './price.ts';
 import type {PriceRow} from './record.ts';
 import type {Run} from './run.ts';
-import type {Works} from './works.ts';
+import {loadBuild, type Works} from './works.ts';
 
 export type Recovered = {
   readonly recovered: readonly string[];
@@ -13,12 +13,20 @@ export type Recovered = {
   readonly still: number;
   /** Asked, and nobody knew a usable close of the session. */
   readonly unanswered: readonly string[];
+  /** Those of them about whom a source that might know could not be asked, and what kept each source from it. */
+  readonly unasked: readonly string[];
+  readonly failed: readonly string[];
 };
 
 /** Asks free and delayed sources about every automatic entry of the blocklist now. Whoever is above the floor comes off it; metadata follows in the next build. */
 export async function recover(works: Works, run: Run): Promise<Recovered> {
   const {criteria, recovery, crossCheck, order} = works.terms();
+  // What a source has told a build of another night is no answer about this one.
+  if ((await loadBuild(works))?.session !== run.situation.session) await works.forget();
   const connections = works.connections();
+  const sources = order.prices
+    .flatMap((id) => connections.get(id) ?? [])
+    .filter((one) => mayRecover(one) && one.prices !== undefined);
   const rows = new Map<string, PriceRow>();
   const recovered: string[] = [];
   const automatic = [...works.blocklist.values()]
@@ -52,7 +60,7 @@ export async function recover(works: Works, run: Run): Promise<Recovered> {
       ask<Price>(
         {
           pass: 'price',
-          sources: order.prices.flatMap((id) => connections.get(id) ?? []).filter(mayRecover),
+          sources,
           capability: (connection) => connection.prices,
           todo: open,
           save: async ({id}, asked, answers) => {
@@ -68,7 +76,23 @@ export async function recover(works: Works, run: Run): Promise<Recovered> {
       ),
   );
   await works.manifest.record('blocklist', await works.blocklist.checkpoint());
-  if (automatic.length > 0 && asked.answered.size === 0)
-    throw new Pause('sources', 'No price source answered; everything blocked stays blocked.');
-  return {recovered, still: automatic.length - recovered.length - open().length, unanswered: open()};
+  const failed = [...asked.failed.values()];
+  if (automatic.length > 0 && asked.answered.size === 0) throw unanswered(asked);
+  const unasked = open().filter((symbol) => (rows.get(symbol)?.missed.length ?? 0) < sources.length);
+  return {
+    recovered,
+    still: automatic.length - recovered.length - open().length,
+    unanswered: open(),
+    unasked,
+    failed,
+  };
+}
+
+function unanswered({failed, exhausted}: AskOutcome): Pause {
+  const stays = 'everything blocked stays blocked';
+  if (failed.size === 0)
+    return new Pause('sources', `No source of priority.prices may be asked by a recovery; ${stays}.`);
+  const because = `No price source answered; ${stays}. ${[...failed.values()].join(' ')}`;
+  const [until] = [...exhausted.values()].filter((date) => date !== undefined).sort((a, b) => Number(a) - Number(b));
+  return new Pause(exhausted.size === failed.size ? 'quota' : 'sources', because, until);
 }

@@ -1,11 +1,11 @@
 import {Failure, sentenceOf} from '../failure.ts';
 import {readNight} from '../store/history.ts';
 import {finished} from './finished.ts';
+import {followSeal} from './live-files.ts';
 import {noticeEdit} from './notice-edit.ts';
 import type {BuildOrder} from './order.ts';
 import {type BuildOutcome, Pause} from './outcome.ts';
 import {recoveredSince} from './recovered-since.ts';
-import {rejudgePartial} from './rejudge-partial.ts';
 import {runFor} from './run-for.ts';
 import {seal} from './seal.ts';
 import {trustSealed} from './sealed.ts';
@@ -62,7 +62,7 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
       quiet: kind !== 'refilter',
     });
     if (outcome.outcome !== 'sealed') return outcome;
-    const behind = await rejudgePartial(works, {session, unfiltered: parts.unfiltered, criteria});
+    const behind = await followSeal(works, {resealed: record, unfiltered: parts.unfiltered, criteria});
     const told = await finished(works, {outcome, run, startedAt});
     return behind === undefined ? told : {...outcome, behind};
   } catch (thrown) {

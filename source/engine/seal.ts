@@ -65,7 +65,7 @@ export async function seal(works: Works, sealing: Sealing): Promise<BuildOutcome
       const isThere = sealed?.heading.build_id === record.buildId && !sealed.fromHistory;
       const standing = isThere ? sealed : undefined;
       const heading = standing?.heading ?? headingOf(works, sealing, tally.funnel);
-      const sha256 = standing?.sha256 ?? (await promote(works, heading, tally));
+      const sha256 = standing?.sha256 ?? (await promote(works, {run, heading, tally}));
       await works.manifest.settle('final');
       await keepNight(works, sealing, {...tally, heading});
       if (!sealing.quiet) await sayVerdicts(sealing, tally);
@@ -101,13 +101,19 @@ function tallyOf(sealing: Sealing): Tally {
   return {lines, entries, funnel};
 }
 
-async function promote(works: Works, heading: Heading, {entries}: Tally): Promise<string> {
-  const {sha256} = await writeDurably(works.paths.final, encodeUniverse(heading, entries), {
+type Promoting = {readonly run: Run; readonly heading: Heading; readonly tally: Tally};
+
+/** A halt that comes before the last look keeps the file where it is; after that it is sealed, and the halt says so. */
+async function promote({paths, manifest, halt, clock}: Works, {run, heading, tally}: Promoting): Promise<string> {
+  const {entries} = tally;
+  const {sha256} = await writeDurably(paths.final, encodeUniverse(heading, entries), {
     mode: 0o644,
     readBack: true,
     beforeRename: async (written) => {
-      await works.manifest.expect('final', {...written, records: entries.length});
-      works.mayWrite();
+      await manifest.expect('final', {...written, records: entries.length});
+      await halt.look(clock);
+      run.mayGoOn();
+      halt.isTooLate = true;
     },
   });
   return sha256;

@@ -48,6 +48,8 @@ export function steady(works: Works): Works {
 export class HaltSwitch {
   readonly #path: string;
   #record: HaltRecord | undefined;
+  /** What is running is sealed, or is about to be by one rename: nothing stops that any more. */
+  isTooLate = false;
   /** Where a record that could not be read was kept. */
   readonly setAside: SetAside | undefined;
 

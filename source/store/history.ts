@@ -96,11 +96,17 @@ export async function listNights(paths: Pick<Paths, 'history'>): Promise<readonl
   return nights;
 }
 
-/** A night by its session; its parts are read, and checked against its manifest, when asked for. */
-export async function readNight(paths: Pick<Paths, 'history'>, session: string): Promise<Night | undefined> {
+/** A night by its session, as it was sealed last unless a seal is named; its parts are read, and checked against its manifest, when asked for. */
+export async function readNight(
+  paths: Pick<Paths, 'history'>,
+  session: string,
+  buildId?: string,
+): Promise<Night | undefined> {
   if (!z.iso.date().safeParse(session).success) return undefined;
   const folder = join(paths.history, session);
-  const sealed = await sealedNight(folder);
+  const last = await sealedNight(folder);
+  const isMeant = buildId === undefined || last?.buildId === buildId;
+  const sealed = isMeant ? last : await sealedNight(supersededFolder(folder, buildId));
   if (!sealed) return undefined;
   const text = (part: NightPart): Promise<string> => partText({folder, ...sealed}, part);
   return {

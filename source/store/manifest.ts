@@ -81,17 +81,17 @@ export class Manifest {
 
   /** Before the rename. */
   expect(name: string, sum: FileSum & {readonly records: number}): Promise<void> {
-    return this.#put(name, (known) => ({...known, next: this.#stamped(sum)}));
+    return this.#putFile(name, (known) => ({...known, next: this.#stamped(sum)}));
   }
 
   /** After the rename: what was expected is so. */
   settle(name: string): Promise<void> {
-    return this.#put(name, ({next}) => next && {current: next});
+    return this.#putFile(name, ({next}) => next && {current: next});
   }
 
   /** For a file that needs no two steps; what is known of it already keeps its time. */
   record(name: string, sum: FileSum & {readonly records: number}): Promise<void> {
-    return this.#put(name, ({current, next}) => {
+    return this.#putFile(name, ({current, next}) => {
       const isSame = current?.sha256 === sum.sha256 && current.bytes === sum.bytes && current.records === sum.records;
       return isSame && !next ? undefined : {current: this.#stamped(sum)};
     });
@@ -114,6 +114,11 @@ export class Manifest {
     return this.#change(({doubt, ...rest}) => (doubt === undefined ? undefined : rest));
   }
 
+  /** Notices now, not at the next change, that it was lost. */
+  look(): Promise<void> {
+    return this.#change((content) => content);
+  }
+
   get(name: string): ManifestEntry {
     return this.#content.files[name] ?? {};
   }
@@ -132,7 +137,7 @@ export class Manifest {
     return {sha256: sum.sha256, bytes: sum.bytes, records: sum.records, at: this.#clock.now().toISOString()};
   }
 
-  #put(name: string, change: (entry: ManifestEntry) => ManifestEntry | undefined): Promise<void> {
+  #putFile(name: string, change: (entry: ManifestEntry) => ManifestEntry | undefined): Promise<void> {
     return this.#change((content) => {
       const entry = change(content.files[name] ?? {});
       return entry && {...content, files: {...content.files, [name]: entry}};
@@ -143,13 +148,16 @@ export class Manifest {
   #change(change: (content: Content) => Content | undefined): Promise<void> {
     return this.#turns.take(async () => {
       const content = change(this.#content);
-      if (content === undefined) return;
-      this.mayWrite();
-      const loss = await this.#loss();
-      if (loss) await this.onLoss(loss);
-      this.mayWrite();
-      await this.#save(loss ? {...content, doubt: loss.doubt} : content);
+      if (content !== undefined) await this.#put(content);
     });
+  }
+
+  async #put(content: Content): Promise<void> {
+    this.mayWrite();
+    const loss = await this.#loss();
+    if (loss) await this.onLoss(loss);
+    this.mayWrite();
+    if (loss || content !== this.#content) await this.#save(loss ? {...content, doubt: loss.doubt} : content);
   }
 
   /** Whether the file is still what was read or written here last; one that is not ours is kept. */

@@ -14,7 +14,7 @@ export const NightMaking = z.object({
 });
 export type NightMaking = Readonly<z.infer<typeof NightMaking>>;
 
-/** What a night changed against the one before it, which it names: another seal of that one makes other figures. */
+/** What a night changed against the one before it, as that was then; `from` names the seal that it was counted against. */
 export const NightChange = z.object({
   from: z.object({session: z.iso.date(), buildId: z.string()}),
   added: count,

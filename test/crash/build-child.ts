@@ -1,12 +1,18 @@
 import {writeSync} from 'node:fs';
 import {userInfo} from 'node:os';
 import {openHost} from '../../source/compose.ts';
+import type {Command} from '../../source/control/control.ts';
 import {systemClock} from '../../source/system-clock.ts';
 import {killAtDiskCall} from './disk-kill.ts';
 import type {ChildLine, ChildOrder} from './moment.ts';
 
 /** One process of the product that builds what it finds in a root, and dies where it is told to. */
 const {root, now, does, moment}: ChildOrder = JSON.parse(process.argv[2] ?? '{}');
+/** Of a market of a few symbols more may leave at once than a gate allows. */
+const commands: Readonly<Record<'build' | 'rollback', Command>> = {
+  build: {name: 'build'},
+  rollback: {name: 'rollback', override: ['removed'], justification: 'the closes were wrong'},
+};
 const disk = await killAtDiskCall(
   moment?.kind === 'disk' ? moment.at : undefined,
   moment?.kind === 'disk' ? moment.phase : 'before',
@@ -32,8 +38,7 @@ const {control, release} = host;
 const ending = new AbortController();
 const telling = tell(control.events(0, ending.signal));
 const actor = {name: userInfo().username, via: 'command'} as const;
-const {kind, sentence} =
-  does === 'build' ? await control.perform({name: 'build'}, actor) : {kind: 'done', sentence: ''};
+const {kind, sentence} = does === 'open' ? {kind: 'done', sentence: ''} : await control.perform(commands[does], actor);
 await release();
 ending.abort();
 await telling;

@@ -15,8 +15,8 @@ export type DiskPhase = 'before' | 'halfway' | 'after';
 export type ChildOrder = {
   readonly root: string;
   readonly now: string;
-  /** `open` takes the root up and lets go of it, as a dashboard does after a night that is sealed. */
-  readonly does: 'build' | 'open';
+  /** `open` takes the root up and lets go of it, as a dashboard does after a night that is sealed; `rollback` goes one night back. */
+  readonly does: 'build' | 'open' | 'rollback';
   readonly moment?: Moment | undefined;
 };
 

@@ -7,6 +7,7 @@ import {count} from '../../source/tui/figures.ts';
 import {themeNamed} from '../../source/tui/theme.ts';
 import {drawHistoryChart} from '../../source/tui/views/history-chart.ts';
 import type {Measure} from '../../source/tui/views/history-state.ts';
+import {emptyScene} from '../helpers/dashboard-scene.ts';
 import {calm, onStage, press} from '../helpers/on-stage.ts';
 import {damaged, historyRows, nightDiff, pastScene} from '../helpers/past-scene.ts';
 
@@ -31,10 +32,18 @@ for (const [columns, rows] of sizes) {
   });
 
   test(`at ${columns}x${rows} an empty history says what will fill it`, async (t) => {
-    const text = await press(await onStage(t, pastScene({rows: []}), {columns, rows}), 'H');
+    const {status} = emptyScene();
+    const text = await press(await onStage(t, {...pastScene({rows: []}), status}, {columns, rows}), 'H');
 
     assert.match(text, /HISTORY {2}0 nights/);
     assert.match(text, /No night is kept yet\./);
+  });
+
+  test(`at ${columns}x${rows} a history that was taken from under a sealed universe says that its nights are gone`, async (t) => {
+    const text = await press(await onStage(t, pastScene({rows: []}), {columns, rows}), 'H');
+
+    assert.match(text, /The kept nights are gone: the universe of 2026-03-02 is sealed/);
+    assert.doesNotMatch(text, /builds the first/);
   });
 
   test(`at ${columns}x${rows} one night has nothing to be compared with`, async (t) => {

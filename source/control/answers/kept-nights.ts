@@ -57,9 +57,8 @@ export class ChangeCount {
   /** Undefined when it is for another answer. */
   async between(before: SealedNight, night: SealedNight): Promise<Attempt<NightChange> | undefined> {
     const {paths, seen} = this.#shelf;
-    const {from} = night.change ?? {};
-    if (night.change && from?.session === before.session && from.buildId === before.buildId)
-      return {value: night.change};
+    // A night before that was sealed again since is another one than it was made after.
+    if (night.change?.from.session === before.session) return {value: night.change};
     const key = `${join(paths.history, night.session)} change`;
     const version = [before, night].map(({session, buildId}) => `${session} ${buildId}`).join(' ');
     const earlier = seen.get(key);

@@ -50,13 +50,24 @@ export async function lastEdits(opsLog: string): Promise<readonly Recorded[]> {
 }
 
 /** Who blocks what they have blocked so already, moves only its moment: the edit before it is what is to be undone. */
-function changedNothing({action, symbols, actor, justification, until, before = [], after}: Edit): boolean {
+function changedNothing(edit: Edit): boolean {
+  const {action, symbols, before = []} = edit;
   if (action !== 'added') return false;
-  const [was, put] = [bySymbol(before), after && bySymbol(after)];
-  return symbols.every((symbol) => {
-    const is = put?.get(symbol) ?? {origin: 'manual', actor, justification, expires: until};
-    return substance(was.get(symbol)) === substance(is);
-  });
+  const was = bySymbol(before);
+  return symbols.every((symbol) => substance(was.get(symbol)) === substance(left(edit, symbol)));
+}
+
+/** A person's entry without its moment. */
+type Put = {
+  readonly origin: 'manual';
+  readonly actor: string;
+  readonly justification: string;
+  readonly expires: string | undefined;
+};
+
+/** What an edit that blocks left in the list. */
+function left({actor, justification, until, after = []}: Edit, symbol: string): BlocklistEntry | Put {
+  return bySymbol(after).get(symbol) ?? {origin: 'manual', actor, justification, expires: until};
 }
 
 /** All of an entry but when it was made. */
@@ -76,8 +87,8 @@ export function reversals(
   return edits.flatMap(({edit}) => {
     const before = bySymbol(edit.before ?? []);
     return edit.symbols.map((symbol): Reversal => {
-      const [current, entry] = [blockedOf(symbol), before.get(symbol)];
-      return edit.action === 'added' ? unadd(symbol, {current, entry, now}) : unremove(symbol, {current, entry, now});
+      const standing = {current: blockedOf(symbol), entry: before.get(symbol), now};
+      return edit.action === 'added' ? unadd(symbol, standing, left(edit, symbol)) : unremove(symbol, standing);
     });
   });
 }
@@ -88,9 +99,21 @@ type Standing = {
   readonly now: Date;
 };
 
-function unadd(symbol: string, {current, entry, now}: Standing): Reversal {
+function unadd(symbol: string, {current, entry, now}: Standing, put: BlocklistEntry | Put): Reversal {
   if (current === undefined) return {symbol, does: 'nothing', because: 'it is not blocked any more'};
+  if (!isStill(current, put))
+    return {symbol, does: 'nothing', because: `${blockerOf(current)} has blocked it anew since`};
   return entry && !isExpired(entry, now) ? again(entry) : {symbol, does: 'unblock'};
+}
+
+/** Only what stands as an edit left it is that edit's; a build that saw a block for its price again changes nothing of whose it is. */
+function isStill(current: BlocklistEntry, put: BlocklistEntry | Put): boolean {
+  if (current.origin === 'price-floor' && put.origin === 'price-floor') return true;
+  return substance(current) === substance(put);
+}
+
+function blockerOf(entry: BlocklistEntry): string {
+  return entry.origin === 'manual' ? entry.actor : 'a build';
 }
 
 function unremove(symbol: string, {current, entry, now}: Standing): Reversal {

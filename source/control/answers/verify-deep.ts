@@ -11,7 +11,7 @@ import type {SealedFile} from './sealed-file.ts';
 
 /** Judges the sealed night again, row by row, and reads the whole history through its checksums. */
 export async function verifyDeep(reading: Reading, sealed: SealedFile | undefined): Promise<readonly CheckResult[]> {
-  return [await judgedAgainCheck(reading, sealed), await historyCheck(reading)];
+  return [await judgedAgainCheck(reading, sealed), await historyCheck(reading, sealed)];
 }
 
 async function judgedAgainCheck(reading: Reading, sealed: SealedFile | undefined): Promise<CheckResult> {
@@ -69,7 +69,7 @@ function judgedAgain({
   return new Map(admitted.map((row) => [row.symbol, JSON.stringify(row)]));
 }
 
-async function historyCheck(reading: Reading): Promise<CheckResult> {
+async function historyCheck(reading: Reading, sealed: SealedFile | undefined): Promise<CheckResult> {
   const check = 'history';
   const sessions = await nightSessions(reading.paths);
   const damaged: string[] = [];
@@ -77,6 +77,11 @@ async function historyCheck(reading: Reading): Promise<CheckResult> {
     const read = await attempt(() => readParts(reading, session));
     if (read.sentence !== undefined) damaged.push(read.sentence);
   }
+  const file = sealed?.file.value;
+  const lost = file?.format === 2 && !sessions.includes(file.heading.session) ? file.heading.session : undefined;
+  if (damaged.length === 0 && lost !== undefined)
+    return {check, passed: false, sentence: lostWords(reading, lost, sessions.length)};
+  if (damaged.length === 0 && sessions.length === 0) return {check, passed: true, sentence: 'No night is kept yet.'};
   if (damaged.length === 0)
     return {check, passed: true, sentence: `Every part of every kept night (${sessions.length}) matches its checksum.`};
   return {
@@ -84,6 +89,12 @@ async function historyCheck(reading: Reading): Promise<CheckResult> {
     passed: false,
     sentence: `Of ${sessions.length} kept nights ${damaged.length} cannot be trusted. ${damaged[0]} Restore them from a snapshot.`,
   };
+}
+
+/** Every seal keeps its night: who finds none of it knows that it was taken away. */
+function lostWords({paths}: Reading, session: string, others: number): string {
+  const what = others === 0 ? 'The kept nights are gone' : `Of the kept nights that of ${session} is gone`;
+  return `${what}: the universe of ${session} is sealed, and ${paths.history} does not hold its night. Put the folder back, or restore a snapshot; the next build keeps its own night.`;
 }
 
 async function readParts({paths}: Reading, session: string): Promise<void> {

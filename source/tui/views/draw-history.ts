@@ -10,7 +10,7 @@ import {fitIndented} from './fit-indented.ts';
 import {drawHistoryChart} from './history-chart.ts';
 import {type NightColumn, nightCells, nightColumns, stamp} from './history-columns.ts';
 import {historyLayout} from './history-layout.ts';
-import {type HistoryItem, itemsOf} from './history-state.ts';
+import {type HistoryItem, itemsOf, noNights} from './history-state.ts';
 import type {Area} from './view.ts';
 
 /** The nights as bars, as rows, and the chosen one in a sentence. */
@@ -24,7 +24,7 @@ export function drawHistory(model: Model, theme: Theme, area: Area): readonly st
   const night = chosen?.kind === 'night' ? chosen.row.night : undefined;
   const columns = nightColumns(width);
   const thumb = thumbOf(settled.top, {count: items.length, height: list});
-  const empty = items.length === 0 ? emptyLines(rows, width) : [];
+  const empty = items.length === 0 ? emptyLines(model, width) : [];
   const body = Array.from({length: list}, (_, i) => {
     const track = i >= thumb.from && i < thumb.to ? theme.paint('thumb', ' ') : theme.paint('track', '|');
     const item = items[settled.top + i];
@@ -88,8 +88,8 @@ function gapWords({missed, after, before}: Extract<HistoryItem, {kind: 'gap'}>):
     : `.......... ${sessions} missed between ${after} and ${before}`;
 }
 
-function emptyLines(rows: readonly HistoryRow[] | undefined, width: number): readonly string[] {
-  const text = rows ? 'No night is kept yet. Every seal keeps one; b builds the first.' : 'Reading the kept nights.';
+function emptyLines(model: Model, width: number): readonly string[] {
+  const text = model.views.history.rows ? noNights(model).sentence : 'Reading the kept nights.';
   return ['', ...wrapText(text, width - 4).map((line) => `  ${line}`)];
 }
 

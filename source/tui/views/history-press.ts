@@ -14,6 +14,7 @@ import {
   itemsOf,
   learnDiff,
   measures,
+  noNights,
   type OpenDiff,
   withHistory,
 } from './history-state.ts';
@@ -123,7 +124,7 @@ function isSealedNow({status}: Model, {buildId}: {readonly buildId: string}): bo
 function nightAt(model: Model): Extract<HistoryItem, {kind: 'night'}>['row'] | string {
   const item = itemAtCursor(model.views.history);
   if (!model.views.history.rows) return 'The nights are still being read; press the key again in a moment.';
-  if (!item) return 'No night is kept yet; b builds the first one.';
+  if (!item) return noNights(model).short;
   if (item.kind === 'gap') return 'No universe was sealed for these sessions.';
   return item.row.buildId === 'unreadable'
     ? `The night of ${item.row.night} cannot be read. ${item.row.sentence ?? ''}`.trim()

@@ -56,6 +56,21 @@ export function withHistory(model: Model, change: Partial<HistoryState>): Model 
   return {...model, views: {...model.views, history: {...model.views.history, ...change}}};
 }
 
+/** Why no night is listed: none was ever sealed, or they are gone from under a sealed universe, for every seal keeps one. */
+export function noNights({status}: Pick<Model, 'status'>): {readonly sentence: string; readonly short: string} {
+  const {buildId, session} = status?.sealed ?? {};
+  // What an older program left here kept no nights.
+  if (session === undefined || buildId === 'original')
+    return {
+      sentence: 'No night is kept yet. Every seal keeps one; b builds the first.',
+      short: 'No night is kept yet; b builds the first one.',
+    };
+  return {
+    sentence: `The kept nights are gone: the universe of ${session} is sealed, and its night is not in the history. Put the folder back, or restore a snapshot; the next build keeps its own night.`,
+    short: 'The kept nights are gone; put the history folder back, or restore a snapshot.',
+  };
+}
+
 /** The cursor stays on its night when others come in above it; who has not moved yet sees the newest. */
 export function learnRows(rows: readonly HistoryRow[]): Edit {
   return (model) => {

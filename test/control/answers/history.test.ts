@@ -38,7 +38,7 @@ test('a night that knows its figures is believed, and one that does not is count
   assert.deepEqual([first?.change, first?.sentence], [undefined, undefined]);
 });
 
-test('a night before that was sealed again is counted again', async (t) => {
+test('a night keeps the figures of its own making where the night before was sealed again since', async (t) => {
   const root = await sealedRoot(t);
   const noted = {
     from: {session: '2026-02-27', buildId: 'earlier'},
@@ -47,12 +47,25 @@ test('a night before that was sealed again is counted again', async (t) => {
     newlyBlocked: 9,
     recovered: 1,
   };
+  const change = {...noted, turnover: 0.5};
   await writeNight(root.paths, {session: '2026-02-27', final: ['A', 'B'], buildId: 'rolled-back'});
-  await writeNight(root.paths, {session: monday, final: ['A', 'C'], change: {...noted, turnover: 0.5}});
+  await writeNight(root.paths, {session: monday, final: ['A', 'C'], change});
 
   const [newest] = await answerHistory(root.reading);
 
-  assert.deepEqual(newest?.change?.from.buildId, 'rolled-back');
+  assert.deepEqual(newest?.change, change);
+});
+
+test('a night whose figures are against another night than the one before now is counted again', async (t) => {
+  const root = await sealedRoot(t);
+  const from = {session: '2026-02-26', buildId: 'earlier'};
+  const change = {from, added: 7, removed: 8, newlyBlocked: 9, recovered: 1, turnover: 0.5};
+  await writeNight(root.paths, {session: '2026-02-27', final: ['A', 'B'], buildId: 'caught-up'});
+  await writeNight(root.paths, {session: monday, final: ['A', 'C'], change});
+
+  const [newest] = await answerHistory(root.reading);
+
+  assert.deepEqual(newest?.change?.from.buildId, 'caught-up');
   assert.deepEqual([newest?.change?.added, newest?.change?.removed], [1, 1]);
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {rm} from 'node:fs/promises';
+import {readFile, rm, writeFile} from 'node:fs/promises';
 import {type TestContext, test} from 'node:test';
 import {Failure} from '../../../source/failure.ts';
 import {inState} from '../../../source/store/paths.ts';
@@ -151,6 +151,54 @@ test('another reason is a change, which an undo takes back', async (t) => {
   await undo(house);
 
   assert.deepEqual(house.works().blocklist.get('ORDAA'), entry);
+});
+
+test('of two who block at the same moment the log has them in the order in which they took effect, and an undo takes back the later', async (t) => {
+  const house = await built(t);
+  await house.perform({name: 'access.grant', user: 'otto', role: 'operator'});
+  const first = block(house, ['ORDAA']);
+  const second = house.perform(
+    {name: 'blocklist.add', symbols: ['ORDAA'], justification: 'another lawsuit'},
+    {...owner, name: 'otto'},
+  );
+  await Promise.all([first, second]);
+  const changes = house.of('blocklist.changed');
+
+  const {sentence} = await undo(house);
+
+  assert.deepEqual(
+    changes.map(({actor, before}) => [actor, before?.map(({symbol}) => symbol)]),
+    [
+      ['olga', []],
+      ['otto', ['ORDAA']],
+    ],
+  );
+  assert.match(sentence, /^Undone: ORDAA blocked again\./);
+  const {origin, ...entry} = house.works().blocklist.get('ORDAA') ?? {origin: undefined};
+  assert.deepEqual({...entry, at: undefined}, {symbol: 'ORDAA', at: undefined, actor: 'olga', justification: why});
+  assert.equal((await house.sealed()).length, 39);
+});
+
+test('an edit is on record before the universe is sealed again with it', async (t) => {
+  const house = await built(t);
+  const earlier = house.events.length;
+
+  await block(house, ['ORDAA']);
+
+  const said = house.events.slice(earlier).map(({type}) => type);
+  assert.ok(said.indexOf('blocklist.changed') < said.indexOf('build.started'), said.join(' '));
+});
+
+test('an undo leaves what somebody has blocked anew since, in the file too', async (t) => {
+  const house = await built(t);
+  await block(house, ['ORDAA', 'ORDAB']);
+  const text = await readFile(house.paths.blocklist, 'utf8');
+  await writeFile(house.paths.blocklist, text.replace(`ORDAA,`, '#').concat('ORDAA # mine\n'));
+
+  const {sentence} = await undo(house);
+
+  assert.match(sentence, /^Undone: ORDAB unblocked\./);
+  assert.deepEqual(house.blocked(), ['ORDAA']);
 });
 
 test('an undo that was decided before somebody else changed the list is refused', async (t) => {
