@@ -22,6 +22,7 @@ export const settings: CommandEntry = {
     'universe settings unset maxMarketCap',
     'universe settings set providers.nasdaq.baseUrl http://127.0.0.1:8080',
   ],
+  needsRoot: ([verb]) => verb === 'unset',
   run: (context) => {
     const [verb = '', field, value] = context.words;
     if (verb === 'list' && field === undefined) return list(context);

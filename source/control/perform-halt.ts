@@ -13,7 +13,11 @@ export async function performHalt(
   if (earlier) return haltedAlready(earlier);
   await halt(works, actor.name, command.justification);
   const stopping = running.current ? ` The ${running.current.what} that is running stops at its next batch.` : '';
-  return {kind: 'done', sentence: `Halted.${stopping}`, hint: 'Lift it with: universe resume --reason TEXT'};
+  return {
+    kind: 'done',
+    sentence: `Halted: nothing builds in ${works.paths.base}.${stopping}`,
+    hint: 'Lift it with: universe resume --reason TEXT',
+  };
 }
 
 export async function performResume(
