@@ -1,5 +1,5 @@
-import {noticeEdit} from '../engine/notice-edit.ts';
 import {Failure} from '../failure.ts';
+import {adoptEdit} from './adopt-edit.ts';
 import {describe, lastEdits, type Reversal, reversals} from './answers/last-edit.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
@@ -11,7 +11,7 @@ export async function undo(
   command: Extract<Command, {name: 'blocklist.undo'}>,
   actor: Actor,
 ): Promise<Result> {
-  await noticeEdit(house.works);
+  await adoptEdit(house);
   const {blocklist, clock, paths} = house.works;
   const edits = await lastEdits(paths.opsLog);
   const steps = reversals(edits, (symbol) => blocklist.get(symbol), clock.now());

@@ -65,6 +65,18 @@ export function decodeBlocklist(text: string, now?: Date, {asWritten = false} = 
   return [...entries.values()];
 }
 
+/** The entries of the lines that make sense by themselves, where the file as a whole cannot be read. */
+export function readableEntries(text: string, now: Date): readonly BlocklistEntry[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      return decodeBlocklist(line, now);
+    } catch (thrown) {
+      if (thrown instanceof Failure) return [];
+      throw thrown;
+    }
+  });
+}
+
 function entryOf(fields: readonly string[], line: number, now: Date): unknown {
   const [symbol = '', at, source, reason, flags] = fields.map((field) => field.trim());
   if (fields.length === 1) {
