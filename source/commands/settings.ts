@@ -1,5 +1,6 @@
 import type {Control} from '../control/control.ts';
 import type {SettingRow} from '../control/query.ts';
+import {namedFrom} from '../control/setting-paths.ts';
 import {nearest} from '../universe/nearest.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {tell} from './follow.ts';
@@ -75,10 +76,8 @@ async function set(context: Context, field: string, text: string): Promise<ExitK
   const rows = await control.query({name: 'settings'});
   await refuseUnknown(control, field, rows);
   const row = rows.find((candidate) => candidate.field === field);
-  return tell(
-    context,
-    await control.perform({name: 'settings.set', field, value: settingValue(text, row)}, context.actor),
-  );
+  const value = namedFrom(context.files.absolute('.'), field, settingValue(text, row));
+  return tell(context, await control.perform({name: 'settings.set', field, value}, context.actor));
 }
 
 async function unset(context: Context, field: string): Promise<ExitKind> {
