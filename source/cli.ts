@@ -1,6 +1,6 @@
 import {atExit} from './at-exit.ts';
 import {commandContext} from './command-context.ts';
-import type {CommandEntry, ExitKind} from './commands/command-entry.ts';
+import {type CommandEntry, type ExitKind, holdsFor} from './commands/command-entry.ts';
 import {demo, demoPlace} from './commands/demo.ts';
 import type {Flags} from './commands/flags.ts';
 import {commandHelp, programHelp} from './commands/help.ts';
@@ -95,8 +95,7 @@ async function command(
   entry: CommandEntry,
   {words, flags, out, asked, secrets}: Pick<Invocation, 'words' | 'flags'> & Omit<Asked, 'splash'>,
 ): Promise<ExitKind> {
-  const {stoppable = false} = entry;
-  listen(asked, typeof stoppable === 'function' ? stoppable(words) : stoppable);
+  listen(asked, holdsFor(entry.stoppable, words));
   const situation = situationOf(flags, {kind: 'command', env: {...env, ...secrets}});
   const {context, close} = commandContext(situation, {
     words,
@@ -110,6 +109,7 @@ async function command(
     stdout,
     stderr,
     brief: entry.stoppable !== true,
+    needsRoot: holdsFor(entry.needsRoot, words),
     atExit: (work) => atExit(process, work),
   });
   try {

@@ -11,6 +11,7 @@ import {haltPastEngine} from './control/halt-past-engine.ts';
 import {type Reached, reachReader, reachWriter} from './daemon/reach.ts';
 import {steadyControl} from './daemon/steady-control.ts';
 import {Failure} from './failure.ts';
+import {expectBegun} from './store/begun.ts';
 import {readLog} from './store/log-file.ts';
 import {pathsHere, waysOf} from './ways.ts';
 
@@ -22,11 +23,13 @@ type Given = Pick<Context, 'words' | 'flags' | 'out' | 'signal' | 'actor' | 'pro
   readonly atExit: (work: () => void) => () => void;
   /** The command does one short thing. */
   readonly brief: boolean;
+  /** The command begins no universe. */
+  readonly needsRoot: boolean;
 };
 
 /** What a command gets, and how to let go of all that it has opened. */
 export function commandContext(situation: Situation, given: Given): {context: Context; close: () => Promise<void>} {
-  const {stdin, stdout, stderr, brief, atExit, ...rest} = given;
+  const {stdin, stdout, stderr, brief, needsRoot, atExit, ...rest} = given;
   const ways = waysOf(situation);
   const {opsLog, auditLog} = pathsHere(situation);
   const reached: Reached[] = [];
@@ -59,7 +62,14 @@ export function commandContext(situation: Situation, given: Given): {context: Co
       haltPastEngine(pathsHere(situation), situation.clock, {actor: given.actor, justification, because}),
     haltOnDisk: () => haltOf({paths: pathsHere(situation), clock: situation.clock}),
     writing: async () => {
-      writer ??= through(() => reachWriter(ways, {brief}));
+      if (needsRoot) await expectBegun(pathsHere(situation));
+      writer ??= through(async () => {
+        const beginning = await ways.beginning();
+        const found = await reachWriter(ways, {brief});
+        // A demo's folder is new every time, and said at its end.
+        if (beginning !== undefined && found.holder === undefined && !given.flags.demo) given.out.note(beginning);
+        return found;
+      });
       return writer;
     },
     reading: async () => {

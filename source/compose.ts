@@ -1,6 +1,7 @@
 import type {Clock} from './clock.ts';
 import {said} from './compose-connections.ts';
 import {partsOf, wiringOf} from './compose-parts.ts';
+import {owedToEdit} from './control/adopt-edit.ts';
 import {ownsAudit} from './control/audit-anchors.ts';
 import type {Control} from './control/control.ts';
 import {formsOf} from './control/credential-fields.ts';
@@ -87,7 +88,7 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
       const {retention} = await parts.reading.settings();
       await safe.audit.prune(retention.audit, (last) => carriedOver(safe, {auditLog: paths.auditLog, last}));
     }
-    const running: House['running'] = {};
+    const running: House['running'] = {owed: owedToEdit({reading}, opened.edited)};
     const control = new LocalControl({
       works: opened.works,
       reading,
@@ -97,6 +98,8 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
       running,
       closeEngine: opened.close,
     });
+    // A command ends soon, and what it does takes up edits by itself.
+    if (kind !== 'command') control.watchEdits();
     const keeping = keepLock(lock, {paths, clock, stream: opened.works.stream});
     // Who waits for a source would notice at its next batch, and that may be minutes away.
     keeping.lost.addEventListener('abort', () => running.current?.abort.abort(keeping.lost.reason));

@@ -32,6 +32,7 @@ export async function runDashboard({
   ...options
 }: Showing): Promise<number> {
   const engines: EngineHost[] = [];
+  const beginning = await ways.beginning();
   const attached = (await ways.holder()) !== undefined;
   const start = async (): Promise<void> => {
     if ((attached || engines.length > 0) && !(await isThere())) throw rootGone(title.root);
@@ -67,5 +68,7 @@ export async function runDashboard({
     return code;
   } finally {
     for (const started of engines) started.end();
+    // A demo's folder is new every time, and said by who started it.
+    if (beginning !== undefined && !attached && !options.autoBuild) options.stderr.write(`${beginning}\n`);
   }
 }

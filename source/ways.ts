@@ -1,6 +1,7 @@
 import type {Situation} from './compose.ts';
 import type {Ways} from './daemon/reach.ts';
 import type {Peer} from './daemon/remote-control.ts';
+import {begunWords, isBegun} from './store/begun.ts';
 import {type Paths, pathsOf} from './store/paths.ts';
 import {clearSocket} from './store/socket-file.ts';
 import {readHolder} from './store/writer-lock.ts';
@@ -16,6 +17,7 @@ export function waysOf(situation: Situation): Ways {
     open: async () => (await compose()).openHost(situation),
     openReader: async () => (await compose()).openReader(situation),
     clearSocket,
+    beginning: async () => ((await isBegun(paths)) ? undefined : begunWords(paths)),
     holder: async (): Promise<Peer | undefined> => {
       const holder = await readHolder(paths);
       return holder?.held ? holder : undefined;

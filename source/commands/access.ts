@@ -18,6 +18,7 @@ export const access: CommandEntry = {
     'An admin also overrides gates, resumes, and edits settings, credentials, keys and access. The owner is admin.',
   ],
   examples: ['universe access list', 'universe access grant ann operator', 'universe access revoke ann'],
+  needsRoot: ([verb]) => verb === 'revoke',
   run: (context) => {
     const [verb = '', user, role] = context.words;
     if (verb === 'list' && user === undefined) return list(context);

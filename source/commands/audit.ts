@@ -84,7 +84,7 @@ async function show(context: Context): Promise<ExitKind> {
   const found: Found[] = [];
   for (const log of ['ops', 'audit'] as const) {
     for await (const record of records(log, range)) {
-      const line = lineOf(record, log);
+      const line = lineOf(record, log, wanted);
       if (line && isWanted(line, wanted)) found.push({...line, log, record});
     }
   }

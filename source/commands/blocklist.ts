@@ -19,6 +19,7 @@ export const blocklist: CommandEntry = {
     'universe blocklist add ABC --reason "split on Monday" --until 7d',
     'universe blocklist remove ABC --reason "merger is off"',
   ],
+  needsRoot: ([verb]) => verb === 'remove',
   run: (context) => {
     const [verb = '', ...words] = context.words;
     if (verb === 'list' && words.length === 0) return list(context);

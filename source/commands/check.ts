@@ -27,12 +27,13 @@ export const check: CommandEntry = {
     const answer = await control.query({name: 'check', symbols});
     for (const sentence of unreadable) out.error(`${sentence}.`);
     if (flags.json) out.json({...answer, ...(unreadable.length > 0 ? {unreadable} : {})});
+    else if (answer.sentence !== undefined) out.error(answer.sentence);
     else {
       if (answer.outside.length > 0) out.data(grid(answer.outside.map(({symbol, sentence}) => [symbol, sentence])));
       const session = answer.session === undefined ? '' : ` of ${answer.session}`;
       out.note(clean(`${count(answer.inside.length)} of ${count(symbols.length)} are in the universe${session}.`));
     }
-    if (answer.outside.length > 0) return 'unfit';
+    if (answer.sentence !== undefined || answer.outside.length > 0) return 'unfit';
     return unreadable.length === 0 ? 'done' : 'failed';
   },
 };

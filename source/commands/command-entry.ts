@@ -24,8 +24,15 @@ export type CommandEntry = {
   readonly examples: readonly string[];
   /** A signal stops it in good order; the others end at once. */
   readonly stoppable?: boolean | ((words: readonly string[]) => boolean);
+  /** Only makes sense where a universe is, and begins none. */
+  readonly needsRoot?: boolean | ((words: readonly string[]) => boolean);
   readonly run: (context: Context) => Promise<ExitKind>;
 };
+
+/** What a command says of itself, which may depend on the words after its name. */
+export function holdsFor(said: CommandEntry['stoppable'], words: readonly string[]): boolean {
+  return typeof said === 'function' ? said(words) : said === true;
+}
 
 /** Files that a person named on the command line. */
 export type UserFiles = {

@@ -40,6 +40,7 @@ export const credentials: CommandEntry = {
   ],
   // It waits for providers, and what it came to is on record also where nobody waits for it any more.
   stoppable: ([verb]) => verb === 'check',
+  needsRoot: ([verb]) => verb !== 'set',
   run: (context) => {
     const [verb = '', ...words] = context.words;
     refuseValues(context.words);

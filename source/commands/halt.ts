@@ -21,6 +21,7 @@ export const halt: CommandEntry = {
   words: {min: 0, max: 0},
   flags: ['reason'],
   examples: ['universe halt --reason "prices look wrong since noon"'],
+  needsRoot: true,
   run: async (context) => {
     const {reason: justification} = context.flags;
     if (justification === undefined) throw usage('universe halt needs a reason.', 'Add --reason TEXT.');

@@ -18,6 +18,7 @@ export const keys: CommandEntry = {
     'more files; --despite-log goes on. What was copied elsewhere cannot be read afterwards.',
   ],
   examples: ['universe keys generate', 'universe keys generate --print', 'universe keys rotate --drop-old'],
+  needsRoot: ([verb]) => verb === 'rotate',
   run: (context) => {
     const [verb] = context.words;
     const {print, dropOld, despiteLog} = context.flags;

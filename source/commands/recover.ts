@@ -10,6 +10,7 @@ export const recover: CommandEntry = {
   flags: ['force', 'reason'],
   examples: ['universe recover'],
   stoppable: true,
+  needsRoot: true,
   run: (context) => {
     const {force, reason} = context.flags;
     return follow(context, {

@@ -10,6 +10,7 @@ export const refilter: CommandEntry = {
   flags: ['override', 'force', 'reason'],
   examples: ['universe settings set minMarketCap 500000000', 'universe refilter'],
   stoppable: true,
+  needsRoot: true,
   run: (context) => {
     const {force, reason, override} = context.flags;
     return follow(context, {

@@ -10,6 +10,7 @@ export const resume: CommandEntry = {
   words: {min: 0, max: 0},
   flags: ['reason'],
   examples: ['universe resume --reason "feed is fixed"'],
+  needsRoot: true,
   run: async (context) => {
     const {reason: justification} = context.flags;
     if (justification === undefined) throw usage('universe resume needs a reason.', 'Add --reason TEXT.');

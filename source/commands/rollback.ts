@@ -11,6 +11,7 @@ export const rollback: CommandEntry = {
   flags: ['override', 'force', 'reason'],
   examples: ['universe rollback', 'universe rollback 2026-03-02 --reason "bad list on the 3rd"'],
   stoppable: true,
+  needsRoot: true,
   run: (context) => {
     const {force, reason, override} = context.flags;
     const [date] = context.words;

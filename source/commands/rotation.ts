@@ -32,6 +32,7 @@ export const rotation: CommandEntry = {
     'universe settings set rotation.hook /usr/local/bin/new-key',
     'universe rotation run --due',
   ],
+  needsRoot: true,
   run: (context) => {
     const [verb = '', ...providers] = context.words;
     const {due} = context.flags;

@@ -21,6 +21,7 @@ export const secrets: CommandEntry = {
     'universe secrets decrypt-file secrets.enc | jq .',
     'universe secrets forget-file secrets.enc',
   ],
+  needsRoot: ([verb]) => verb !== 'encrypt-file',
   run: async (context) => {
     const {words, files, actor, out} = context;
     const [verb, file = '', output] = words;

@@ -1,5 +1,6 @@
 import type {Control} from '../control/control.ts';
 import type {SettingRow} from '../control/query.ts';
+import {namedFrom} from '../control/setting-paths.ts';
 import {nearest} from '../universe/nearest.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {tell} from './follow.ts';
@@ -22,6 +23,7 @@ export const settings: CommandEntry = {
     'universe settings unset maxMarketCap',
     'universe settings set providers.nasdaq.baseUrl http://127.0.0.1:8080',
   ],
+  needsRoot: ([verb]) => verb === 'unset',
   run: (context) => {
     const [verb = '', field, value] = context.words;
     if (verb === 'list' && field === undefined) return list(context);
@@ -74,10 +76,8 @@ async function set(context: Context, field: string, text: string): Promise<ExitK
   const rows = await control.query({name: 'settings'});
   await refuseUnknown(control, field, rows);
   const row = rows.find((candidate) => candidate.field === field);
-  return tell(
-    context,
-    await control.perform({name: 'settings.set', field, value: settingValue(text, row)}, context.actor),
-  );
+  const value = namedFrom(context.files.absolute('.'), field, settingValue(text, row));
+  return tell(context, await control.perform({name: 'settings.set', field, value}, context.actor));
 }
 
 async function unset(context: Context, field: string): Promise<ExitKind> {

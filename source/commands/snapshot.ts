@@ -10,6 +10,7 @@ export const snapshot: CommandEntry = {
   words: {min: 1, max: 1},
   flags: ['force'],
   examples: ['universe snapshot universe-2026-03-02.tar.gz'],
+  needsRoot: true,
   run: async (context) => {
     const file = context.files.absolute(context.words[0] ?? '');
     const control = await context.writing();

@@ -9,6 +9,7 @@ export const stop: CommandEntry = {
   words: {min: 0, max: 0},
   flags: [],
   examples: ['universe stop'],
+  needsRoot: true,
   run: async (context) => {
     const control = await context.writing();
     return tell(context, await control.perform({name: 'stop'}, context.actor));

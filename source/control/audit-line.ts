@@ -1,5 +1,7 @@
 import {z} from 'zod';
 import type {LogRecord} from '../store/log-file.ts';
+import {resolver} from '../universe/resolve.ts';
+import {Ticker} from '../universe/symbol.ts';
 import {codeWords} from './code-words.ts';
 
 export type AuditedLog = 'ops' | 'audit';
@@ -38,6 +40,7 @@ const Change = z.object({
   action: text,
   provider: text,
   symbols: names,
+  removed: z.array(z.string()).optional(),
   field: text,
   earlier: text,
   value: text,
@@ -49,9 +52,9 @@ const Change = z.object({
   detail: text,
 });
 
-/** Undefined for what nobody did: batches, heartbeats, answers. */
-export function lineOf(record: LogRecord, log: AuditedLog): AuditLine | undefined {
-  return log === 'audit' ? credentialLine(record) : changeLine(record);
+/** Undefined for what nobody did: batches, heartbeats, answers. Of many symbols its text names a few, among them the one that is looked for. */
+export function lineOf(record: LogRecord, log: AuditedLog, looked: WantedLines = {}): AuditLine | undefined {
+  return log === 'audit' ? credentialLine(record) : changeLine(record, looked.symbol);
 }
 
 /** What somebody looks for; absent fields ask for nothing. */
@@ -59,6 +62,7 @@ export type WantedLines = {
   readonly actor?: string | undefined;
   readonly action?: string | undefined;
   readonly provider?: string | undefined;
+  /** In any usual spelling. */
   readonly symbol?: string | undefined;
   /** Every word of it must occur, whatever its case. */
   readonly text?: string | undefined;
@@ -69,9 +73,16 @@ export function isWanted(line: AuditLine, {actor, action, provider, symbol, text
     (actor === undefined || line.actor === actor) &&
     (action === undefined || line.action === action || line.action.endsWith(`.${action}`)) &&
     (provider === undefined || line.providers.includes(provider)) &&
-    (symbol === undefined || line.symbols.includes(symbol)) &&
+    (symbol === undefined || meant(line.symbols, symbol) !== undefined) &&
     (words === undefined || holdsWords(line, words))
   );
+}
+
+/** Which of the symbols somebody means; a spelling with small letters of the tape's own, such as BACpB, means that one alone. */
+function meant(symbols: readonly string[], typed: string): string | undefined {
+  if (symbols.length === 0) return undefined;
+  if (/[a-z]/.test(typed) && Ticker.safeParse(typed).success) return symbols.find((symbol) => symbol === typed);
+  return resolver(new Set(symbols))(typed);
 }
 
 function holdsWords({actor, action, stage, providers, symbols, text: said}: AuditLine, words: string): boolean {
@@ -110,7 +121,7 @@ function credentialLine(record: LogRecord): AuditLine | undefined {
   };
 }
 
-function changeLine(record: LogRecord): AuditLine | undefined {
+function changeLine(record: LogRecord, looked: string | undefined): AuditLine | undefined {
   const parsed = Change.safeParse(record);
   if (!parsed.success) return undefined;
   const {type, actor, command, stage, action, provider, symbols, gate, cause, justification, detail} = parsed.data;
@@ -123,8 +134,29 @@ function changeLine(record: LogRecord): AuditLine | undefined {
     stage: stage ?? action ?? '',
     providers: provider === undefined ? [] : [provider],
     symbols,
-    text: joined([symbols.slice(0, 8).join(' '), ...whatOf(parsed.data), gate, cause, justification, detail]),
+    text: joined([...symbolWords(parsed.data, looked), ...whatOf(parsed.data), gate, cause, justification, detail]),
   };
+}
+
+/** An edit by hand says of each what it did. */
+function symbolWords({symbols, removed}: z.infer<typeof Change>, looked: string | undefined): readonly string[] {
+  if (removed === undefined) return [few(symbols, looked)];
+  const gone = new Set(removed);
+  const added = symbols.filter((symbol) => !gone.has(symbol));
+  return [
+    ...(added.length > 0 ? [`blocked ${few(added, looked)}`] : []),
+    ...(removed.length > 0 ? [`unblocked ${few(removed, looked)}`] : []),
+  ];
+}
+
+const mostNamed = 8;
+
+function few(symbols: readonly string[], looked: string | undefined): string {
+  const first = looked === undefined ? undefined : meant(symbols, looked);
+  const shown = symbols.slice(0, mostNamed);
+  const named = first === undefined || shown.includes(first) ? shown : [first, ...shown.slice(0, -1)];
+  const more = symbols.length - named.length;
+  return `${named.join(' ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Of a setting what it was and is, of a build what kind of build and of which night. */

@@ -22,7 +22,7 @@ export async function haltPastEngine(
   await halt.set({actor: actor.name, cause: justification, at: clock.now().toISOString()});
   return {
     kind: 'done',
-    sentence: 'Halted: verify says so, and nothing builds. Only the switch itself knows who did it, no log does.',
+    sentence: `Halted: nothing builds in ${paths.base}, and verify says so. Only the switch itself knows who did it, no log does.`,
     hint: `${why} A build that runs elsewhere finds it at its next heartbeat.`,
   };
 }

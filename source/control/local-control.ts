@@ -4,6 +4,7 @@ import type {Works} from '../engine/works.ts';
 import {Failure, sentenceOf} from '../failure.ts';
 import {Turns} from '../store/turns.ts';
 import {authorize, isOwnDaemon, type Role, roleOf} from './access.ts';
+import {adoptEdit, watchEdits} from './adopt-edit.ts';
 import {answer} from './answer.ts';
 import {saidUnrecorded, undone} from './audited.ts';
 import {type Actor, Command, type Control, type Result} from './control.ts';
@@ -48,7 +49,7 @@ export type House = {
 /** The engine of this process behind the one door. Every change is checked, announced in the audit, done, and its end recorded. */
 export class LocalControl implements Control {
   readonly #house: House;
-  readonly #performing = new Set<Promise<Result>>();
+  readonly #finishes = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
   readonly #denials = new Turns();
 
@@ -57,13 +58,28 @@ export class LocalControl implements Control {
   }
 
   async perform(asked: Command, actor: Actor): Promise<Result> {
-    const performing = this.#perform(checked(asked), actor);
-    this.#performing.add(performing);
+    return this.#finishing(this.#perform(checked(asked), actor));
+  }
+
+  /** Closing waits for it. */
+  async #finishing<T>(work: Promise<T>): Promise<T> {
+    this.#finishes.add(work);
     try {
-      return await performing;
+      return await work;
     } finally {
-      this.#performing.delete(performing);
+      this.#finishes.delete(work);
     }
+  }
+
+  /** Takes over edits of the blocklist file by hand until the engine closes, whenever nothing runs. */
+  watchEdits(): void {
+    const house = this.#house;
+    const {works, running} = house;
+    const adopt = async (): Promise<void> => {
+      works.mayWrite();
+      return this.#finishing(adoptEdit(house));
+    };
+    void watchEdits({works, running, adopt}, {clock: works.clock, until: house.closing});
   }
 
   /** Refuses, on record, whoever may not give a command, before anything is done for them. */
@@ -133,7 +149,7 @@ export class LocalControl implements Control {
     const because = new Error('The engine is closing.');
     this.#closing.abort(because);
     this.#house.running.current?.abort.abort(because);
-    await Promise.allSettled(this.#performing);
+    await Promise.allSettled(this.#finishes);
     await this.#house.works.stream.flush();
   }
 

@@ -1,8 +1,8 @@
-import {noticeEdit} from '../engine/notice-edit.ts';
 import {Failure} from '../failure.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import {resolver} from '../universe/resolve.ts';
 import {Ticker} from '../universe/symbol.ts';
+import {adoptEdit, noticeOwed} from './adopt-edit.ts';
 import {attempt} from './answers/attempt.ts';
 import {keptNight} from './answers/nights.ts';
 import type {Actor, Command, Result} from './control.ts';
@@ -13,11 +13,12 @@ type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
 /** Blocks symbols by a person's decision: at once in the blocklist, and in the universe too where no session forbids it. */
 export async function block(house: House, command: Of<'blocklist.add'>, actor: Actor): Promise<Result> {
+  await adoptEdit(house);
   return followed(house, await house.edits.take(() => added(house, command, actor)));
 }
 
 async function added(house: House, command: Of<'blocklist.add'>, actor: Actor): Promise<Edited> {
-  await noticeEdit(house.works);
+  await noticeOwed(house);
   const {blocklist, unblocks, clock} = house.works;
   const {symbols: named, night} = await meant(house, command.symbols);
   const symbols = tickers(named);
@@ -44,11 +45,12 @@ async function added(house: House, command: Of<'blocklist.add'>, actor: Actor): 
 
 /** Takes symbols off the blocklist by a person's decision. The next build prices them, and blocks again what is still below the floor. */
 export async function unblock(house: House, command: Of<'blocklist.remove'>, actor: Actor): Promise<Result> {
+  await adoptEdit(house);
   return followed(house, await house.edits.take(() => removed(house, command, actor)));
 }
 
 async function removed(house: House, command: Of<'blocklist.remove'>, actor: Actor): Promise<Edited> {
-  await noticeEdit(house.works);
+  await noticeOwed(house);
   const {blocklist, unblocks, clock} = house.works;
   const symbols = tickers((await meant(house, command.symbols)).symbols);
   const missing = symbols.filter((symbol) => !blocklist.has(symbol));

@@ -13,7 +13,11 @@ export async function performHalt(
   if (earlier) return haltedAlready(earlier);
   const stopping = running.current ? ` ${stoppingOf(running.current.what, works.halt.isTooLate)}` : '';
   await halt(works, actor.name, command.justification);
-  return {kind: 'done', sentence: `Halted.${stopping}`, hint: 'Lift it with: universe resume --reason TEXT'};
+  return {
+    kind: 'done',
+    sentence: `Halted: nothing builds in ${works.paths.base}.${stopping}`,
+    hint: 'Lift it with: universe resume --reason TEXT',
+  };
 }
 
 function stoppingOf(what: string, isTooLate: boolean): string {

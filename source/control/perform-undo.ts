@@ -1,5 +1,5 @@
-import {noticeEdit} from '../engine/notice-edit.ts';
 import {Failure} from '../failure.ts';
+import {adoptEdit, noticeOwed} from './adopt-edit.ts';
 import {describe, lastEdits, type Reversal, reversals} from './answers/last-edit.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
@@ -11,6 +11,7 @@ export async function undo(
   command: Extract<Command, {name: 'blocklist.undo'}>,
   actor: Actor,
 ): Promise<Result> {
+  await adoptEdit(house);
   const {change, following, blocked, freed} = await house.edits.take(() => undone(house, command, actor));
   const {resealed, sentence} = await resealForBlocklist(house, change, following);
   const did = [
@@ -36,7 +37,7 @@ async function undone(
   command: Extract<Command, {name: 'blocklist.undo'}>,
   actor: Actor,
 ): Promise<Undone> {
-  await noticeEdit(house.works);
+  await noticeOwed(house);
   const {blocklist, clock, paths} = house.works;
   const edits = await lastEdits(paths.opsLog);
   const steps = reversals(edits, (symbol) => blocklist.get(symbol), clock.now());

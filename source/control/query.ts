@@ -141,6 +141,8 @@ export type ProviderRow = {
 
 export type CheckAnswer = {
   readonly session?: string;
+  /** Why there is no universe that could be looked into; all are outside then. */
+  readonly sentence?: string;
   readonly inside: readonly string[];
   readonly outside: readonly {readonly symbol: string; readonly sentence: string}[];
 };

@@ -21,8 +21,10 @@ export async function runDaemon(ways: Ways, {actor, signal, write}: DaemonOption
   const {clock} = ways;
   const say = (line: Readonly<Record<string, unknown>>) =>
     write(JSON.stringify({at: clock.now().toISOString(), ...line}));
+  const beginning = await ways.beginning();
   const opened = await lock(ways, {signal, say});
   if (opened === undefined) return;
+  if (beginning !== undefined) say({type: 'universe.begun', sentence: beginning});
   await expectMayBuild(opened, actor);
   let trials: Trials | undefined;
   const reached = await host({...opened, control: withNextTry(opened.control, () => trials)}, ways);

@@ -11,6 +11,8 @@ export type Ways = {
   readonly openReader: () => Promise<Control>;
   /** Who holds the lock now. */
   readonly holder: () => Promise<Peer | undefined>;
+  /** What to say once this process has begun a universe here; undefined where there is one. */
+  readonly beginning: () => Promise<string | undefined>;
   readonly clearSocket: (socket: string) => Promise<void>;
   /** The clock was set by hand, which another process would not follow. */
   readonly replay: boolean;

@@ -162,6 +162,8 @@ export const BuildEvent = z.discriminatedUnion('type', [
     actor: z.string(),
     justification: z.string(),
     until: z.iso.datetime().optional(),
+    /** Of an edit of the file by hand: those that it took off; the others were added or written anew. */
+    removed: z.array(z.string()).optional(),
     /** Whether the sealed universe is sealed again with it at once; how that ends follows. */
     resealed: z.boolean(),
     /** What the list held of these symbols before a person changed it: with it the change can be undone exactly. */

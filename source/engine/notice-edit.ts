@@ -1,10 +1,15 @@
-import {listNights, readNight} from '../store/history.ts';
 import type {News} from '../store/rows.ts';
-import {readableLines, salvage} from './salvage.ts';
+import {knownBefore, readableLines, salvage} from './salvage.ts';
 import type {Works} from './works.ts';
 
-/** Takes over what a person changed in the blocklist file since it was last looked at; what cannot be read is kept aside and named. */
-export async function noticeEdit(works: Works): Promise<void> {
+/** What a person changed in the blocklist file, by symbol: put there or written anew, and taken off. */
+type Edit = {readonly added: readonly string[]; readonly removed: readonly string[]};
+
+/**
+ * Takes over what a person changed in the blocklist file since it was last looked at, and says of which symbols; what cannot be read is
+ * kept aside and named.
+ */
+export async function noticeEdit(works: Works): Promise<readonly string[]> {
   const {blocklist, paths, stream} = works;
   await blocklist.refresh();
   const news = blocklist.news();
@@ -14,38 +19,52 @@ export async function noticeEdit(works: Works): Promise<void> {
   const people = lines.filter((entry) => entry.origin === 'manual' && !blocklist.has(entry.symbol));
   if (people.length > 0) await blocklist.append(people);
   const changed = [...(news.changed ?? []), ...people.map(({symbol}) => symbol)];
-  if (changed.length > 0) await sayEdit(works, changed);
+  if (news.edited || people.length > 0) {
+    const removed = changed.filter((symbol) => !blocklist.has(symbol));
+    await sayEdit(works, {added: changed.filter((symbol) => blocklist.has(symbol)), removed});
+  }
   await stream.flush();
+  return changed;
 }
 
-/** What was found of the blocklist at the start. `wasThere` is whether there was a file at all. */
-export async function sayBlocklist(works: Works, wasThere: boolean): Promise<void> {
+/** What was found of the blocklist at the start, and which symbols a person had edited. `wasThere` is whether there was a file at all. */
+export async function sayBlocklist(works: Works, wasThere: boolean): Promise<readonly string[]> {
   const {blocklist, manifest, paths, stream} = works;
   const news: News = blocklist.news();
   for (const found of news.setAside) stream.emit({type: 'file.set-aside', ...found});
   const isGone = !wasThere && (manifest.get('blocklist').current?.records ?? 0) > 0;
+  let added: readonly string[] = [];
   if (news.setAside.length > 0 || isGone) {
     const kept = news.setAside.filter(({file}) => file === paths.blocklist).map(({keptAs}) => keptAs);
     await stream.flush();
-    await salvage(works, kept);
+    added = await salvage(works, kept);
   }
-  if (news.edited) await sayEdit(works, await changedSinceNight(works));
+  const edit = news.edited ? await changedUnsaid(works) : {added, removed: []};
+  if (news.edited || added.length > 0) await sayEdit(works, edit);
+  return [...edit.added, ...edit.removed];
 }
 
-async function changedSinceNight({paths, blocklist}: Works): Promise<readonly string[]> {
-  const last = (await listNights(paths)).at(-1);
-  const night = last && (await readNight(paths, last.session));
-  const before = new Set(((await night?.blocklist()) ?? []).map(({symbol}) => symbol));
-  const now = new Set([...blocklist.values()].map(({symbol}) => symbol));
-  return [...[...now].filter((symbol) => !before.has(symbol)), ...[...before].filter((symbol) => !now.has(symbol))];
+/** Which symbols are other than the last night and what was said since have them. */
+async function changedUnsaid(works: Works): Promise<Edit> {
+  const {blocklist} = works;
+  const before = await knownBefore(works);
+  return {
+    added: [...blocklist.values()].map(({symbol}) => symbol).filter((symbol) => !before.has(symbol)),
+    removed: [...before.keys()].filter((symbol) => !blocklist.has(symbol)),
+  };
 }
 
-async function sayEdit({blocklist, stream, manifest}: Works, changed: readonly string[]): Promise<void> {
+const mostNamed = 200;
+
+async function sayEdit({blocklist, stream, manifest}: Works, {added, removed}: Edit): Promise<void> {
   await manifest.record('blocklist', await blocklist.checkpoint());
+  // Another order, or a comment, blocks nobody.
+  if (added.length + removed.length === 0) return;
   stream.emit({
     type: 'blocklist.changed',
     action: 'file-edit',
-    symbols: changed.slice(0, 200),
+    symbols: [...added, ...removed].slice(0, mostNamed),
+    removed: removed.slice(0, mostNamed),
     actor: 'user:file-edit',
     justification: 'the file was edited by hand',
     resealed: false,

@@ -31,6 +31,8 @@ export type OpenedWorks = {
   readonly close: () => Promise<void>;
   /** The last record of the ops log before this engine said anything. */
   readonly opsEnd: number;
+  /** Symbols of the blocklist that a person had edited by hand before it was opened. */
+  readonly edited: readonly string[];
   /** Why nobody knows where the logs ended, where a manifest must have known it. */
   readonly unnoted?: string | undefined;
   /** Whom a manifest that is lost meanwhile is told, once the ops log says it. */
@@ -111,7 +113,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
     blocking,
     halt: kill,
   };
-  await sayBlocklist(works, wasThere);
+  const edited = await sayBlocklist(works, wasThere);
   sayHalt(works, doubted);
   await stream.flush();
   const losses = watchLosses(works, log);
@@ -121,6 +123,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
     works,
     opsEnd,
     unnoted,
+    edited,
     onDoubt: losses.tell,
     close: async () => {
       if (closed) return;

@@ -1,5 +1,6 @@
 import {whyNotSet} from '../control/check-setting.ts';
 import {TableName} from '../control/query.ts';
+import {namedFrom} from '../control/setting-paths.ts';
 import {readExpiry} from '../universe/expiry.ts';
 import {openBlock, openUnblock} from './acts/block-act.ts';
 import {openExport} from './acts/export-act.ts';
@@ -122,10 +123,10 @@ export const paletteCommands: readonly PaletteCommand[] = [
             help: `${label}: ${JSON.stringify(value ?? usual) ?? 'unset'}`,
           }))
         : [],
-    run: (_model, [field, ...value]) =>
+    run: ({title}, [field, ...value]) =>
       field === undefined || value.length === 0
         ? 'Name a setting and its value: set minPrice 2'
-        : (whyNotSet(field, value.join(' ')) ?? askSet(field, value.join(' '))),
+        : (whyNotSet(field, value.join(' ')) ?? askSet(field, namedFrom(title.folder, field, value.join(' ')))),
   },
 ];
 

@@ -115,6 +115,7 @@ function wordsOfChange(event: Exclude<BuildEvent, {type: OfSource}>): Words {
     case 'gate.overridden':
       return warn(`Gate ${event.gate} overridden by ${event.actor}: ${event.justification}`);
     case 'blocklist.changed':
+      if (event.removed !== undefined) return info(blocklistEditWords(event));
       return info(
         `Blocklist: ${listed(event.symbols)} ${event.action} by ${event.actor}: ${event.justification}${event.resealed ? '' : ` (${untilSealed(event.action)})`}`,
       );
@@ -149,6 +150,16 @@ function untilSealed(action: Extract<BuildEvent, {type: 'blocklist.changed'}>['a
     case 'file-edit':
       return 'the next seal goes by it';
   }
+}
+
+/** Of an edit by hand what it did to whom. */
+function blocklistEditWords({symbols, removed = []}: Extract<BuildEvent, {type: 'blocklist.changed'}>): string {
+  const blocked = symbols.filter((symbol) => !removed.includes(symbol));
+  const parts = [
+    ...(blocked.length > 0 ? [`${listed(blocked)} blocked`] : []),
+    ...(removed.length > 0 ? [`${listed(removed)} unblocked`] : []),
+  ];
+  return `The blocklist was edited by hand: ${parts.join(', ')} (${untilSealed('file-edit')})`;
 }
 
 function fileEditWords(powerful: string | undefined): string {

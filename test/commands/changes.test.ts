@@ -9,6 +9,7 @@ const rows = [
   {field: 'minPrice', label: 'x', help: 'Dollars', value: 1, default: 1, changed: false},
   {field: 'exchanges', label: 'x', help: 'Where', value: ['NYSE'], default: ['NYSE', 'NASDAQ'], changed: true},
   {field: 'instruments', label: 'x', help: 'What', value: ['common'], default: ['common'], changed: false},
+  {field: 'providers.csv.options.path', label: 'x', help: 'File', value: '/a.csv', changed: true},
   {field: 'keySource', label: 'x', help: 'Key', value: 'file', default: 'file', changed: false},
 ];
 
@@ -53,6 +54,10 @@ const changes: readonly (readonly [argv: readonly string[], command: object])[] 
   [['settings', 'set', 'exchanges', '["ARCA"]'], {name: 'settings.set', field: 'exchanges', value: ['ARCA']}],
   [['settings', 'set', 'instruments', 'any'], {name: 'settings.set', field: 'instruments', value: 'any'}],
   [['settings', 'set', 'keySource', 'env'], {name: 'settings.set', field: 'keySource', value: 'env'}],
+  [
+    ['settings', 'set', 'providers.csv.options.path', 'my.csv'],
+    {name: 'settings.set', field: 'providers.csv.options.path', value: '/here/my.csv'},
+  ],
   [['settings', 'unset', 'minPrice'], {name: 'settings.unset', field: 'minPrice'}],
 ];
 for (const [argv, command] of changes) {

@@ -27,6 +27,7 @@ test('a daemon of whoever may not build lets go of the root before anybody is se
     clock: systemClock(),
     replay: false,
     open: async () => opened,
+    beginning: async () => undefined,
     openReader: never,
     holder: never,
     clearSocket: never,

@@ -30,6 +30,7 @@ async function root(t: TestContext, change: Partial<Ways> = {}): Promise<Root> {
       };
       return {control, paths: {socket}, lost: new AbortController().signal, release};
     },
+    beginning: async () => undefined,
     openReader: async () => fakeControl({query: () => 'from the files'}),
     holder: async () => held,
     clearSocket: (path) => rm(path, {force: true}),

@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {TestContext} from 'node:test';
 import {safeOf} from '../../source/compose-safe.ts';
+import {owedToEdit} from '../../source/control/adopt-edit.ts';
 import {auditAnchors, latestOf} from '../../source/control/audit-anchors.ts';
 import {glanceAtSecrets} from '../../source/control/audited.ts';
 import type {Actor, Command, Result} from '../../source/control/control.ts';
@@ -194,7 +195,7 @@ async function openDoor({paths, clock, start, events}: Opening) {
     settingsChanged: async () => {
       now = await derived();
     },
-    running: {},
+    running: {owed: owedToEdit({reading}, opened.edited)},
     closeEngine: close,
   });
   return {

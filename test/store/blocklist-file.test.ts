@@ -106,6 +106,18 @@ test('the older forms are lifted without inventing a price', () => {
   ]);
 });
 
+test("a four-field line that is not the original's own is a person's, and stays until somebody removes it", () => {
+  const text = 'MSFT,2025-09-02T03:04:05Z,nasdaq,fraud probe\nGOOG,2025-09-02T03:04:05Z,,\n';
+
+  const entries = decodeBlocklist(text, new Date(at));
+
+  const lifted = {at: '2025-09-02T03:04:05.000Z', origin: 'manual', actor: 'older-format'};
+  assert.deepEqual(entries, [
+    {symbol: 'MSFT', ...lifted, justification: 'fraud probe (nasdaq, older format)'},
+    {symbol: 'GOOG', ...lifted, justification: 'blocked before (unknown source, older format)'},
+  ]);
+});
+
 const bad: Readonly<Record<string, string>> = {
   'a lower-case symbol': 'aapl',
   'three fields': 'AAPL,2025-08-08T21:00:00Z,yahoo',

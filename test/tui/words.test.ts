@@ -172,6 +172,18 @@ const said: readonly (readonly [BuildEvent, RegExp | undefined])[] = [
   [
     {
       type: 'blocklist.changed',
+      action: 'file-edit',
+      symbols: ['BADD', 'GOOD'],
+      removed: ['GOOD'],
+      actor: 'user:file-edit',
+      justification: 'edited',
+      resealed: false,
+    },
+    /^The blocklist was edited by hand: BADD blocked, GOOD unblocked \(the next seal goes by it\)$/,
+  ],
+  [
+    {
+      type: 'blocklist.changed',
       action: 'added',
       symbols: ['BADD'],
       actor: 'ada',

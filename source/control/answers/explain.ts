@@ -1,12 +1,10 @@
-import {decodeBlocklist} from '../../store/formats/blocklist-file.ts';
-import {readHandText} from '../../store/hand-text.ts';
-import {type BlocklistEntry, isExpired, reasonText} from '../../universe/blocklist.ts';
 import {clean} from '../../universe/foreign-text.ts';
 import type {Ruling} from '../../universe/judge.ts';
 import {resolver} from '../../universe/resolve.ts';
 import type {Explanation, Query} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
+import {blockedNow, blockedSince, unblockedSince} from './blocks-since.ts';
 import {explainNight} from './explain-night.ts';
 import {listedAs} from './listed-as.ts';
 import {keptNight, openNight} from './nights.ts';
@@ -36,7 +34,9 @@ export async function answerExplain(
   const listed = [night.lines, ...recent.nights.map(({lines}) => lines)].map((lines) => new Set(lines.keys()));
   const symbol = listed.map((known) => resolver(known)(typed)).find((found) => found !== undefined) ?? asked;
   const explained = explainNight(night, symbol);
-  const since = date === undefined && !explained.blocked ? await blockedSince(reading, symbol) : undefined;
+  const now = date === undefined ? await blockedNow(reading) : undefined;
+  const since = explained.blocked ? undefined : now?.get(symbol);
+  const isFree = explained.blocked !== undefined && now !== undefined && !now.has(symbol);
   const onList = explained.facts || !night.lines.has(symbol) ? undefined : await listedAs(reading, symbol);
   return {
     ...explained,
@@ -44,22 +44,15 @@ export async function answerExplain(
     rules: explained.rules.map(shown),
     ...(since ? {blocked: since} : {}),
     nights: recent.nights.map(({night: of, lines}) => ({night: of, bucket: lines.get(symbol)?.bucket ?? 'absent'})),
-    sentence: [explained.sentence, ...(since ? [sinceSentence(since)] : []), ...recent.damaged].join(' '),
+    sentence: [
+      explained.sentence,
+      ...(since ? [blockedSince(since)] : []),
+      ...(isFree ? [unblockedSince] : []),
+      ...recent.damaged,
+    ].join(' '),
   };
 }
 
 function shown({rule, passed, observed, limit}: Ruling): Explanation['rules'][number] {
   return {rule, passed, ...(observed === undefined ? {} : {observed}), ...(limit === undefined ? {} : {limit})};
-}
-
-/** An entry that the sealed universe does not know yet. */
-async function blockedSince({paths, clock}: Reading, symbol: string): Promise<BlocklistEntry | undefined> {
-  const now = clock.now();
-  const list = await attempt(async () => decodeBlocklist((await readHandText(paths.blocklist)) ?? '', now));
-  const entry = list.value?.find((one) => one.symbol === symbol);
-  return entry && !isExpired(entry, now) ? entry : undefined;
-}
-
-function sinceSentence(entry: BlocklistEntry): string {
-  return `Blocked since then, ${reasonText(entry)}: the next seal leaves it out.`;
 }

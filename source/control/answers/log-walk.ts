@@ -86,7 +86,7 @@ async function* stepsOf(
       at = record.at;
       if (at < oldest) return;
       if ((since !== undefined && at < since) || (until !== undefined && at > until)) continue;
-      const line = lineOf(record, log);
+      const line = lineOf(record, log, query);
       if (!line || !isWanted(line, query)) continue;
       const here = {segment, offset: end};
       yield {at, line: {...line, id: `${log} ${segment} ${start}`, log, record}, here, next: {segment, offset: start}};

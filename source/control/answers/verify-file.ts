@@ -4,12 +4,11 @@ import type {Settings} from '../../settings.ts';
 import {UniverseEntry} from '../../universe/symbol.ts';
 import type {Calendar} from '../../universe/trading-day.ts';
 import type {CheckResult} from '../query.ts';
+import {hashCheck, rebuild, sampleWords} from './as-sealed.ts';
 import {type Attempt, attempt} from './attempt.ts';
 import type {SealedFile} from './sealed-file.ts';
 
 export type Terms = {readonly calendar: Calendar; readonly now: Date; readonly settings: Settings};
-
-const rebuild = 'Build again: universe build';
 
 /** What can be said of the sealed file by itself, its manifest and the clock; every check by name, whatever the others say. */
 export async function verifyFile(sealed: SealedFile, terms: Terms): Promise<readonly CheckResult[]> {
@@ -43,11 +42,7 @@ function statusCheck({file}: SealedFile): CheckResult {
   const {status} = file.value.heading;
   if (status === 'final') return {check, passed: true, sentence: 'Its status is final.'};
   if (status === 'sample') {
-    return {
-      check,
-      passed: false,
-      sentence: 'It is the built-in sample market, which is never fit for trading. Build without --sample.',
-    };
+    return {check, passed: false, sentence: sampleWords};
   }
   return {check, passed: false, sentence: `Its status is ${status}, not final. ${rebuild}`};
 }
@@ -148,24 +143,6 @@ function duplicateCheck(raw: Attempt<unknown>): CheckResult {
     passed: false,
     sentence: `${twice.length} stand in it more than once, such as ${twice[0]}. ${rebuild}`,
   };
-}
-
-function hashCheck({judged, file}: SealedFile): CheckResult {
-  const check = 'hash';
-  if (judged.sentence !== undefined) {
-    return {check, passed: false, sentence: `The manifest cannot be read. ${judged.sentence}`};
-  }
-  const again = file.value?.format === 2 ? `universe rollback ${file.value.heading.session}` : 'universe build';
-  switch (judged.value) {
-    case 'whole':
-      return {check, passed: true, sentence: 'Its SHA-256 is the one in the manifest.'};
-    case 'changed': {
-      const what = 'Its SHA-256 differs from the manifest: somebody changed it after the seal.';
-      return {check, passed: false, sentence: `${what} Seal that night again: ${again}`};
-    }
-    case 'unknown':
-      return {check, passed: false, sentence: `The manifest knows nothing of it: it was not sealed here. ${rebuild}`};
-  }
 }
 
 function sizeCheck({file}: SealedFile, minUniverse: number): CheckResult {

@@ -65,6 +65,18 @@ export function decodeBlocklist(text: string, now?: Date, {asWritten = false} = 
   return [...entries.values()];
 }
 
+/** The entries of the lines that make sense by themselves, where the file as a whole cannot be read. */
+export function readableEntries(text: string, now: Date): readonly BlocklistEntry[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      return decodeBlocklist(line, now);
+    } catch (thrown) {
+      if (thrown instanceof Failure) return [];
+      throw thrown;
+    }
+  });
+}
+
 function entryOf(fields: readonly string[], line: number, now: Date): unknown {
   const [symbol = '', at, source, reason, flags] = fields.map((field) => field.trim());
   if (fields.length === 1) {
@@ -98,9 +110,12 @@ function byHand(symbol: string, at: string, justification: string): BlocklistEnt
   return {symbol, at, origin: 'manual', actor: 'file-edit', justification};
 }
 
+/** What the original wrote of its own accord, where it does not say the close. */
+const ownWords = /^below (the )?(price )?floor\b/i;
+
 /**
- * The older form has four fields. A person's line stays; an automatic one that names no close becomes a block of one
- * day, after which the next build prices the symbol and blocks it again by what it observes. Nothing is invented.
+ * The older form has four fields. Where they are the original's own and name no close, they become a block of one day, after which the
+ * next build prices the symbol and blocks it again by what it observes: nothing is invented. Any other reason is a person's, and stays.
  */
 function older(
   line: {symbol: string; at: string; source: string | undefined; reason: string | undefined},
@@ -113,11 +128,8 @@ function older(
     return {...byHand(symbol, at, reason || 'blocked before'), actor: source.replace(/^user:/, '') || 'unknown'};
   }
   const justification = `${reason || 'blocked before'} (${source || 'unknown source'}, older format)`;
-  return {
-    ...byHand(symbol, at, justification),
-    actor: 'older-format',
-    expires: new Date(time + 86_400_000).toISOString(),
-  };
+  const entry = {...byHand(symbol, at, justification), actor: 'older-format'};
+  return ownWords.test(reason) ? {...entry, expires: new Date(time + 86_400_000).toISOString()} : entry;
 }
 
 function unreadable(line: number, because: string): Failure {

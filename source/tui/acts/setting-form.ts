@@ -1,4 +1,5 @@
 import type {SettingRow} from '../../control/query.ts';
+import {namedFrom} from '../../control/setting-paths.ts';
 import type {Form} from '../form.ts';
 import type {Response} from '../press.ts';
 import {shownValue, textOf} from '../views/settings-state.ts';
@@ -6,7 +7,7 @@ import {rangeWords, typedNumber} from './number-words.ts';
 import {submitting} from './submit-form.ts';
 
 /** A form of one field; whether its value fits, the engine says. */
-export function openSettingForm(row: SettingRow): Response {
+export function openSettingForm(row: SettingRow, folder: string | undefined): Response {
   const {field, label, value, default: usual} = row;
   const title = `Set ${field}`;
   const text = textOf(value);
@@ -38,7 +39,7 @@ export function openSettingForm(row: SettingRow): Response {
           type: 'run',
           work: submitting({
             title,
-            command: () => ({name: 'settings.set', field, value: typed}),
+            command: () => ({name: 'settings.set', field, value: namedFrom(folder, field, typed)}),
             fieldOf: () => 'value',
           }),
         }),

@@ -52,7 +52,7 @@ function pressInSettings(model: Model, key: Key): Response | undefined {
       const row = chosenRow(model.views.settings);
       if (model.connection.state === 'lost') return say('The engine does not answer; wait until it is back.');
       if (!row) return say('There is no setting under the cursor.');
-      return key.name === 'd' ? askUnset(row) : openSettingForm(row);
+      return key.name === 'd' ? askUnset(row) : openSettingForm(row, model.title.folder);
     }
     default:
       return undefined;

@@ -8,6 +8,7 @@ import {answerFunnel} from '../../../source/control/answers/funnel.ts';
 import {answerHistory} from '../../../source/control/answers/history.ts';
 import {writeDurably} from '../../../source/store/file.ts';
 import {encodeUniverse} from '../../../source/store/formats/universe-file.ts';
+import {Manifest} from '../../../source/store/manifest.ts';
 import {cheap, rowOf, type SealedRoot, sealedRoot} from '../../helpers/sealed-root.ts';
 import {criteria} from '../../universe/symbols.ts';
 
@@ -69,7 +70,8 @@ test('the verdicts of another build never explain the sealed one', async (t) => 
     criteria,
     counts: {},
   } as const;
-  await writeDurably(root.paths.final, encodeUniverse(heading, [rowOf({symbol: 'BETA'})]));
+  const sum = await writeDurably(root.paths.final, encodeUniverse(heading, [rowOf({symbol: 'BETA'})]));
+  await (await Manifest.open(root.paths.manifest, root.clock)).record('final', {...sum, records: 1});
 
   await assert.rejects(answerFunnel(root.reading, {name: 'funnel'}), {code: 'history.other'});
   const {outside} = await answerCheck(root.reading, {name: 'check', symbols: ['ACME']});
@@ -189,10 +191,8 @@ test('without a universe, or its night, every symbol of the list is out with the
   await rm(root.paths.history, {recursive: true});
   const {inside, outside} = await answerCheck(root.reading, {name: 'check', symbols: ['ACME', 'BETA']});
 
-  assert.deepEqual(unsealed, {
-    inside: [],
-    outside: [{symbol: 'ACME', sentence: 'There is no sealed universe yet. Build one: universe build'}],
-  });
+  const sentence = 'There is no sealed universe yet. Build one: universe build';
+  assert.deepEqual(unsealed, {inside: [], outside: [{symbol: 'ACME', sentence}], sentence});
   assert.deepEqual([inside, outside.length], [['ACME'], 1]);
   assert.match(outside[0]?.sentence ?? '', /No night of 2026-03-02 is kept/);
 });

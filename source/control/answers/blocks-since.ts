@@ -1,0 +1,24 @@
+import {readableEntries} from '../../store/formats/blocklist-file.ts';
+import {readHandText} from '../../store/hand-text.ts';
+import {type BlocklistEntry, isExpired, reasonText} from '../../universe/blocklist.ts';
+import type {Reading} from '../reading.ts';
+import {bySymbol} from './nights.ts';
+
+/** Who is blocked now, whatever the sealed universe knows of it, an edit by hand included. Undefined where the file cannot be read. */
+export async function blockedNow({
+  paths,
+  clock,
+}: Pick<Reading, 'paths' | 'clock'>): Promise<ReadonlyMap<string, BlocklistEntry> | undefined> {
+  const now = clock.now();
+  const text = await readHandText(paths.blocklist).catch(() => undefined);
+  return text === undefined
+    ? undefined
+    : bySymbol(readableEntries(text, now).filter((entry) => !isExpired(entry, now)));
+}
+
+export const unblockedSince = 'Unblocked since then: the next build prices and judges it again.';
+
+/** What the next seal will do with a symbol that the sealed universe still holds. */
+export function blockedSince(entry: BlocklistEntry): string {
+  return `Blocked since then, ${reasonText(entry)}: the next seal leaves it out.`;
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import {appendFile, readFile} from 'node:fs/promises';
+import type {TestContext} from 'node:test';
+import {test} from 'node:test';
+import type {Command} from '../../../source/control/control.ts';
+import {fakeSource} from '../../helpers/fake-source.ts';
+import {type House, openHouse, tuesdayNoon} from '../../helpers/house.ts';
+import {bulk, ordinary} from '../../helpers/ordinary.ts';
+
+const other: Command = {name: 'blocklist.add', symbols: ['TYPO'], justification: 'to be sure'};
+
+async function sealedHouse(t: TestContext): Promise<House> {
+  const {connection} = fakeSource('main', {...ordinary(), CHEAP: {close: 0.5, cap: 1e9}}, bulk);
+  const house = await openHouse(t, {connections: [connection]});
+  await house.perform({name: 'build'});
+  return house;
+}
+
+test('a symbol blocked by hand leaves the universe with whatever command takes the edit over', async (t) => {
+  const house = await sealedHouse(t);
+  await appendFile(house.paths.blocklist, 'ORDAA\n');
+
+  await house.perform(other);
+
+  assert.equal((await house.sealed()).includes('ORDAA'), false);
+  const edit = house.of('blocklist.changed').find(({action}) => action === 'file-edit');
+  assert.deepEqual([edit?.actor, edit?.symbols, edit?.removed], ['user:file-edit', ['ORDAA'], []]);
+  assert.equal((await house.control().query({name: 'verify', deep: true})).fit, true);
+});
+
+test('an edit that was made while nobody ran is followed as well', async (t) => {
+  const house = await sealedHouse(t);
+  await house.close();
+  await appendFile(house.paths.blocklist, 'ORDAA\n');
+  await house.reopen();
+
+  await house.perform(other);
+
+  assert.equal((await house.sealed()).includes('ORDAA'), false);
+});
+
+test('an edit by hand inside a session waits for the next seal', async (t) => {
+  const house = await sealedHouse(t);
+  const before = await readFile(house.paths.final);
+  await house.goTo(tuesdayNoon);
+  await appendFile(house.paths.blocklist, 'ORDAA\n');
+
+  await house.perform(other);
+
+  assert.deepEqual(await readFile(house.paths.final), before);
+  assert.ok(house.blocked().includes('ORDAA'));
+});
+
+test('lines that a person added beside one that cannot be read are on record as theirs', async (t) => {
+  const house = await sealedHouse(t);
+  await house.close();
+  await appendFile(house.paths.blocklist, 'ORDAA\nORDAB,yesterday,me,x,manual\n');
+
+  await house.reopen();
+
+  assert.deepEqual(
+    house.of('blocklist.changed').map(({action, actor, symbols}) => ({action, actor, symbols})),
+    [{action: 'file-edit', actor: 'user:file-edit', symbols: ['ORDAA']}],
+  );
+  assert.deepEqual(house.blocked(), ['CHEAP', 'ORDAA']);
+});
