@@ -10,6 +10,7 @@ import {steady, type Works} from '../engine/works.ts';
 import {Failure} from '../failure.ts';
 import {exists} from '../store/file.ts';
 import {readNight} from '../store/history.ts';
+import {asSentence} from '../universe/foreign-text.ts';
 import {alone} from './alone.ts';
 import {attempt} from './answers/attempt.ts';
 import type {Actor, Command, Result} from './control.ts';
@@ -136,10 +137,14 @@ export async function exclusively(
   await expectSettings(house);
   const halted = await works.halt.look(works.clock);
   if (halted) {
-    throw new Failure('engine.halted', `The engine is halted since ${halted.at} by ${halted.actor}: ${halted.cause}.`, {
-      hint: 'Resume it with: universe resume --reason TEXT',
-      kind: 'halted',
-    });
+    throw new Failure(
+      'engine.halted',
+      `The engine is halted since ${halted.at} by ${halted.actor}: ${asSentence(halted.cause)}`,
+      {
+        hint: 'Resume it with: universe resume --reason TEXT',
+        kind: 'halted',
+      },
+    );
   }
   await followSettings(house);
   guard(house, what, command);
