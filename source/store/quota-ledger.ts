@@ -20,11 +20,11 @@ const dayFile = /^(\d{4}-\d{2}-\d{2})\.ledger$/;
 
 /**
  * What was spent, shared by all processes of a root: one file a UTC day in `folder`, only ever appended to, so that two
- * processes may write it and an old window goes by deleting a file nobody writes any more.
+ * processes may write it and an old window goes by deleting a file nobody writes any more. The first charge makes the folder: whoever
+ * only looks begins no root.
  */
 export async function openQuotaLedger(folder: string, clock: Clock): Promise<QuotaLedger> {
   try {
-    await mkdir(folder, {recursive: true, mode: 0o700});
     await dropOldDays(folder, clock.now().getTime());
   } catch (thrown) {
     throw diskFailure(folder, 'written', thrown);
@@ -50,6 +50,7 @@ async function charge(folder: string, at: number, what: {provider: string; count
   const body = `${at} ${what.count} ${what.provider}`;
   try {
     const isNew = !(await exists(path));
+    if (isNew) await mkdir(folder, {recursive: true, mode: 0o700});
     const handle = await open(path, 'a', 0o600);
     try {
       // The line break in front ends what a killed process may have left half-written.
@@ -146,8 +147,17 @@ function daysBetween(from: number, to: number): readonly string[] {
 }
 
 async function dropOldDays(folder: string, now: number): Promise<void> {
-  for (const name of await readdir(folder)) {
+  for (const name of await namesIn(folder)) {
     const day = dayFile.exec(name)?.[1];
     if (day && Date.parse(day) + 86_400_000 + KEPT_MS < now) await unlink(join(folder, name));
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return [];
+    throw diskFailure(folder, 'read', thrown);
   }
 }
