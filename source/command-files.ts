@@ -1,6 +1,6 @@
 import {resolve} from 'node:path';
 import type {UserFiles} from './commands/command-entry.ts';
-import type {AccessAnswer} from './control/credential-answers.ts';
+import {type AccessAnswer, isAdminThroughout} from './control/credential-answers.ts';
 import {Failure} from './failure.ts';
 import {exists} from './store/file.ts';
 import {refuseOwn} from './store/own-places.ts';
@@ -66,7 +66,7 @@ function secretName(): Failure {
 /** Where nobody can say, it is not. */
 async function isAdmin(asker: string, access: Given['access']): Promise<boolean> {
   try {
-    return (await access()).users.some(({user, role}) => user === asker && role === 'admin');
+    return isAdminThroughout(await access(), asker);
   } catch {
     return false;
   }

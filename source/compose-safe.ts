@@ -1,16 +1,15 @@
 import {hostname} from 'node:os';
-import {join} from 'node:path';
 import type {Situation} from './compose.ts';
 import {earlierNamesOf} from './control/credential-fields.ts';
 import {hookWords} from './control/hook-words.ts';
+import {rootSettings} from './control/root-settings.ts';
 import type {Safe, Values} from './control/safe.ts';
 import {judgeSecrets} from './control/secrets-judged.ts';
 import type {Connection} from './provider/connection.ts';
 import type {Provider} from './provider/contract.ts';
 import {proxyOf} from './provider/proxy.ts';
-import {Settings} from './settings.ts';
+import type {Settings} from './settings.ts';
 import {sumOf} from './store/file.ts';
-import {loadSettings} from './store/formats/settings-file.ts';
 import type {Anchor, Head} from './store/log-file.ts';
 import type {Paths} from './store/paths.ts';
 import {readTlsFiles} from './store/tls-files.ts';
@@ -86,8 +85,9 @@ function knowing(environment: Variables): Redactor {
  */
 async function sourceOf({settings, situation, paths}: Safekeeping): Promise<KeySource> {
   const {network, tls} = await settings();
-  const ofRoot = async () => loadSettings(join(paths.root, 'settings.json'), Settings);
-  const {keySource, environment, allowKeySources, keyStore} = await (situation.sample ? settings() : ofRoot());
+  const {keySource, environment, allowKeySources, keyStore} = await (situation.sample
+    ? settings()
+    : rootSettings(paths));
   const {minVersion, ...files} = tls;
   return openKeySource({
     name: keySource,

@@ -17,7 +17,7 @@ import {keepLock} from './keep-lock.ts';
 import {leanHeap} from './lean-heap.ts';
 import {finishRestore} from './store/archive.ts';
 import {writeExample} from './store/example-file.ts';
-import {ownerOf} from './store/owner.ts';
+import {ownerOf, refuseAsRoot} from './store/owner.ts';
 import {type Paths, prepareRoot} from './store/paths.ts';
 import {sweepSecrets} from './store/sweep-secrets.ts';
 import {acquireWriter, type Holder} from './store/writer-lock.ts';
@@ -51,6 +51,7 @@ export type Host = {
 export async function openHost(situation: Situation): Promise<Host | {readonly holder: Holder | undefined}> {
   leanHeap();
   const paths = pathsHere(situation);
+  await refuseAsRoot(paths.root);
   await prepareRoot(paths);
   const {clock, kind} = situation;
   const lock = await acquireWriter(paths, {kind, clock});

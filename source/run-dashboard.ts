@@ -4,6 +4,7 @@ import {ownEngine} from './daemon/own-engine.ts';
 import type {Ways} from './daemon/reach.ts';
 import {reachEngine, rootGone} from './daemon/reach-engine.ts';
 import {steadyControl} from './daemon/steady-control.ts';
+import {refuseAsRoot} from './store/owner.ts';
 import type {DashboardOptions} from './tui/open-dashboard.ts';
 
 export type Showing = Omit<DashboardOptions, 'control' | 'title'> & {
@@ -31,6 +32,7 @@ export async function runDashboard({
   handOver,
   ...options
 }: Showing): Promise<number> {
+  await refuseAsRoot(title.root);
   const engines: EngineHost[] = [];
   const beginning = await ways.beginning();
   const attached = (await ways.holder()) !== undefined;

@@ -40,6 +40,10 @@ async function list({reading, flags, out}: Context): Promise<ExitKind> {
         ? 'This root is owned by root: whoever runs this as root, by sudo too, is admin whatever role they have.'
         : 'Everybody else only views.',
     );
+    if (answer.ofRoot !== undefined) {
+      const roles = answer.ofRoot.map(({user, role}) => `${user} ${role}`).join(', ');
+      out.note(`Secrets, keys and the owner's files are the root's, and over them its roles hold: ${roles}.`);
+    }
     if (answer.edited !== undefined) out.note(answer.edited);
   }
   return 'done';

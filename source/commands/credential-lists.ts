@@ -1,4 +1,4 @@
-import type {CredentialsAnswer} from '../control/credential-answers.ts';
+import {type CredentialsAnswer, isAdminOverSecrets} from '../control/credential-answers.ts';
 import type {CredentialRow} from '../control/credential-state.ts';
 import {clean} from '../universe/foreign-text.ts';
 import type {Context, ExitKind} from './command-entry.ts';
@@ -47,9 +47,7 @@ async function presentAnswer(context: Context): Promise<CredentialsAnswer> {
   const reader = await context.reading();
   const answer = await reader.query({name: 'credentials', tryKey: 'anywhere'});
   if (!answer.stale || answer.locked !== undefined) return answer;
-  const {users} = await reader.query({name: 'access'});
-  const mayRead = users.some(({user, role}) => user === context.actor.name && role === 'admin');
-  if (!mayRead) return answer;
+  if (!isAdminOverSecrets(await reader.query({name: 'access'}), context.actor.name)) return answer;
   const control = await context.writing();
   await control.perform({name: 'credentials.read'}, context.actor);
   return control.query({name: 'credentials'});

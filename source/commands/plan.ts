@@ -12,7 +12,9 @@ export const plan: CommandEntry = {
   usage: '',
   words: {min: 0, max: 0},
   flags: [],
-  notes: ['It exits 5 where the build would stop for credentials, and 7 where it would pause for a quota.'],
+  notes: [
+    'It exits 5 where the build would stop for credentials, and 7 where it would pause for a quota or without a list.',
+  ],
   examples: ['universe plan'],
   run: async ({reading, flags, out}) => {
     const control = await reading();
@@ -23,12 +25,12 @@ export const plan: CommandEntry = {
       for (const remark of [planned.sentence, planned.stop?.hint]) if (remark !== undefined) out.note(clean(remark));
     }
     if (planned.stop) return 'credentials';
-    return planned.fits ? 'done' : 'paused';
+    return planned.fits && !planned.unread?.isPause ? 'done' : 'paused';
   },
 };
 
 function linesOf(
-  {session, steps, calls, minutes, seconds = minutes * 60, quotas, fits, barred = [], stop}: PlanAnswer,
+  {session, steps, calls, minutes, seconds = minutes * 60, quotas, fits, barred = [], stop, unread}: PlanAnswer,
   {paint}: Output,
 ): string {
   const good = (text: string) => paint('good', text);
@@ -58,8 +60,17 @@ function linesOf(
       : []),
     '',
     ...(stop ? [bad('The build would stop for credentials, before its first call.')] : []),
+    ...(unread
+      ? [
+          bad(
+            unread.isPause
+              ? `The build would pause at once, without a list: ${unread.sentence}`
+              : `The build would go on without a list of your own: ${unread.sentence}`,
+          ),
+        ]
+      : []),
     fits
-      ? `The quotas ${stop ? 'would allow' : 'allow'} it.`
+      ? `The quotas ${stop || unread?.isPause ? 'would allow' : 'allow'} it.`
       : 'The quotas do not allow it: the build would pause and go on later.',
   ].join('\n');
 }

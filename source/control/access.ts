@@ -1,7 +1,10 @@
 import {Failure} from '../failure.ts';
 import type {Settings} from '../settings.ts';
 import {ownName} from '../store/owner.ts';
+import type {Paths} from '../store/paths.ts';
 import type {Actor, Command, CommandName} from './control.ts';
+import {universeAt} from './universe-at.ts';
+import type {RoleList} from './whose-role.ts';
 
 export type Role = 'viewer' | 'operator' | 'admin';
 
@@ -56,21 +59,40 @@ export function roleOf(actor: Actor, settings: Pick<Settings, 'access'>, owner: 
   return (Object.hasOwn(users, actor.name) ? users[actor.name] : undefined) ?? 'viewer';
 }
 
+type Held = {
+  readonly role: Role;
+  /** By which list, and of which universe. */
+  readonly list: RoleList;
+  readonly paths: Pick<Paths, 'root' | 'base'>;
+};
+
 /** Throws a Failure when the actor's role is too small. Overriding a gate takes an admin whatever the command. */
-export function authorize(command: Command, actor: Actor, role: Role): void {
+export function authorize(command: Command, {name}: Actor, {role, list, paths}: Held): void {
   const overrides = 'override' in command && (command.override?.length ?? 0) > 0;
   const needed = overrides ? 'admin' : needs[command.name];
   if (rank[role] >= rank[needed]) return;
   const what = overrides ? 'overriding a gate' : command.name;
+  const held = `${name} is ${role === 'viewer' ? 'a' : 'an'} ${role}`;
+  const isRoot = list === 'root';
+  const place = isRoot ? {root: paths.root, base: paths.root} : paths;
   throw new Failure(
     'access.denied',
-    `${actor.name} is ${role === 'viewer' ? 'a' : 'an'} ${role} here, and ${what} takes an ${needed}.`,
+    isRoot
+      ? `${held} of the root ${paths.root}, and ${whatInProfile(command)} takes an ${needed} of the root, in a profile too.`
+      : `${held} here, and ${what} takes an ${needed}.`,
     {
       hint:
         command.name === 'export'
           ? `Let your own shell write the file: universe export ${command.table} > FILE`
-          : `An admin can grant it with: universe access grant ${actor.name} ${needed}`,
+          : `An admin${isRoot ? ' of the root' : ''} can grant it with: ${universeAt(place)} access grant ${name} ${needed}`,
       kind: 'credentials',
     },
   );
+}
+
+/** Other settings of a profile are its own. */
+function whatInProfile(command: Command): string {
+  return command.name === 'settings.set' || command.name === 'settings.unset'
+    ? `a change of ${command.field}`
+    : command.name;
 }

@@ -5,6 +5,7 @@
 const phrases: Readonly<Record<string, string>> = {
   'access.absent': 'the user had no role to revoke',
   'access.owner': 'the owner of the root is admin by that, and needs no role',
+  'access.root': 'no role holds for root',
   'access.user': 'the name cannot be that of a user',
   'backup.absent': 'there was no backup of that name',
   'credentials.absent': 'the value that was named is not kept here',

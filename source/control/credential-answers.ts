@@ -29,11 +29,29 @@ export type BackupRow = {
   readonly before?: string;
 };
 
+export type HeldRole = {readonly user: string; readonly role: Role; readonly because: 'owner' | 'granted'};
+
 export type AccessAnswer = {
   readonly owner: string;
-  readonly users: readonly {readonly user: string; readonly role: Role; readonly because: 'owner' | 'granted'}[];
+  readonly users: readonly HeldRole[];
+  /** In a profile: the roles of its root, which hold over the secrets, the keys and the owner's files. */
+  readonly ofRoot?: readonly HeldRole[];
   /** That the settings, and perhaps a role, were changed past the program, which no record has yet. */
   readonly edited?: string;
 };
 
 export type AuditAnswer = {readonly whole: boolean; readonly checks: readonly CheckResult[]};
+
+/** Whether somebody is admin by every list that there is here. */
+export function isAdminThroughout({users, ofRoot = users}: AccessAnswer, name: string): boolean {
+  return [users, ofRoot].every((list) => isAdminIn(list, name));
+}
+
+/** Whether somebody is admin over the secrets. */
+export function isAdminOverSecrets({users, ofRoot = users}: AccessAnswer, name: string): boolean {
+  return isAdminIn(ofRoot, name);
+}
+
+function isAdminIn(list: readonly HeldRole[], name: string): boolean {
+  return list.some(({user, role}) => user === name && role === 'admin');
+}

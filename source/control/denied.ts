@@ -7,8 +7,14 @@ import {isCredentialCommand} from './credential-command.ts';
 import type {House} from './local-control.ts';
 import {type Recordable, recordable, recordableProviders} from './recordable.ts';
 import {recordOf} from './recorded.ts';
+import type {RoleList} from './whose-role.ts';
 
-export type Denied = {readonly command: Command; readonly actor: Actor; readonly role: Role};
+export type Denied = {
+  readonly command: Command;
+  readonly actor: Actor;
+  readonly role: Role;
+  readonly list: RoleList;
+};
 
 const windowMs = 60_000;
 /** In one window, whoever was denied whatever: names can be made up without end. */
@@ -19,11 +25,11 @@ const mostInWindow = 20;
  * tries for ever costs half a megabyte a day, and cannot push out what matters before it. The log itself says what it has had, so
  * that this holds also for commands that are each a process of their own. Why they wanted it is not kept: it is no reason for anything.
  */
-export async function recordDenied(house: House, {command, actor, role}: Denied): Promise<void> {
+export async function recordDenied(house: House, {command, actor, role, list}: Denied): Promise<void> {
   const {safe, works, running} = house;
   // After a restore the log belongs to the engine that comes next.
   if (running.ended) return;
-  const detail = `denied: ${actor.name} is ${role}`;
+  const detail = `denied: ${actor.name} is ${role}${list === 'root' ? ' of the root' : ''}`;
   const now = works.clock.now();
   if (isCredentialCommand(command.name)) {
     const act = {action: command.name, ...(await knownIn(house, command, actor))};

@@ -1,4 +1,5 @@
 import {Failure, sentenceOf} from '../failure.ts';
+import {asSentence} from '../universe/foreign-text.ts';
 import type {KeyFit} from '../vault/key-fit.ts';
 import {leftKeyOpens} from '../vault/left-key.ts';
 import type {House} from './local-control.ts';
@@ -15,7 +16,7 @@ export async function keyWords(house: Asking, before: Before): Promise<string> {
   try {
     return fitWords(await fitInTime(house)) + (await leftWords(house, before, 'opens'));
   } catch (thrown) {
-    return misfitWords(thrown, before) + (await leftWords(house, before, 'not-seen'));
+    return misfitWords(thrown, before, await leftWords(house, before, 'not-seen'));
   }
 }
 
@@ -45,13 +46,16 @@ function fitWords({place, fit}: KeyFit): string {
   }
 }
 
-/** It was seen that they do not open, or it could not be seen. */
-function misfitWords(thrown: unknown, {field, earlier}: Before): string {
-  const code = thrown instanceof Failure ? thrown.code : '';
-  if (code === 'key.source-refused') return `Yet no credential can be opened so: ${sentenceOf(thrown)}`;
-  if (!(thrown instanceof Failure) || !isSeen(code))
-    return `Whether the secrets open so could not be seen: ${sentenceOf(thrown)} See it later with: universe doctor`;
-  return `Yet the secrets do not open so: ${thrown.message} Put the key there that opens them, or go back with: ${backWords(field, earlier)}`;
+/** It was seen that they do not open, or it could not be seen. What is to be typed comes last, where it can be told from what follows. */
+function misfitWords(thrown: unknown, {field, earlier}: Before, left: string): string {
+  const {code, message, hint} = thrown instanceof Failure ? thrown : {code: '', message: sentenceOf(thrown), hint: ''};
+  const next = hint ? ` ${hint}` : '';
+  if (code === 'key.source-refused') return `Yet no credential can be opened so: ${message}${left}${next}`;
+  if (!isSeen(code)) {
+    const said = asSentence(`Whether the secrets open so could not be seen: ${message}${next}`);
+    return `${said}${left} See it later with: universe doctor`;
+  }
+  return `Yet the secrets do not open so: ${message}${left} Put the key there that opens them, or go back with: ${backWords(field, earlier)}`;
 }
 
 function isSeen(code: string): boolean {

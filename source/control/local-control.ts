@@ -17,8 +17,10 @@ import type {Reading} from './reading.ts';
 import {recordOf, stageOf, stageOfThrown} from './recorded.ts';
 import {redactedFailure, redactedResult} from './redacted.ts';
 import type {BlocklistChange} from './reseal-blocks.ts';
+import {rootSettings} from './root-settings.ts';
 import type {Safe} from './safe.ts';
 import {withoutTypedSecrets} from './typed-secrets.ts';
+import {listsOver, type RoleList} from './whose-role.ts';
 
 export type House = {
   readonly works: Works;
@@ -120,20 +122,23 @@ export class LocalControl implements Control {
 
   /** Who may not is told so when that is on record, one after the other: the record knows of those before it. */
   async #authorize(command: Command, actor: Actor): Promise<void> {
-    const role = await this.#roleOf(actor, command);
-    try {
-      authorize(command, actor, role);
-    } catch (thrown) {
-      await this.#denials.take(() => recordDenied(this.#house, {command, actor, role}));
-      throw thrown;
+    const {paths} = this.#house.reading;
+    for (const list of listsOver(command, paths)) {
+      const role = await this.#roleOf(actor, command, list);
+      try {
+        authorize(command, actor, {role, list, paths});
+      } catch (thrown) {
+        await this.#denials.take(() => recordDenied(this.#house, {command, actor, role, list}));
+        throw thrown;
+      }
     }
   }
 
   /** The owner halts and stops also while the settings cannot be read; everything else waits until they can. */
-  async #roleOf(actor: Actor, {name}: Command): Promise<Role> {
+  async #roleOf(actor: Actor, {name}: Command, list: RoleList): Promise<Role> {
     const {owner, reading} = this.#house;
     if (isOwnDaemon(actor) || (actor.name === owner && !needsSettings({name}))) return 'admin';
-    return roleOf(actor, await reading.settings(), owner);
+    return roleOf(actor, await (list === 'root' ? rootSettings(reading.paths) : reading.settings()), owner);
   }
 
   query<Q extends Query>(query: Q): Promise<Answers[Q['name']]> {

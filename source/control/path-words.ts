@@ -17,7 +17,7 @@ export async function pathWords(
   const settings = await reading.settings();
   if (field === 'rotation' || field === 'rotation.hook') {
     const [program = ''] = settings.rotation.hook;
-    return program.includes('/') ? whyNotStarted(program) : undefined;
+    return whyHookNotStarted(program);
   }
   if (field === 'tls' || /^tls\.(ca|cert|key)$/.test(field)) {
     const {minVersion: _, ...files} = settings.tls;
@@ -25,4 +25,9 @@ export async function pathWords(
   }
   if (!/^providers\.[^.]+\.options\.path$/.test(field) || typeof value !== 'string') return undefined;
   return (await exists(resolve(value))) ? undefined : `${value} is not there.`;
+}
+
+/** Of a program without a slash nothing can be said. */
+export async function whyHookNotStarted(program: string): Promise<string | undefined> {
+  return program.includes('/') ? whyNotStarted(program) : undefined;
 }

@@ -20,6 +20,7 @@ export function grantAccess(house: House, {user, role}: Of<'access.grant'>, acto
         kind: 'usage',
       });
     }
+    expectNotRoot(user, house.owner);
     const users = (await house.reading.settings()).access.users;
     await save(house, {...users, [user]: role}, {user, actor});
     const hints = [
@@ -74,6 +75,19 @@ function expectUser(user: string): void {
     hint: 'Give the name as the operating system has it, such as ann.',
     kind: 'usage',
   });
+}
+
+/** Whoever is root reads and changes every file there is, whatever role they have. */
+function expectNotRoot(user: string, owner: string): void {
+  if (user !== 'root') return;
+  throw new Failure(
+    'access.root',
+    'No role holds for root, who may do anything on this machine; nothing was changed.',
+    {
+      hint: `Name the user who logs in. Whoever is root works here as the owner: sudo -u ${owner} universe …`,
+      kind: 'usage',
+    },
+  );
 }
 
 function save(

@@ -21,7 +21,7 @@ import {
   type RestoredSecrets,
   restoring,
 } from './restored-secrets.ts';
-import {keepKeyPlace} from './restored-settings.ts';
+import {keepKeyPlace, type RestoredSettings} from './restored-settings.ts';
 
 /** Packs everything but the master key into one file. Nothing may move meanwhile. */
 export function performSnapshot(
@@ -102,9 +102,9 @@ async function madeOurs(
 ): Promise<{readonly secrets: RestoredSecrets | undefined; readonly sentence: string}> {
   const {unpacked, keptAs} = placing;
   const secrets = await lockedHere(house, unpacked, act.command);
-  const brought = await keepKeyPlace(house.works.paths, unpacked);
+  const settings = await keepKeyPlace(house.works.paths, unpacked);
   await noteSettings(house.works, unpacked);
-  const sentence = `${unpacked.files} files restored; the earlier ones are kept in ${keptAs}.${broughtWords(brought)}${secrets ? '' : await withoutWords(house, act)}`;
+  const sentence = `${unpacked.files} files restored; the earlier ones are kept in ${keptAs}.${settingsWords(settings)}${secrets ? '' : await withoutWords(house, act)}`;
   if (ownsSecrets(house.works.paths)) await carryFingerprints(house, unpacked, secrets);
   if (secrets) await noteSecrets(house, {unpacked, secrets}, act);
   await sayRestored(house.works, unpacked, {...act, detail: sentence});
@@ -132,9 +132,20 @@ async function withoutWords({works: {paths}}: House, {command: {sourceKey}}: Act
   return ` The snapshot holds no credentials${unneeded}.${next}`;
 }
 
-function broughtWords(names: readonly string[]): string {
-  if (names.length === 0) return '';
-  return ` It brought settings that decide who may do what, what runs or where keys go; look at them before anything does: ${names.join(', ')}.`;
+function settingsWords({brought, left}: RestoredSettings): string {
+  const words = [
+    ...(brought.length > 0
+      ? [
+          `It brought settings that decide who may do what, what runs or where keys go; look at them before anything does: ${brought.join(', ')}.`,
+        ]
+      : []),
+    ...(left.length > 0
+      ? [
+          `Of its settings these were not taken and are as they were here, for where the master key is and may be belongs to each machine: ${left.join(', ')}.`,
+        ]
+      : []),
+  ];
+  return words.map((sentence) => ` ${sentence}`).join('');
 }
 
 /** The log that was says that somebody began; the one that comes back says that it is done. */

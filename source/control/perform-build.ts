@@ -11,6 +11,7 @@ import {Failure} from '../failure.ts';
 import {exists} from '../store/file.ts';
 import {readNight} from '../store/history.ts';
 import {passing, passingWords} from '../universe/blocklist.ts';
+import {asSentence} from '../universe/foreign-text.ts';
 import {alone} from './alone.ts';
 import {attempt} from './answers/attempt.ts';
 import type {Actor, Command, Result} from './control.ts';
@@ -151,10 +152,14 @@ export async function exclusively(
   await works.manifest.look();
   const halted = await works.halt.look(works.clock);
   if (halted) {
-    throw new Failure('engine.halted', `The engine is halted since ${halted.at} by ${halted.actor}: ${halted.cause}.`, {
-      hint: 'Resume it with: universe resume --reason TEXT',
-      kind: 'halted',
-    });
+    throw new Failure(
+      'engine.halted',
+      `The engine is halted since ${halted.at} by ${halted.actor}: ${asSentence(halted.cause)}`,
+      {
+        hint: 'Resume it with: universe resume --reason TEXT',
+        kind: 'halted',
+      },
+    );
   }
   await followSettings(house);
   guard(house, what, command);

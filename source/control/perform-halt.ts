@@ -1,5 +1,6 @@
 import type {HaltRecord} from '../engine/record.ts';
 import {halt} from '../engine/works.ts';
+import {asSentence} from '../universe/foreign-text.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 
@@ -39,5 +40,5 @@ export async function performResume(
 }
 
 export function haltedAlready({at, actor, cause}: HaltRecord): Result {
-  return {kind: 'done', sentence: `Halted already, since ${at} by ${actor}: ${cause}.`};
+  return {kind: 'done', sentence: `Halted already, since ${at} by ${actor}: ${asSentence(cause)}`};
 }

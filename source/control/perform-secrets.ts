@@ -1,8 +1,8 @@
 import {isAbsolute} from 'node:path';
 import {Failure} from '../failure.ts';
 import {exists, readBytes, textOf} from '../store/file.ts';
-import {refuseOwn, refuseSealed} from '../store/own-places.ts';
-import {isThere} from '../store/user-file.ts';
+import {refuseSealed} from '../store/own-places.ts';
+import {isThere, refuseInside} from '../store/user-file.ts';
 import {isCredentialFile} from '../vault/credential-file.ts';
 import {tokenLength} from '../vault/fernet.ts';
 import {audited} from './audited.ts';
@@ -87,7 +87,7 @@ async function refusePlace(paths: House['works']['paths'], output: string): Prom
       hint: 'Begin it with the folder, such as /home/ada/secrets.enc.',
       kind: 'usage',
     });
-  await refuseOwn(paths, output);
+  await refuseInside(paths.root, output);
 }
 
 async function content(file: string, most: number): Promise<Buffer> {

@@ -3,6 +3,7 @@ import {addressOf} from '../provider/address.ts';
 import {requireProvider} from '../provider/load.ts';
 import {expectOptions} from '../provider/options.ts';
 import {Settings} from '../settings.ts';
+import {ownsSecrets} from '../store/archive-unit.ts';
 import {maskedAddress} from '../store/formats/masked-address.ts';
 import {loadSettingsText, parseSettings, saveSettings} from '../store/formats/settings-file.ts';
 import {Turns} from '../store/turns.ts';
@@ -12,6 +13,7 @@ import {noticeSettings} from './notice-settings.ts';
 import {pathWords} from './path-words.ts';
 import {at, type Json, objectAt, readingsOf, withValue} from './setting-value.ts';
 import {termsOf} from './terms.ts';
+import {universeAt} from './universe-at.ts';
 import {countsWords, isOfRoot} from './when-it-counts.ts';
 
 /** One change at a time, or the later of two would write over the earlier. */
@@ -73,10 +75,10 @@ async function unset(house: House, command: Extract<Command, {name: 'settings.un
 }
 
 /** What would be without effect is not kept as if it had one. */
-function refuseOfRoot({works: {paths}, reading}: House, field: string): void {
-  if (reading.sample || paths.base === paths.root || !isOfRoot(field)) return;
+function refuseOfRoot({works: {paths}}: House, field: string): void {
+  if (ownsSecrets(paths) || !isOfRoot(field)) return;
   throw new Failure('settings.of-root', `${field} is the root's, as the secrets are; a profile has none of its own.`, {
-    hint: `Leave out --profile: universe settings set ${field} VALUE`,
+    hint: `Leave out --profile: ${universeAt({root: paths.root, base: paths.root})} settings set ${field} VALUE`,
     kind: 'usage',
   });
 }

@@ -25,6 +25,8 @@ export type PlanAnswer = {
   readonly barred?: readonly (CredentialProblem & {readonly provider: string})[];
   /** Why the build would not begin. */
   readonly stop?: {readonly sentence: string; readonly hint?: string | undefined};
+  /** Lists of the person's own that a build could not read: without any other list, it would pause at its first pass. */
+  readonly unread?: {readonly sentence: string; readonly isPause: boolean};
   /** What else a person should know: what it goes on with, and what could not be read and so was estimated. */
   readonly sentence?: string;
 };

@@ -9,23 +9,34 @@ const ofThisMachine = ['keySource', 'keyStore', 'allowKeySources', 'environment'
 /** Who may do what, which program runs, and where keys are sent: whoever has these has the root. */
 const powerful = /^(access|rotation\.hook|network|tls|providers\.[^.]+\.(baseUrl|allowPlainHttp|options))(\.|$)/;
 
+/** By their whole names. */
+export type RestoredSettings = {
+  /** The powerful ones that the snapshot brings otherwise than they were here. */
+  readonly brought: readonly string[];
+  /** Those that it has otherwise than they are here, and that stay as they are. */
+  readonly left: readonly string[];
+};
+
 /**
  * The settings of an unpacked snapshot, with this root's own word on where its key lives: under that key the secrets are encrypted
- * anew. Resolves with the powerful ones that the snapshot brings otherwise than they are here.
+ * anew.
  */
 export async function keepKeyPlace(
   paths: Pick<Paths, 'base' | 'settings'>,
   {folder}: Unpacked,
-): Promise<readonly string[]> {
+): Promise<RestoredSettings> {
   const brought = join(folder, relative(paths.base, paths.settings));
   const [own, foreign] = [await loadSettingsText(paths.settings), await loadSettingsText(brought)];
   const kept = Object.fromEntries(ofThisMachine.flatMap((name) => (name in own ? [[name, own[name]] as const] : [])));
   const others = Object.entries(foreign).filter(([name]) => !ofThisMachine.some((one) => one === name));
   const joined = {...Object.fromEntries(others), ...kept};
   if (JSON.stringify(joined) !== JSON.stringify(foreign)) await saveSettings(brought, joined);
-  const [before, after] = [valuesOf(own), valuesOf(joined)];
+  const [before, there, after] = [valuesOf(own), valuesOf(foreign), valuesOf(joined)];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
-  return names.filter((name) => powerful.test(name) && before.get(name) !== after.get(name));
+  return {
+    brought: names.filter((name) => powerful.test(name) && before.get(name) !== after.get(name)),
+    left: [...there.keys()].filter((name) => after.get(name) !== there.get(name)).sort(),
+  };
 }
 
 /** Those of some settings, by their whole names, with their values as JSON. */

@@ -1,12 +1,43 @@
 import {stat} from 'node:fs/promises';
 import {userInfo} from 'node:os';
-import {codeOf} from './disk-failure.ts';
+import {Failure} from '../failure.ts';
+import {codeOf, diskFailure} from './disk-failure.ts';
+import {nameOf} from './os-user.ts';
 
-/** The OS user who owns a folder: by name where it is this user, else by number. */
+/** The OS user who owns the folder of a root: by number where that has no name. */
 export async function ownerOf(folder: string): Promise<string> {
-  const {uid} = await stat(folder);
+  const uid = await ownerNumber(folder);
+  if (uid === undefined) {
+    throw new Failure('root.absent', `There is no root at ${folder} yet.`, {
+      hint: 'Check the name. Whoever first changes anything there, such as with universe build, begins one and owns it.',
+      kind: 'unfit',
+    });
+  }
   const own = ownNumber();
-  return own === undefined || uid === own ? ownName() : `uid:${uid}`;
+  return own === undefined || uid === own ? ownName() : ((await nameOf(uid)) ?? `uid:${uid}`);
+}
+
+/** Refuses, as root, to change anything in a root of somebody else, who could not write what root leaves there. */
+export async function refuseAsRoot(folder: string, uid = ownNumber()): Promise<void> {
+  if (uid !== 0) return;
+  const owner = await ownerNumber(folder);
+  if (owner === undefined || owner === 0) return;
+  const name = await nameOf(owner);
+  throw new Failure(
+    'root.as-root',
+    `${folder} belongs to ${name ?? `user ${owner}`}, who could not write what root leaves there; nothing was changed.`,
+    {hint: `Run the same as its owner: sudo -u ${name ?? `'#${owner}'`} universe …`, kind: 'credentials'},
+  );
+}
+
+/** Undefined where the folder is not there. */
+async function ownerNumber(folder: string): Promise<number | undefined> {
+  try {
+    return (await stat(folder)).uid;
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return undefined;
+    throw diskFailure(folder, 'read', thrown);
+  }
 }
 
 /** Who owns a root, or would: whoever begins it where it is not there yet. */
@@ -14,7 +45,7 @@ export async function rootOwner(folder: string): Promise<string> {
   try {
     return await ownerOf(folder);
   } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return ownName();
+    if (thrown instanceof Failure && thrown.code === 'root.absent') return ownName();
     throw thrown;
   }
 }

@@ -20,7 +20,8 @@ const dayFile = /^(\d{4}-\d{2}-\d{2})\.ledger$/;
 
 /**
  * What was spent, shared by all processes of a root: one file a UTC day in `folder`, only ever appended to, so that two
- * processes may write it and an old window goes by deleting a file nobody writes any more. The first charge makes the folder.
+ * processes may write it and an old window goes by deleting a file nobody writes any more. The first charge makes the folder: whoever
+ * only looks begins no root.
  */
 export async function openQuotaLedger(folder: string, clock: Clock): Promise<QuotaLedger> {
   try {
@@ -157,6 +158,6 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     return await readdir(folder);
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return [];
-    throw thrown;
+    throw diskFailure(folder, 'read', thrown);
   }
 }

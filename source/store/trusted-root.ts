@@ -1,6 +1,6 @@
 import type {Stats} from 'node:fs';
 import {lstat, realpath} from 'node:fs/promises';
-import {dirname, sep} from 'node:path';
+import {dirname, join, sep} from 'node:path';
 import {Failure} from '../failure.ts';
 import {codeOf} from './disk-failure.ts';
 import {isKept} from './own-places.ts';
@@ -42,7 +42,9 @@ export async function expectTrusted(paths: Paths, {asker, uid}: BySudo): Promise
   }
   const storage = dirname(dirname(paths.secrets));
   let begun = false;
-  for (const path of new Set([paths.settings, paths.state, storage, dirname(paths.quotaLedger), paths.providers])) {
+  // A profile's roles are its own, but those over the secrets are the root's.
+  const decisive = [paths.settings, join(paths.root, 'settings.json'), paths.state, storage, paths.providers];
+  for (const path of new Set([...decisive, dirname(paths.quotaLedger)])) {
     const found = await statsOf(path);
     if (found === undefined) continue;
     expectOwn(path, found, {asker, uid});

@@ -23,3 +23,8 @@ export function clean(text: string): string {
     .replace(blanks, ' ')
     .trim();
 }
+
+/** A person's words as a sentence that another may follow: with a full stop where they have no end of their own. */
+export function asSentence(text: string): string {
+  return /[.!?…]["')\]]?$/.test(text) ? text : `${text}.`;
+}

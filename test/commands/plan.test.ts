@@ -30,3 +30,15 @@ test('a plan names who would be passed over, and goes on', async () => {
   assert.match(stdout, /^ {2}acme {2}apiKey {2}would be passed over {2}Acme has no credentials/m);
   assert.match(stdout, /^The quotas allow it\.$/m);
 });
+
+test('a plan whose only list cannot be read says that the build would pause, and exits so', async () => {
+  const sentence = '/data/my.csv is not there.';
+
+  const alone = await planned({unread: {sentence, isPause: true}});
+  const among = await planned({unread: {sentence, isPause: false}});
+
+  assert.deepEqual([alone.exit, among.exit], ['paused', 'done']);
+  assert.match(alone.stdout, /^The build would pause at once, without a list: \/data\/my\.csv is not there\.$/m);
+  assert.match(alone.stdout, /^The quotas would allow it\.$/m);
+  assert.match(among.stdout, /^The build would go on without a list of your own: \/data\/my\.csv is not there\.$/m);
+});

@@ -20,10 +20,10 @@ async function restored(t: TestContext, own: object | undefined, brought: object
   if (own) await writeFile(paths.settings, JSON.stringify(own));
   if (brought) await writeFile(join(folder, 'settings.json'), JSON.stringify(brought));
 
-  const named = await keepKeyPlace(paths, {folder, files: 1});
+  const {brought: named, left} = await keepKeyPlace(paths, {folder, files: 1});
 
   const text = await readFile(join(folder, 'settings.json'), 'utf8').catch(() => undefined);
-  return {named, settings: text === undefined ? undefined : JSON.parse(text)};
+  return {named, left, settings: text === undefined ? undefined : JSON.parse(text)};
 }
 
 test('where the key lives stays as it is on this machine, and everything else comes along', async (t) => {
@@ -55,4 +55,15 @@ test('what gives power over the root is named where the snapshot has it otherwis
 
   assert.deepEqual(named, ['access.users.bob', 'access.users.eve', 'providers.polygon.baseUrl', 'rotation.hook']);
   assert.deepEqual((await restored(t, own, own)).named, []);
+});
+
+test('settings of the snapshot that were not taken are named, and those that are the same here are not', async (t) => {
+  const there = {keySource: 'env', allowKeySources: ['env'], keyStore: {vaultPath: 'a/b'}, minPrice: 2};
+
+  assert.deepEqual((await restored(t, undefined, there)).left, ['allowKeySources', 'keySource', 'keyStore.vaultPath']);
+  assert.deepEqual((await restored(t, {keySource: 'env', environment: 'staging'}, there)).left, [
+    'allowKeySources',
+    'keyStore.vaultPath',
+  ]);
+  assert.deepEqual((await restored(t, there, there)).left, []);
 });

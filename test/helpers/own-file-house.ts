@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import {mkdir, readFile, writeFile} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import type {TestContext} from 'node:test';
 import {Failure, sentenceOf} from '../../source/failure.ts';
@@ -8,17 +9,23 @@ import {deedsOf, keyedSource, madeKey, openKeyedHouse} from './keyed-house.ts';
 
 export const words = 'words of my own';
 
-/** A root with credentials, their backup, and one file of a person's own outside of the program's folders. */
+/** A root with credentials, their backup, and one file of a person's own outside of the root. */
 export async function furnished(t: TestContext): Promise<{house: House; file: string; folder: string}> {
   const house = await openKeyedHouse(t, [keyedSource('acme')]);
   for (const moment of [tuesday, wednesday]) {
     await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
     await house.goTo(moment);
   }
-  const folder = join(house.paths.root, 'mine');
-  await mkdir(folder);
+  const folder = await ownFolder(t);
   await writeFile(join(folder, 'plain'), words);
   return {house, folder, file: await encrypted(house, join(folder, 'own.enc'))};
+}
+
+/** Where a person keeps files of their own. */
+export async function ownFolder(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'universe-own-'));
+  t.after(() => rm(folder, {recursive: true, force: true}));
+  return folder;
 }
 
 export async function encrypted(house: House, output: string): Promise<string> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {appendFile, readdir, readFile, writeFile} from 'node:fs/promises';
+import {appendFile, readdir, readFile, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test from 'node:test';
 import {openQuotaLedger} from '../../source/store/quota-ledger.ts';
@@ -57,4 +57,17 @@ test('a wall clock set back forgets no charge', async (t) => {
     ledger.times('yahoo', 0).map((at) => new Date(at).getUTCHours()),
     [11, 12],
   );
+});
+
+test('whoever only looks makes no folder, and the first charge makes it', async (t) => {
+  const folder = join(await tempFolder(t), 'state', 'quota');
+  const clock = manualClock('2026-03-02T12:00:00.000Z');
+
+  const ledger = await openQuotaLedger(folder, clock);
+  const before = [ledger.spentSince('yahoo', 0), await stat(folder).catch(() => 'absent')];
+  await ledger.charge('yahoo');
+
+  assert.deepEqual(before, [0, 'absent']);
+  assert.equal((await stat(folder)).mode & 0o777, 0o700);
+  assert.equal(ledger.spentSince('yahoo', 0), 1);
 });

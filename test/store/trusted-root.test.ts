@@ -72,6 +72,9 @@ test('by sudo a profile and a sample market count as the root does', {skip}, asy
   await assert.rejects(trusted({profile: 'ibkr'}), refused(/^There is no root at \S+profiles/));
   await prepareRoot(pathsOf(root, {profile: 'ibkr', sample: true}));
   await trusted({profile: 'ibkr', sample: true});
+  await chmod(join(root, 'settings.json'), 0o666);
+  await assert.rejects(trusted({profile: 'ibkr'}), refused(/write to \S+root\/settings\.json,/));
+  await chmod(join(root, 'settings.json'), 0o644);
   await chmod(join(root, 'profiles'), 0o777);
   await assert.rejects(trusted({profile: 'ibkr'}), refused(/write to \S+profiles,/));
 });

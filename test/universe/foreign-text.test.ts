@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {clean} from '../../source/universe/foreign-text.ts';
+import {asSentence, clean} from '../../source/universe/foreign-text.ts';
 
 test('escape sequences go as a whole, not only their first character', () => {
   assert.equal(clean('Acme\x1b[31;1m Corp\x1b[0m'), 'Acme Corp');
@@ -65,4 +65,14 @@ test('a text of ASCII comes to the same the short way and the long one', () => {
     }),
   );
   assert.equal(clean('Class A  Common Stock '), 'Class A Common Stock');
+});
+
+test('words that another sentence follows have an end, and only one', () => {
+  assert.deepEqual(['broker outage', 'Broker outage.', 'what is this?', 'he said "stop."', 'v1.0'].map(asSentence), [
+    'broker outage.',
+    'Broker outage.',
+    'what is this?',
+    'he said "stop."',
+    'v1.0.',
+  ]);
 });

@@ -1,4 +1,5 @@
 import type {Settings} from '../../settings.ts';
+import {whyHookNotStarted} from '../path-words.ts';
 import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
@@ -28,17 +29,35 @@ export async function ageChecks(reading: Reading, {rotation}: Settings): Promise
           ? `Warnings begin ${rotation.noticeDays} days before the end.`
           : 'Warnings begin after the rotation window. Set rotation.noticeDays above rotation.windowDays.',
     },
-    {
-      check: 'rotation-hook',
-      passed: true,
-      reported: rotation.hook.length === 0,
-      sentence:
-        rotation.hook.length === 0
-          ? 'Nobody replaces secrets by itself: rotation.hook is not set.'
-          : 'rotation run --due replaces what is due.',
-    },
+    await hookCheck(rotation),
     agesCheck(answer.sentence ?? answer.value),
   ];
+}
+
+async function hookCheck({hook}: Settings['rotation']): Promise<CheckResult> {
+  const check = 'rotation-hook';
+  const [program] = hook;
+  if (program === undefined)
+    return {
+      check,
+      passed: true,
+      reported: true,
+      sentence: 'Nobody replaces secrets by itself: rotation.hook is not set.',
+    };
+  if (!program.includes('/'))
+    return {
+      check,
+      passed: true,
+      reported: true,
+      sentence: `rotation run looks for ${program} in its PATH, and only then tells whether it is there. Better name the whole path: universe settings set rotation.hook /path/to/${program}`,
+    };
+  const wrong = await whyHookNotStarted(program);
+  if (wrong === undefined) return {check, passed: true, sentence: 'rotation run --due replaces what is due.'};
+  return {
+    check,
+    passed: false,
+    sentence: `The program of rotation.hook cannot be started: ${wrong} Put it right, or name another: universe settings set rotation.hook /path/to/program`,
+  };
 }
 
 function agesCheck(known: string | Awaited<ReturnType<typeof answerCredentials>>): CheckResult {

@@ -8,6 +8,7 @@ import {machineChecks} from './doctor-machine.ts';
 import {productionChecks} from './doctor-production.ts';
 import {reachChecks} from './doctor-reach.ts';
 import {secretChecks} from './doctor-secrets.ts';
+import {ownListChecks} from './own-lists.ts';
 
 /** Whether this installation can do its work tonight: one line a check, each with what to do. */
 export async function answerDoctor(
@@ -20,6 +21,7 @@ export async function answerDoctor(
   const checks: CheckResult[] = [
     settingsCheck(settings.sentence),
     await providersCheck(reading),
+    ...(await ownListChecks(reading)),
     ...(await fileChecks(reading, manifest)),
     ...(await machineChecks(reading)),
     ...(await secretChecks(asked)),

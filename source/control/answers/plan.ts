@@ -13,6 +13,7 @@ import type {Reading} from '../reading.ts';
 import {termsOf} from '../terms.ts';
 import {attempt} from './attempt.ts';
 import {answerCredentials, staleWords} from './credentials.ts';
+import {ownLists} from './own-lists.ts';
 import {quotaWindows} from './quota-windows.ts';
 import {unfinishedBuild} from './situation.ts';
 
@@ -45,6 +46,7 @@ export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
       quotas.push({provider: id, per, limit, spent, planned: own, fits: windowFits});
     }
   }
+  const unread = await unreadLists(reading);
   const sentences = [
     ...(lastSeal.sentence === undefined ? [] : [`Counted as for a first night. ${lastSeal.sentence}`]),
     ...(made === undefined ? [] : [goesOn(made)]),
@@ -60,8 +62,16 @@ export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
     quotas,
     ...(barred.size > 0 ? {barred: [...barred].map(([provider, problem]) => ({provider, ...problem}))} : {}),
     ...(stop ? {stop: {sentence: stop.message, hint: stop.hint}} : {}),
+    ...(unread ? {unread} : {}),
     ...(sentences.length > 0 ? {sentence: sentences.join(' ')} : {}),
   };
+}
+
+async function unreadLists(reading: Reading): Promise<PlanAnswer['unread']> {
+  const {lists, isAll} = await ownLists(reading);
+  const bad = lists.filter(({trouble}) => trouble !== undefined);
+  if (bad.length === 0) return undefined;
+  return {sentence: bad.map(({trouble}) => trouble).join(' '), isPause: isAll && bad.length === lists.length};
 }
 
 /** What the unfinished build has called that the next one would go on with; undefined where it would begin anew. */

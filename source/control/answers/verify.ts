@@ -4,6 +4,7 @@ import {readHandText} from '../../store/hand-text.ts';
 import {Manifest} from '../../store/manifest.ts';
 import {nightSessions} from '../../store/night-sessions.ts';
 import {type BlocklistEntry, isExpired} from '../../universe/blocklist.ts';
+import {asSentence} from '../../universe/foreign-text.ts';
 import type {CheckResult, Query, VerifyAnswer} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {type Attempt, attempt} from './attempt.ts';
@@ -138,6 +139,6 @@ function haltCheck(halt: Awaited<ReturnType<typeof haltOf>>): CheckResult {
   return {
     check,
     passed: false,
-    sentence: `HALTED by ${halt.actor} at ${halt.at}: ${halt.cause} When that is settled: universe resume --reason TEXT`,
+    sentence: `HALTED by ${halt.actor} at ${halt.at}: ${asSentence(halt.cause)} When that is settled: universe resume --reason TEXT`,
   };
 }

@@ -3,7 +3,7 @@ import {count, rough} from '../figures.ts';
 
 /** Whether credentials stand in its way, and what a build would cost: calls by provider, time, and whether the quotas bear it. */
 export function planWords(plan: PlanAnswer): readonly string[] {
-  return [...credentialWords(plan), ...costWords(plan)];
+  return [...credentialWords(plan), ...listWords(plan), ...costWords(plan)];
 }
 
 /** A recovery asks the price sources as a build does, about fewer symbols and nothing else. */
@@ -24,6 +24,11 @@ function credentialWords({barred = [], stop}: PlanAnswer): readonly string[] {
       `IT WOULD STOP FOR CREDENTIALS, before its first call: ${stop.sentence} C sets them; or leave the provider out of the priority settings.`,
     ];
   return barred.map(({provider, sentence}) => `${provider} WOULD BE PASSED OVER: ${sentence}`);
+}
+
+function listWords({unread}: PlanAnswer): readonly string[] {
+  if (unread === undefined) return [];
+  return [`${unread.isPause ? 'IT WOULD PAUSE AT ONCE, without a list' : 'A LIST IS MISSING'}: ${unread.sentence}`];
 }
 
 function costWords({

@@ -47,7 +47,7 @@ test('a name that no user of this machine has is granted all the same, and said'
   const user = 'nobody-is-called-so';
 
   const unknown = await house.perform({name: 'access.grant', user, role: 'operator'});
-  const known = await house.perform({name: 'access.grant', user: ownName(), role: 'operator'});
+  const known = await house.perform({name: 'access.grant', user: 'daemon', role: 'operator'});
 
   assert.deepEqual(
     [unknown.kind, unknown.sentence, unknown.hint],
@@ -88,6 +88,18 @@ test('the owner of the root can be neither raised nor lowered', async (t) => {
   );
 
   assert.equal((await house.perform({name: 'credentials.read'})).kind, 'done');
+});
+
+test('root is given no role, for none holds', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+
+  for (const role of ['viewer', 'operator', 'admin'] as const)
+    await assert.rejects(
+      house.perform({name: 'access.grant', user: 'root', role}),
+      fails('usage', /^No role holds for root, who may do anything on this machine; nothing was changed\./),
+    );
+
+  assert.deepEqual((await house.control().query({name: 'access'})).users.length, 1);
 });
 
 test('what every object has is no role that could be revoked', async (t) => {

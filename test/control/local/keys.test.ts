@@ -7,6 +7,7 @@ import {sumOf} from '../../../source/store/file.ts';
 import {isKey, newKey, open} from '../../../source/vault/fernet.ts';
 import {type House, tuesday, wednesday} from '../../helpers/house.ts';
 import {auditOf, deedsOf, filesWith, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
+import {ownFolder} from '../../helpers/own-file-house.ts';
 
 const fails = (kind: FailureKind, words: RegExp) => (thrown: unknown) =>
   thrown instanceof Failure && thrown.kind === kind && words.test(sentenceOf(thrown));
@@ -217,7 +218,7 @@ test('a file of a person that is encrypted first says so too, and a rotation wit
     await openKeyedHouse(t, [keyedSource('acme')], {isKeyless: true}),
     await openKeyedHouse(t, [keyedSource('acme')], {isKeyless: true}),
   ];
-  const file = join(house.paths.root, 'plain');
+  const file = join(await ownFolder(t), 'plain');
   await writeFile(file, 'words');
 
   const encrypted = await house.perform({name: 'secrets.encrypt', file, output: `${file}.enc`});

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import {randomBytes} from 'node:crypto';
-import {appendFile, copyFile, readdir, readFile, rm, stat, symlink, truncate, writeFile} from 'node:fs/promises';
+import {appendFile, copyFile, mkdir, readdir, readFile, rm, stat, symlink, truncate, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {Failure, type FailureKind, sentenceOf} from '../../../source/failure.ts';
 import {newKey, seal} from '../../../source/vault/fernet.ts';
 import type {House} from '../../helpers/house.ts';
 import {auditOf, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
+import {ownFolder} from '../../helpers/own-file-house.ts';
 
 const fails = (kind: FailureKind, words: RegExp) => (thrown: unknown) =>
   thrown instanceof Failure && thrown.kind === kind && words.test(sentenceOf(thrown));
@@ -22,7 +23,8 @@ for (const [what, content] of [
 ] as const) {
   test(`a file of ${what} comes back as it was`, async (t) => {
     const house = await openKeyedHouse(t, [keyedSource('acme')]);
-    const [file, output] = ['plain', 'plain.enc'].map((name) => join(house.paths.root, name));
+    const folder = await ownFolder(t);
+    const [file, output] = ['plain', 'plain.enc'].map((name) => join(folder, name));
     assert.ok(file && output);
     await writeFile(file, content);
 
@@ -53,7 +55,8 @@ test('a file that was never encrypted is told from one whose key is another', as
 
 test('what is there already is not written over, and a link in its place is not followed', async (t) => {
   const house = await openKeyedHouse(t, [keyedSource('acme')]);
-  const path = (name: string) => join(house.paths.root, name);
+  const folder = await ownFolder(t);
+  const path = (name: string) => join(folder, name);
   await writeFile(path('plain'), 'words');
   await writeFile(path('taken'), 'of somebody');
   await symlink(path('elsewhere'), path('link'));
@@ -70,7 +73,8 @@ test('what is there already is not written over, and a link in its place is not 
 
 test('a file under another key, of other content, absent or too large is refused in words', async (t) => {
   const house = await openKeyedHouse(t, [keyedSource('acme')]);
-  const path = (name: string) => join(house.paths.root, name);
+  const folder = await ownFolder(t);
+  const path = (name: string) => join(folder, name);
   await writeFile(path('foreign'), seal(newKey(), Buffer.from('words'), {madeAt: 1}));
   await writeFile(path('binary'), Buffer.from([0xff, 0xfe, 0x00]));
   await writeFile(path('large'), '');
@@ -97,7 +101,8 @@ test('a file under another key, of other content, absent or too large is refused
 
 test('the largest that may be encrypted comes back', async (t) => {
   const house = await openKeyedHouse(t, [keyedSource('acme')]);
-  const [file, output] = [join(house.paths.root, 'plain'), join(house.paths.root, 'plain.enc')];
+  const folder = await ownFolder(t);
+  const [file, output] = [join(folder, 'plain'), join(folder, 'plain.enc')];
   const content = randomBytes(16 * 1024 * 1024);
   await writeFile(file, content);
 
@@ -113,9 +118,10 @@ test('the largest that may be encrypted comes back', async (t) => {
 
 test('a key, what it encrypts, and a copy of it are not encrypted under it', async (t) => {
   const house = await openKeyedHouse(t, [keyedSource('acme')]);
-  const {key, secrets, root} = house.paths;
+  const {key, secrets} = house.paths;
   await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
-  const [copy, output] = [join(root, 'copy'), join(root, 'new.enc')];
+  const folder = await ownFolder(t);
+  const [copy, output] = [join(folder, 'copy'), join(folder, 'new.enc')];
   await copyFile(key, copy);
 
   for (const [file, words] of [
@@ -130,7 +136,8 @@ test('a key, what it encrypts, and a copy of it are not encrypted under it', asy
 
 test('what a key of the root opens is not encrypted once more, whichever key that is and wherever it lies', async (t) => {
   const house = await openKeyedHouse(t, [keyedSource('acme')]);
-  const path = (name: string) => join(house.paths.root, name);
+  const folder = await ownFolder(t);
+  const path = (name: string) => join(folder, name);
   await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
   await writeFile(path('plain'), 'words');
   await house.perform({name: 'secrets.encrypt', file: path('plain'), output: path('own.enc')});
@@ -156,7 +163,9 @@ test('no encrypted file is put among the files of the root', async (t) => {
   await writeFile(file, 'words');
   await rm(house.paths.settings);
 
-  for (const output of [house.paths.settings, join(state, 'x.enc'), join(screeners, 'x.enc'), house.paths.key])
+  await mkdir(join(root, 'mine'));
+  const inside = [join(state, 'x.enc'), join(screeners, 'x.enc'), join(root, 'x.enc'), join(root, 'mine', 'x.enc')];
+  for (const output of [house.paths.settings, ...inside, house.paths.key])
     await assert.rejects(
       house.perform({name: 'secrets.encrypt', file, output}),
       fails('usage', /lies among the files of the root, which belong to the engine/),
@@ -179,10 +188,11 @@ test('without any key there is nothing to decrypt with, and none is made for it'
 
 test('a pipe is no file to encrypt, and whoever named it is told to name another', async (t) => {
   const house = await openKeyedHouse(t, [keyedSource('acme')]);
-  const file = join(house.paths.root, 'pipe');
+  const folder = await ownFolder(t);
+  const file = join(folder, 'pipe');
   assert.equal(spawnSync('mkfifo', [file]).status, 0);
 
-  const asked = house.perform({name: 'secrets.encrypt', file, output: join(house.paths.root, 'pipe.enc')});
+  const asked = house.perform({name: 'secrets.encrypt', file, output: join(folder, 'pipe.enc')});
 
   await assert.rejects(asked, fails('usage', /pipe is not a regular file\. Name a file/));
 });

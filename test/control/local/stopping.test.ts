@@ -43,7 +43,10 @@ test('halt stops a running build at its next batch, and nothing builds until an 
   await assert.rejects(house.perform({name: 'build'}), fails('halted', /by otto: closes look wrong.*universe resume/));
   const {fit, halted, checks} = await house.control().query({name: 'verify', deep: false});
   assert.deepEqual([fit, halted], [false, true]);
-  assert.match(checks.find(({check}) => check === 'halt')?.sentence ?? '', /^HALTED by otto/);
+  assert.match(
+    checks.find(({check}) => check === 'halt')?.sentence ?? '',
+    /^HALTED by otto at \S+: closes look wrong\. When that is settled: universe resume --/,
+  );
   await assert.rejects(
     house.perform({name: 'resume', justification: 'looked at it'}, operator),
     fails('credentials', /otto is an operator.*takes an admin/),
