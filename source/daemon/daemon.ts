@@ -4,6 +4,7 @@ import {Failure, sentenceOf} from '../failure.ts';
 import {stopAndClose, stopRunning} from './engine-host.ts';
 import {withNextTry} from './next-try.ts';
 import {host, type Opened, type Ways} from './reach.ts';
+import {expectMayHold} from './read-only.ts';
 import {schedule, type Trials} from './scheduler.ts';
 
 export type DaemonOptions = {
@@ -21,6 +22,7 @@ export async function runDaemon(ways: Ways, {actor, signal, write}: DaemonOption
   const {clock} = ways;
   const say = (line: Readonly<Record<string, unknown>>) =>
     write(JSON.stringify({at: clock.now().toISOString(), ...line}));
+  await expectMayHold(ways, actor);
   const opened = await lock(ways, {signal, say});
   if (opened === undefined) return;
   await expectMayBuild(opened, actor);

@@ -4,6 +4,7 @@ import {z} from 'zod';
 import type {Actor, Control} from '../control/control.ts';
 import {Failure} from '../failure.ts';
 import {host, type Reached, type Ways} from './reach.ts';
+import {expectMayHold} from './read-only.ts';
 import type {Peer} from './remote-control.ts';
 
 /** How to start this program again. */
@@ -20,6 +21,7 @@ const ready = 'ready\n';
  * Ends in good order when `input`, the dashboard's pipe, closes, or when the signal aborts.
  */
 export async function runEngineHost(ways: Ways, {input, output, signal, actor}: Pipes): Promise<void> {
+  await expectMayHold(ways, actor);
   const opened = await ways.open();
   // Somebody was quicker; the dashboard finds them as soon as it hears that this process has done its part.
   if (!('control' in opened)) {

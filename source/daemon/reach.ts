@@ -1,6 +1,7 @@
 import type {Clock} from '../clock.ts';
 import type {Actor, Command, Control} from '../control/control.ts';
 import {Failure} from '../failure.ts';
+import {readOnly} from './read-only.ts';
 import {answers, attach, noAnswer, type Peer} from './remote-control.ts';
 
 /** How this process gets at a root: the composition root fills it in. */
@@ -9,6 +10,8 @@ export type Ways = {
   /** Takes the writer lock, or names who has it; nobody is named while the holder has not signed yet. */
   readonly open: () => Promise<Opened | {readonly holder: Peer | undefined}>;
   readonly openReader: () => Promise<Control>;
+  /** Whether who asks may hold the root: by sudo a viewer only reads, and their process with its limits is nobody's engine. */
+  readonly mayHold: () => Promise<boolean>;
   /** Who holds the lock now. */
   readonly holder: () => Promise<Peer | undefined>;
   readonly clearSocket: (socket: string) => Promise<void>;
@@ -43,6 +46,7 @@ export async function reachWriter(ways: Ways, {brief = false} = {}): Promise<Rea
   const {open} = ways;
   const again = patience(ways.clock);
   for (;;) {
+    if (!(await ways.mayHold())) return reachReader({...ways, openReader: () => readOnly(ways)});
     const opened = await open();
     if ('control' in opened) return host(opened, ways, {brief});
     const {holder} = opened;
