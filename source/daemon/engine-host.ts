@@ -18,7 +18,7 @@ const ready = 'ready\n';
 
 /**
  * The dashboard's engine in a process of its own: terminal writes are synchronous, and a stalled screen must not stall a build.
- * Ends in good order when `input`, the dashboard's pipe, closes, or when the signal aborts.
+ * Ends in good order when `input`, the dashboard's pipe, closes, when the signal aborts, or when a daemon that waits asks for the root.
  */
 export async function runEngineHost(ways: Ways, {input, output, signal, actor}: Pipes): Promise<void> {
   await expectMayHold(ways, actor);
@@ -28,10 +28,13 @@ export async function runEngineHost(ways: Ways, {input, output, signal, actor}: 
     output.write(ready);
     return;
   }
-  const {control, close} = await host(opened, ways);
+  const leaving = new AbortController();
+  // A clock that was set by hand is nobody else's, and the screen would go on without it.
+  const hosting = ways.replay ? {} : {handOver: () => leaving.abort()};
+  const {control, close} = await host(opened, ways, hosting);
   output.write(ready);
   const {lost} = opened;
-  await closed(input, AbortSignal.any([signal, lost]));
+  await closed(input, AbortSignal.any([signal, lost, leaving.signal]));
   if (!lost.aborted) return stopAndClose({control, close}, actor);
   await close();
   lost.throwIfAborted();

@@ -3,6 +3,7 @@ import type {Actor, Command, Control} from '../control/control.ts';
 import {Failure} from '../failure.ts';
 import {readOnly} from './read-only.ts';
 import {answers, attach, noAnswer, type Peer} from './remote-control.ts';
+import type {Serving} from './server.ts';
 
 /** How this process gets at a root: the composition root fills it in. */
 export type Ways = {
@@ -72,13 +73,25 @@ export async function reachReader(ways: Ways): Promise<Reached> {
   }
 }
 
+type Hosting = Pick<Serving, 'brief' | 'handOver'>;
+
 /** Serves an opened control until `close`, which lets go of the lock last. */
-export async function host(opened: Opened, {clock, clearSocket}: Ways, {brief = false} = {}): Promise<Reached> {
+export async function host(
+  opened: Opened,
+  {clock, clearSocket}: Ways,
+  {brief = false, handOver}: Hosting = {},
+): Promise<Reached> {
   const {socket} = opened.paths;
   try {
     // Loaded by who serves alone; the others start sooner without it.
     const {serve} = await import('./server.ts');
-    const server = await serve(opened.control, {socket, clock, brief, clearSocket: () => clearSocket(socket)});
+    const server = await serve(opened.control, {
+      socket,
+      clock,
+      brief,
+      clearSocket: () => clearSocket(socket),
+      ...(handOver ? {handOver} : {}),
+    });
     return {
       control: opened.control,
       close: async () => {
