@@ -57,7 +57,11 @@ async function modesCheck({paths}: Reading): Promise<CheckResult> {
   if (wide.value.length === 0)
     return {check, passed: true, sentence: 'State, secrets and keys are closed to other users.'};
   const each = wide.value.map(({path, mode, wanted}) => `${path} is ${mode} (chmod ${wanted} it)`);
-  return {check, passed: false, sentence: `Other users may look into what is not theirs: ${each.join('; ')}.`};
+  return {
+    check,
+    passed: false,
+    sentence: `Other users may look into or write to what is not theirs: ${each.join('; ')}.`,
+  };
 }
 
 /** A seal writes the universe, its history and its checkpoints before anything old goes. */
