@@ -19,17 +19,33 @@ export async function wideModes(paths: Paths): Promise<readonly WideMode[]> {
   }
   // These others may read, and decide nothing in.
   const {final, partial, unfiltered, blocklist, manifest, opsLog, auditLog} = paths;
-  const bases = [
-    paths.root,
-    join(paths.root, 'profiles'),
-    ...universes.flatMap(({base, settings}) => [base, settings]),
-  ];
-  const shown = new Set([...bases, ...universes.flatMap(shownFolders), paths.providers]);
-  for (const path of [...shown, final, partial, unfiltered, blocklist, manifest, opsLog, auditLog]) {
+  for (const path of [
+    ...shownIn(paths, universes),
+    final,
+    partial,
+    unfiltered,
+    blocklist,
+    manifest,
+    opsLog,
+    auditLog,
+  ]) {
     const mode = await modeOf(path);
     if (mode !== undefined && (mode & 0o002) !== 0) found.push({path, mode: octal(mode), wanted: 'o-w'});
   }
   return found;
+}
+
+/** Folders and settings that a group may write to, which keeps everybody from this root who comes by sudo. */
+export async function groupWritable(paths: Paths): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const path of shownIn(paths, await universesBeside(paths)))
+    if (((await modeOf(path)) ?? 0) & 0o020) found.push(path);
+  return found;
+}
+
+function shownIn({root, providers}: Paths, universes: readonly Paths[]): ReadonlySet<string> {
+  const bases = universes.flatMap(({base, settings}) => [base, settings]);
+  return new Set([root, join(root, 'profiles'), ...bases, ...universes.flatMap(shownFolders), providers]);
 }
 
 async function modeOf(path: string): Promise<number | undefined> {
