@@ -17,7 +17,7 @@ import {keepLock} from './keep-lock.ts';
 import {leanHeap} from './lean-heap.ts';
 import {finishRestore} from './store/archive.ts';
 import {writeExample} from './store/example-file.ts';
-import {ownerOf, refuseAsRoot} from './store/owner.ts';
+import {ownerOf, ownName, refuseAsRoot} from './store/owner.ts';
 import {type Paths, prepareRoot} from './store/paths.ts';
 import {sweepSecrets} from './store/sweep-secrets.ts';
 import {acquireWriter, type Holder} from './store/writer-lock.ts';
@@ -32,6 +32,8 @@ export type Situation = {
   /** Times the sample market's own pace. */
   readonly speed?: number;
   readonly kind: 'daemon' | 'dashboard' | 'command';
+  /** Name of who asks by sudo; absent where the user of this process does. */
+  readonly asker?: string;
   /** Time was set by hand: what is spent goes to a ledger of its own. */
   readonly replay: boolean;
   /** Variables of the environment, those that hold secrets included: they are nowhere else. */
@@ -125,8 +127,10 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
   }
 }
 
-/** Answers queries from the files, without the lock. */
+/** Answers queries from the files, without the lock; who asks by sudo for more than that is denied it on record. */
 export async function openReader(situation: Situation): Promise<Control> {
-  const {reading} = await partsOf(situation, pathsHere(situation));
-  return readerControl(reading);
+  const {reading, safe} = await partsOf(situation, pathsHere(situation));
+  if (situation.asker === undefined) return readerControl(reading);
+  const {denyReader} = await import('./control/deny-reader.ts');
+  return readerControl(reading, denyReader({reading, safe, owner: ownName()}));
 }

@@ -13,6 +13,7 @@ import {pathsHere} from './ways.ts';
 /** Where and how this process works, out of its flags and its environment. */
 export function situationOf(flags: Flags, {kind, env}: {kind: Situation['kind']; env: Environment}): Situation {
   const {profile, speed, now, demo} = flags;
+  const asker = sudoer(env, ownNumber());
   if (now !== undefined) refuseOutOfReach(now);
   if (now !== undefined && !flags.sample && !demo) refuseFuture(now);
   return {
@@ -24,6 +25,7 @@ export function situationOf(flags: Flags, {kind, env}: {kind: Situation['kind'];
     environment: env,
     ...(profile === undefined ? {} : {profile}),
     ...(speed === undefined ? {} : {speed}),
+    ...(asker === undefined ? {} : {asker}),
   };
 }
 
@@ -66,10 +68,15 @@ export function actorOf(via: Actor['via'], env: Environment, uid = ownNumber()):
 /** Which universe of which root. */
 export type Place = Pick<Situation, 'root' | 'profile' | 'sample'>;
 
-/** The flags, by sudo with the real folder of a root that may be used so. */
+/** The flags, by sudo with the real folder of a root that may be used so, and with a clock that may be set. */
 export async function trustedFlags(flags: Flags, env: Environment, uid = ownNumber()): Promise<Flags> {
   if (sudoer(env, uid) === undefined) return flags;
-  return {...flags, root: await trustedRoot(situationOf(flags, {kind: 'command', env}), env, uid)};
+  const trusted = {...flags, root: await trustedRoot(situationOf(flags, {kind: 'command', env}), env, uid)};
+  if (flags.now !== undefined) {
+    const {refuseClock} = await import('./by-sudo.ts');
+    await refuseClock(situationOf({...trusted, now: undefined}, {kind: 'command', env}), actorOf('command', env, uid));
+  }
+  return trusted;
 }
 
 /** The folder of a root; by sudo the real one, and it has to be one that nobody but the user of this process can have made. */

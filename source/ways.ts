@@ -9,11 +9,13 @@ import {readHolder} from './store/writer-lock.ts';
 /** How this process gets at a root: the engine of its own, the files alone, or whoever holds the lock. */
 export function waysOf(situation: Situation): Ways {
   const paths = pathsHere(situation);
+  const {asker} = situation;
   // The engine is half of the program; a dashboard or a command that works through a holder never loads it.
   const compose = () => import('./compose.ts');
   return {
     clock: situation.clock,
     replay: situation.replay,
+    mayHold: async () => asker === undefined || (await import('./by-sudo.ts')).mayChange(situation, asker),
     open: async () => (await compose()).openHost(situation),
     openReader: async () => (await compose()).openReader(situation),
     clearSocket,

@@ -24,6 +24,7 @@ export const credentialActions = [
   'migrate',
   'chain',
   'secrets-file',
+  'now',
 ] as const;
 export type CredentialAction = (typeof credentialActions)[number] | CommandName;
 

@@ -1,19 +1,22 @@
 import {readLogBackward} from '../store/log-backward.ts';
 import {type LogRecord, recordOf as parsed} from '../store/log-chain.ts';
 import type {Role} from './access.ts';
-import {auditRecord} from './audited.ts';
+import {type Act, auditRecord} from './audited.ts';
 import type {Actor, Command} from './control.ts';
 import {isCredentialCommand} from './credential-command.ts';
 import type {House} from './local-control.ts';
 import {type Recordable, recordable, recordableProviders} from './recordable.ts';
 import {recordOf} from './recorded.ts';
+import type {Safe} from './safe.ts';
 import type {RoleList} from './whose-role.ts';
 
+type Known = Pick<House, 'owner' | 'reading' | 'safe'>;
 export type Denied = {
   readonly command: Command;
   readonly actor: Actor;
   readonly role: Role;
-  readonly list: RoleList;
+  /** Whose list the role is of, where that is not the universe's own. */
+  readonly list?: RoleList | undefined;
 };
 
 const windowMs = 60_000;
@@ -29,22 +32,34 @@ export async function recordDenied(house: House, {command, actor, role, list}: D
   const {safe, works, running} = house;
   // After a restore the log belongs to the engine that comes next.
   if (running.ended) return;
-  const detail = `denied: ${actor.name} is ${role}${list === 'root' ? ' of the root' : ''}`;
   const now = works.clock.now();
   if (isCredentialCommand(command.name)) {
     const act = {action: command.name, ...(await knownIn(house, command, actor))};
-    const record = {...auditRecord(safe, 'failed', {act, actor}), detail};
-    if (await isNew(works.paths.auditLog, record, now)) await safe.audit.append(record);
-    return;
+    return auditDenied({safe, auditLog: works.paths.auditLog, now}, {act, actor, role, list});
   }
-  const {justification: _, ...record} = recordOf('failed', {command, actor, detail});
+  const {justification: _, ...record} = recordOf('failed', {command, actor, detail: detailOf(actor, role, list)});
   if (!(await isNew(works.paths.opsLog, record, now))) return;
   works.stream.emit(record);
   await works.stream.flush();
 }
 
+type AuditedNow = {readonly safe: Pick<Safe, 'audit' | 'host'>; readonly auditLog: string; readonly now: Date};
+
+/** In the log of the credentials, which no engine is needed to write. */
+export async function auditDenied(
+  {safe, auditLog, now}: AuditedNow,
+  {act, actor, role, list}: {readonly act: Act} & Omit<Denied, 'command'>,
+): Promise<void> {
+  const record = {...auditRecord(safe, 'failed', {act, actor}), detail: detailOf(actor, role, list)};
+  if (await isNew(auditLog, record, now)) await safe.audit.append(record);
+}
+
+function detailOf({name}: Actor, role: Role, list: RoleList | undefined): string {
+  return `denied: ${name} is ${role}${list === 'root' ? ' of the root' : ''}`;
+}
+
 /** Whom and what it was about, as far as those are known here: any other word may be a secret, and whoever was denied could fill the log with them. */
-async function knownIn(house: House, command: Command, actor: Actor): Promise<Partial<Recordable>> {
+export async function knownIn(house: Known, command: Command, actor: Actor): Promise<Partial<Recordable>> {
   if ('provider' in command)
     return recordable(house, command.provider, 'values' in command ? Object.keys(command.values) : undefined);
   if ('providers' in command) return listed(await recordableProviders(house, command.providers));
@@ -57,7 +72,7 @@ function listed(fields: readonly string[] = []): Partial<Recordable> {
 }
 
 /** To whom somebody wanted to give rights: themselves, most likely. The system is not asked, for its process list would have the word. */
-async function isKnownUser({owner, reading}: House, user: string, actor: Actor): Promise<boolean> {
+async function isKnownUser({owner, reading}: Known, user: string, actor: Actor): Promise<boolean> {
   return user === owner || user === actor.name || Object.hasOwn((await reading.settings()).access.users, user);
 }
 

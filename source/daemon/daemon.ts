@@ -4,6 +4,8 @@ import {Failure, sentenceOf} from '../failure.ts';
 import {stopAndClose, stopRunning} from './engine-host.ts';
 import {withNextTry} from './next-try.ts';
 import {host, type Opened, type Ways} from './reach.ts';
+import {expectMayHold} from './read-only.ts';
+import {askToLeave} from './remote-control.ts';
 import {schedule, type Trials} from './scheduler.ts';
 
 export type DaemonOptions = {
@@ -15,12 +17,15 @@ export type DaemonOptions = {
 };
 
 const lockPatienceMs = 1000;
+/** Who lets go of the root has it again soon if nobody takes it: the screen of a dashboard starts another engine. */
+const handedOver = {forMs: 10_000, everyMs: 20};
 
 /** Holds the root, serves everybody else, builds after each close; resolves once it has stopped cleanly. */
 export async function runDaemon(ways: Ways, {actor, signal, write}: DaemonOptions): Promise<void> {
   const {clock} = ways;
   const say = (line: Readonly<Record<string, unknown>>) =>
     write(JSON.stringify({at: clock.now().toISOString(), ...line}));
+  await expectMayHold(ways, actor);
   const beginning = await ways.beginning();
   const opened = await lock(ways, {signal, say});
   if (opened === undefined) return;
@@ -63,9 +68,10 @@ async function expectMayBuild({control, release}: Opened, actor: Actor): Promise
 
 type Waiting = {readonly signal: AbortSignal; readonly say: (line: Readonly<Record<string, unknown>>) => void};
 
-/** A one-shot command or a dashboard ends some time; another daemon does not. */
+/** A one-shot command ends some time, and the engine of a dashboard gives way when it is idle; another daemon does neither. */
 async function lock(ways: Ways, {signal, say}: Waiting): Promise<Opened | undefined> {
   let told = false;
+  let eagerUntil = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     const opened = await ways.open();
     if ('control' in opened) return opened;
@@ -77,13 +83,18 @@ async function lock(ways: Ways, {signal, say}: Waiting): Promise<Opened | undefi
     }
     if (!told && holder !== undefined) say({type: 'daemon.waiting', for: holder.kind, pid: holder.pid});
     told ||= holder !== undefined;
-    await pause(ways.clock, signal);
+    const now = ways.clock.monotonic();
+    if (now >= eagerUntil && holder?.kind === 'dashboard' && (await askToLeave(holder, lockPatienceMs)))
+      eagerUntil = now + handedOver.forMs;
+    await pause(ways.clock, {ms: now < eagerUntil ? handedOver.everyMs : lockPatienceMs, signal});
   }
   return undefined;
 }
 
-async function pause(clock: Clock, signal: AbortSignal): Promise<void> {
-  await clock.sleep(lockPatienceMs, signal).catch(() => {
+type Pause = {readonly ms: number; readonly signal: AbortSignal};
+
+async function pause(clock: Clock, {ms, signal}: Pause): Promise<void> {
+  await clock.sleep(ms, signal).catch(() => {
     // Only the signal ends a sleep early, and the loop's condition sees it.
   });
 }

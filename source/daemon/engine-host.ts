@@ -4,6 +4,7 @@ import {z} from 'zod';
 import type {Actor, Control} from '../control/control.ts';
 import {Failure} from '../failure.ts';
 import {host, type Reached, type Ways} from './reach.ts';
+import {expectMayHold} from './read-only.ts';
 import type {Peer} from './remote-control.ts';
 
 /** How to start this program again. */
@@ -17,19 +18,23 @@ const ready = 'ready\n';
 
 /**
  * The dashboard's engine in a process of its own: terminal writes are synchronous, and a stalled screen must not stall a build.
- * Ends in good order when `input`, the dashboard's pipe, closes, or when the signal aborts.
+ * Ends in good order when `input`, the dashboard's pipe, closes, when the signal aborts, or when a daemon that waits asks for the root.
  */
 export async function runEngineHost(ways: Ways, {input, output, signal, actor}: Pipes): Promise<void> {
+  await expectMayHold(ways, actor);
   const opened = await ways.open();
   // Somebody was quicker; the dashboard finds them as soon as it hears that this process has done its part.
   if (!('control' in opened)) {
     output.write(ready);
     return;
   }
-  const {control, close} = await host(opened, ways);
+  const leaving = new AbortController();
+  // A clock that was set by hand is nobody else's, and the screen would go on without it.
+  const hosting = ways.replay ? {} : {handOver: () => leaving.abort()};
+  const {control, close} = await host(opened, ways, hosting);
   output.write(ready);
   const {lost} = opened;
-  await closed(input, AbortSignal.any([signal, lost]));
+  await closed(input, AbortSignal.any([signal, lost, leaving.signal]));
   if (!lost.aborted) return stopAndClose({control, close}, actor);
   await close();
   lost.throwIfAborted();

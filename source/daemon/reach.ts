@@ -1,7 +1,9 @@
 import type {Clock} from '../clock.ts';
 import type {Actor, Command, Control} from '../control/control.ts';
 import {Failure} from '../failure.ts';
+import {readOnly} from './read-only.ts';
 import {answers, attach, noAnswer, type Peer} from './remote-control.ts';
+import type {Serving} from './server.ts';
 
 /** How this process gets at a root: the composition root fills it in. */
 export type Ways = {
@@ -9,6 +11,8 @@ export type Ways = {
   /** Takes the writer lock, or names who has it; nobody is named while the holder has not signed yet. */
   readonly open: () => Promise<Opened | {readonly holder: Peer | undefined}>;
   readonly openReader: () => Promise<Control>;
+  /** Whether who asks may hold the root: by sudo a viewer only reads, and their process with its limits is nobody's engine. */
+  readonly mayHold: () => Promise<boolean>;
   /** Who holds the lock now. */
   readonly holder: () => Promise<Peer | undefined>;
   /** What to say once this process has begun a universe here; undefined where there is one. */
@@ -45,6 +49,7 @@ export async function reachWriter(ways: Ways, {brief = false} = {}): Promise<Rea
   const {open} = ways;
   const again = patience(ways.clock);
   for (;;) {
+    if (!(await ways.mayHold())) return reachReader({...ways, openReader: () => readOnly(ways)});
     const opened = await open();
     if ('control' in opened) return host(opened, ways, {brief});
     const {holder} = opened;
@@ -70,13 +75,25 @@ export async function reachReader(ways: Ways): Promise<Reached> {
   }
 }
 
+type Hosting = Pick<Serving, 'brief' | 'handOver'>;
+
 /** Serves an opened control until `close`, which lets go of the lock last. */
-export async function host(opened: Opened, {clock, clearSocket}: Ways, {brief = false} = {}): Promise<Reached> {
+export async function host(
+  opened: Opened,
+  {clock, clearSocket}: Ways,
+  {brief = false, handOver}: Hosting = {},
+): Promise<Reached> {
   const {socket} = opened.paths;
   try {
     // Loaded by who serves alone; the others start sooner without it.
     const {serve} = await import('./server.ts');
-    const server = await serve(opened.control, {socket, clock, brief, clearSocket: () => clearSocket(socket)});
+    const server = await serve(opened.control, {
+      socket,
+      clock,
+      brief,
+      clearSocket: () => clearSocket(socket),
+      ...(handOver ? {handOver} : {}),
+    });
     return {
       control: opened.control,
       close: async () => {

@@ -18,6 +18,8 @@ const Refusal = z.object({
   kind: z.enum(kinds),
 });
 
+const Leaving = z.object({leaving: z.boolean()});
+
 /** Half of what this program takes to start; a command that asks nobody never loads it. */
 const wire = () => import('got');
 
@@ -60,6 +62,21 @@ export async function answers(peer: Peer, withinMs: number): Promise<boolean> {
       timeout: {request: withinMs},
     });
     return response.statusCode === 200;
+  } catch {
+    return false;
+  }
+}
+
+/** Asks an engine that is idle to let go of the root; false where it does not, for it has work or is of an earlier version. */
+export async function askToLeave(peer: Peer, withinMs: number): Promise<boolean> {
+  const {default: got} = await wire();
+  try {
+    const answer = await got.post(`${urlOf(peer.socket)}/hand-over`, {
+      enableUnixSockets: true,
+      retry: {limit: 0},
+      timeout: {request: withinMs},
+    });
+    return Leaving.parse(JSON.parse(answer.body)).leaving;
   } catch {
     return false;
   }

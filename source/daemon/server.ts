@@ -8,6 +8,7 @@ import type {Control} from '../control/control.ts';
 import {Failure, type FailureKind, sentenceOf} from '../failure.ts';
 import {keepDoor} from './doorkeeper.ts';
 import {guestControl} from './guest-control.ts';
+import {registerHandOver} from './hand-over.ts';
 import {type Route, routes} from './routes.ts';
 import {send} from './sse.ts';
 
@@ -23,6 +24,8 @@ export type Serving = {
   readonly clearSocket: () => Promise<void>;
   /** This process does one short thing and goes. */
   readonly brief?: boolean;
+  /** Lets go of the root for a daemon that waits for it; absent where nobody may ask that. */
+  readonly handOver?: () => void;
 };
 
 const After = z.object({after: z.coerce.number().int().nonnegative().default(0)});
@@ -30,7 +33,10 @@ const closingMs = 5000;
 const rowsAPiece = 500;
 
 /** Serves `control` to the other processes of this user. A TCP listener with tokens would register the same routes behind its own hook. */
-export async function serve(own: Control, {socket, clock, clearSocket, brief = false}: Serving): Promise<Server> {
+export async function serve(
+  own: Control,
+  {socket, clock, clearSocket, brief = false, handOver}: Serving,
+): Promise<Server> {
   const {control, performing, leave} = guestControl(own, {brief});
   const closing = new AbortController();
   let busy = 0;
@@ -54,6 +60,7 @@ export async function serve(own: Control, {socket, clock, clearSocket, brief = f
     ),
   );
   for (const route of routes) register(app, route, control);
+  if (handOver) registerHandOver(app, {performing, leave}, handOver);
   registerEvents(app, {control, clock, closing: closing.signal});
   await app.ready();
   await clearSocket();

@@ -3,6 +3,7 @@ import {lstat, realpath} from 'node:fs/promises';
 import {dirname, join, sep} from 'node:path';
 import {Failure} from '../failure.ts';
 import {codeOf} from './disk-failure.ts';
+import {closedFolders, shownFolders, universesBeside} from './inner-folders.ts';
 import {isKept} from './own-places.ts';
 import {ownName} from './owner.ts';
 import type {Paths} from './paths.ts';
@@ -34,23 +35,27 @@ export async function expectTrusted(paths: Paths, {asker, uid}: BySudo): Promise
     const isSticky = (found.mode & 0o1000) !== 0;
     if (!isSticky) expectClosed(folder, found, asker);
   }
-  const bases = basesOf(paths);
-  for (const folder of bases) {
+  for (const folder of basesOf(paths)) {
     const found = await statsOf(folder);
     if (found === undefined || !(found.isDirectory() || found.isSymbolicLink())) throw noRoot(folder, asker);
     expectOwn(folder, found, {asker, uid});
   }
-  const storage = dirname(dirname(paths.secrets));
   let begun = false;
-  // A profile's roles are its own, but those over the secrets are the root's.
-  const decisive = [paths.settings, join(paths.root, 'settings.json'), paths.state, storage, paths.providers];
-  for (const path of new Set([...decisive, dirname(paths.quotaLedger)])) {
+  for (const path of await countingIn(paths)) {
     const found = await statsOf(path);
     if (found === undefined) continue;
     expectOwn(path, found, {asker, uid});
     begun ||= path === paths.settings || path === paths.state;
   }
   if (!begun) throw noRoot(paths.base, asker);
+}
+
+/** Where decisions are taken from, and where it is kept who took them. */
+async function countingIn(paths: Paths): Promise<ReadonlySet<string>> {
+  const universes = await universesBeside(paths);
+  const profiles = universes.length > 1 ? [join(paths.root, 'profiles')] : [];
+  const each = universes.flatMap((one) => [one.base, one.settings, ...closedFolders(one), ...shownFolders(one)]);
+  return new Set([...profiles, ...each, paths.providers]);
 }
 
 /** The root, and what lies between it and the base of a profile or a sample market. */

@@ -29,6 +29,7 @@ test('a daemon of whoever may not build lets go of the root before anybody is se
     open: async () => opened,
     beginning: async () => undefined,
     openReader: never,
+    mayHold: async () => true,
     holder: never,
     clearSocket: never,
   };
@@ -41,4 +42,26 @@ test('a daemon of whoever may not build lets go of the root before anybody is se
 
   await assert.rejects(running, denied);
   assert.deepEqual([asked, released, lines, control.performed], [['build by vera'], 1, [], []]);
+});
+
+test('a daemon of whoever only reads is denied before it holds anything', async () => {
+  const denied = new Failure('access.denied', 'vera is a viewer here.', {kind: 'credentials'});
+  const reader = fakeControl({perform: () => Promise.reject(denied)});
+  const never = () => Promise.reject(new Error('Nobody should have come this far.'));
+  const ways = {
+    clock: systemClock(),
+    replay: false,
+    open: never,
+    openReader: async () => reader,
+    beginning: async () => undefined,
+    mayHold: async () => false,
+    holder: never,
+    clearSocket: never,
+  };
+  const vera = {name: 'vera', via: 'daemon'} as const;
+
+  const running = runDaemon(ways, {actor: vera, signal: new AbortController().signal, write: () => {}});
+
+  await assert.rejects(running, denied);
+  assert.deepEqual(reader.performed, [{command: {name: 'build'}, actor: vera}]);
 });

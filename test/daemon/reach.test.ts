@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
 import {host, reachReader, reachWriter, type Ways} from '../../source/daemon/reach.ts';
 import type {Peer} from '../../source/daemon/remote-control.ts';
+import {Failure} from '../../source/failure.ts';
 import {systemClock} from '../../source/system-clock.ts';
 import {fakeControl} from '../helpers/fake-control.ts';
 
@@ -32,6 +33,7 @@ async function root(t: TestContext, change: Partial<Ways> = {}): Promise<Root> {
     },
     beginning: async () => undefined,
     openReader: async () => fakeControl({query: () => 'from the files'}),
+    mayHold: async () => true,
     holder: async () => held,
     clearSocket: (path) => rm(path, {force: true}),
     released: () => released,
@@ -72,6 +74,33 @@ test('a clock set by hand is refused beside a holder', async (t) => {
   await assert.rejects(reachReader({...ways, replay: true}), {code: 'replay.attached', exitCode: 2});
   await assert.rejects(reachWriter({...ways, replay: true}), {code: 'replay.attached', exitCode: 2});
   await writer.close();
+});
+
+test('whoever may not hold the root asks the files, and its holder as soon as there is one', async (t) => {
+  const ways = await root(t);
+  const opens: string[] = [];
+  const vera = {...ways, mayHold: async () => false, open: () => Promise.reject(opens.push('opened'))};
+  const alone = await reachWriter(vera);
+  const heard = alone.control.events(0, new AbortController().signal)[Symbol.asyncIterator]();
+
+  assert.equal(await alone.control.query({name: 'status'}), 'from the files');
+  assert.deepEqual([await ways.holder(), opens], [undefined, []]);
+
+  const writer = await reachWriter(ways);
+  assert.equal((await heard.next()).done, true);
+  await assert.rejects(alone.control.query({name: 'status'}), {code: 'writer.left'});
+  const beside = await reachWriter(vera);
+  assert.equal(await beside.control.query({name: 'status'}), 'from the writer');
+  assert.deepEqual(opens, []);
+  await writer.close();
+});
+
+test('whoever was given a role meanwhile is sent on to an engine', async (t) => {
+  const onlyRead = new Failure('control.read-only', 'This process only reads.');
+  const ways = await root(t, {openReader: async () => fakeControl({perform: () => Promise.reject(onlyRead)})});
+  const {control} = await reachWriter({...ways, mayHold: async () => false});
+
+  await assert.rejects(control.perform({name: 'stop'}, {name: 'vera', via: 'command'}), {code: 'writer.left'});
 });
 
 test('a holder that ends while it is asked makes room for the next', async (t) => {

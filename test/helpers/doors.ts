@@ -113,6 +113,7 @@ export const doors: readonly {readonly room: string; readonly may: readonly stri
 /** They wire the rooms together and may import everything; nothing imports them but each other. */
 export const composition: readonly string[] = [
   'at-exit',
+  'by-sudo',
   'cli',
   'compose',
   'compose-connections',

@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
 import {trustedFlags} from '../../source/situation.ts';
+import {wideModes} from '../../source/store/modes.ts';
 import {ownNumber} from '../../source/store/owner.ts';
 import {type Place, pathsOf, prepareRoot} from '../../source/store/paths.ts';
 import {expectTrusted} from '../../source/store/trusted-root.ts';
@@ -77,6 +78,51 @@ test('by sudo a profile and a sample market count as the root does', {skip}, asy
   await chmod(join(root, 'settings.json'), 0o644);
   await chmod(join(root, 'profiles'), 0o777);
   await assert.rejects(trusted({profile: 'ibkr'}), refused(/write to \S+profiles,/));
+});
+
+for (const [what, inner] of [
+  ['output', 'output'],
+  ['logs', 'output/logs'],
+  ['universe files', 'output/screeners'],
+  ['history', 'output/screeners/history'],
+  ['quota ledger', 'state/quota'],
+  ['keys', 'storage/keys'],
+  ['secrets', 'storage/secrets'],
+  ['backups', 'storage/secrets/backups'],
+  ['profiles', 'profiles'],
+  ["profile's state", 'profiles/ibkr/state'],
+  ["profile's universe files", 'profiles/ibkr/output/screeners'],
+] as const) {
+  test(`by sudo a root whose ${what} others may write to is refused, and so is each profile; doctor names the folder`, {
+    skip,
+  }, async (t) => {
+    const {root, paths, trusted} = await scene(t);
+    await prepareRoot(paths);
+    await prepareRoot(pathsOf(root, {profile: 'ibkr'}));
+    await trusted();
+    await trusted({profile: 'ibkr'});
+    await chmod(join(root, inner), 0o777);
+
+    await assert.rejects(trusted(), refused(new RegExp(`write to ${join(root, inner)},`)));
+    await assert.rejects(trusted({profile: 'ibkr'}), refused(new RegExp(`write to ${join(root, inner)},`)));
+    assert.deepEqual(
+      (await wideModes(paths)).map(({path}) => path),
+      [join(root, inner)],
+    );
+  });
+}
+
+test('by sudo a sample market counts by itself, and is refused where others may write to its logs', {
+  skip,
+}, async (t) => {
+  const {root, paths, trusted} = await scene(t);
+  await prepareRoot(paths);
+  await prepareRoot(pathsOf(root, {sample: true}));
+  await chmod(join(root, 'output'), 0o777);
+
+  await trusted({sample: true});
+  await chmod(join(root, 'sample', 'output', 'logs'), 0o777);
+  await assert.rejects(trusted({sample: true}), refused(/write to \S+sample\/output\/logs,/));
 });
 
 test('by sudo nobody goes back to the roles that a restore kept', {skip}, async (t) => {

@@ -1,7 +1,7 @@
 import {freeSpace} from '../../store/disk-space.ts';
 import {exists} from '../../store/file.ts';
 import {keptAside} from '../../store/kept-aside.ts';
-import {wideModes} from '../../store/modes.ts';
+import {groupWritable, wideModes} from '../../store/modes.ts';
 import {stampOf} from '../../store/stamp.ts';
 import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
@@ -50,14 +50,25 @@ async function calendarCheck(reading: Reading): Promise<CheckResult> {
   };
 }
 
-async function modesCheck({paths}: Reading): Promise<CheckResult> {
+async function modesCheck({paths, settings}: Reading): Promise<CheckResult> {
   const check = 'modes';
   const wide = await attempt(() => wideModes(paths));
   if (wide.sentence !== undefined) return {check, passed: false, sentence: wide.sentence};
-  if (wide.value.length === 0)
-    return {check, passed: true, sentence: 'State, secrets and keys are closed to other users.'};
+  if (wide.value.length === 0) {
+    const shared = await attempt(async () =>
+      Object.keys((await settings()).access.users).length > 0 ? groupWritable(paths) : [],
+    );
+    if (!shared.value?.length)
+      return {check, passed: true, sentence: 'State, secrets and keys are closed to other users.'};
+    const sentence = `By sudo nobody can use this root while a group may write to ${shared.value.join(', ')} (chmod g-w).`;
+    return {check, passed: true, reported: true, sentence};
+  }
   const each = wide.value.map(({path, mode, wanted}) => `${path} is ${mode} (chmod ${wanted} it)`);
-  return {check, passed: false, sentence: `Other users may look into what is not theirs: ${each.join('; ')}.`};
+  return {
+    check,
+    passed: false,
+    sentence: `Other users may look into or write to what is not theirs: ${each.join('; ')}.`,
+  };
 }
 
 /** A seal writes the universe, its history and its checkpoints before anything old goes. */

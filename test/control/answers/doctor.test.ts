@@ -120,6 +120,21 @@ test('folders and keys that others can look into are refused', async (t) => {
   );
 });
 
+test('a folder that a group may write to is noted where somebody has a role, for by sudo it is refused', async (t) => {
+  const root = await sealedRoot(t);
+  await chmod(root.paths.history, 0o775);
+  const alone = await doctor(root);
+  await writeFile(root.paths.settings, JSON.stringify({access: {users: {ann: 'operator'}}}));
+  const shared = await doctor(root);
+
+  assert.equal(sentenceOf(alone, 'modes'), 'State, secrets and keys are closed to other users.');
+  assert.equal(
+    sentenceOf(shared, 'modes'),
+    `By sudo nobody can use this root while a group may write to ${root.paths.history} (chmod g-w).`,
+  );
+  assert.equal(shared.healthy, true);
+});
+
 test('files that were set aside are named until somebody removes them', async (t) => {
   const root = await sealedRoot(t);
   const kept = `${root.paths.final}.corrupt-2026-03-01T010000000Z`;

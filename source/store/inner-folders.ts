@@ -1,0 +1,24 @@
+import {dirname} from 'node:path';
+import {type Paths, pathsOf, profilesOf} from './paths.ts';
+
+/** The universe itself and, as far as they share secrets and the audit log, that of its root and those of its profiles; a sample market shares nothing. */
+export async function universesBeside(paths: Paths): Promise<readonly Paths[]> {
+  const {root, base} = paths;
+  if (dirname(dirname(paths.auditLog)) === dirname(paths.screeners) && base !== root) return [paths];
+  const profiles = (await profilesOf(root)).map((profile) => pathsOf(root, {profile}));
+  return [pathsOf(root), ...profiles];
+}
+
+/** Folders that others may look into, and must not write to: who may write to a folder puts another file in the place of one in it. */
+export function shownFolders({screeners, history, auditLog}: Paths): readonly string[] {
+  const logs = dirname(auditLog);
+  return [...new Set([dirname(screeners), screeners, history, dirname(logs), logs])];
+}
+
+/** Folders that are their owner's alone. */
+export function closedFolders({state, quotaLedger, secrets, secretsBackups, key}: Paths): readonly string[] {
+  const storage = dirname(dirname(secrets));
+  return [
+    ...new Set([state, dirname(quotaLedger), quotaLedger, storage, dirname(secrets), dirname(key), secretsBackups]),
+  ];
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {type TestContext, test} from 'node:test';
+import {refuseClock} from '../source/by-sudo.ts';
+import {openReader, type Situation} from '../source/compose.ts';
+import {pathsOf, prepareRoot} from '../source/store/paths.ts';
+import {manualClock} from './helpers/manual-clock.ts';
+
+/** A root at which otto is operator and ada admin, and how somebody by sudo comes to it. */
+async function scene(t: TestContext) {
+  const root = await mkdtemp(join(tmpdir(), 'by-sudo-'));
+  t.after(() => rm(root, {recursive: true}));
+  const paths = pathsOf(root, {sample: true});
+  await prepareRoot(paths);
+  await writeFile(paths.settings, JSON.stringify({access: {users: {otto: 'operator', ada: 'admin'}}}));
+  const clock = manualClock('2026-03-03T03:00:00.000Z');
+  return {
+    paths,
+    by: (asker: string): Situation => ({
+      root,
+      sample: true,
+      clock,
+      kind: 'command',
+      replay: false,
+      environment: {},
+      asker,
+    }),
+    audited: async () => {
+      const lines = (await readFile(paths.auditLog, 'utf8').catch(() => '')).split('\n').filter(Boolean);
+      return lines
+        .map((line) => JSON.parse(line))
+        .map(({at, action, user, stage, detail}) => ({at, action, user, stage, detail}));
+    },
+  };
+}
+
+const at = '2026-03-03T03:00:00.000Z';
+
+for (const [name, role] of [
+  ['vera', 'a viewer'],
+  ['otto', 'an operator'],
+] as const) {
+  test(`by sudo ${role} sets no clock, which is on record by the time that it was`, async (t) => {
+    const {by, audited} = await scene(t);
+    const denied = {code: 'access.denied', exitCode: 5, message: `${name} is ${role} here, and --now takes an admin.`};
+
+    await assert.rejects(refuseClock(by(name), {name, via: 'command'}), denied);
+    await assert.rejects(refuseClock(by(name), {name, via: 'command'}), denied);
+
+    const detail = `denied: ${name} is ${role.split(' ')[1]}`;
+    assert.deepEqual(await audited(), [{at, action: 'now', user: name, stage: 'failed', detail}]);
+  });
+}
+
+test('by sudo an admin sets the clock', async (t) => {
+  const {by, audited} = await scene(t);
+
+  await refuseClock(by('ada'), {name: 'ada', via: 'command'});
+
+  assert.deepEqual(await audited(), []);
+});
+
+test('by sudo nobody sets the clock of a root whose roles cannot be read', async (t) => {
+  const {paths, by} = await scene(t);
+  await writeFile(paths.settings, '{');
+
+  await assert.rejects(refuseClock(by('ada'), {name: 'ada', via: 'command'}), {code: 'access.denied'});
+});
+
+test('by sudo a viewer without an engine is denied what changes something, on record', async (t) => {
+  const {by, audited} = await scene(t);
+  const reader = await openReader(by('vera'));
+  const vera = {name: 'vera', via: 'command'} as const;
+
+  await assert.rejects(reader.perform({name: 'halt', justification: 'because I can'}, vera), {code: 'access.denied'});
+  await assert.rejects(reader.perform({name: 'access.grant', user: 'vera', role: 'admin'}, vera), {exitCode: 5});
+
+  assert.deepEqual(
+    (await audited()).map(({action, user, detail}) => ({action, user, detail})),
+    ['halt', 'access.grant'].map((action) => ({action, user: 'vera', detail: 'denied: vera is viewer'})),
+  );
+});
