@@ -31,7 +31,8 @@ export type Doing = {
   readonly actor: Actor;
   readonly clock: Clock;
   readonly apply: (change: Change) => void;
-  readonly say: (tone: Tone, text: string) => void;
+  /** `of` the view where it says why a key did nothing. */
+  readonly say: (tone: Tone, text: string, of?: ViewName) => void;
   /** Performs a command and says what it came to, in toast and log. */
   readonly perform: (command: Command) => Promise<Result | undefined>;
   readonly signal: AbortSignal;

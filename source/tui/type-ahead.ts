@@ -1,4 +1,5 @@
 import {engineStarts} from './asking.ts';
+import type {Edit} from './change.ts';
 import type {Key} from './key-input.ts';
 import {areRead, type Model} from './model.ts';
 import {press, type Response} from './press.ts';
@@ -35,19 +36,27 @@ export function typeAhead({store, shown, respond}: TypeAhead): (key: Key) => voi
 
   function answer(key: Key): void {
     const response = cameTo(key);
-    if (response) respond(response);
+    if (response) doneWith(response);
+  }
+
+  /** Why the key before did nothing is not true of what this one does. */
+  function doneWith(response: Response): void {
+    if (response.type !== 'say' && store.get().toast?.of !== undefined) store.apply({type: 'edited', edit: unsaid});
+    respond(response);
   }
 
   return (key) => {
     const response = cameTo(key);
-    if (response?.type === 'quit') return respond(response);
+    if (response?.type === 'quit') return doneWith(response);
     const isFirst = kept.length === 0;
     const mustWait = waits(key);
     if (mustWait || !isFirst) kept.push(key);
     // What waits for a file is answered in a moment; what waits for an engine is told so.
-    if (response && (needsEngine(response) || (isFirst && !mustWait))) respond(response);
+    if (response && (needsEngine(response) || (isFirst && !mustWait))) doneWith(response);
   };
 }
+
+const unsaid: Edit = ({toast: _read, ...model}) => model;
 
 const unseen: Response = {
   type: 'say',

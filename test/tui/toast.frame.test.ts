@@ -57,3 +57,10 @@ test('beside a search that is kept what was just said comes first, beside one th
   assert.match(await press(staged, '/a!sector:tech price<5000 cap>1m\r', 'x'), /^ Nothing is running.* \/a!sector/m);
   assert.match(await press(staged, '/'), /^ \/a!sector:tech price<5000 cap>1m/m);
 });
+
+test('why a key did nothing is gone with the next key that does something', async (t) => {
+  const staged = await onStage(t, sealedScene());
+
+  assert.match(await press(staged, 'n'), /Nothing is searched for/);
+  assert.doesNotMatch(await press(staged, '/corp\r'), /Nothing is searched for/);
+});

@@ -58,7 +58,7 @@ function applyKnown(filter: AuditFilter): Response {
       const ids = providers.map(({id}) => id);
       const unknown = unknownIn(wish, ids);
       if (unknown !== undefined && (await control.query({name: 'audit-lines', limit: 1, ...wish})).lines.length === 0)
-        return say('warn', unknown);
+        return say('warn', unknown, 'audit');
       apply({
         type: 'edited',
         // Who typed on meanwhile has not asked for this any more.
