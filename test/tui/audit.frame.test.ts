@@ -238,3 +238,13 @@ test('without an engine the audit says that it is reading, and fills when the en
   for (let i = 0; i < 6; i++) await staged.clock.advance(1000);
   assert.match((await calm(staged)).terminal.text(), /AUDIT {2}30 records/);
 });
+
+test('where there is no record the footer offers none, and one row is no rows', async (t) => {
+  const none = await onStage(t, pastScene({lines: []}));
+  assert.doesNotMatch((await press(none, 'A')).split('\n').at(-1) ?? '', /whole record/);
+  assert.match(await press(none, '\r'), /There is no record under the cursor\./);
+
+  const act = auditedLines(1).map((end) => ({...end, begun: auditedLines(1)}));
+  const one = await onStage(t, pastScene({lines: act}));
+  assert.match(await press(one, 'A'), /^ AUDIT {2}2 records in 1 row /m);
+});

@@ -24,7 +24,9 @@ export function pressInAudit(model: Model, key: Key): Response | undefined {
       return filter.text === '' ? undefined : edit((now) => applyFilter(now, noFilter));
     case 'enter': {
       const line = lines[window.cursor];
-      return line ? edit((now) => withAudit(now, {detail: {line, top: 0}})) : undefined;
+      return line
+        ? edit((now) => withAudit(now, {detail: {line, top: 0}}))
+        : {type: 'say', tone: 'warn', text: 'There is no record under the cursor.'};
     }
     default: {
       const act = actOf(key.name);
