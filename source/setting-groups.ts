@@ -135,6 +135,6 @@ export const Rotation = z.strictObject({
   hook: field(
     z.array(z.string().min(1)).default([]),
     'Rotation hook',
-    'Program with its arguments that `rotation run` asks for a new value',
+    'Program with its arguments that `rotation run` asks for a new value, with commas between: /bin/new-key,--short. One with a comma in it as JSON: ["/bin/new-key","a,b"]',
   ),
 });

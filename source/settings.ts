@@ -183,12 +183,18 @@ const Fields = z.strictObject({
 export const Settings = Fields.superRefine((settings, context) => {
   if (settings.minPrice >= settings.maxPrice) {
     context.addIssue({code: 'custom', path: ['minPrice'], message: `It must be below maxPrice (${settings.maxPrice})`});
+    context.addIssue({code: 'custom', path: ['maxPrice'], message: `It must be above minPrice (${settings.minPrice})`});
   }
   if (settings.maxMarketCap !== undefined && settings.minMarketCap >= settings.maxMarketCap) {
     context.addIssue({
       code: 'custom',
       path: ['maxMarketCap'],
       message: `It must be above minMarketCap (${settings.minMarketCap})`,
+    });
+    context.addIssue({
+      code: 'custom',
+      path: ['minMarketCap'],
+      message: `It must be below maxMarketCap (${settings.maxMarketCap})`,
     });
   }
 });

@@ -1,3 +1,4 @@
+import {formatNamed, misnamed} from '../control/export-format.ts';
 import {TableName} from '../control/query.ts';
 import {Failure} from '../failure.ts';
 import {type ExportForm, exportRows, exportStream} from '../store/export.ts';
@@ -36,9 +37,7 @@ export const exportTable: CommandEntry = {
 
 async function chunksOf(context: Context, name: string): Promise<Iterable<string> | AsyncIterable<string>> {
   const {flags, reading, records} = context;
-  const form: ExportForm = {format: flags.json ? 'json' : flags.format, spreadsheet: flags.spreadsheet};
-  if (form.format === 'json' && form.spreadsheet)
-    throw usage('--spreadsheet goes with CSV.', 'Leave out --format json.');
+  const form = formOf(flags);
   const log = logs.find((known) => known === name);
   const {since, until} = flags;
   if (log !== undefined) return exportStream(log, records(log, dayRange(context)), form);
@@ -57,4 +56,13 @@ async function chunksOf(context: Context, name: string): Promise<Iterable<string
     });
   }
   return exportRows(table.data, rows, form);
+}
+
+/** The format that was asked for, else the one that the name of the file says. */
+function formOf({json, format, spreadsheet, output}: Context['flags']): ExportForm {
+  const wanted = json ? 'json' : (format ?? (spreadsheet ? 'csv' : undefined));
+  if (wanted === 'json' && spreadsheet) throw usage('--spreadsheet goes with CSV.', 'Leave out --format json.');
+  const because = wanted && output !== undefined && misnamed(output, wanted);
+  if (because) throw usage(because, `Let --output end in .${wanted}.`);
+  return {format: wanted ?? formatNamed(output ?? '') ?? 'csv', spreadsheet};
 }

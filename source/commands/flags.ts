@@ -67,7 +67,7 @@ export const flags = {
   stdin: {type: 'boolean', summary: 'Reads the symbols from stdin'},
   until: {...date, summary: 'The last day of it, or 7d: so long from now, in a log so long ago'},
   since: {...date, summary: 'The first day of it, or 7d: so long ago'},
-  format: {type: 'string', value: 'csv|json', summary: 'csv unless said', expects: 'csv or json'},
+  format: {type: 'string', value: 'csv|json', summary: 'as --output ends, else csv', expects: 'csv or json'},
   spreadsheet: {type: 'boolean', summary: 'CSV that a spreadsheet does not misread'},
   output: {type: 'string', value: 'FILE', summary: 'Into a file instead of stdout', expects: 'a file name'},
   dryRun: {type: 'boolean', summary: 'Says what it would do'},
@@ -130,7 +130,7 @@ const values = {
   // What these may be depends on whether the command looks ahead or back.
   until: text,
   since: text,
-  format: z.enum(['csv', 'json']).default('csv'),
+  format: z.enum(['csv', 'json']).optional(),
   spreadsheet: off,
   output: text,
   dryRun: off,

@@ -29,7 +29,7 @@ export const rotation: CommandEntry = {
   examples: [
     'universe rotation check',
     'universe rotation report --json',
-    'universe settings set rotation.hook /usr/local/bin/new-key',
+    'universe settings set rotation.hook /usr/local/bin/new-key,--short',
     'universe rotation run --due',
   ],
   needsRoot: true,

@@ -12,6 +12,12 @@ export function whyNotSet(field: string, text: string): string | undefined {
   return `${field} cannot be that. ${said}`;
 }
 
+/** Whether this version has a setting of this name; an engine of another version may have more. */
+export function isSetting(field: string): boolean {
+  const {error} = Settings.safeParse(withValue({}, field.split('.'), {}));
+  return !error?.issues.some(({code, path}) => code === 'unrecognized_keys' && !isWithin(path.join('.'), field));
+}
+
 function refusalOf(field: string, value: unknown): string | undefined {
   const {error} = Settings.safeParse(withValue({}, field.split('.'), value));
   const issue = error?.issues.find(({code, path}) => isOfValue(code) && isWithin(path.join('.'), field));

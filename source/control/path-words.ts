@@ -5,6 +5,8 @@ import {readTlsFiles} from '../store/tls-files.ts';
 import {attempt} from './answers/attempt.ts';
 import type {House} from './local-control.ts';
 
+const commas = 'Between a program and its arguments stand commas, no spaces.';
+
 /**
  * What is wrong with the file that a setting has just named: it may come later, so that it is said and not refused. A program without
  * a slash is looked for where the machine has its programs, and only starting it tells.
@@ -17,7 +19,8 @@ export async function pathWords(
   const settings = await reading.settings();
   if (field === 'rotation' || field === 'rotation.hook') {
     const [program = ''] = settings.rotation.hook;
-    return whyHookNotStarted(program);
+    const because = await whyHookNotStarted(program);
+    return because !== undefined && /\s/.test(program) ? `${because} ${commas}` : because;
   }
   if (field === 'tls' || /^tls\.(ca|cert|key)$/.test(field)) {
     const {minVersion: _, ...files} = settings.tls;

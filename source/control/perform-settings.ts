@@ -35,7 +35,7 @@ export function editSettings(
 ): Promise<Result> {
   return inTurn(house, async () => {
     const file = await loadSettingsText(house.works.paths.settings);
-    return saved(house, {file, chosen: await tried(house, edit(file)), field, actor});
+    return saved(house, {file, chosen: await tried(house, edit(file), field), field, actor});
   });
 }
 
@@ -61,7 +61,7 @@ async function set(house: House, command: Extract<Command, {name: 'settings.set'
   const path = pathOf(command.field);
   const readings = typeof command.value === 'string' ? readingsOf(command.value) : [command.value];
   const chosen = await firstThatFits(
-    house,
+    {house, field: command.field},
     readings.map((value) => withValue(file, path, value)),
   );
   return saved(house, {file, chosen, field: command.field, actor});
@@ -71,7 +71,12 @@ async function unset(house: House, command: Extract<Command, {name: 'settings.un
   const file = await loadSettingsText(house.works.paths.settings);
   const path = pathOf(command.field);
   if (at(file, path) === undefined) return {kind: 'done', sentence: `${command.field} stands on its default already.`};
-  return saved(house, {file, chosen: await tried(house, without(file, path)), field: command.field, actor});
+  return saved(house, {
+    file,
+    chosen: await tried(house, without(file, path), command.field),
+    field: command.field,
+    actor,
+  });
 }
 
 /** What would be without effect is not kept as if it had one. */
@@ -84,8 +89,8 @@ function refuseOfRoot({works: {paths}}: House, field: string): void {
 }
 
 /** The changed file's content, if all of it fits and names only providers that exist. */
-async function tried({works, reading}: House, changed: Json): Promise<Json> {
-  const settings = parseSettings(works.paths.settings, Settings, changed);
+async function tried({works, reading}: House, changed: Json, field: string): Promise<Json> {
+  const settings = parseSettings(works.paths.settings, Settings, changed, field);
   const providers = await reading.providers();
   for (const [id, own] of Object.entries(settings.providers)) {
     const provider = requireProvider(providers, id);
@@ -145,11 +150,11 @@ function without(file: Json, [name = '', ...rest]: readonly string[]): Json {
 }
 
 /** The first reading that fits. Of the refusals the one that is told is that of a reading which had the right shape, else of the first. */
-async function firstThatFits(house: House, readings: readonly Json[]): Promise<Json> {
+async function firstThatFits({house, field}: {house: House; field: string}, readings: readonly Json[]): Promise<Json> {
   let told: unknown;
   for (const reading of readings) {
     try {
-      return await tried(house, reading);
+      return await tried(house, reading, field);
     } catch (thrown) {
       if (!(thrown instanceof Failure)) throw thrown;
       if (told === undefined || (hasWrongShape(told) && !hasWrongShape(thrown))) told = thrown;

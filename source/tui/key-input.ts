@@ -3,7 +3,10 @@
  * Enter, and a paste that never ends swallows Ctrl-C for good; fast typing over SSH does the first every day.
  */
 
-/** `name` is the character itself for printable keys, else a word such as `up`, `page-down`, `ctrl-c`. */
+/**
+ * `name` is the character itself for printable keys, else a word such as `up`, `page-down`, `ctrl-c`. Of a paste whose end does not
+ * come it is `paste-cut`, then `paste-awaited` for each key that is dropped meanwhile, and `paste-over` when keys count again.
+ */
 export type Key = {
   readonly name: string;
   readonly text?: string;
@@ -21,7 +24,7 @@ export type Reading = {
 };
 
 const esc = '\x1b';
-export const pasteStart = '\x1b[200~';
+const pasteStart = '\x1b[200~';
 const pasteEnd = '\x1b[201~';
 /** Of a paste this much is kept: more than any field takes, so that a field can refuse it whole. */
 const longestPaste = 16_384;
@@ -44,12 +47,21 @@ export function readKeys(input: string, isTail = false): Reading {
   return {keys, rest: ''};
 }
 
-/** Nothing more came: a lone Escape was the key; a torn sequence is nobody's; an unfinished paste is what has arrived. */
+/** Whether these bytes begin a paste. */
+export function isPaste(input: string): boolean {
+  return input.startsWith(pasteStart);
+}
+
+/** Whether a person could have sent these bytes by pressing one key. */
+export function isOneKey(input: string): boolean {
+  const {keys, rest} = readKeys(input);
+  return keys.length + (rest === '' ? 0 : 1) <= 1;
+}
+
+/** Nothing more came: a lone Escape was the key; a torn sequence is nobody's; of an unfinished paste nothing is taken. */
 export function giveUp(rest: string): readonly Key[] {
-  if (rest === esc) return [{name: 'escape'}];
-  if (rest === esc + esc) return [{name: 'escape'}, {name: 'escape'}];
-  if (!rest.startsWith(pasteStart)) return [];
-  return [pasted(rest.slice(pasteStart.length))];
+  if (rest === esc || rest === esc + esc) return Array.from(rest, () => ({name: 'escape'}));
+  return isPaste(rest) ? [{name: 'paste-cut'}] : [];
 }
 
 type Taken = {readonly key?: Key; readonly length: number; readonly isOpen?: boolean} | 'incomplete';
@@ -67,7 +79,7 @@ function readTail(input: string): Reading {
 function takeKey(input: string): Taken {
   const first = input[0] ?? '';
   if (first !== esc) return takeCharacter(input);
-  if (input.startsWith(pasteStart)) return takePaste(input);
+  if (isPaste(input)) return takePaste(input);
   const second = input[1];
   if (second === undefined) return 'incomplete';
   if (second === '[') return takeControl(input);
@@ -89,10 +101,12 @@ function takeCharacter(input: string): Taken {
 
 function takePaste(input: string): Taken {
   const end = input.indexOf(pasteEnd);
-  if (end === -1 && input.length > longestUnended)
-    return {key: pasted(input.slice(pasteStart.length)), length: input.length, isOpen: true};
-  if (end === -1) return 'incomplete';
-  return {key: pasted(input.slice(pasteStart.length, end)), length: end + pasteEnd.length};
+  if (end === -1 && input.length <= longestUnended) return 'incomplete';
+  if (end === -1) return {key: pasted(input.slice(pasteStart.length)), length: input.length, isOpen: true};
+  // The end of one that began in another that had none: whose text it is nobody knows.
+  const isSecond = input.lastIndexOf(pasteStart, end) > 0;
+  const key = isSecond ? {name: 'paste-over'} : pasted(input.slice(pasteStart.length, end));
+  return {key, length: end + pasteEnd.length};
 }
 
 function pasted(text: string): Key {
@@ -146,8 +160,7 @@ function unicodeName(code: string, modifiers: string): string | undefined {
 }
 
 function named(name: string | undefined, length: number): Taken {
-  if (name === undefined) return {length};
-  return {key: name.length === 1 ? {name, text: name} : {name}, length};
+  return name === undefined ? {length} : {key: name.length === 1 ? {name, text: name} : {name}, length};
 }
 
 const controls: Readonly<Record<number, string>> = {

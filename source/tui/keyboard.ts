@@ -1,6 +1,6 @@
 import {StringDecoder} from 'node:string_decoder';
 import type {Clock} from '../clock.ts';
-import {giveUp, type Key, pasteStart, readKeys} from './key-input.ts';
+import {giveUp, isOneKey, isPaste, type Key, readKeys} from './key-input.ts';
 
 /** The part of a terminal's input that is needed here; a test passes a plain stream. */
 export type TerminalInput = NodeJS.ReadableStream & {
@@ -19,8 +19,9 @@ export type KeyboardOptions = {
 
 /** A torn sequence may come in two reads over a slow line; a person cannot press Escape and `[` this fast. */
 const escapeHoldMs = 100;
+/** A paste whose next piece takes longer than this is broken off: half a key or half a reason would be taken for the whole. */
 const pasteHoldMs = 1500;
-/** A line that stalls longer than this in the middle of a paste has lost its end. */
+/** What comes of a paste that broke off is dropped up to its end, or until no piece of it has come for this long. */
 const tailHoldMs = 10_000;
 /** Presses and the wheel, in the form that has no limit of columns. */
 const mouseOn = '\x1b[?1000h\x1b[?1006h';
@@ -35,6 +36,10 @@ export class Keyboard {
   readonly #decoder = new StringDecoder('utf8');
   #held = '';
   #isTail = false;
+  /** When a paste whose end has not come is waited for no longer. */
+  #pasteUntil = 0;
+  /** Escape came by itself; a moment later it is known to have been pressed. */
+  #isEscape = false;
   #hold: AbortController | undefined;
   #isOpen = false;
   #hasMouse = false;
@@ -80,13 +85,34 @@ export class Keyboard {
   readonly #onData = (chunk: Buffer | string): void => {
     this.#hold?.abort();
     const text = typeof chunk === 'string' ? chunk : this.#decoder.write(chunk);
-    const {keys, rest, isTail = false} = readKeys(this.#held + text, this.#isTail);
+    this.#isEscape = /^\x1b+$/.test(text);
+    const wasTail = this.#isTail;
+    const wasPaste = wasTail || isPaste(this.#held);
+    const {keys, rest, isTail = false} = readKeys(this.#held + text, wasTail);
     this.#held = rest;
     this.#isTail = isTail;
+    // A terminal sends a paste in pieces, a person one key at a time: whoever presses keys must not make the wait longer.
+    if (isTail !== wasTail || !wasPaste || !isOneKey(text)) this.#waitLonger();
+    if (wasTail && !isTail) this.#tell('paste-over');
+    if (wasTail && isTail && rest === '' && isOneKey(text)) this.#tell('paste-awaited');
     for (const key of keys) this.#options.onKey(key);
-    if (isTail) void this.#waitForRest(tailHoldMs);
-    else if (rest !== '') void this.#waitForRest(rest.startsWith(pasteStart) ? pasteHoldMs : escapeHoldMs);
+    this.#waitOn();
   };
+
+  #tell(name: 'paste-cut' | 'paste-awaited' | 'paste-over'): void {
+    this.#options.onKey({name});
+  }
+
+  #waitLonger(): void {
+    this.#pasteUntil = this.#options.clock.now().getTime() + (this.#isTail ? tailHoldMs : pasteHoldMs);
+  }
+
+  #waitOn(): void {
+    const left = Math.max(0, this.#pasteUntil - this.#options.clock.now().getTime());
+    if (this.#isTail) void this.#waitForRest(this.#isEscape ? escapeHoldMs : left);
+    else if (isPaste(this.#held)) void this.#waitForRest(left);
+    else if (this.#held !== '') void this.#waitForRest(escapeHoldMs);
+  }
 
   async #waitForRest(ms: number): Promise<void> {
     this.#hold = new AbortController();
@@ -98,11 +124,22 @@ export class Keyboard {
       if (signal.aborted) return;
       throw thrown;
     }
-    const keys = this.#isTail ? [] : giveUp(this.#held);
-    // A paste that stalls is told of as far as it came; what comes of it later is no key either.
-    this.#isTail = !this.#isTail && this.#held.startsWith(pasteStart);
+    this.#giveUp();
+  }
+
+  /** Nothing came in time. */
+  #giveUp(): void {
+    const held = this.#held;
     this.#held = '';
-    for (const key of keys) this.#options.onKey(key);
-    if (this.#isTail) void this.#waitForRest(tailHoldMs);
+    if (this.#isTail) {
+      this.#isTail = false;
+      this.#tell('paste-over');
+      return;
+    }
+    this.#isTail = isPaste(held);
+    for (const key of giveUp(held)) this.#options.onKey(key);
+    if (!this.#isTail) return;
+    this.#waitLonger();
+    this.#waitOn();
   }
 }

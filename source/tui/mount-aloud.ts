@@ -1,5 +1,5 @@
 import {render, Static, Text} from 'ink';
-import {createElement, type ReactElement, useSyncExternalStore} from 'react';
+import {createElement, type ReactElement, useLayoutEffect, useSyncExternalStore} from 'react';
 import {leaving, type Mount, type Mounted, muteInput, untilContinued} from './mount.ts';
 import type {Spoken} from './spoken.ts';
 import {type Suspend, type TerminalProps, useTerminal} from './use-terminal.ts';
@@ -8,11 +8,17 @@ import {type Suspend, type TerminalProps, useTerminal} from './use-terminal.ts';
 export function mountAloud({
   stdout,
   stderr,
+  store,
   keyboard,
   spoken,
-}: Omit<Mount, 'store'> & {readonly spoken: Spoken}): Mounted {
+  onShown,
+}: Mount & {readonly spoken: Spoken}): Mounted {
   let handOver: Suspend | undefined;
-  const instance = render(createElement(Aloud, {spoken, keyboard, onSuspendable: (suspend) => (handOver = suspend)}), {
+  const onSuspendable = (suspend: Suspend): void => {
+    handOver = suspend;
+  };
+  const onSaid = (): void => onShown(store.get());
+  const instance = render(createElement(Aloud, {spoken, keyboard, onSuspendable, onSaid}), {
     stdout,
     stderr,
     stdin: muteInput(),
@@ -28,9 +34,12 @@ export function mountAloud({
   };
 }
 
-function Aloud({spoken, ...terminal}: {readonly spoken: Spoken} & TerminalProps): ReactElement {
+type AloudProps = TerminalProps & {readonly spoken: Spoken; readonly onSaid: () => void};
+
+function Aloud({spoken, onSaid, ...terminal}: AloudProps): ReactElement {
   const {epoch, lines} = useSyncExternalStore(spoken.subscribe, spoken.get);
   useTerminal(terminal);
+  useLayoutEffect(onSaid);
   return createElement(Static<string>, {
     key: epoch,
     items: [...lines],

@@ -2,6 +2,7 @@ import {PassThrough} from 'node:stream';
 import {type Instance, render} from 'ink';
 import {createElement} from 'react';
 import type {Keyboard} from './keyboard.ts';
+import type {Model} from './model.ts';
 import {createPainter} from './painter.ts';
 import {Screen} from './screen.ts';
 import type {Store} from './store.ts';
@@ -22,10 +23,12 @@ export type Mount = {
   readonly stderr: NodeJS.WriteStream;
   readonly store: Store;
   readonly keyboard: Keyboard;
+  /** Told what stands on the terminal, each time that has changed. */
+  readonly onShown: (model: Model) => void;
 };
 
 /** Puts the screen on the terminal, by the rules that were measured. */
-export function mount({stdout, stderr, store, keyboard}: Mount): Mounted {
+export function mount({stdout, stderr, store, keyboard, onShown}: Mount): Mounted {
   let handOver: Suspend | undefined;
   // A terminal without a second screen keeps what stands on it, and a secret may be shown at this moment.
   const wipe = (): void => {
@@ -38,7 +41,7 @@ export function mount({stdout, stderr, store, keyboard}: Mount): Mounted {
   const onSuspendable = (suspend: Suspend): void => {
     handOver = suspend;
   };
-  const instance = render(createElement(Screen, {store, painter, keyboard, onSuspendable, onLeave: wipe}), {
+  const instance = render(createElement(Screen, {store, painter, keyboard, onShown, onSuspendable, onLeave: wipe}), {
     stdout,
     stderr,
     stdin: muteInput(),

@@ -68,8 +68,13 @@ export async function openDashboard(options: DashboardOptions): Promise<{code: n
     stdin,
     stdout,
     clock,
-    onKey: typeAhead(store, (response) => pressing(() => outside?.respond(response))),
+    onKey: typeAhead({
+      store,
+      shown: () => shown,
+      respond: (response) => pressing(() => outside?.respond(response)),
+    }),
   });
+  let shown: Model | undefined;
   let outside: Outside | undefined;
   let pressing = (respond: () => void): void => respond();
   keyboard.followMouse(store.get().hasMouse);
@@ -80,7 +85,10 @@ export async function openDashboard(options: DashboardOptions): Promise<{code: n
     const signal = options.signal ? AbortSignal.any([ending.signal, options.signal]) : ending.signal;
     const spoken = options.isReadAloud ? speak({store, clock, signal}) : undefined;
     if (spoken) pressing = spoken.pressing;
-    const face = {stdout, stderr, store, keyboard};
+    const onShown = (model: Model): void => {
+      shown = model;
+    };
+    const face = {stdout, stderr, store, keyboard, onShown};
     const screen: Mounted = spoken ? mountAloud({...face, spoken}) : mount(face);
     outside = new Outside({...options, ...screen, store, signal, habits: habitTools({...options, keyboard})});
     if (!spoken) watchSize({stdout, store, clock, signal, redraw: screen.redraw});

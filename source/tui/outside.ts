@@ -108,7 +108,7 @@ export class Outside {
         actor,
         ...{clock, signal, view},
         apply: (change) => store.apply(change),
-        say: (tone, text) => this.#say(tone, text),
+        say: (tone, text, of) => this.#say(tone, text, of),
         perform: (command) => this.perform(command),
       });
     } catch (thrown) {

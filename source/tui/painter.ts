@@ -11,8 +11,9 @@ export type Painter = {
   /**
    * Brings these lines onto the terminal; each is exactly as wide as it. Writes what differs from the lines before, in one piece.
    * While that has not been taken nothing else is written, and then the latest lines: who is behind never gets a queue of old screens.
+   * `onShown` runs once the terminal has them; never where later lines came first.
    */
-  readonly paint: (lines: readonly string[], size: Size) => void;
+  readonly paint: (lines: readonly string[], size: Size, onShown?: () => void) => void;
   /** What stands on the terminal is not known any more: the next lines are written whole, on an empty screen. */
   readonly forget: () => void;
 };
@@ -25,7 +26,7 @@ export function createPainter(write: (text: string, taken: () => void) => void):
   let shown: readonly string[] = [];
   let known: Size | undefined;
   let isBehind = false;
-  let latest: {readonly lines: readonly string[]; readonly size: Size} | undefined;
+  let latest: Parameters<Painter['paint']> | undefined;
 
   function changes(lines: readonly string[]): string {
     let text = '';
@@ -33,9 +34,9 @@ export function createPainter(write: (text: string, taken: () => void) => void):
     return text;
   }
 
-  function paint(lines: readonly string[], size: Size): void {
+  function paint(...[lines, size, onShown = () => {}]: Parameters<Painter['paint']>): void {
     if (isBehind) {
-      latest = {lines, size};
+      latest = [lines, size, onShown];
       return;
     }
     const isWhole = known?.columns !== size.columns || known.rows !== size.rows;
@@ -43,16 +44,20 @@ export function createPainter(write: (text: string, taken: () => void) => void):
     const text = changes(lines);
     shown = lines;
     known = size;
-    if (text === '') return;
+    if (text === '') {
+      onShown();
+      return;
+    }
     isBehind = true;
-    write(`${asOne.begin}${text}${asOne.end}`, taken);
+    write(`${asOne.begin}${text}${asOne.end}`, () => taken(onShown));
   }
 
-  function taken(): void {
+  function taken(onShown: () => void): void {
     isBehind = false;
+    onShown();
     const next = latest;
     latest = undefined;
-    if (next) paint(next.lines, next.size);
+    if (next) paint(...next);
   }
 
   return {

@@ -1,4 +1,4 @@
-import {whyNotSet} from '../control/check-setting.ts';
+import {isSetting, whyNotSet} from '../control/check-setting.ts';
 import {TableName} from '../control/query.ts';
 import {namedFrom} from '../control/setting-paths.ts';
 import {readExpiry} from '../universe/expiry.ts';
@@ -30,7 +30,7 @@ export type PaletteCommand = {
     about: {readonly model: Model; readonly palette: Palette},
   ) => readonly Completion[];
   /** A sentence where the words make no sense. It acts on the model as it is under the palette. */
-  readonly run: (model: Model, words: readonly string[]) => Response | string;
+  readonly run: (model: Model, words: readonly string[], palette: Palette) => Response | string;
 };
 
 const firstIsSymbol: PaletteCommand['complete'] = (words, {model}) =>
@@ -123,10 +123,12 @@ export const paletteCommands: readonly PaletteCommand[] = [
             help: `${label}: ${JSON.stringify(value ?? usual) ?? 'unset'}`,
           }))
         : [],
-    run: ({title}, [field, ...value]) =>
+    run: ({title}, [field, ...value], palette) =>
       field === undefined || value.length === 0
         ? 'Name a setting and its value: set minPrice 2'
-        : (whyNotSet(field, value.join(' ')) ?? askSet(field, namedFrom(title.folder, field, value.join(' ')))),
+        : (unknownSetting(field, palette) ??
+          whyNotSet(field, value.join(' ')) ??
+          askSet(field, namedFrom(title.folder, field, value.join(' ')))),
   },
 ];
 
@@ -152,6 +154,12 @@ function runBlock(model: Model, [symbols, ...rest]: readonly string[]): Response
   }
   const command = {name: 'blocklist.add', symbols: listOf(symbols), justification: reason} as const;
   return {type: 'perform', command: {...command, ...(until === undefined ? {} : {until})}};
+}
+
+/** Once the engine has named its settings: it may be of another version than this screen. */
+function unknownSetting(field: string, {settings = []}: Palette): string | undefined {
+  const isKnown = settings.length === 0 || settings.some((row) => row.field === field) || isSetting(field);
+  return isKnown ? undefined : `There is no setting "${field}"; Tab lists what there is.`;
 }
 
 function askSet(field: string, value: string): Response {

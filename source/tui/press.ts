@@ -31,7 +31,8 @@ export type Doing = {
   readonly actor: Actor;
   readonly clock: Clock;
   readonly apply: (change: Change) => void;
-  readonly say: (tone: Tone, text: string) => void;
+  /** `of` the view where it says why a key did nothing. */
+  readonly say: (tone: Tone, text: string, of?: ViewName) => void;
   /** Performs a command and says what it came to, in toast and log. */
   readonly perform: (command: Command) => Promise<Result | undefined>;
   readonly signal: AbortSignal;
@@ -58,6 +59,13 @@ export type Response =
   | {readonly type: 'suspend'}
   | {readonly type: 'quit'};
 
+/** What a paste without its end is said to be, on one line of a narrow screen. */
+const pasteWords: Readonly<Record<string, string>> = {
+  'paste-cut': 'A paste broke off: none of it was taken. Waiting for its end; Esc goes on.',
+  'paste-awaited': 'No key counts: still waiting for the end of the paste. Esc goes on.',
+  'paste-over': 'Keys count again. What was pasted is dropped; paste it once more.',
+};
+
 export function press(model: Model, key: Key): Response | undefined {
   // Whatever the key is for: the values go first.
   if (isSecretAsked(model)) {
@@ -68,6 +76,8 @@ export function press(model: Model, key: Key): Response | undefined {
       next: (now) => (isItsOwn ? undefined : press(now, key)),
     };
   }
+  const ofPaste = pasteWords[key.name];
+  if (ofPaste !== undefined) return say(ofPaste);
   // These three work whatever is open: nobody must be locked into a question.
   if (key.name === 'ctrl-l') return {type: 'redraw'};
   if (key.name === 'ctrl-z') return {type: 'suspend'};

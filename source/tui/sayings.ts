@@ -4,6 +4,7 @@ import {tables} from './layout.ts';
 import {type Model, rowsShown} from './model.ts';
 import {noticesOf} from './notices.ts';
 import {kindOf} from './overlays/registry.ts';
+import {tableSayings} from './say-tables.ts';
 import {isSecretShown} from './secret-shown.ts';
 import {situationOf} from './situation.ts';
 import {themeNamed} from './theme.ts';
@@ -11,7 +12,7 @@ import {views} from './views/registry.ts';
 import type {View} from './views/view.ts';
 
 /** Cells that views and overlays are drawn for when they are read: wide enough to cut nothing, and of no terminal. */
-const page = {width: 100, height: 60} as const;
+const page = {width: 160, height: 60} as const;
 
 /** What is said when it opens, and again with ^L. */
 export function whereWeAre(model: Model): readonly string[] {
@@ -37,10 +38,12 @@ export function sayings(before: Model, after: Model, isPressed: boolean): readon
   said.push(...noticesOf(after).flatMap(({text}) => (noticed.has(text) ? [] : [text])));
   said.push(...tenthOf(before, after));
   if (after.view !== before.view) said.push(`View: ${viewOf(after).title}.`);
-  if (isPressed || after.view !== before.view) said.push(...fresh(viewLines(before), viewLines(after)));
+  if (isPressed || after.view !== before.view || partsRead(after) > partsRead(before))
+    said.push(...fresh(viewLines(before), viewLines(after)));
   said.push(...fresh(overlayLines(before), overlayLines(after)));
   if (before.overlay && !after.overlay) said.push('Closed.');
   if (after.focus !== before.focus) said.push(paneOf(after));
+  said.push(...tableSayings(before, after));
   // While a person types, what is found so far is told by `searchSaid` once the typing rests.
   if (isTypingSearch(before) && !isTypingSearch(after)) said.push(...searchSaid(after));
   else if (!isTypingSearch(after)) {
@@ -126,7 +129,12 @@ function rowOf(model: Model): string {
     const value = text(row);
     return title === 'symbol' || value === '' || value === '-' ? [] : [`${title} ${value}`];
   });
-  return `${row.symbol}, row ${count(cursor + 1)} of ${count(rows.count)}: ${facts.join(', ')}.`;
+  const isMarked = model.marks[model.focus].symbols.has(row.symbol);
+  return `${row.symbol}${isMarked ? ', marked' : ''}, row ${count(cursor + 1)} of ${count(rows.count)}: ${facts.join(', ')}.`;
+}
+
+function partsRead(model: Model): number {
+  return viewOf(model).partsRead?.(model) ?? 0;
 }
 
 function viewOf({view}: Model): View {

@@ -1,6 +1,7 @@
 import type {TableName} from '../control/query.ts';
 import {type Arrangement, resized, restored, reversed, sortedBy, without} from './arrangement.ts';
 import type {Edit} from './change.ts';
+import {columnAt} from './column-at.ts';
 import {compared, pairAfter} from './comparison.ts';
 import {moved, resettle} from './cursor.ts';
 import {withMarkTurned, withoutMarks, withRangeMarked} from './marks.ts';
@@ -44,7 +45,7 @@ export function tableAct(model: Model, act: TableAct): Response {
     case 'reverse':
       return edited((now) => resorted(now, reversed));
     case 'hide-column':
-      return columnAt(model) === 'symbol'
+      return columnAt(model, model.focus) === 'symbol'
         ? {
             type: 'say',
             tone: 'warn',
@@ -87,25 +88,20 @@ function withoutComparison(model: Model): Model {
   return resettle({...before, focus: comparison.cameFrom}, comparison.cameFrom);
 }
 
-function columnAt(model: Model): string {
-  const columns = columnsIn(model, model.focus);
-  return (columns.find(({title}) => title === model.columnAt[model.focus]) ?? columns[0])?.title ?? 'symbol';
-}
-
 function atColumn(model: Model, by: 1 | -1): Model {
   const titles = columnsIn(model, model.focus).map(({title}) => title);
-  const next = titles[titles.indexOf(columnAt(model)) + by];
+  const next = titles[titles.indexOf(columnAt(model, model.focus)) + by];
   return next === undefined ? model : withColumnAt(model, model.focus, next);
 }
 
 function resorted(model: Model, change: (arrangement: Arrangement, column: string) => Arrangement): Model {
   const {focus} = model;
-  return resort(arranged(model, change(model.arranged[focus], columnAt(model))), focus);
+  return resort(arranged(model, change(model.arranged[focus], columnAt(model, focus))), focus);
 }
 
 /** The cursor goes on to what takes the place of the column. */
 function withoutColumn(model: Model): Model {
-  const column = columnAt(model);
+  const column = columnAt(model, model.focus);
   const titles = columnsIn(model, model.focus).map(({title}) => title);
   const at = titles.indexOf(column);
   const next = titles[at + 1] ?? titles[at - 1] ?? 'symbol';
@@ -117,7 +113,7 @@ function withWidth(model: Model, by: number): Model {
   const {focus} = model;
   const pane = screenLayout(model).panes.find(({table}) => table === focus);
   const column = columnsPlaced(model, focus, pane?.width ?? model.size.columns).find(
-    ({title}) => title === columnAt(model),
+    ({title}) => title === columnAt(model, focus),
   );
   return column ? arranged(model, resized(model.arranged[focus], column.title, column.cells + by)) : model;
 }

@@ -18,6 +18,7 @@ test('no file means the defaults', async (t) => {
 const refused: Readonly<Record<string, readonly [text: string, message: RegExp]>> = {
   'a text for a number': ['{"minPrice": "cheap"}', /^Setting minPrice in .* cannot be "cheap"\.$/],
   'a nested limit out of range': ['{"gates": {"maxRemoved": 3}}', /^Setting gates\.maxRemoved in .* cannot be 3\.$/],
+  'a limit below a default': ['{"maxPrice": 0.5}', /^Setting maxPrice in .* cannot be 0\.5\.$/],
   'an unknown key': ['{"minprice": 2}', /^Setting minprice in .* cannot be 2\.$/],
   'no JSON': ['{minPrice: 2}', /settings\.json is not JSON/],
   'nesting without end': [

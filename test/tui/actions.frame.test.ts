@@ -153,3 +153,20 @@ test('who reads that a build has sealed can build again at once, however far beh
 
   await terminal.until((screen) => screen.includes('Build the universe'));
 });
+
+test('an export has the format that the name of its file says, and a contradiction is refused in its place', async (t) => {
+  const perform = (): Result => ({kind: 'done', sentence: 'Wrote 3 rows.'});
+  const staged = await on(t, {perform, answers}, wide);
+  const {terminal} = staged;
+  terminal.type('e\x15/x.json\r');
+  await terminal.until((screen) => screen.includes('The name x.json says JSON'));
+  terminal.type('\x1b');
+  await staged.clock.advance(100);
+  assert.deepEqual(commandsOf(staged), []);
+
+  terminal.type(': export final /x.json\r');
+  await terminal.until((screen) => screen.includes('Export a table'));
+  terminal.type('\r');
+  await terminal.until((screen) => screen.includes('export: Wrote 3 rows.'));
+  assert.deepEqual(commandsOf(staged), [{name: 'export', table: 'final', format: 'json', file: '/x.json'}]);
+});

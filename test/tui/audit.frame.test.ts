@@ -148,7 +148,9 @@ test('a filter is typed in one line, applied by Enter, told in the title, and cl
 test('a filter that cannot be is refused in words and stays to be mended; one that finds nothing says so', async (t) => {
   const staged = await onStage(t, pastScene());
   assert.match(await press(staged, 'A', 'fwho:ann\r'), /filter: who:ann[\s\S]*There is no field "who"/);
-  assert.match(await press(staged, '\x15actor:nobody\r'), /Nothing in the logs is actor:nobody\. Esc shows everything/);
+  const mended = await press(staged, '\x15actor:nobody\r');
+  assert.match(mended, /Nothing in the logs is actor:nobody\. Esc shows everything/);
+  assert.doesNotMatch(mended, /There is no field "who"/);
 });
 
 test('an action or provider that there is not is named beside what was perhaps meant, and one that there is is looked for', async (t) => {
@@ -235,4 +237,14 @@ test('without an engine the audit says that it is reading, and fills when the en
   if (answer) scene.answer = answer;
   for (let i = 0; i < 6; i++) await staged.clock.advance(1000);
   assert.match((await calm(staged)).terminal.text(), /AUDIT {2}30 records/);
+});
+
+test('where there is no record the footer offers none, and one row is no rows', async (t) => {
+  const none = await onStage(t, pastScene({lines: []}));
+  assert.doesNotMatch((await press(none, 'A')).split('\n').at(-1) ?? '', /whole record/);
+  assert.match(await press(none, '\r'), /There is no record under the cursor\./);
+
+  const act = auditedLines(1).map((end) => ({...end, begun: auditedLines(1)}));
+  const one = await onStage(t, pastScene({lines: act}));
+  assert.match(await press(one, 'A'), /^ AUDIT {2}2 records in 1 row /m);
 });

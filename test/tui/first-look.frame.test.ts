@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Query, TableName} from '../../source/control/query.ts';
 import {answerOf, type Scene, type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
-import {on} from '../helpers/dashboard-stage.ts';
+import {on, shows} from '../helpers/dashboard-stage.ts';
 import {sizes} from '../helpers/frame.ts';
 
 /** An engine that answers nothing before it has begun. */
@@ -46,7 +46,10 @@ test('what only the engine knows is neither said of the files nor of the funnel 
 });
 
 /** The one thing that was asked for has been done. */
-async function built({clock, terminal, control}: Stage): Promise<void> {
+async function built(staged: Stage): Promise<void> {
+  const {clock, terminal, control} = staged;
+  await shows(staged, /Build the universe/);
+  terminal.type('y');
   for (let i = 0; i < 8; i++) {
     await clock.advance(250);
     await terminal.settle();
@@ -62,7 +65,7 @@ test('what is typed before the engine is there counts in its order as soon as it
   const staged = on(t, scene, {tables: tablesOf(scene)});
   const {terminal, control} = staged;
   await terminal.until((screen) => screen.includes('FINAL'));
-  terminal.type('by');
+  terminal.type('b');
   await terminal.until((screen) => screen.includes('still starting'));
   assert.equal(control.performed.length, 0);
 
@@ -123,7 +126,7 @@ test('what is typed while the rows are read and the engine starts keeps its orde
   const staged = on(t, scene, {tables, look});
   const {terminal, control} = staged;
   await terminal.until((screen) => screen.includes('FINAL'));
-  terminal.type('jby');
+  terminal.type('jb');
   for (let i = 0; i < 5; i++) await terminal.settle();
   assert.match(terminal.text(), / 1\/296/);
   readOn();

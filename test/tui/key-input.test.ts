@@ -50,7 +50,7 @@ test('a torn sequence waits for its rest', () => {
 test('when nothing more comes, Escape was Escape and a torn sequence is dropped', () => {
   assert.deepEqual(giveUp('\x1b'), [{name: 'escape'}]);
   assert.deepEqual(giveUp('\x1b[1;'), []);
-  assert.deepEqual(giveUp('\x1b[200~half'), [{name: 'paste', text: 'half'}]);
+  assert.deepEqual(giveUp('\x1b[200~half'), [{name: 'paste-cut'}]);
 });
 
 test('a paste is one key without line breaks or control characters', () => {
@@ -58,6 +58,10 @@ test('a paste is one key without line breaks or control characters', () => {
     {name: 'paste', text: 'AAPL MSFT '},
     {name: 'q', text: 'q'},
   ]);
+});
+
+test('a paste that began within one that never ended is not taken for the text of both', () => {
+  assert.deepEqual(names('\x1b[200~half\x1b[200~whole\x1b[201~q'), ['paste-over', 'q']);
 });
 
 test('a long paste that comes in pieces is one key, and none of it is typed', () => {

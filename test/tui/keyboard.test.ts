@@ -43,7 +43,7 @@ test('a paste that never ends does not swallow Ctrl-C for good', async () => {
   terminal.type('\x03');
   await terminal.settle();
 
-  assert.deepEqual(keys, ['paste', 'ctrl-c']);
+  assert.deepEqual(keys, ['paste-cut', 'paste-over', 'ctrl-c']);
 });
 
 for (const [what, pieces] of [
@@ -59,9 +59,52 @@ for (const [what, pieces] of [
       await terminal.settle();
     }
 
-    assert.deepEqual(keys, ['paste', 'j']);
+    assert.deepEqual(keys, [what === 'that stalls' ? 'paste-cut' : 'paste', 'paste-over', 'j']);
   });
 }
+
+/** A paste without an end, and what a person presses every half second after it. */
+async function unclosed(presses: readonly string[]): Promise<readonly string[]> {
+  const {terminal, clock, keys} = open();
+  terminal.type('\x1b[200~half');
+  await terminal.settle();
+  for (const one of presses) {
+    await clock.advance(500);
+    terminal.type(one);
+    await terminal.settle();
+  }
+  await clock.advance(100);
+  return keys;
+}
+
+test('keys that are pressed do not lengthen the wait for the end of a paste', async () => {
+  const keys = await unclosed(Array.from('jjjjjjjjjjjjjjjjjjjjjjjk'));
+
+  assert.deepEqual(keys, ['paste-cut', ...Array(20).fill('paste-awaited'), 'paste-over', 'j', 'k']);
+});
+
+test('Escape alone ends the wait for the end of a paste', async () => {
+  const keys = await unclosed(['j', 'j', 'j', 'y', '\x1b', 'q']);
+
+  assert.deepEqual(keys, ['paste-cut', 'paste-awaited', 'paste-awaited', 'paste-over', 'q']);
+});
+
+test('a piece of a paste that broke off is waited for anew, and its torn end is no Escape', async () => {
+  const {terminal, clock, keys} = open();
+  terminal.type('\x1b[200~half');
+  await terminal.settle();
+  for (const [ms, piece] of [
+    [9000, 'qy uy'],
+    [9000, 'more\x1b'],
+    [9000, '[201~j'],
+  ] as const) {
+    await clock.advance(ms);
+    terminal.type(piece);
+    await terminal.settle();
+  }
+
+  assert.deepEqual(keys, ['paste-cut', 'paste-over', 'j']);
+});
 
 test('a paste whose end never comes is over when nothing has come for long', async () => {
   const {terminal, clock, keys} = open();
@@ -74,7 +117,7 @@ test('a paste whose end never comes is over when nothing has come for long', asy
   terminal.type('j');
   await terminal.settle();
 
-  assert.deepEqual(keys, ['paste', 'j']);
+  assert.deepEqual(keys, ['paste-cut', 'paste-awaited', 'paste-over', 'j']);
 });
 
 test('a character cut in two by the line arrives whole', async () => {

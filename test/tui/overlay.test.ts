@@ -26,7 +26,7 @@ test('the help lies in a frame over the panes, says that b asks first, and goes 
     shown = lines.join('\n');
   };
   const painter = {paint, forget: () => {}};
-  const screen = render(createElement(Screen, {store, painter, keyboard, onSuspendable: () => {}}));
+  const screen = render(createElement(Screen, {store, painter, keyboard, onShown: () => {}, onSuspendable: () => {}}));
 
   // A screen listens one turn after its first frame.
   await turn();

@@ -156,3 +156,19 @@ test('another size, or a screen that was forgotten, is written whole, over whate
   assert.deepEqual(terminal.lines(), ['second', 'second', 'second', 'second']);
   assert.doesNotMatch(terminal.written.join(''), /\x1b\[[23]?J/);
 });
+
+test('lines count as shown once the terminal has taken them, and not where later ones came first', () => {
+  const waiting: (() => void)[] = [];
+  const shown: string[] = [];
+  const painter = createPainter((_text, taken) => waiting.push(taken));
+  const paint = (text: string): void => painter.paint([fit(text, 8)], {columns: 8, rows: 1}, () => shown.push(text));
+  for (const text of ['first', 'passed', 'last']) paint(text);
+  assert.deepEqual(shown, []);
+
+  waiting.shift()?.();
+  assert.deepEqual(shown, ['first']);
+  waiting.shift()?.();
+  assert.deepEqual(shown, ['first', 'last']);
+  paint('last');
+  assert.deepEqual(shown, ['first', 'last', 'last']);
+});

@@ -181,6 +181,19 @@ test('a value that no setting could have is refused before it is asked for', () 
     assert.equal(pressed(calm, `:set ${line}\r`).model.overlay?.kind, 'ask', line);
 });
 
+test('a setting that neither the engine nor this version has is refused before it is asked for', () => {
+  const settings = ['minPrice', 'newHere'].map((field) => ({field, label: '', help: '', value: 1, changed: false}));
+  const opened = pressed(calm, ':').model;
+  const told: typeof opened = {...opened, overlay: {kind: 'palette', palette: {...emptyPalette, settings}}};
+  for (const line of ['nosuch 3', 'gates.nosuch 3', 'providers.nasdaq.nosuch 3'])
+    assert.match(
+      paletteOf(pressed(told, `set ${line}\r`).model)?.error ?? '',
+      /^There is no setting "[\w.]+"; Tab lists what there is\.$/,
+    );
+  for (const line of ['minPrice 3', 'newHere 3', 'providers.nasdaq.baseUrl https://a.example'])
+    assert.equal(pressed(told, `set ${line}\r`).model.overlay?.kind, 'ask', line);
+});
+
 test('a reason of one letter is no reason: the form says so before it asks', () => {
   const formErrors = (bytes: string): readonly (string | undefined)[] => {
     const {model, done} = pressed(calm, bytes);

@@ -4,7 +4,8 @@ import {stripVTControlCharacters} from 'node:util';
 import {firstModel} from '../../source/tui/model.ts';
 import {whereWeAre} from '../../source/tui/sayings.ts';
 import {type Stage, sealedScene} from '../helpers/dashboard-scene.ts';
-import {onStage} from '../helpers/on-stage.ts';
+import {onStage, press} from '../helpers/on-stage.ts';
+import {auditedLines, pastScene} from '../helpers/past-scene.ts';
 
 async function on(t: TestContext): Promise<Stage> {
   const scene = sealedScene(400);
@@ -134,4 +135,56 @@ test('a hundred events are a few lines, and the rest a number', async (t) => {
     'p99 answers again.',
     'And 97 more in the log.',
   ]);
+});
+
+test('columns, order, width, marks and panes are said as keys change them', async (t) => {
+  const staged = await on(t);
+  const said: string[] = [];
+  for (const key of ['l', 's', 'S', '-', '=', '>', '=', 'z', 'z', ' ', 'c'])
+    said.push(...(await pressed(staged, key)).filter((line) => !/, row \d/.test(line)));
+
+  assert.deepEqual(said, [
+    'Column close, 2 of 12: 80.26.',
+    'Sorted by close, ascending.',
+    'Sorted by close, descending.',
+    'Column close hidden.',
+    'Column cap, 2 of 11: 356B.',
+    'All columns are there again.',
+    'Column cap, 8 cells wide.',
+    'All columns are as wide as they come.',
+    'One pane alone.',
+    'All panes.',
+    'ABI marked, 1 in all.',
+    'Pane 1, unfiltered: 104 rows.',
+    'Compared: not in final.',
+  ]);
+});
+
+test('a marked row says so, and that nothing is marked any more', async (t) => {
+  const staged = await on(t);
+  await pressed(staged, ' ');
+
+  assert.match((await pressed(staged, 'k')).join(), /^AAB, marked, row 1 of 296: /);
+  assert.deepEqual(await pressed(staged, '\x1b'), []);
+  await staged.clock.advance(100);
+  await staged.terminal.settle();
+  assert.match(heard(staged).join('\n'), /^Nothing is marked any more\.$/m);
+});
+
+test('the audit says its records whole when they come, and a move the record it comes to', async (t) => {
+  const long = 'because of what is told at a length for which no line on any screen has room '.repeat(4).trim();
+  const scene = pastScene({lines: auditedLines(30, {text: long})});
+  const staged = await onStage(t, scene, {columns: 80, rows: 24, isReadAloud: true});
+  staged.terminal.forget();
+  await press(staged, 'A');
+  const all = heard(staged).join(' ');
+  const moved = (await pressed(staged, 'j')).join(' ');
+
+  assert.match(all, /WHOLE {2}ops-log: The chain of 720 records holds\./);
+  assert.ok(all.includes(`2026-03-02 21:31:00 ann build done ${long}`), all);
+  assert.doesNotMatch(all, /~/);
+  assert.equal(
+    moved,
+    `At the cursor: 2026-03-02 21:58:00 scheduler build intended ${long} Row 2 of 30, newest first. These are all that the logs keep.`,
+  );
 });

@@ -217,7 +217,9 @@ test('a confirmed build goes out with its actor, and its result is shown and kep
 test('a build that a person stopped is told once more in passing, and adds no line to the log', async (t) => {
   const sentence = 'The build was stopped; the next one goes on from here.';
   const {terminal} = await ready(on(t, {...emptyScene(), perform: () => ({kind: 'interrupted', sentence})}));
-  terminal.type('by');
+  terminal.type('b');
+  await terminal.until((screen) => screen.includes('Build the universe'));
+  terminal.type('y');
 
   const text = await terminal.until((screen) => screen.includes('The build was stopped'));
 
@@ -229,7 +231,9 @@ test('a refused command shows its sentence and its hint', async (t) => {
     throw new Failure('role', 'A viewer may not recover.', {hint: 'Ask an operator.'});
   };
   const {terminal} = await ready(on(t, {...sealedScene(100), perform}));
-  terminal.type('uy');
+  terminal.type('u');
+  await terminal.until((screen) => screen.includes('Recover the blocklist'));
+  terminal.type('y');
 
   await terminal.until((screen) => screen.includes('recover: A viewer may not recover. Ask an operator.'));
 });
@@ -271,7 +275,9 @@ test('leaving in the middle of a build stops it at its next batch first', async 
     trigger: 'command',
   });
   await ready(staged);
-  staged.terminal.type('qy');
+  staged.terminal.type('q');
+  await staged.terminal.until((screen) => screen.includes('Quit while a build is running'));
+  staged.terminal.type('y');
   await staged.terminal.until((screen) => screen.includes('stop: Did stop.'));
   staged.emit({type: 'build.paused', buildId: 'b2', because: 'A person stopped it.'});
   await staged.clock.advance(100);

@@ -6,7 +6,7 @@ import {onStage, press} from '../helpers/on-stage.ts';
 test('what a command came to stays on the screen while its person looks elsewhere, and goes by itself', async (t) => {
   const staged = await onStage(t, sealedScene());
 
-  assert.match(await press(staged, 'by', 'P', 'B'), /build: Did build\./);
+  assert.match(await press(staged, 'b', 'y', 'P', 'B'), /build: Did build\./);
   await staged.clock.advance(6000);
   await staged.terminal.settle();
   assert.doesNotMatch(staged.terminal.text(), /Did build/);
@@ -32,7 +32,7 @@ test('a result that is longer than a line is read in whole, and stays as long as
   const staged = await onStage(t, {...sealedScene(), perform}, {columns: 80, rows: 24});
   const lines = (): string => staged.terminal.lines().slice(-4, -1).join(' ').replace(/\s+/g, ' ');
 
-  await press(staged, 'by');
+  await press(staged, 'b', 'y');
   assert.match(lines(), new RegExp(`build: Did it, and all of what follows is to be read\\. ${hint}`));
   await press(staged, '/aa');
   assert.match(lines(), /keep a new one apart, and try it\. \/aa/);
@@ -56,4 +56,11 @@ test('beside a search that is kept what was just said comes first, beside one th
 
   assert.match(await press(staged, '/a!sector:tech price<5000 cap>1m\r', 'x'), /^ Nothing is running.* \/a!sector/m);
   assert.match(await press(staged, '/'), /^ \/a!sector:tech price<5000 cap>1m/m);
+});
+
+test('why a key did nothing is gone with the next key that does something', async (t) => {
+  const staged = await onStage(t, sealedScene());
+
+  assert.match(await press(staged, 'n'), /Nothing is searched for/);
+  assert.doesNotMatch(await press(staged, '/corp\r'), /Nothing is searched for/);
 });

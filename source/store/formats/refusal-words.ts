@@ -21,6 +21,7 @@ const magnitudes: Readonly<Record<string, string>> = {k: 'e3', m: 'e6', b: 'e9',
 export function refusalWords(issue: Issue | undefined, value: unknown): string {
   switch (issue?.code) {
     case 'invalid_type':
+      if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) return 'Numbers end at 1.8e308.';
       return `It must be ${kinds[issue.expected] ?? issue.expected}.${issue.expected === 'number' ? asNumber(value) : ''}`;
     case 'invalid_value':
       return issue.values.length === 1

@@ -40,14 +40,20 @@ export async function loadSettingsText(path: string): Promise<Readonly<Record<st
   });
 }
 
-export function parseSettings<T>(path: string, schema: z.ZodType<T>, value: unknown): T {
+/** `typed` is the setting that somebody is changing: what is wrong with that stands in no file. */
+export function parseSettings<T>(path: string, schema: z.ZodType<T>, value: unknown, typed?: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])];
-  const found = at(value, field);
-  const name = field.join('.') || '(root)';
-  throw new Failure('settings.refused', `Setting ${name} in ${path} cannot be ${shownValue(found)}.`, {
+  const wrong = parsed.error.issues.map((issue) => {
+    const field = [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])];
+    return {issue, name: field.join('.') || '(root)', found: at(value, field)};
+  });
+  // Where two do not go together, the one that was changed is at fault, else one that somebody wrote.
+  const own = wrong.find(({name}) => name === typed || name.startsWith(`${typed}.`));
+  const {issue, name = '', found} = own ?? wrong.find((one) => one.found !== undefined) ?? wrong[0] ?? {};
+  const whose = own ? name : `Setting ${name} in ${path}`;
+  const what = own && found === undefined ? 'stand on its default' : `be ${shownValue(found)}`;
+  throw new Failure('settings.refused', `${whose} cannot ${what}.`, {
     hint: refusalWords(issue, found),
     kind: 'usage',
   });

@@ -9,6 +9,8 @@ const longest = 80;
  * one where it does not belong, and the sentence ends on a screen, in a log and in a report to others.
  */
 export function shownValue(value: unknown): string {
+  // JSON has no word for it.
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'so large a number';
   const text = maskedAddress(JSON.stringify(value) ?? 'nothing');
   const shown = text.replaceAll(run, (part) => (looksRandom(part) ? '••••••••' : part));
   return shown.length > longest ? `${shown.slice(0, longest - 1)}…` : shown;

@@ -1,7 +1,8 @@
 import {resolve} from 'node:path';
 import type {Command} from '../../control/control.ts';
+import {formatNamed, misnamed} from '../../control/export-format.ts';
 import {TableName} from '../../control/query.ts';
-import {closeForm, type Field, type Form, type Values, valuesOf} from '../form.ts';
+import {closeForm, type Errors, type Field, type Form, type Values, valuesOf} from '../form.ts';
 import type {Model} from '../model.ts';
 import type {Response} from '../press.ts';
 import {submitting} from './submit-form.ts';
@@ -19,7 +20,13 @@ export function openExport(model: Model, {table = model.focus, file, marked}: Ex
   const fields: readonly Field[] = [
     {name: 'table', label: 'Table', text: table, choices: TableName.options},
     ...(marked.length > 1 ? [rowsField(marked.length)] : []),
-    {name: 'format', label: 'Format', text: 'csv', choices: formats, help: 'spreadsheet: CSV in which NA stays NA'},
+    {
+      name: 'format',
+      label: 'Format',
+      text: formatNamed(file ?? '') ?? 'csv',
+      choices: formats,
+      help: 'spreadsheet: CSV in which NA stays NA',
+    },
     {
       name: 'file',
       label: 'File',
@@ -37,13 +44,19 @@ export function openExport(model: Model, {table = model.focus, file, marked}: Ex
         sentences: ['A file that is there already is replaced only after a question.'],
         fields,
         focus: fields.length - 1,
-        check: ({file: name = ''}) =>
-          name.startsWith('~') ? {file: 'Only a shell knows ~; write the folder out.'} : {},
+        check: fileError,
         adapt: (form) => withProposal(form, session),
         submit: (values) => submitted(commandOf(values, {model, marked})),
       },
     },
   };
+}
+
+function fileError({file = '', format}: Values): Errors {
+  if (file.startsWith('~')) return {file: 'Only a shell knows ~; write the folder out.'};
+  const wanted = format === 'json' ? 'json' : 'csv';
+  const because = misnamed(file, wanted);
+  return because === undefined ? {} : {file: `${because} Let it end in .${wanted}, or choose the other format.`};
 }
 
 function rowsField(count: number): Field {

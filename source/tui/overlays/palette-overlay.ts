@@ -106,7 +106,7 @@ function entered(palette: Palette, model: Model): Response {
   const [name = '', ...words] = line.split(/\s+/);
   const command = commandNamed(name);
   if (!command) return refused(`There is no command "${name}"; Tab lists what there is.`);
-  const response = command.run(under, words);
+  const response = command.run(under, words, palette);
   if (typeof response === 'string') return refused(response);
   const remember: Edit = (now) => {
     const earlier = now.entered.filter((one) => one !== line);

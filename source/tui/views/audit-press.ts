@@ -24,7 +24,9 @@ export function pressInAudit(model: Model, key: Key): Response | undefined {
       return filter.text === '' ? undefined : edit((now) => applyFilter(now, noFilter));
     case 'enter': {
       const line = lines[window.cursor];
-      return line ? edit((now) => withAudit(now, {detail: {line, top: 0}})) : undefined;
+      return line
+        ? edit((now) => withAudit(now, {detail: {line, top: 0}}))
+        : {type: 'say', tone: 'warn', text: 'There is no record under the cursor.'};
     }
     default: {
       const act = actOf(key.name);
@@ -58,7 +60,7 @@ function applyKnown(filter: AuditFilter): Response {
       const ids = providers.map(({id}) => id);
       const unknown = unknownIn(wish, ids);
       if (unknown !== undefined && (await control.query({name: 'audit-lines', limit: 1, ...wish})).lines.length === 0)
-        return say('warn', unknown);
+        return say('warn', unknown, 'audit');
       apply({
         type: 'edited',
         // Who typed on meanwhile has not asked for this any more.

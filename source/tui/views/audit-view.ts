@@ -5,6 +5,7 @@ import {learnChain} from './audit-state.ts';
 import {drawAudit} from './draw-audit.ts';
 import {drawRecord} from './draw-record.ts';
 import {escaping, leavingView, typingFilter} from './footer-keys.ts';
+import {sayAudit} from './say-audit.ts';
 import type {View} from './view.ts';
 
 /** Somebody did something. */
@@ -27,6 +28,8 @@ export const auditView: View = {
     const {detail} = model.views.audit;
     return detail ? drawRecord(detail, theme, area) : drawAudit(model, theme, area);
   },
+  say: sayAudit,
+  partsRead: ({views: {audit}}) => Number(audit.isRead) + Number(audit.chain !== undefined && !audit.chain.isOld),
   press: pressInAudit,
   load: loadAudit,
   loadApart: async (control) => learnChain(await control.query({name: 'audit'})),
@@ -34,10 +37,11 @@ export const auditView: View = {
   wakes: ({type}) => deeds.has(type),
   isTyping: ({views}) => views.audit.typing !== undefined,
   footer: ({views}) => {
-    const {typing, detail, filter} = views.audit;
+    const {typing, detail, filter, lines} = views.audit;
     if (typing !== undefined) return typingFilter;
     if (detail) return [['j k', 'scroll'], ...escaping('records')];
     const leaving = filter.text === '' ? leavingView : escaping('clear');
-    return [['Enter', 'whole record'], ['f', 'filter'], ['v', 'verify again'], ...leaving];
+    const onRecord = lines.length === 0 ? [] : [['Enter', 'whole record'] as const];
+    return [...onRecord, ['f', 'filter'], ['v', 'verify again'], ...leaving];
   },
 };

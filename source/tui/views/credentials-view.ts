@@ -29,6 +29,7 @@ export const credentialsView: View = {
     const {backups} = model.views.credentials;
     return backups ? drawBackups(backups, model, {theme, area}) : drawCredentials(model, theme, area);
   },
+  partsRead: ({views: {credentials}}) => Number((credentials.answer ?? credentials.sentence) !== undefined),
   press: (model, key) => {
     const {backups} = model.views.credentials;
     return backups ? pressInBackups(model, backups, key) : pressInList(model, key);

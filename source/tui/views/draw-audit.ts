@@ -40,15 +40,20 @@ export function drawAudit(model: Model, theme: Theme, area: Area): readonly stri
   ];
 }
 
-function titleLine({lines, before, filter, isRead}: AuditState, theme: Theme, width: number): string {
-  const style: Style = 'pane-title-focused';
+/** How many there are; beginning and end of an act are one row. */
+export function recordsWords({lines, before, isRead}: AuditState): string {
+  if (!isRead) return '...';
   const records = lines.reduce((sum, {begun = []}) => sum + 1 + begun.length, 0);
-  // Beginning and end of an act are one row.
-  const rows = records === lines.length ? '' : ` in ${count(lines.length)} rows`;
-  const many = isRead ? `${count(records)}${before ? '+' : ''} records${rows}` : '...';
+  const rows = records === lines.length ? '' : ` in ${count(lines.length)} row${lines.length === 1 ? '' : 's'}`;
+  return `${count(records)}${before ? '+' : ''} record${records === 1 && !before ? '' : 's'}${rows}`;
+}
+
+function titleLine(audit: AuditState, theme: Theme, width: number): string {
+  const style: Style = 'pane-title-focused';
+  const {filter} = audit;
   return drawLine(theme, {
     left: [
-      [style, ` AUDIT  ${many}${filter.text === '' ? '' : ', only '} `],
+      [style, ` AUDIT  ${recordsWords(audit)}${filter.text === '' ? '' : ', only '} `],
       ['badge-warn', filter.text === '' ? '' : ` ${filter.text} `],
     ],
     width,
@@ -75,13 +80,15 @@ function cells({at, actor, action, stage, text}: Cells, width: number): string {
   return front + fit(text, width - widthOf(front));
 }
 
-function emptyLines({isRead, before, filter}: AuditState, width: number): readonly string[] {
-  const nothing =
-    filter.text === ''
-      ? 'Nobody has done anything here yet.'
-      : `Nothing in the logs is ${filter.text}. Esc shows everything again.`;
-  const text = !isRead || before ? 'Reading the logs from their ends.' : nothing;
-  return ['', ...wrapText(text, width - 4).map((line) => `  ${line}`)];
+function emptyLines(audit: AuditState, width: number): readonly string[] {
+  return ['', ...wrapText(emptyWords(audit), width - 4).map((line) => `  ${line}`)];
+}
+
+/** Why no record is listed. */
+export function emptyWords({isRead, before, filter}: AuditState): string {
+  if (!isRead || before) return 'Reading the logs from their ends.';
+  if (filter.text === '') return 'Nobody has done anything here yet.';
+  return `Nothing in the logs is ${filter.text}. Esc shows everything again.`;
 }
 
 /** The field while somebody types, else where one is. */
@@ -109,7 +116,8 @@ function tailOf(text: string, room: number): string {
   return shown;
 }
 
-function placeWords({lines, before, searchedTo, sentences, filter}: AuditState, cursor: number): Words {
+/** Where the cursor is among them, and how much of the logs that is. */
+export function placeWords({lines, before, searchedTo, sentences, filter}: AuditState, cursor: number): Words {
   if (sentences.length > 0) return bad(sentences.join(' '));
   if (searchedTo !== undefined && before) return warn(`Searched back to ${stamp(searchedTo)}, going on.`);
   if (lines.length === 0) return dim('');

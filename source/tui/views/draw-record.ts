@@ -21,12 +21,17 @@ export function drawRecord(
   const place =
     lines.length > room ? `${count(from + 1)}-${count(from + shown.length)} of ${count(lines.length)} ` : '';
   const title = drawLine(theme, {
-    left: [['pane-title-focused', ` RECORD ${line.record.seq} of ${logNames[line.log]} `]],
+    left: [['pane-title-focused', ` ${recordTitle(line)} `]],
     right: [['pane-title-focused', place]],
     width,
     fill: 'pane-title-focused',
   });
   return [title, ...Array.from({length: room}, (_, i) => fitIndented(shown[i] ?? '', width))];
+}
+
+/** Which record of which log it is. */
+export function recordTitle({record, log}: AuditedLine): string {
+  return `RECORD ${record.seq} of ${logNames[log]}`;
 }
 
 /** Nothing of a record is cut off: what is too long goes on in the next line, further in. */

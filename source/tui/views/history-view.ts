@@ -12,6 +12,7 @@ export const historyView: View = {
     const {diff} = model.views.history;
     return diff ? drawNightDiff(diff, theme, area) : drawHistory(model, theme, area);
   },
+  partsRead: ({views}) => Number(views.history.rows !== undefined),
   press: pressInHistory,
   load: async (control) => learnRows(await control.query({name: 'history'})),
   // Years of nights are counted some at a time.

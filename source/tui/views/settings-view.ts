@@ -15,6 +15,7 @@ import type {View} from './view.ts';
 export const settingsView: View = {
   title: 'Settings',
   draw: drawSettings,
+  partsRead: ({views: {settings}}) => Number((settings.rows ?? settings.sentence) !== undefined),
   press: pressInSettings,
   load: async (control) => {
     try {

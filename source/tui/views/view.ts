@@ -19,6 +19,8 @@ export type View = {
   readonly draw: (model: Model, theme: Theme, area: Area) => readonly string[];
   /** What is read aloud in place of what is drawn, where that is a picture. */
   readonly say?: (model: Model) => readonly string[];
+  /** How many parts of what it shows have been read: each is told when it comes, whoever asked for it. */
+  readonly partsRead?: (model: Model) => number;
   /** A key of its own; undefined leaves it to the keys that work everywhere. */
   readonly press?: (model: Model, key: Key) => Response | undefined;
   /** Reads what it shows, when it opens and after every event that wakes it; what it comes to is an edit of the model. */

@@ -193,6 +193,17 @@ test('a setting that names a program which is not there is kept, and that is sai
   assert.match(ca.hint ?? '', /But as it stands it will not work: .*nonexistent\.pem/);
 });
 
+test('a program whose arguments stand behind spaces is said to want commas', async (t) => {
+  const {house} = await rotationScene(t);
+
+  const set = await house.perform({name: 'settings.set', field: 'rotation.hook', value: '/bin/echo "a b" c'});
+  const spelled = await house.perform({name: 'settings.set', field: 'rotation.hook', value: '/bin/echo,a b,c'});
+
+  assert.match(set.hint ?? '', /is not there\. Between a program and its arguments stand commas, no spaces\.$/);
+  assert.equal(spelled.sentence, 'rotation.hook is now ["/bin/echo","a b","c"].');
+  assert.equal(spelled.hint, 'It counts at once.');
+});
+
 test('a program that is not there, or not set, is named', async (t) => {
   const {house} = await rotationScene(t);
 
