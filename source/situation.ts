@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto';
+import {isIP} from 'node:net';
 import {homedir, tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {Flags} from './commands/flags.ts';
@@ -61,8 +62,9 @@ export function placeFlags({root, profile, sample, speed}: Situation, {now}: Fla
 
 /** Who asks: the OS user, whoever that became by sudo, and from where over SSH. */
 export function actorOf(via: Actor['via'], env: Environment, uid = ownNumber()): Actor {
-  const from = env.SSH_CONNECTION?.split(' ')[0];
-  return {name: sudoer(env, uid) ?? ownName(), via, ...(from ? {from} : {})};
+  const from = env.SSH_CONNECTION?.split(' ')[0] ?? '';
+  // Whoever asks may set the variable; what is no address would stand in the logs for ever.
+  return {name: sudoer(env, uid) ?? ownName(), via, ...(isIP(from) > 0 ? {from} : {})};
 }
 
 /** Which universe of which root. */

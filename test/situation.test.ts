@@ -15,6 +15,12 @@ test('who runs the program by sudo as another user is known by their own name, a
 });
 
 for (const name of ['DESK\\ann', 'ann\n{"role":"admin"}', 'a'.repeat(65), '']) {
+  test('what is no address is not said to be where somebody came from', () => {
+    for (const SSH_CONNECTION of ['UNKNOWN', 'some words 1 2', ''])
+      assert.equal('from' in actorOf('command', {SSH_CONNECTION}, 1000), false);
+    assert.equal(actorOf('command', {SSH_CONNECTION: 'fe80::1%eth0 5 fe80::2 22'}, 1000).from, 'fe80::1%eth0');
+  });
+
   test(`who uses sudo as ${JSON.stringify(name.slice(0, 20))} is known by their number, not taken for the owner`, () => {
     assert.equal(actorOf('command', {SUDO_USER: name, SUDO_UID: '1001'}, 1000).name, 'uid-1001');
   });
