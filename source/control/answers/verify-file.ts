@@ -5,6 +5,7 @@ import {UniverseEntry} from '../../universe/symbol.ts';
 import type {Calendar} from '../../universe/trading-day.ts';
 import type {CheckResult} from '../query.ts';
 import {type Attempt, attempt} from './attempt.ts';
+import {noManifest} from './file-states.ts';
 import type {SealedFile} from './sealed-file.ts';
 
 export type Terms = {readonly calendar: Calendar; readonly now: Date; readonly settings: Settings};
@@ -163,6 +164,8 @@ function hashCheck({judged, file}: SealedFile): CheckResult {
       const what = 'Its SHA-256 differs from the manifest: somebody changed it after the seal.';
       return {check, passed: false, sentence: `${what} Seal that night again: ${again}`};
     }
+    case 'no-manifest':
+      return {check, passed: false, sentence: `${noManifest} Seal that night again: ${again}`};
     case 'unknown':
       return {check, passed: false, sentence: `The manifest knows nothing of it: it was not sealed here. ${rebuild}`};
   }
