@@ -23,6 +23,7 @@ export const audit: CommandEntry = {
     'show joins what people did in the ops log and everything in the audit log of the credentials, oldest first.',
     'What was intended and what came of it are one row; --json has every record.',
     '--since and --until take a day, a moment such as 2026-03-02T14:30, or 7d and 2w for so long ago.',
+    'An action may be named by either side of its point: halt is halt.set too.',
     ...listed('--action of the credentials:', credentialActions),
     ...listed('--action of the rest:', changeActions),
   ],

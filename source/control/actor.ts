@@ -8,3 +8,6 @@ export const Actor = z.object({
   from: z.string().optional(),
 });
 export type Actor = Readonly<z.infer<typeof Actor>>;
+
+/** Who stands in the audit log for what an engine finds by itself, be it a daemon's, a dashboard's or a command's. */
+export const byEngine = {user: 'engine', via: 'engine'} as const;

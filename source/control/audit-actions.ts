@@ -1,4 +1,5 @@
 import {BuildEvent} from '../engine/event.ts';
+import {foundActions} from './audit-line.ts';
 import {Command, type CommandName} from './control.ts';
 import {isCredentialCommand} from './credential-command.ts';
 
@@ -28,13 +29,14 @@ export const credentialActions = [
 ] as const;
 export type CredentialAction = (typeof credentialActions)[number] | CommandName;
 
-/** What the ops log calls it: commands, and changes that have an actor. */
+/** What the ops log calls it: commands, changes that have an actor, and what an engine found of files and logs. */
 export const changeActions: readonly string[] = [
   ...Command.options.map(({shape}) => shape.name.value).filter((name) => !isCredentialCommand(name)),
   ...BuildEvent.options
     .filter(({shape}) => 'actor' in shape)
     .map(({shape}) => shape.type.value)
     .filter((type) => type !== 'command.recorded' && !type.startsWith('credential.')),
+  ...foundActions,
 ];
 
 /** Every name that a record may be asked for by; who was denied a command stands in the logs with the command's own. */
@@ -42,7 +44,7 @@ const namedActions: readonly string[] = [
   ...new Set([...credentialActions, ...changeActions, ...Command.options.map(({shape}) => shape.name.value), 'log']),
 ];
 
-/** A name may be said without what stands before its point: `reveal` is `credentials.reveal` too. */
+/** A name may be said by either side of its point: `reveal` is `credentials.reveal` too, and `halt` is `halt.set`. */
 export const sayableActions: readonly string[] = [
-  ...new Set([...namedActions, ...namedActions.map((name) => name.slice(name.indexOf('.') + 1))]),
+  ...new Set(namedActions.flatMap((name) => [name, ...name.split('.')])),
 ];

@@ -52,9 +52,25 @@ const Change = z.object({
   detail: text,
 });
 
+/** What an engine found of the files and logs themselves, in either log. */
+const Found = z.discriminatedUnion('type', [
+  z.object({type: z.literal('log.damaged'), because: z.string()}),
+  z.object({type: z.literal('file.set-aside'), file: z.string(), keptAs: z.string(), because: z.string()}),
+]);
+/** The types of it: nobody is their actor, and a person has to know of them all the same. */
+export const foundActions: readonly string[] = Found.options.map(({shape}) => shape.type.value);
+
 /** Undefined for what nobody did: batches, heartbeats, answers. Of many symbols its text names a few, among them the one that is looked for. */
 export function lineOf(record: LogRecord, log: AuditedLog, looked: WantedLines = {}): AuditLine | undefined {
-  return log === 'audit' ? credentialLine(record) : changeLine(record, looked.symbol);
+  return foundLine(record) ?? (log === 'audit' ? credentialLine(record) : changeLine(record, looked.symbol));
+}
+
+function foundLine(record: LogRecord): AuditLine | undefined {
+  const found = Found.safeParse(record).data;
+  if (!found) return undefined;
+  const text =
+    found.type === 'log.damaged' ? found.because : `${found.file} · kept as ${found.keptAs} · ${found.because}`;
+  return {at: record.at, actor: 'engine', action: found.type, stage: '', providers: [], symbols: [], text};
 }
 
 /** What somebody looks for; absent fields ask for nothing. */
@@ -71,7 +87,7 @@ export type WantedLines = {
 export function isWanted(line: AuditLine, {actor, action, provider, symbol, text: words}: WantedLines): boolean {
   return (
     (actor === undefined || line.actor === actor) &&
-    (action === undefined || line.action === action || line.action.endsWith(`.${action}`)) &&
+    (action === undefined || line.action === action || line.action.split('.').includes(action)) &&
     (provider === undefined || line.providers.includes(provider)) &&
     (symbol === undefined || meant(line.symbols, symbol) !== undefined) &&
     (words === undefined || holdsWords(line, words))

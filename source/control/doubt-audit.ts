@@ -2,8 +2,8 @@ import type {OpenedWorks} from '../engine/open-works.ts';
 import {haltFor} from '../engine/watch-losses.ts';
 import {halt, type Works} from '../engine/works.ts';
 import {startOf} from '../store/log-read.ts';
+import {byEngine} from './actor.ts';
 import {auditAnchors, latestOf, ownsAudit} from './audit-anchors.ts';
-import {auditRecord} from './audited.ts';
 import type {Safe} from './safe.ts';
 
 /**
@@ -45,7 +45,6 @@ async function sayDoubt(
 ): Promise<void> {
   const cause = causeOf(works, because);
   if (works.halt.record === undefined) await halt(works, 'engine', cause);
-  const engine = {name: 'engine', via: 'daemon'} as const;
-  const record = {...auditRecord(safe, 'failed', {act: {action: 'chain'}, actor: engine}), detail: cause};
-  await safe.audit.append(record, doubt);
+  const {audit, host} = safe;
+  await audit.append({type: 'credential', stage: 'failed', action: 'chain', ...byEngine, host, detail: cause}, doubt);
 }

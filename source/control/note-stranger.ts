@@ -1,4 +1,5 @@
 import type {AuditRecord} from '../vault/audit-log.ts';
+import {byEngine} from './actor.ts';
 import type {Result} from './control.ts';
 import type {Safe} from './safe.ts';
 import {type Named, type OwnAct, type Stranger, secretsInLog, strangerAction} from './secrets-in-log.ts';
@@ -26,9 +27,8 @@ export function strangerRecord(
     type: 'credential',
     stage: 'failed',
     action: strangerAction,
-    user: 'engine',
+    ...byEngine,
     host,
-    via: 'daemon',
     detail: sentence,
     ...sums(stranger),
   };
@@ -40,7 +40,7 @@ export async function carriedOver(
   {auditLog, last}: {readonly auditLog: string; readonly last: number},
 ): Promise<readonly AuditRecord[]> {
   const {named, strangers} = await secretsInLog(auditLog);
-  const engine = {type: 'credential', action: strangerAction, user: 'engine', host, via: 'daemon'} as const;
+  const engine = {type: 'credential', action: strangerAction, ...byEngine, host} as const;
   const word =
     named && named.seq <= last
       ? [

@@ -109,15 +109,17 @@ async function askForList(
         earlier,
       });
     }
-    const rows = answers.reduce((sum, answer) => sum + answer.listings.length, listings.length);
-    run.saved('collect', {
+    const before = distinct(answers);
+    const listed = distinct([...answers, {listings}]);
+    const batch = {
       provider: connection.id,
       batch: answers.length + 1,
       asked: listings.length,
       answered: listings.length,
-      done: rows,
-      total: rows,
-    });
+      done: listed,
+      total: listed,
+    };
+    run.saved('collect', batch, {fresh: listed - before});
     return {report: {...known, rows: listings.length}, listings};
   } catch (thrown) {
     run.mayGoOn();
@@ -127,6 +129,11 @@ async function askForList(
     run.stream.emit({type: 'source.failed', buildId: run.buildId, source: connection.id, because: sentenceOf(thrown)});
     return {report: {...known, rows: 0, failed: sentenceOf(thrown)}};
   }
+}
+
+/** Sources list much the same: a symbol counts once. */
+function distinct(answers: readonly Pick<ListAnswer, 'listings'>[]): number {
+  return new Set(answers.flatMap(({listings}) => listings.map(({symbol}) => symbol))).size;
 }
 
 /** Absence from a list that could not be read is not a delisting: what it listed at the last seal stays a candidate, of the type it had. */

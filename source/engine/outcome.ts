@@ -12,6 +12,8 @@ export type BuildOutcome =
       readonly records: number;
       readonly sha256: string;
       readonly buckets: BucketCounts;
+      /** From its start until it was sealed: the log and the history say the same. */
+      readonly durationMs: number;
       /** What a file beside the universe still lacks, in a sentence. */
       readonly behind?: string;
     }

@@ -70,7 +70,7 @@ export async function passes(night: Night): Promise<BuildOutcome> {
     unfiltered: () => shelf.unfiltered.values(),
     quiet: false,
   });
-  return finished(works, {outcome, run, startedAt: night.startedAt});
+  return finished(works, {outcome, run});
 }
 
 function settled({works, shelf, record, sealed}: Night): ReturnType<typeof settle> {

@@ -63,7 +63,7 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
     });
     if (outcome.outcome !== 'sealed') return outcome;
     const behind = await followSeal(works, {resealed: record, unfiltered: parts.unfiltered, criteria});
-    const told = await finished(works, {outcome, run, startedAt});
+    const told = await finished(works, {outcome, run});
     return behind === undefined ? told : {...outcome, behind};
   } catch (thrown) {
     return ended(works, record.buildId, thrown);

@@ -103,11 +103,13 @@ export class Run {
     }
   }
 
+  /** `fresh` are those of the batch that no batch before it had; all of them unless said. */
   saved(
     pass: Pass,
     batch: {provider: string; batch: number; asked: number; answered: number; done: number; total: number},
+    {fresh = batch.asked}: {readonly fresh?: number} = {},
   ): void {
-    this.meter.batch(batch.asked);
+    this.meter.batch(fresh);
     this.#total = batch.total;
     this.stream.emit({type: 'batch.saved', buildId: this.buildId, pass, ...batch});
   }

@@ -67,7 +67,8 @@ export async function seal(works: Works, sealing: Sealing): Promise<BuildOutcome
       const heading = standing?.heading ?? headingOf(works, sealing, tally.funnel);
       const sha256 = standing?.sha256 ?? (await promote(works, {run, heading, tally}));
       await works.manifest.settle('final');
-      await keepNight(works, sealing, {...tally, heading});
+      const durationMs = Math.round(works.clock.monotonic() - sealing.startedAt);
+      await keepNight(works, sealing, {...tally, heading, durationMs});
       if (!sealing.quiet) await sayVerdicts(sealing, tally);
       const {buckets} = tally.funnel;
       return {
@@ -77,6 +78,7 @@ export async function seal(works: Works, sealing: Sealing): Promise<BuildOutcome
         records: tally.entries.length,
         sha256,
         buckets,
+        durationMs,
       };
     },
   );
@@ -131,7 +133,9 @@ function headingOf(works: Works, {record, criteria}: Sealing, {buckets}: Funnel)
   };
 }
 
-async function keepNight(works: Works, sealing: Sealing, tally: Tally & {heading: Heading}): Promise<void> {
+type Kept = Tally & {readonly heading: Heading; readonly durationMs: number};
+
+async function keepNight(works: Works, sealing: Sealing, tally: Kept): Promise<void> {
   const {record, run, sources} = sealing;
   const {paths, clock, manifest, blocklist} = works;
   await manifest.record('blocklist', await blocklist.checkpoint());
@@ -147,7 +151,7 @@ async function keepNight(works: Works, sealing: Sealing, tally: Tally & {heading
       kind: sealing.kind,
       actor: sealing.order.actor,
       trigger: sealing.order.trigger,
-      durationMs: Math.round(clock.monotonic() - sealing.startedAt),
+      durationMs: tally.durationMs,
       calls: run.meter.totalCalls(),
     },
     change: await changeSinceLastNight(paths, record.session, {

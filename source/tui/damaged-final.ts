@@ -25,5 +25,11 @@ export function damageOfFinal({status}: Pick<Model, 'status'>): Damage | undefin
   return undefined;
 }
 
+/** A sealed universe that can be read, and that is not what the manifest knows: verify refuses it. What an older program left was never known. */
+export function isUnverified({status}: Pick<Model, 'status'>): boolean {
+  if (status?.sealed === undefined || status.sealed.buildId === 'original') return false;
+  return status.files.some(({name, state}) => name === 'final' && state === 'changed');
+}
+
 /** What a person does about it. */
 export const sealAgain = 'H and R roll back, b builds.';

@@ -1,4 +1,4 @@
-import {damageOfFinal, sealAgain} from './damaged-final.ts';
+import {damageOfFinal, isUnverified, sealAgain} from './damaged-final.ts';
 import {age, count, duration, timeOfDay} from './figures.ts';
 import type {Model} from './model.ts';
 import type {Style} from './theme.ts';
@@ -59,6 +59,7 @@ function restingSituation(model: Model): Situation {
   }
   const damage = damageOfFinal(model);
   if (damage) return bad(damage.badge, `${damage.words}. ${sealAgain}`);
+  if (isUnverified(model)) return bad('UNVERIFIED', unverified);
   if (status?.unfinished) {
     return warn(
       'UNFINISHED',
@@ -74,9 +75,12 @@ function restingSituation(model: Model): Situation {
   return {badge: 'SEALED', style: 'badge-good', sentence: `${built}, sha256 ${sealed.sha256.slice(0, 8)}.`};
 }
 
+const unverified = `The sealed universe fails verify. ${sealAgain}`;
+
 function whatStands(model: Model): string {
   const damage = damageOfFinal(model);
   if (damage) return `${damage.words}. ${sealAgain}`;
+  if (isUnverified(model)) return unverified;
   return model.status?.sealed ? 'The last good universe stands.' : 'There is no universe here yet.';
 }
 

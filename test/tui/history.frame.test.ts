@@ -88,6 +88,14 @@ test('m goes through the measures, and the chart follows the cursor back through
   assert.match(staged.terminal.text(), /^ 2024-12-\d\d .*scheduler/m);
 });
 
+test('a build that a person asked for says so, be it from a dashboard or by a command', async (t) => {
+  const [newest, ...rest] = historyRows(3) as [HistoryRow, ...HistoryRow[]];
+  const making = {kind: 'build', actor: 'ann', trigger: 'command', durationMs: 1, calls: 1} as const;
+  const staged = await onStage(t, pastScene({rows: [{...newest, making}, ...rest]}), {columns: 200, rows: 50});
+
+  assert.match(await press(staged, 'H'), /build by ann \(by hand\), sealed/);
+});
+
 test('a single night stands on an axis from zero, and has a sentence for what it cannot have yet', () => {
   const {change: _none, ...row} = historyRows(1)[0] ?? assert.fail();
   const chart = (measure: Measure): readonly string[] =>

@@ -243,6 +243,7 @@ test('a file that is not as it was sealed is marked and named', async (t) => {
   const text = await shows(on(t, {...scene, status: {...scene.status, files}}), /CHANGED/);
 
   assert.match(text, /The final file is not as it was sealed: \/u\/symbol_universe\.json/);
+  assert.match(text, /^ UNVERIFIED {2}The sealed universe fails verify\. H and R roll back, b builds\./m);
 });
 
 test('after the end the funnel adds up', async (t) => {

@@ -1,4 +1,5 @@
 import type {CheckResult} from '../query.ts';
+import {noManifest} from './file-states.ts';
 import type {SealedFile} from './sealed-file.ts';
 
 export const rebuild = 'Build again: universe build';
@@ -26,6 +27,8 @@ export function hashCheck({judged, file}: SealedFile): CheckResult {
       const what = 'Its SHA-256 differs from the manifest: somebody changed it after the seal.';
       return {check, passed: false, sentence: `${what} Seal that night again: ${again}`};
     }
+    case 'no-manifest':
+      return {check, passed: false, sentence: `${noManifest} Seal that night again: ${again}`};
     case 'unknown':
       return {check, passed: false, sentence: `The manifest knows nothing of it: it was not sealed here. ${rebuild}`};
   }

@@ -36,6 +36,9 @@ async function fileState(reading: Reading, name: TableName, around: Surroundings
   return {...known, ...standing(name, seen.value, around)};
 }
 
+/** Of a sealed file without what would vouch for it. */
+export const noManifest = 'The manifest is gone, so nothing tells whether it is the file that was sealed.';
+
 /** The glance of an unchanged file stands: a dashboard asks every second, and a file of megabytes seldom changes. */
 async function glance({paths, clock, seen}: Reading, name: TableName, version?: string): Promise<Glance | undefined> {
   const path = paths[name];
@@ -72,6 +75,7 @@ function standing(
   if (manifest.sentence !== undefined) {
     return {state: 'changed', sentence: `The manifest cannot be read. ${manifest.sentence}`};
   }
+  if (manifest.value?.wasThere === false) return {state: 'changed', sentence: noManifest};
   if (judged === 'unknown') {
     return {state: 'changed', sentence: 'The manifest knows nothing of it: it was not sealed here.'};
   }

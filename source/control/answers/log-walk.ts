@@ -1,6 +1,6 @@
 import {type LogPlace, readLogBackward} from '../../store/log-backward.ts';
 import {recordOf} from '../../store/log-chain.ts';
-import {type AuditedLog, isWanted, lineOf} from '../audit-line.ts';
+import {type AuditedLog, foundActions, isWanted, lineOf} from '../audit-line.ts';
 import type {AuditedLine, AuditLinesQuery} from '../audit-lines.ts';
 
 /** What is next in a log on the way back: a line that is wanted, or nothing yet after a good deal of reading. */
@@ -81,7 +81,7 @@ async function* stepsOf(
       ends({segment, offset: end});
       if (after && segment === after.segment && start < after.offset) return;
       // Of thousands of verdicts a night nobody is the actor: they need not be understood.
-      const record = log === 'ops' && !text.includes('"actor":') ? undefined : recordOf(text);
+      const record = log === 'ops' && !mayTell(text) ? undefined : recordOf(text);
       if (!record) continue;
       at = record.at;
       if (at < oldest) return;
@@ -98,4 +98,8 @@ async function* stepsOf(
     yield {at, here: block.place, next: block.place};
     return;
   }
+}
+
+function mayTell(text: string): boolean {
+  return text.includes('"actor":') || foundActions.some((type) => text.includes(`"${type}"`));
 }

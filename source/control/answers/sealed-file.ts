@@ -8,7 +8,7 @@ import {type Attempt, attempt} from './attempt.ts';
 export type SealedFile = {
   readonly path: string;
   readonly sum: FileSum;
-  readonly judged: Attempt<ReturnType<Manifest['judge']>>;
+  readonly judged: Attempt<ReturnType<Manifest['judge']> | 'no-manifest'>;
   /** As JSON, before any schema: placeholders and doubles are looked for here. */
   readonly raw: Attempt<unknown>;
   readonly file: Attempt<UniverseFile>;
@@ -29,7 +29,10 @@ async function look({paths, clock}: Reading): Promise<SealedFile | undefined> {
   return {
     path,
     sum,
-    judged: await attempt(async () => (await Manifest.peek(paths.manifest, clock)).judge('final', sum)),
+    judged: await attempt(async () => {
+      const manifest = await Manifest.peek(paths.manifest, clock);
+      return manifest.wasThere ? manifest.judge('final', sum) : 'no-manifest';
+    }),
     raw: await attempt(async () => JSON.parse(textOf(path, bytes))),
     file: await attempt(async () => decodeUniverse(textOf(path, bytes))),
   };

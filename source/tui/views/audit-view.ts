@@ -19,6 +19,7 @@ const deeds: ReadonlySet<BuildEvent['type']> = new Set([
   'halt.set',
   'halt.cleared',
   'gate.overridden',
+  'file.set-aside',
 ]);
 
 /** Who did what, from both logs, back to the first record that is kept; and whether anybody changed them. */

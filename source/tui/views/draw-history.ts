@@ -8,7 +8,7 @@ import {type Style, type Theme, textStyle} from '../theme.ts';
 import {bad, dim, plain, type Words, warn} from '../tone-words.ts';
 import {fitIndented} from './fit-indented.ts';
 import {drawHistoryChart} from './history-chart.ts';
-import {type NightColumn, nightCells, nightColumns, stamp} from './history-columns.ts';
+import {type NightColumn, nightCells, nightColumns, stamp, triggerWord} from './history-columns.ts';
 import {historyLayout} from './history-layout.ts';
 import {type HistoryItem, itemsOf, noNights} from './history-state.ts';
 import type {Area} from './view.ts';
@@ -103,7 +103,9 @@ function aboutWords(item: HistoryItem): Words {
   if (item.kind === 'gap') return warn('No universe was sealed for these sessions: the one before stood.');
   const {night, buildId, sha256, builtAt, making, change, sentence} = item.row;
   if (sentence !== undefined) return buildId === 'unreadable' ? bad(sentence) : warn(sentence);
-  const by = making ? `${making.kind} by ${making.actor} (${making.trigger})` : 'the ops log does not tell by whom';
+  const by = making
+    ? `${making.kind} by ${making.actor} (${triggerWord(making)})`
+    : 'the ops log does not tell by whom';
   const against = change ? `, against ${change.from.session}` : '';
   return dim(`${night}: ${by}, sealed ${stamp(builtAt)} UTC as ${buildId}, sha256 ${sha256.slice(0, 16)}${against}.`);
 }

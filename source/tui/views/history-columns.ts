@@ -25,7 +25,7 @@ const all: readonly NightColumn[] = [
   {title: 'seal', cells: 8, align: 'left', text: ({making}) => making?.kind ?? '?', from: 0},
   {title: 'sha256', cells: 8, align: 'left', text: ({sha256}) => sha256.slice(0, 8), from: 100},
   {title: 'build', cells: 17, align: 'left', text: ({buildId}) => buildId, from: 110},
-  {title: 'trigger', cells: 9, align: 'left', text: ({making}) => making?.trigger ?? '?', from: 140},
+  {title: 'trigger', cells: 9, align: 'left', text: ({making}) => (making ? triggerWord(making) : '?'), from: 140},
   {title: 'sealed at (UTC)', cells: 19, align: 'left', text: ({builtAt}) => stamp(builtAt), from: 150},
 ];
 
@@ -66,4 +66,9 @@ function took({making}: HistoryRow): string {
 
 function known(figure: number | undefined): string {
   return figure === undefined ? '?' : count(figure);
+}
+
+/** What set a seal going; a person does by a command or in a dashboard, and which of them nobody noted. */
+export function triggerWord({trigger}: {readonly trigger: string}): string {
+  return trigger === 'command' ? 'by hand' : trigger;
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import {appendFile, mkdir, rm} from 'node:fs/promises';
 import {type TestContext, test} from 'node:test';
 import {answerAuditLines} from '../../../source/control/answers/audit-lines.ts';
+import {sayableActions} from '../../../source/control/audit-actions.ts';
+import {lineOf} from '../../../source/control/audit-line.ts';
 import type {AuditLinesAnswer, AuditLinesQuery} from '../../../source/control/audit-lines.ts';
 import {LogFile} from '../../../source/store/log-file.ts';
 import {type SealedRoot, sealedRoot} from '../../helpers/sealed-root.ts';
@@ -90,6 +92,43 @@ test('a build says of which kind and night it was, a setting what it was before'
       'minPrice default -> 3',
     ],
   );
+});
+
+test('an action is found by either side of its point, and by its end under its own name too', async (t) => {
+  const root = await sealedRoot(t);
+  await write(root, [ops({type: 'halt.set', actor: 'engine', cause: 'the manifest is gone'})]);
+  await write(root, [command('ann', 'halt'), ops({type: 'halt.cleared', actor: 'ann', justification: 'looked at it'})]);
+  const found = async (action: string) => said(await answerAuditLines(root.reading, asked({action})));
+
+  assert.deepEqual(await found('halt'), ['ann halt.cleared', 'ann halt', 'engine halt.set']);
+  assert.deepEqual(await found('halt.set'), ['engine halt.set']);
+  assert.deepEqual(await found('set'), ['engine halt.set']);
+  for (const name of ['halt', 'halt.set', 'blocklist', 'log', 'file', 'file.set-aside'])
+    assert.ok(sayableActions.includes(name), name);
+});
+
+test('what an engine found of files and logs stands among what people did, with its reason', async (t) => {
+  const root = await sealedRoot(t);
+  const because = 'It is not the file that was sealed.';
+  await write(root, [
+    ops({type: 'file.set-aside', file: '/u/final.json', keptAs: '/u/final.json.kept', because}),
+    ops({type: 'log.damaged', because: 'it ends before record 5'}),
+  ]);
+
+  const {lines} = await answerAuditLines(root.reading, asked());
+  const ofAudit = lineOf(
+    {seq: 1, at: '2026-03-03T01:00:00.000Z', hash: '', type: 'log.damaged', because: 'it was cut'},
+    'audit',
+  );
+
+  assert.deepEqual(
+    lines.map(({actor, action, text}) => [actor, action, text]),
+    [
+      ['engine', 'log.damaged', 'it ends before record 5'],
+      ['engine', 'file.set-aside', `/u/final.json · kept as /u/final.json.kept · ${because}`],
+    ],
+  );
+  assert.deepEqual([ofAudit?.action, ofAudit?.text], ['log.damaged', 'it was cut']);
 });
 
 test('an empty root has neither lines nor an end', async (t) => {

@@ -55,6 +55,7 @@ for (const [what, damage, cause] of damages) {
       stage: 'failed',
       action: 'chain',
       user: 'engine',
+      via: 'engine',
       detail: record?.cause,
     });
     const {checks} = await house.control().query({name: 'verify', deep: false});

@@ -77,3 +77,18 @@ test('a rollback changes nothing of whom its night and the nights after it block
     [1, 2].map(() => before.map(([night, blocked, recovered]) => [night, blocked, recovered])),
   );
 });
+
+test('how long a build took is the same in the history and in the log, however long its verdicts are said', async (t) => {
+  const main = fakeSource('main', ordinary(), bulk);
+  const house = await openHouse(t, {connections: [main.connection]});
+  house.works().stream.listen(({event}) => {
+    if (event.type === 'batch.saved' || event.type === 'symbol.admitted') void house.clock.advance(1500);
+  });
+
+  await house.perform({name: 'build'});
+
+  const [row] = await house.control().query({name: 'history'});
+  const [finished] = house.of('build.finished');
+  assert.ok((finished?.durationMs ?? 0) >= 1500);
+  assert.equal(row?.making?.durationMs, finished?.durationMs);
+});
