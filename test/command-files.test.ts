@@ -10,7 +10,7 @@ import {ownName} from '../source/store/owner.ts';
 const refused = {code: 'access.files', kind: 'credentials'};
 
 /** A root with a key, a file of its owner's beside it, and the files as somebody by sudo, or the owner, has them. */
-async function scene(t: TestContext, asker: string, role?: Role) {
+async function scene(t: TestContext, asker: string, role?: Role, inRoot?: Role) {
   const folder = await mkdtemp(join(tmpdir(), 'command-files-'));
   t.after(() => rm(folder, {recursive: true}));
   const root = join(folder, 'root');
@@ -26,7 +26,8 @@ async function scene(t: TestContext, asker: string, role?: Role) {
     masked: async (text) => text.replace('k3y', '••••'),
     access: async () => {
       if (role === undefined) throw new Error('The settings cannot be read.');
-      return {owner: ownName(), users: [{user: asker, role, because: 'granted'}]};
+      const held = (one: Role) => [{user: asker, role: one, because: 'granted'}] as const;
+      return {owner: ownName(), users: held(role), ...(inRoot ? {ofRoot: held(inRoot)} : {})};
     },
   });
   return {files, own, key};
@@ -44,6 +45,14 @@ for (const role of ['viewer', 'operator', undefined] as const) {
     assert.equal(await readFile(own, 'utf8'), 'AAPL');
   });
 }
+
+test('an admin of a profile or sample market alone names no files of the owner', async (t) => {
+  const {files, own} = await scene(t, 'ann', 'admin', 'operator');
+  const both = await scene(t, 'ann', 'admin', 'admin');
+
+  await assert.rejects(files.read(own), refused);
+  assert.equal(await both.files.read(both.own), 'AAPL');
+});
 
 test('no file is called after a secret', async (t) => {
   const {files, own} = await scene(t, ownName());

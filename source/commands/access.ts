@@ -42,7 +42,10 @@ async function list({reading, flags, out}: Context): Promise<ExitKind> {
     );
     if (answer.ofRoot !== undefined) {
       const roles = answer.ofRoot.map(({user, role}) => `${user} ${role}`).join(', ');
-      out.note(`Secrets, keys and the owner's files are the root's, and over them its roles hold: ${roles}.`);
+      const what = answer.sharesSecrets
+        ? "secrets, keys and the owner's files and programs"
+        : "the owner's files and programs";
+      out.note(`Over ${what} the roles of the root hold: ${roles}.`);
     }
     if (answer.edited !== undefined) out.note(answer.edited);
   }

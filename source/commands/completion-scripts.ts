@@ -8,14 +8,19 @@ export type Shown = readonly CommandEntry[];
 
 const ofProgram = ['version', 'daemon', 'demo', ...ofScreen] as const;
 const flagsOf = (entry?: CommandEntry): string => [...everywhere, ...(entry?.flags ?? [])].map(spelled).join(' ');
+const allFlags = Object.keys(flags) as readonly FlagName[];
 
-/** Every place where words are known: a command, the word before, and what may come. */
-function places(shown: Shown, names: Names): readonly {command: string; after: string; words: string}[] {
-  return shown.flatMap((entry) =>
-    nextWords(entry, names).map(({after, words}) => ({
-      command: entry.name,
-      after: after === '' ? entry.name : after,
+/** Those with a value, which is no word of the command. */
+const valuedFlags = allFlags.filter((flag) => flags[flag].type === 'string').map(spelled);
+const fileFlags = allFlags.filter(isPath).map(spelled);
+
+/** Every place where words are known: `blocklist  0` for the first word of a command, `access grant 2`, `check *`. */
+function places(shown: Shown, names: Names): readonly {at: string; words: string; files: boolean}[] {
+  return shown.flatMap(({name, ...entry}) =>
+    nextWords({name, ...entry}, names).map(({at, words, files}) => ({
+      at: `${name} ${at}`,
       words: words.join(' '),
+      files,
     })),
   );
 }
@@ -33,25 +38,50 @@ function valued({providers}: Names): readonly {readonly flag: FlagName; readonly
     .map((flag) => ({flag, words: words[flag]?.join(' ') ?? ''}));
 }
 
+/** In both shells: which command and verb the words before name, and how many words follow the command. */
+const countWord =
+  '*) if [[ -z $command ]]; then command=$seen; else [[ $count -gt 0 ]] || verb=$seen; count=$((count + 1)); fi ;;';
+
+/** What a shell's pattern matches: the words as they are, but for a star at the end. */
+function pattern(at: string): string {
+  return at.endsWith('*') ? `"${at.slice(0, -1)}"*` : `"${at}"`.replace('*', '"*"');
+}
+
 export function bash(shown: Shown, names: Names): string {
-  const nexts = places(shown, names).map(({command, after, words}) => `    "${command} ${after}") next="${words}" ;;`);
-  const cases = shown.map((entry) => `    ${entry.name}) words="${flagsOf(entry)}" ;;`);
+  const everyName = shown.map(({name}) => name).join(' ');
   return [
     '_universe() {',
-    '  local word="$2" previous="$3" command="" words="" next="" seen',
-    '  for seen in $COMP_LINE; do case "$seen" in universe|-*) ;; *) command=$seen; break ;; esac; done',
-    '  [[ $command == "$word" ]] && command=""',
-    '  case "$command" in',
-    `    "") words="${shown.map(({name}) => name).join(' ')} ${flagsOf()} ${ofProgram.map(spelled).join(' ')}" ;;`,
-    ...cases,
-    '  esac',
-    '  case "$command $previous" in',
-    ...nexts,
-    ...valued(names).map(({flag, words}) => `    *" ${spelled(flag)}") next="${words}" ;;`),
-    '  esac',
-    '  if [[ -n $next && $word != -* ]]; then COMPREPLY=($(compgen -W "$next" -- "$word")); return; fi',
+    // It takes `=` for a word of its own.
+    '  local word="$2" previous="" command="" verb="" count=0 words="" next="" files="" seen skip="" i IFS=$\' \\t\\n\'',
+    '  for ((i = 1; i < COMP_CWORD; i++)); do',
+    `    seen=\${COMP_WORDS[i]}`,
+    '    if [[ -n $skip ]]; then [[ $seen == "=" ]] || skip=""; continue; fi',
+    '    case "$seen" in',
+    `      ${valuedFlags.join('|')}) skip=1; previous=$seen ;;`,
+    '      -*) ;;',
+    `      ${countWord}`,
+    '    esac',
+    '  done',
+    '  if [[ -n $skip ]]; then',
+    '    case "$previous" in',
+    `      ${fileFlags.join('|')}) files=1 ;;`,
+    ...valued(names).map(({flag, words}) => `      ${spelled(flag)}) words="${words}" ;;`),
+    '    esac',
+    '  else',
+    '    case "$command" in',
+    `      "") words="${everyName} ${flagsOf()} ${ofProgram.map(spelled).join(' ')}" ;;`,
+    ...shown.map((entry) => `      ${entry.name}) words="${flagsOf(entry)}" ;;`),
+    '    esac',
+    '    case "$command $verb $count" in',
+    ...places(shown, names).map(
+      ({at, words, files}) => `      ${pattern(at)}) ${files ? 'files=1' : `next="${words}"`} ;;`,
+    ),
+    '    esac',
+    '    [[ -z $next || $word == -* ]] || words=$next',
+    '  fi',
     '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
-    '  [[ $word == -* || -z "$command" ]] || COMPREPLY+=($(compgen -f -- "$word"))',
+    "  IFS=$'\\n'",
+    '  [[ -z $files || $word == -* ]] || COMPREPLY+=($(compgen -f -- "$word"))',
     '}',
     'complete -F _universe universe',
   ].join('\n');
@@ -61,7 +91,7 @@ export function zsh(shown: Shown, names: Names): string {
   const commands = shown.map(({name, summary}) => `    '${name}:${quoted(summary)}'`);
   const cases = shown.map((entry) => `      ${entry.name}) _values -w flag ${flagsOf(entry)} ;;`);
   const nexts = places(shown, names).map(
-    ({command, after, words}) => `    '${command} ${after}') compadd -- ${words}; return ;;`,
+    ({at, words, files}) => `    ${pattern(at)}) ${files ? '_files' : `compadd -- ${words}`} ;;`,
   );
   return [
     '#compdef universe',
@@ -69,48 +99,87 @@ export function zsh(shown: Shown, names: Names): string {
     '  local -a commands=(',
     ...commands,
     '  )',
-    '  if (( CURRENT == 2 )); then _describe command commands; return; fi',
+    '  local command="" verb="" seen skip="" i',
+    '  local -i count=0',
+    '  for ((i = 2; i < CURRENT; i++)); do',
+    '    seen=$words[i]',
+    '    if [[ -n $skip ]]; then skip=""; continue; fi',
+    '    case "$seen" in',
+    `      ${valuedFlags.join('|')}) skip=1 ;;`,
+    '      -*) ;;',
+    `      ${countWord}`,
+    '    esac',
+    '  done',
+    '  if [[ -n $skip ]]; then',
+    '    case "$words[CURRENT-1]" in',
+    `      ${fileFlags.join('|')}) _files ;;`,
+    ...valued(names).map(({flag, words}) => `      ${spelled(flag)}) compadd -- ${words} ;;`),
+    '    esac',
+    '    return',
+    '  fi',
     '  if [[ $PREFIX == -* ]]; then',
-    '    case $words[2] in',
+    '    case "$command" in',
+    `      "") _values -w flag ${flagsOf()} ${ofProgram.map(spelled).join(' ')} ;;`,
     ...cases,
     '    esac',
     '    return',
     '  fi',
-    '  case "$words[2] $words[CURRENT-1]" in',
+    '  if [[ -z $command ]]; then _describe command commands; return; fi',
+    '  case "$command $verb $count" in',
     ...nexts,
-    ...valued(names).map(({flag, words}) => `    *' ${spelled(flag)}') compadd -- ${words}; return ;;`),
     '  esac',
-    '  _files',
     '}',
     'compdef _universe universe',
   ].join('\n');
 }
 
 export function fish(shown: Shown, names: Names): string {
+  const commandless = '\'__universe_at "  0"\'';
   const lines = shown.flatMap((entry) => [
-    `complete -c universe -n __fish_use_subcommand -f -a ${entry.name} -d '${quoted(entry.summary)}'`,
-    ...entry.flags.map(
-      (flag) => `complete -c universe -n '__fish_seen_subcommand_from ${entry.name}' ${fishFlag(flag, names)}`,
-    ),
+    `complete -c universe -n ${commandless} -a ${entry.name} -d '${quoted(entry.summary)}'`,
+    ...entry.flags.map((flag) => `complete -c universe -n '__universe_at "${entry.name} *"' ${fishFlag(flag, names)}`),
   ]);
   const shared = [
     ...everywhere.map((flag) => `complete -c universe ${fishFlag(flag, names)}`),
-    ...ofProgram.map((flag) => `complete -c universe -n __fish_use_subcommand ${fishFlag(flag, names)}`),
+    ...ofProgram.map((flag) => `complete -c universe -n ${commandless} ${fishFlag(flag, names)}`),
   ];
   const nexts = places(shown, names).map(
-    ({command, after, words}) =>
-      `complete -c universe -f -n '__fish_seen_subcommand_from ${command}; and test (commandline -opc)[-1] = ${after}' -a '${words}'`,
+    ({at, words, files}) => `complete -c universe -n '__universe_at "${at}"' ${files ? '-F' : `-a '${words}'`}`,
   );
-  return [...shared, ...lines, ...nexts].join('\n');
+  return [...fishPlace, ...shared, ...lines, ...nexts].join('\n');
 }
+
+/** Fish offers files wherever nobody says that there are none. */
+const fishPlace = [
+  'function __universe_at',
+  '  set -l said',
+  '  set -l skip',
+  '  for seen in (commandline -opc)[2..-1]',
+  '    if set -q skip[1]; set skip; continue; end',
+  '    switch $seen',
+  `      case ${valuedFlags.join(' ')}; set skip 1`,
+  "      case '-*'",
+  "      case '*'; set said $said $seen",
+  '    end',
+  '  end',
+  '  set -l count 0',
+  '  set -q said[2]; and set count (math (count $said) - 1)',
+  '  string match -q -- $argv[1] "$said[1] $said[2] $count"',
+  'end',
+  'complete -c universe -f',
+];
 
 /** With what may follow it: words, files, or whatever a person types; fish would offer files for all of them. */
 function fishFlag(name: FlagName, names: Names): string {
-  const {type, short, value, summary}: Flag = flags[name];
+  const {type, short, summary}: Flag = flags[name];
   const words = valued(names).find(({flag}) => flag === name)?.words;
-  const isPath = value === 'DIR' || value === 'FILE';
-  const follows = type === 'boolean' ? '' : words !== undefined ? ` -x -a '${words}'` : isPath ? ' -r' : ' -x';
+  const follows = type === 'boolean' ? '' : words !== undefined ? ` -x -a '${words}'` : isPath(name) ? ' -r -F' : ' -x';
   return `-l ${spelled(name).slice(2)}${short === undefined ? '' : ` -s ${short}`}${follows} -d '${quoted(summary)}'`;
+}
+
+function isPath(name: FlagName): boolean {
+  const {value}: Flag = flags[name];
+  return value === 'DIR' || value === 'FILE';
 }
 
 function quoted(text: string): string {

@@ -39,8 +39,12 @@ async function namesHere({reading}: Context): Promise<Names> {
     const control = await reading();
     const settings = await control.query({name: 'settings'});
     const providers = await control.query({name: 'providers'});
-    return {settings: settings.map(({field}) => field), providers: providers.map(({id}) => id)};
+    return {
+      settings: settings.map(({field}) => field),
+      providers: providers.map(({id}) => id),
+      keyed: providers.filter(({needsCredentials}) => needsCredentials).map(({id}) => id),
+    };
   } catch {
-    return {settings: [], providers: []};
+    return {settings: [], providers: [], keyed: []};
   }
 }

@@ -1,5 +1,6 @@
 import {type CredentialsAnswer, isAdminOverSecrets} from '../control/credential-answers.ts';
 import type {CredentialRow} from '../control/credential-state.ts';
+import {many} from '../tui/figures.ts';
 import {clean} from '../universe/foreign-text.ts';
 import type {Context, ExitKind} from './command-entry.ts';
 import {fitGrid} from './fit-grid.ts';
@@ -10,20 +11,21 @@ type RotationRow = CredentialsAnswer['rotation'][number];
 
 /** How every secret looks, whatever its length. */
 const dots = '••••••••';
+const dayMs = 86_400_000;
 
 export async function listCredentials(context: Context): Promise<ExitKind> {
   const {flags, out} = context;
   const answer = await presentAnswer(context);
   if (flags.json) out.json(answer);
   else {
-    const heads = ['provider', 'name', 'use', 'field', 'value', 'rotation', 'last check'];
+    const heads = ['provider', 'name', 'use', 'field', 'value', 'age', 'rotation', 'last check'];
     out.data(
       fitGrid(
         [
           heads.map((text) => ({text, look: (cell: string) => out.paint('dim', cell)})),
           ...answer.providers.flatMap((row) => linesOf(row, answer)),
         ],
-        {width: out.columns, spare: [heads.indexOf('name'), heads.indexOf('use')]},
+        {width: out.columns, spare: ['name', 'use', 'age'].map((head) => heads.indexOf(head))},
       ),
     );
     out.note(`The master key comes from: ${answer.keySource}.`);
@@ -53,9 +55,9 @@ async function presentAnswer(context: Context): Promise<CredentialsAnswer> {
   return control.query({name: 'credentials'});
 }
 
-function linesOf(row: CredentialRow, {rotation}: CredentialsAnswer): readonly (readonly Cell[])[] {
+function linesOf(row: CredentialRow, {rotation, report}: CredentialsAnswer): readonly (readonly Cell[])[] {
   const {provider, title, used, fields, problem} = row;
-  return fields.map(({field, secret, present, expiresAt, required}, index) => {
+  return fields.map(({field, secret, present, updatedAt, expiresAt, required}, index) => {
     const turn = rotation.find((one) => one.provider === provider && one.field === field);
     return [
       index === 0 ? provider : '',
@@ -63,10 +65,18 @@ function linesOf(row: CredentialRow, {rotation}: CredentialsAnswer): readonly (r
       index === 0 ? (used ? 'used' : 'not used') : '',
       field,
       present ? (secret ? dots : 'set') : required ? 'missing' : 'unset',
+      present ? ageWords(updatedAt ?? turn?.updatedAt, report.generated_at) : '',
       present ? endWords(turn, {expiresAt, isOver: problem?.because === 'expired' && problem.field === field}) : '',
       index === 0 ? checkWords(row) : '',
     ];
   });
+}
+
+/** Since when the value is there, in whole days. */
+function ageWords(since: string | undefined, now: string): string {
+  if (since === undefined) return 'unknown';
+  const days = Math.max(0, Math.floor((Date.parse(now) - Date.parse(since)) / dayMs));
+  return days === 0 ? 'today' : many(days, 'day');
 }
 
 type Ending = {readonly expiresAt: string | undefined; readonly isOver: boolean};

@@ -13,7 +13,8 @@ export const plan: CommandEntry = {
   words: {min: 0, max: 0},
   flags: [],
   notes: [
-    'It exits 5 where the build would stop for credentials, and 7 where it would pause for a quota or without a list.',
+    'It exits 5 where the build would stop for credentials, and 7 where it would pause for a quota, or because no',
+    'list of your own can be read.',
   ],
   examples: ['universe plan'],
   run: async ({reading, flags, out}) => {

@@ -78,20 +78,20 @@ export function authorize(command: Command, {name}: Actor, {role, list, paths}: 
   throw new Failure(
     'access.denied',
     isRoot
-      ? `${held} of the root ${paths.root}, and ${whatInProfile(command)} takes an ${needed} of the root, in a profile too.`
+      ? `${held} of the root ${paths.root}, and ${whatBeyond(command)} takes an ${needed} of the root, here too.`
       : `${held} here, and ${what} takes an ${needed}.`,
     {
       hint:
         command.name === 'export'
-          ? `Let your own shell write the file: universe export ${command.table} > FILE`
+          ? `Let your own shell write the file: ${universeAt(paths)} export ${command.table} > FILE`
           : `An admin${isRoot ? ' of the root' : ''} can grant it with: ${universeAt(place)} access grant ${name} ${needed}`,
       kind: 'credentials',
     },
   );
 }
 
-/** Other settings of a profile are its own. */
-function whatInProfile(command: Command): string {
+/** Other settings of a profile or sample market are its own. */
+function whatBeyond(command: Command): string {
   return command.name === 'settings.set' || command.name === 'settings.unset'
     ? `a change of ${command.field}`
     : command.name;

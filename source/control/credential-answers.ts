@@ -34,8 +34,10 @@ export type HeldRole = {readonly user: string; readonly role: Role; readonly bec
 export type AccessAnswer = {
   readonly owner: string;
   readonly users: readonly HeldRole[];
-  /** In a profile: the roles of its root, which hold over the secrets, the keys and the owner's files. */
+  /** In a profile or sample market: the roles of its root, which hold over the owner's files and programs. */
   readonly ofRoot?: readonly HeldRole[];
+  /** Those hold over the secrets too, which are the root's. */
+  readonly sharesSecrets?: boolean;
   /** That the settings, and perhaps a role, were changed past the program, which no record has yet. */
   readonly edited?: string;
 };
@@ -48,8 +50,8 @@ export function isAdminThroughout({users, ofRoot = users}: AccessAnswer, name: s
 }
 
 /** Whether somebody is admin over the secrets. */
-export function isAdminOverSecrets({users, ofRoot = users}: AccessAnswer, name: string): boolean {
-  return isAdminIn(ofRoot, name);
+export function isAdminOverSecrets({users, ofRoot, sharesSecrets}: AccessAnswer, name: string): boolean {
+  return isAdminIn(sharesSecrets && ofRoot ? ofRoot : users, name);
 }
 
 function isAdminIn(list: readonly HeldRole[], name: string): boolean {

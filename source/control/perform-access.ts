@@ -4,6 +4,7 @@ import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {editSettings} from './perform-settings.ts';
+import {universeAt} from './universe-at.ts';
 
 type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 
@@ -24,7 +25,7 @@ export function grantAccess(house: House, {user, role}: Of<'access.grant'>, acto
     const users = (await house.reading.settings()).access.users;
     await save(house, {...users, [user]: role}, {user, actor});
     const hints = [
-      ...((await isOsUser(user)) === false ? [unknownUser(user)] : []),
+      ...((await isOsUser(user)) === false ? [unknownUser(house, user)] : []),
       ...(house.owner === 'root' ? [ofRoot] : []),
     ];
     return {
@@ -44,8 +45,8 @@ export function grantAccess(house: House, {user, role}: Of<'access.grant'>, acto
 const ofRoot =
   'Yet this root is owned by root: whoever runs this as root, by sudo too, is admin whatever role they have. Let a user of its own own it.';
 
-function unknownUser(user: string): string {
-  return `This machine knows no user ${user} yet. If that is a slip: universe access revoke ${user}`;
+function unknownUser({works: {paths}}: House, user: string): string {
+  return `This machine knows no user ${user} yet. If that is a slip: ${universeAt(paths)} access revoke ${user}`;
 }
 
 export function revokeAccess(house: House, {user}: Of<'access.revoke'>, actor: Actor): Promise<Result> {
@@ -57,7 +58,7 @@ export function revokeAccess(house: House, {user}: Of<'access.revoke'>, actor: A
         hint:
           user === house.owner
             ? 'The owner of the root is admin by that.'
-            : 'universe access list names those who have one.',
+            : `Who has one: ${universeAt(house.works.paths)} access list`,
         kind: 'usage',
       });
     }

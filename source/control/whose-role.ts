@@ -8,24 +8,34 @@ export type RoleList = 'universe' | 'root';
 
 /** Who holds a right is every universe's own affair, though it stands in the log of the secrets. */
 const ofUniverse: ReadonlySet<Command['name']> = new Set(['access.grant', 'access.revoke']);
-/** These read or write files with the rights of the root's owner, or bring secrets and settings of another root. */
-const beyondUniverse: ReadonlySet<Command['name']> = new Set(['export', 'snapshot', 'restore', 'migrate']);
-/** Where keys are sent and how, which files and programs are used for it, when they are replaced and how long backups stay. */
-const beyondSettings =
-  /^(rotation|network|tls)(\.|$)|^retention(\.backups)?$|^providers(\.[^.]+(\.(baseUrl|allowPlainHttp|options)(\..*)?)?)?$/;
+/** These read or write files that somebody names, with the rights of the root's owner. */
+const namingFiles: ReadonlySet<Command['name']> = new Set(['export', 'snapshot', 'restore', 'secrets.encrypt']);
+/** Which programs are run with those rights, and which files are read. */
+const namingPrograms = /^(rotation(\.hook)?|tls|providers(\.[^.]+)?)$|^(tls|providers\.[^.]+\.options)(\.|$)/;
+/** Where keys are sent and how, when they are replaced and how long their backups stay. */
+const overSecrets =
+  /^(rotation|network)(\.|$)|^retention(\.backups)?$|^providers(\.[^.]+(\.(baseUrl|allowPlainHttp))?)?$/;
 
 /**
- * Every list that has to allow a command. A profile has its own for its own work, but the secrets it uses are the root's, and so are
- * all ways to them: whoever is admin of a profile alone is no admin over those. A sample market has secrets of its own.
+ * Every list that has to allow a command. A profile or a sample market has its own for its own work; the files and programs of the
+ * root's owner are beyond it, and so are a profile's secrets, which are the root's, with all ways to them: whoever is admin of a
+ * profile alone is no admin over those. A sample market has secrets of its own.
  */
-export function listsOver(command: Command, paths: Pick<Paths, 'base' | 'secrets'>): readonly RoleList[] {
-  if (ownsSecrets(paths)) return ['universe'];
-  if (isCredentialCommand(command.name) && !ofUniverse.has(command.name)) return ['root'];
-  return reachesRoot(command) ? ['universe', 'root'] : ['universe'];
+export function listsOver(command: Command, paths: Pick<Paths, 'root' | 'base' | 'secrets'>): readonly RoleList[] {
+  if (paths.base === paths.root) return ['universe'];
+  const isShared = !ownsSecrets(paths);
+  if (isShared && isCredentialCommand(command.name) && !ofUniverse.has(command.name)) return ['root'];
+  return reachesOwner(command) || (isShared && reachesSecrets(command)) ? ['universe', 'root'] : ['universe'];
 }
 
-function reachesRoot(command: Command): boolean {
-  return 'field' in command && command.name.startsWith('settings.')
-    ? beyondSettings.test(command.field ?? '')
-    : beyondUniverse.has(command.name);
+function reachesOwner(command: Command): boolean {
+  return namingFiles.has(command.name) || namingPrograms.test(settingOf(command));
+}
+
+function reachesSecrets(command: Command): boolean {
+  return command.name === 'migrate' || overSecrets.test(settingOf(command));
+}
+
+function settingOf(command: Command): string {
+  return command.name === 'settings.set' || command.name === 'settings.unset' ? command.field : '';
 }

@@ -266,7 +266,7 @@ test('the help and the completion name every action that can be asked for', asyn
     'gate.overridden',
   ]) {
     assert.match(help, new RegExp(`[ \\n]${name}[,.]`), name);
-    assert.match(stdout, new RegExp(`--action"\\) next=".*\\b${name}\\b`), name);
+    assert.match(stdout, new RegExp(`--action\\) words=".*\\b${name}\\b`), name);
   }
   assert.doesNotMatch(help, /command\.recorded|credential\.changed/);
 });

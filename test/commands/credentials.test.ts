@@ -131,8 +131,11 @@ test('the list shows what is set in dots of one length, and never a value', asyn
 
   const [head, ...rows] = stdout.trimEnd().split('\n');
   assert.equal(exit, 'done');
-  assert.match(head ?? '', /^provider +name +use +field +value +rotation +last check$/);
-  assert.match(rows[0] ?? '', /^acme +Acme +used +apiKey +•{8} +pending until 2026-03-10 +accepted 2026-03-02/);
+  assert.match(head ?? '', /^provider +name +use +field +value +age +rotation +last check$/);
+  assert.match(
+    rows[0] ?? '',
+    /^acme +Acme +used +apiKey +•{8} +82 days +pending until 2026-03-10 +accepted 2026-03-02/,
+  );
   assert.match(rows[1] ?? '', /^duo +Duo +not used +keyId +missing/);
   assert.match(rows[3] ?? '', /^ +account +unset/);
   assert.match(stderr, /^The master key comes from: file\.\nacme\.apiKey is to be rotated by 2026-03-10\.\n$/);
@@ -151,7 +154,7 @@ test('what is over or missing is said once, beside its field', async () => {
     answer: credentialsAnswer({providers, rotation: [rotationRow('expired', {dueAt: expiresAt})]}),
   });
 
-  assert.match(stdout, /\nacme +Acme +used +apiKey +•{8} +expired since 2020-01-01\n/);
+  assert.match(stdout, /\nacme +Acme +used +apiKey +•{8} +82 days +expired since 2020-01-01\n/);
   assert.match(stdout, /\nduo +Duo +used +keyId +missing\n/);
 });
 

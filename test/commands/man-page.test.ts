@@ -73,14 +73,20 @@ test('the package brings the page where man looks for it', () => {
 });
 
 const control = fakeControl({
-  query: ({name}) => (name === 'settings' ? settings : [{id: 'nasdaq'}, {id: 'polygon'}]),
+  query: ({name}) =>
+    name === 'settings'
+      ? settings
+      : [
+          {id: 'nasdaq', needsCredentials: false},
+          {id: 'polygon', needsCredentials: true},
+        ],
 });
 
 /** What bash offers at the end of a line. */
 async function offered(line: string): Promise<readonly string[]> {
   const {stdout} = await runCommand(['completion', 'bash'], {control});
   const words = line.split(' ');
-  const call = `COMP_LINE='${line}'; _universe universe '${words.at(-1)}' '${words.at(-2)}'; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const call = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _universe universe '${words.at(-1)}' '${words.at(-2)}'; printf '%s\\n' "\${COMPREPLY[@]}"`;
   return execFileSync('bash', ['-c', `${stdout}\n${call}`], {encoding: 'utf8', cwd: '/proc'})
     .trim()
     .split('\n');
@@ -91,7 +97,22 @@ for (const [line, words] of [
   ['universe blocklist re', ['remove']],
   ['universe settings set m', ['minPrice', 'maxMarketCap']],
   ['universe credentials rotate p', ['polygon']],
-  ['universe rotation run ', ['nasdaq', 'polygon']],
+  ['universe rotation run ', ['polygon']],
+  ['universe rotation run polygon p', ['polygon']],
+  ['universe --root X blocklist ', ['list', 'add', 'remove']],
+  ['universe --root = /x blocklist re', ['remove']],
+  ['universe blocklist --reason list re', ['remove']],
+  ['universe access --sample grant ann ', ['viewer', 'operator', 'admin']],
+  ['universe access grant ann op', ['operator']],
+  ['universe access grant ver', ['']],
+  ['universe credentials set ', ['polygon']],
+  ['universe credentials remove polygon ver', ['']],
+  ['universe --root ver', ['version']],
+  ['universe check ver', ['version']],
+  ['universe secrets encrypt-file a ver', ['version']],
+  ['universe secrets encrypt-file a b ver', ['']],
+  ['universe halt --reason ver', ['']],
+  ['universe --profile p2 --sam', ['--sample']],
   ['universe audit show --provider n', ['nasdaq']],
   ['universe completion m', ['man']],
   ['universe export --format ', ['csv', 'json']],
@@ -105,21 +126,32 @@ for (const [line, words] of [
   });
 }
 
-for (const [line, because] of [
-  ["seen_subcommand_from audit' -l action -x -a 'add edit rotate", 'the actions of the audit'],
-  ["seen_subcommand_from audit' -l provider -x -a 'nasdaq polygon'", 'providers'],
-  ["seen_subcommand_from export' -l format -x -a 'csv json'", 'formats'],
-  ["seen_subcommand_from build' -l override -x -a '", 'gates'],
-  ["seen_subcommand_from build' -l reason -x -d", 'no files for what is typed'],
-  ["seen_subcommand_from export' -l output -r -d", 'files for what is a file'],
-  ['universe -l quiet -s q -d', 'short flags'],
-  ['-n __fish_use_subcommand -l daemon -d', 'flags of the program where no command is named'],
-  ["seen_subcommand_from audit; and test (commandline -opc)[-1] = audit' -a 'show verify'", 'the verbs of the audit'],
-] as const) {
-  test(`fish offers ${because}`, async () => {
-    const {stdout} = await runCommand(['completion', 'fish'], {control});
+/** What fish offers at the end of a line. */
+async function offeredByFish(line: string): Promise<readonly string[]> {
+  const {stdout} = await runCommand(['completion', 'fish'], {control});
+  const script = `${stdout}\ncomplete -C '${line}'`;
+  const said = execFileSync('fish', ['--no-config', '-c', script], {encoding: 'utf8', cwd: '/proc'});
+  return said.split('\n').flatMap((row) => row.split('\t')[0] || []);
+}
 
-    assert.ok(stdout.includes(line), stdout);
+for (const [line, words] of [
+  ['universe --root X blocklist ', ['add', 'list', 'remove']],
+  ['universe access grant ann ', ['admin', 'operator', 'viewer']],
+  ['universe access grant ver', []],
+  ['universe credentials set ', ['polygon']],
+  ['universe audit --provider ', ['nasdaq', 'polygon']],
+  ['universe audit ', ['show', 'verify']],
+  ['universe export final --format ', ['csv', 'json']],
+  ['universe check ver', ['version']],
+  ['universe --root /x --dae', ['--daemon']],
+  ['universe build --dae', []],
+  ['universe --root /x recov', ['recover']],
+  ['universe halt --reason ver', []],
+] as const) {
+  test(`fish completes "${line}" with ${words.join(', ') || 'nothing'}`, {
+    skip: !hasProgram('fish') && 'there is no fish',
+  }, async () => {
+    assert.deepEqual(await offeredByFish(line), words);
   });
 }
 
@@ -127,7 +159,12 @@ for (const shell of ['zsh', 'fish'] as const) {
   test(`the completion for ${shell} knows verbs, settings and providers, and its syntax is right`, async (t) => {
     const {stdout} = await runCommand(['completion', shell], {control});
 
-    for (const words of ['list add remove', 'minPrice gates.maxRemoved maxMarketCap', 'nasdaq polygon']) {
+    for (const words of [
+      'list add remove',
+      'minPrice gates.maxRemoved maxMarketCap',
+      'nasdaq polygon',
+      'viewer operator admin',
+    ]) {
       assert.ok(stdout.includes(words), words);
     }
     const folder = await mkdtemp(join(tmpdir(), 'universe-completion-'));

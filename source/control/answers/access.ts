@@ -14,7 +14,9 @@ export async function answerAccess(reading: Reading): Promise<AccessAnswer> {
   return {
     owner,
     users: held(owner, await settings()),
-    ...(ownsSecrets(paths) ? {} : {ofRoot: held(owner, await rootSettings(paths))}),
+    ...(paths.base === paths.root
+      ? {}
+      : {ofRoot: held(owner, await rootSettings(paths)), sharesSecrets: !ownsSecrets(paths)}),
     ...(edited === undefined ? {} : {edited}),
   };
 }

@@ -54,7 +54,7 @@ test('a name that no user of this machine has is granted all the same, and said'
     [
       'done',
       `${user} is an operator here now.`,
-      `This machine knows no user ${user} yet. If that is a slip: universe access revoke ${user}`,
+      `This machine knows no user ${user} yet. If that is a slip: universe --root ${house.paths.root} access revoke ${user}`,
     ],
   );
   assert.deepEqual([known.kind, known.hint], ['done', undefined]);

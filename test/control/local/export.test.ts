@@ -113,7 +113,7 @@ test('an operator, for whom the engine would write over files of the owner, is t
 
   await assert.rejects(tried, {
     code: 'access.denied',
-    hint: 'Let your own shell write the file: universe export final > FILE',
+    hint: `Let your own shell write the file: universe --root ${house.paths.root} export final > FILE`,
   });
   assert.equal(await readFile(file, 'utf8'), 'mine');
 });

@@ -86,7 +86,10 @@ for (const [role, may] of [
       const denied = await isDenied(other, command);
       if (!denied) allowed.push(command.name);
       else
-        assert.match(denied.message, new RegExp(`^ann is an? ${role} of the root \\S+, and .+ of the root, in a pro`));
+        assert.match(
+          denied.message,
+          new RegExp(`^ann is an? ${role} of the root \\S+, and .+ of the root, here too\\.$`),
+        );
     }
 
     assert.deepEqual(allowed, may);
@@ -118,18 +121,44 @@ test('an admin of the root alone reaches its secrets through a profile, and chan
   );
 });
 
+/** What reaches the files and programs of the root's owner, whose rights the program has. */
+const reachOwner: readonly Command[] = [
+  {name: 'secrets.encrypt', file: '/nowhere/a', output: '/nowhere/b'},
+  {name: 'export', table: 'final', format: 'csv', file: '/nowhere/a.csv'},
+  {name: 'snapshot', file: '/nowhere/a.tar.gz'},
+  {name: 'restore', file: '/nowhere/a.tar.gz', justification: 'because I can'},
+  ...['rotation.hook', 'rotation', 'tls.ca', 'providers.csv.options.path', 'providers'].map(
+    (field) => ({name: 'settings.set', field, value: 'x'}) as const,
+  ),
+];
+
 test('the sample market has secrets and roles of its own', async (t) => {
   const {other} = await homes(t, {ann: 'viewer'}, {place: {sample: true}, roles: {ann: 'admin'}});
+  const own = commands.filter(({name}) => name !== 'secrets.encrypt');
 
-  for (const command of commands) assert.equal(await isDenied(other, command), undefined, command.name);
+  for (const command of [
+    ...own,
+    {name: 'settings.set', field: 'rotation.maxAgeDays', value: 30},
+    {name: 'settings.set', field: 'network.proxy', value: 'http://127.0.0.1:9'},
+    {name: 'migrate', dryRun: true},
+  ] satisfies Command[])
+    assert.equal(await isDenied(other, command), undefined, command.name);
+});
+
+test('files and programs of its owner a root leaves to no admin of its sample market alone', async (t) => {
+  const {other} = await homes(t, {ann: 'operator'}, {place: {sample: true}, roles: {ann: 'admin'}});
+
+  for (const command of reachOwner)
+    assert.match(String((await isDenied(other, command))?.message), /^ann is an operator of the root /, command.name);
 });
 
 test('the list of a profile says whose roles hold over the secrets', async (t) => {
   const {other} = await homes(t, {bob: 'operator'}, {place: {profile: 'p2'}, roles: {ann: 'admin'}});
 
-  const {users, ofRoot} = await other.control().query({name: 'access'});
+  const {users, ofRoot, sharesSecrets} = await other.control().query({name: 'access'});
 
   assert.deepEqual(users.slice(1), [{user: 'ann', role: 'admin', because: 'granted'}]);
+  assert.equal(sharesSecrets, true);
   assert.deepEqual(ofRoot?.slice(1), [{user: 'bob', role: 'operator', because: 'granted'}]);
 });
 
