@@ -61,7 +61,9 @@ async function performed(context: Context, command: Command): Promise<Performed>
   const ended = showEvents(context, control, {since: now, quiet: quiet.signal, held});
   const stop = () => {
     context.out.note('Stopping at the next batch; once more to stop at once.');
-    control.perform({name: 'stop'}, actor).catch((thrown: unknown) => context.out.error(sentenceOf(thrown)));
+    control
+      .perform({name: 'stop', ...whyStopped(signal.reason)}, actor)
+      .catch((thrown: unknown) => context.out.error(sentenceOf(thrown)));
   };
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, {once: true});
@@ -82,6 +84,13 @@ async function performed(context: Context, command: Command): Promise<Performed>
     signal.removeEventListener('abort', stop);
     quiet.abort();
   }
+}
+
+/** Ctrl-C is a person's; any other signal may come from a shutdown, or because terminal or launcher were gone. */
+function whyStopped(kind: unknown): {readonly justification?: string} {
+  return kind === 'terminated'
+    ? {justification: 'a signal ended the program, or its terminal or launcher was gone'}
+    : {};
 }
 
 type Showing = {

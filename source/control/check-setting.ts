@@ -1,10 +1,10 @@
 import {Settings} from '../settings.ts';
 import {refusalWords} from '../store/formats/refusal-words.ts';
-import {readingsOf, withValue} from './setting-value.ts';
+import {inItsCase, readingsOf, withValue} from './setting-value.ts';
 
 /** Why a setting cannot have this value whatever the others are; what depends on them, the engine says. */
 export function whyNotSet(field: string, text: string): string | undefined {
-  const readings = readingsOf(text);
+  const readings = readingsOf(text).flatMap((value) => inItsCase(field, value));
   const refusals = readings.map((reading) => refusalOf(field, reading));
   const told = refusals.filter((words) => words !== undefined);
   if (told.length < readings.length) return undefined;

@@ -36,7 +36,8 @@ export const Command = z.discriminatedUnion('name', [
     ...force,
     override: z.array(GateId).optional(),
   }),
-  z.object({name: z.literal('stop')}),
+  /** Without a reason somebody asked for it. */
+  z.object({name: z.literal('stop'), justification: justification.optional()}),
   z.object({name: z.literal('blocklist.add'), symbols, justification, until: z.iso.datetime().optional()}),
   z.object({name: z.literal('blocklist.remove'), symbols, justification}),
   /** `record`: the edit that was looked at; where it is not the last one any more, nothing is undone. */

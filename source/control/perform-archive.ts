@@ -40,7 +40,7 @@ export function performSnapshot(
     const {files, bytes, sha256} = await snapshot(works.paths, file);
     return {
       kind: 'done',
-      sentence: `${files} files in ${file}.`,
+      sentence: `${files} files and the list of their checksums in ${file}.`,
       data: {file, files, bytes, sha256},
       hint: snapshotHint(works.paths, hasSecrets),
     };

@@ -11,7 +11,7 @@ import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {noticeSettings} from './notice-settings.ts';
 import {pathWords} from './path-words.ts';
-import {at, type Json, objectAt, readingsOf, withValue} from './setting-value.ts';
+import {at, inItsCase, type Json, objectAt, readingsOf, withValue} from './setting-value.ts';
 import {termsOf} from './terms.ts';
 import {universeAt} from './universe-at.ts';
 import {countsWords, isOfRoot} from './when-it-counts.ts';
@@ -59,7 +59,8 @@ async function set(house: House, command: Extract<Command, {name: 'settings.set'
   refuseOfRoot(house, command.field);
   const file = await loadSettingsText(works.paths.settings);
   const path = pathOf(command.field);
-  const readings = typeof command.value === 'string' ? readingsOf(command.value) : [command.value];
+  const read = typeof command.value === 'string' ? readingsOf(command.value) : [command.value];
+  const readings = read.flatMap((value) => inItsCase(command.field, value));
   const chosen = await firstThatFits(
     {house, field: command.field},
     readings.map((value) => withValue(file, path, value)),

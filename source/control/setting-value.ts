@@ -29,3 +29,11 @@ export function readingsOf(text: string): readonly unknown[] {
     return [text, list];
   }
 }
+
+/** As it was typed, and where the names of a setting know one case alone, in that. */
+export function inItsCase(field: string, value: unknown): readonly unknown[] {
+  const fit = (name: string) => (field === 'exchanges' ? name.toUpperCase() : name.toLowerCase());
+  if (field !== 'exchanges' && field !== 'instruments') return [value];
+  if (typeof value === 'string') return [value, fit(value)];
+  return Array.isArray(value) && value.every((name) => typeof name === 'string') ? [value, value.map(fit)] : [value];
+}

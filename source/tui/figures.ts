@@ -7,10 +7,10 @@ export function count(n: number): string {
     .replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A close: cents, more below a dollar where they matter. */
+/** A close: cents, more below a dollar where they matter; whole dollars of what is dear, cut off as caps are. */
 export function close(dollars: number): string {
   if (dollars < 1) return dollars.toFixed(4);
-  return dollars < 10_000 ? dollars.toFixed(2) : count(dollars);
+  return dollars < 10_000 ? dollars.toFixed(2) : count(Math.floor(dollars));
 }
 
 const steps: readonly (readonly [number, string])[] = [

@@ -78,7 +78,7 @@ export function missing(reasons: readonly Reason[]): string | undefined {
   return unknown.length === 0 ? undefined : unknown.join(' and ');
 }
 
-/** One reason in words, with what was seen and what was asked for, rounded away from each other: no sentence says `300M < 300M`. */
+/** One reason in words, with what was seen and what was asked for, rounded away from each other where they look alike: no sentence says `300M < 300M`. */
 export function reasonWords({rule, observed, limit}: Reason): string {
   switch (rule) {
     case 'exchange':
@@ -94,7 +94,7 @@ export function reasonWords({rule, observed, limit}: Reason): string {
     case 'cap-below':
       return `market cap ${compact(observed, 'down')} < ${compact(limit, 'up')}`;
     case 'cap-above':
-      return `market cap ${compact(observed, 'up')} > ${compact(limit, 'down')}`;
+      return `market cap ${above(observed, limit)} > ${compact(limit, 'down')}`;
     case 'tradable':
       return 'not tradable at the broker';
     case 'blocked':
@@ -168,6 +168,12 @@ function exact(value: Reason['observed']): string {
 
 function compact(value: Reason['observed'], rounding: 'down' | 'up'): string {
   return typeof value === 'number' ? money(value, rounding) : String(value);
+}
+
+/** As the tables have it, cut off, unless that would look like the limit. */
+function above(observed: Reason['observed'], limit: Reason['limit']): string {
+  const cut = compact(observed, 'down');
+  return cut === compact(limit, 'down') ? compact(observed, 'up') : cut;
 }
 
 function percent(value: Reason['observed']): string {

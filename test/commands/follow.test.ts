@@ -112,8 +112,11 @@ test('a signal stops the build at its next batch and decides the exit', async ()
 
   assert.equal(exit, 'terminated');
   assert.deepEqual(
-    control.performed.map(({command}) => command.name),
-    ['build', 'stop'],
+    control.performed.map(({command}) => command),
+    [
+      {name: 'build', trigger: 'command'},
+      {name: 'stop', justification: 'a signal ended the program, or its terminal or launcher was gone'},
+    ],
   );
   assert.match(stderr, /Stopping at the next batch/);
 });

@@ -119,11 +119,11 @@ test("a four-field line that is not the original's own is a person's, and stays 
 });
 
 const bad: Readonly<Record<string, string>> = {
-  'a lower-case symbol': 'aapl',
+  'a lower-case symbol that may mean two': 'bacpb',
   'three fields': 'AAPL,2025-08-08T21:00:00Z,yahoo',
   'no time': 'AAPL,yesterday,yahoo,x,auto',
   'an automatic entry without numbers': 'AAPL,2025-08-08T21:00:00Z,yahoo,too cheap,auto',
-  'a manual entry without a person': 'AAPL,2025-08-08T21:00:00Z,yahoo,x,manual',
+  'a manual entry without a person': 'AAPL,2025-08-08T21:00:00Z,user:,x,manual',
   'another flag': 'AAPL,2025-08-08T21:00:00Z,yahoo,x,maybe',
   'an open quote': 'AAPL,2025-08-08T21:00:00Z,"yahoo,x,auto',
 };
@@ -156,3 +156,19 @@ test('a note behind a symbol is why a person wrote it', () => {
     justification: 'fraud probe',
   });
 });
+
+for (const [line, symbol, actor, justification] of [
+  ['snap', 'SNAP', 'file-edit', 'added by hand in the file'],
+  ['goog', 'GOOG', 'file-edit', 'added by hand in the file'],
+  ['aapl # mine', 'AAPL', 'file-edit', 'mine'],
+  ['brk.b# mine, and not for sale', 'BRK.B', 'file-edit', 'mine, and not for sale'],
+  ['NVDA,2026-01-02T00:00:00Z,me,a probe,manual', 'NVDA', 'me', 'a probe'],
+] as const) {
+  test(`the line ${JSON.stringify(line)} blocks ${symbol}`, () => {
+    const [entry, ...others] = decodeBlocklist(`${line}\n`, new Date(at));
+
+    assert.deepEqual(others, []);
+    assert.ok(entry?.origin === 'manual');
+    assert.deepEqual([entry.symbol, entry.actor, entry.justification], [symbol, actor, justification]);
+  });
+}

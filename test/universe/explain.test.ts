@@ -15,12 +15,15 @@ test('no reason makes a cap look as if it passed its limit, however near they ar
     {rule: 'cap-below', observed: 299_990_000, limit: 300e6},
     {rule: 'cap-below', observed: 300_200_000, limit: 300_400_000},
     {rule: 'cap-above', observed: 1_233_000_000, limit: 1_232_000_000},
+    // As the table beside it has it.
+    {rule: 'cap-above', observed: 3_456_000_000_000, limit: 3e12},
   ] as const;
 
   assert.deepEqual(words.map(reasonWords), [
     'market cap 299M < 300M',
     'market cap 300M < 301M',
     'market cap 1.24B > 1.23B',
+    'market cap 3.45T > 3T',
   ]);
 });
 

@@ -77,12 +77,14 @@ export function readableEntries(text: string, now: Date): readonly BlocklistEntr
   });
 }
 
-function entryOf(fields: readonly string[], line: number, now: Date): unknown {
+function entryOf(found: readonly string[], line: number, now: Date): unknown {
+  // No ticker has a `#`: what stands behind it, commas and all, is why the person wrote the line.
+  const fields = found[0]?.includes('#') ? [found.join(',')] : found;
   const [symbol = '', at, source, reason, flags] = fields.map((field) => field.trim());
   if (fields.length === 1) {
-    // No ticker has a `#`: what stands behind it is why the person wrote the line.
     const [ticker = '', ...note] = symbol.split('#');
-    return byHand(ticker.trim(), now.toISOString(), note.join('#').trim() || 'added by hand in the file');
+    const why = note.join('#').trim() || 'added by hand in the file';
+    return byHand(inCapitals(ticker.trim(), line), now.toISOString(), why);
   }
   if (fields.length < 4 || fields.length > 5) throw unreadable(line, 'it has neither one, four nor five fields');
   const time = Date.parse(at ?? '');
@@ -92,9 +94,10 @@ function entryOf(fields: readonly string[], line: number, now: Date): unknown {
   const mark = (name: string): string | undefined =>
     marks.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
   if (origin === 'manual') {
-    if (!source?.startsWith('user:')) throw unreadable(line, 'a manual entry needs user:NAME as its source');
+    const actor = source?.replace(/^user:/, '').trim();
+    if (!actor) throw unreadable(line, 'a manual entry needs user:NAME as its source');
     const expires = mark('expires');
-    const entry = {symbol, at, origin, actor: source.slice('user:'.length), justification: fields[3]};
+    const entry = {symbol: inCapitals(symbol, line), at, origin, actor, justification: fields[3]};
     return {...entry, ...(expires === undefined ? {} : {expires})};
   }
   if (origin !== 'auto') throw unreadable(line, `${JSON.stringify(origin)} is neither auto nor manual`);
@@ -104,6 +107,20 @@ function entryOf(fields: readonly string[], line: number, now: Date): unknown {
   const again = mark('after-unblock');
   if (again === undefined) return entry;
   return {...entry, afterUnblock: {at: again, actor: decodeURIComponent(mark('by') ?? '')}};
+}
+
+/**
+ * A person writes `goog` for GOOG. Only where nothing else can be meant: the small p of a preferred share is part of its symbol, and
+ * who writes `bacpb` may mean BACpB.
+ */
+function inCapitals(ticker: string, line: number): string {
+  if (!/^[a-z][a-z0-9]{0,9}(\.[a-z])?$/.test(ticker)) return ticker;
+  if (!/^[a-z]{3,}p[a-z]$/.test(ticker)) return ticker.toUpperCase();
+  const preferred = ticker.replace(
+    /^(.*)p([a-z])$/,
+    (_, base, series) => `${base.toUpperCase()}p${series.toUpperCase()}`,
+  );
+  throw unreadable(line, `${ticker} may mean ${ticker.toUpperCase()} or ${preferred}`);
 }
 
 function byHand(symbol: string, at: string, justification: string): BlocklistEntry {

@@ -14,7 +14,7 @@ test('a restore brings back the whole root, keeps the present one, and nothing w
   const house = await openHouse(t, {connections: [source.connection]});
   await house.perform({name: 'build'});
   const [universe, file] = [await readFile(house.paths.final), join(house.paths.root, 'snapshot.tar.gz')];
-  await house.perform({name: 'snapshot', file});
+  const packed = await house.perform({name: 'snapshot', file});
   await house.goTo(tuesday);
   await house.perform({name: 'build'});
   await house.perform({name: 'blocklist.add', symbols: ['ORDAA'], justification: 'a lawsuit was filed'});
@@ -22,6 +22,7 @@ test('a restore brings back the whole root, keeps the present one, and nothing w
   const result = await house.perform({name: 'restore', file, justification: 'moved back'});
   await house.reopen();
 
+  assert.ok(packed.sentence.endsWith(` files and the list of their checksums in ${file}.`), packed.sentence);
   assert.equal(result.kind, 'done');
   assert.deepEqual(house.blocked(), ['CHEAP']);
   assert.deepEqual(await readFile(house.paths.final), universe);

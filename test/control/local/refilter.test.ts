@@ -170,6 +170,20 @@ test('a rollback seals an earlier night again, and who was blocked since stays o
   assert.equal(house.of('build.started').at(-1)?.trigger, 'rollback');
 });
 
+test('a rollback is not refused for what the earlier night lacked', async (t) => {
+  const {house, source} = await market(t, {HUGE: {close: 50}});
+  await house.perform({name: 'build'});
+  await house.goTo(tuesday);
+  source.rows.set('HUGE', {close: 50, cap: 90e9});
+  await house.perform({name: 'build'});
+  const between = await house.sealed();
+
+  const result = await house.perform({name: 'rollback', date: '2026-03-02', justification: 'bad closes'});
+
+  assert.equal(result.kind, 'done', result.sentence);
+  assert.deepEqual([between.includes('HUGE'), (await house.sealed()).includes('HUGE')], [true, false]);
+});
+
 test('the night after a rollback is built and gated like any other', async (t) => {
   const {house} = await market(t, {});
   await house.perform({name: 'build'});

@@ -98,6 +98,21 @@ test('a setting that is changed and taken back is on record with both values, an
   assert.equal(house.works().manifest.get('settings').current?.bytes, Buffer.byteLength(text));
 });
 
+for (const [field, typed, kept] of [
+  ['exchanges', 'nyse', ['NYSE']],
+  ['exchanges', ['nyse', 'Nasdaq'], ['NYSE', 'NASDAQ']],
+  ['instruments', 'Common,ADR', ['common', 'adr']],
+  ['instruments', 'ANY', 'any'],
+] as const) {
+  test(`${field} ${JSON.stringify(typed)} are understood in any case, and kept in their own`, async (t) => {
+    const house = await market(t);
+
+    await house.perform({name: 'settings.set', field, value: typed});
+
+    assert.deepEqual(JSON.parse(await readFile(house.paths.settings, 'utf8'))[field], kept);
+  });
+}
+
 test('settings that a person edits by hand count in the next build, without a restart', async (t) => {
   const house = await market(t);
   const settings = JSON.parse(await readFile(house.paths.settings, 'utf8'));
