@@ -3,7 +3,8 @@ import {dirname} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
-import {isBusy, refusedBy} from './lock-database.ts';
+import {isBusy} from './lock-database.ts';
+import {refusedBy} from './lock-refused.ts';
 
 const patienceMs = 15_000;
 const pauseMs = 15;
