@@ -40,7 +40,8 @@ function locked(lock: string): DatabaseSync | undefined {
     mkdirSync(dirname(lock), {recursive: true, mode: 0o700});
     // Never waits inside SQLite, which would stop this whole process.
     database = new DatabaseSync(lock, {timeout: 0});
-    database.exec('BEGIN EXCLUSIVE;');
+    // Over a file that may only be read SQLite begins all the same, and lets others in: a write that comes to nothing is refused.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE; PRAGMA user_version = 0;');
     return database;
   } catch (thrown) {
     database?.close();

@@ -50,6 +50,7 @@ for (const attribute of ['a', 'i'] as const) {
         message: `${log} could not be written: it is append-only or immutable (chattr +a or +i). What was saved before stands unchanged.`,
         hint: 'Take that off (chattr -a -i): logs are also mended, turned over and pruned, and what others change shows in their chain.',
       });
+      await assert.rejects(exclusively(lock, clock, nothing), {code: 'file.no-permission'});
       assert.throws(() => takenLock(lock), {code: 'file.no-permission', hint: /chattr -a -i/});
     } finally {
       for (const path of [log, lock]) await chattr(`-${attribute}`, path);
