@@ -5,7 +5,10 @@ import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
 import {refuseClock} from '../source/by-sudo.ts';
 import {openReader, type Situation} from '../source/compose.ts';
+import {reachWriter} from '../source/daemon/reach.ts';
+import {exists} from '../source/store/file.ts';
 import {pathsOf, prepareRoot} from '../source/store/paths.ts';
+import {waysOf} from '../source/ways.ts';
 import {manualClock} from './helpers/manual-clock.ts';
 
 /** A root at which otto is operator and ada admin, and how somebody by sudo comes to it. */
@@ -81,4 +84,27 @@ test('by sudo a viewer without an engine is denied what changes something, on re
     (await audited()).map(({action, user, detail}) => ({action, user, detail})),
     ['halt', 'access.grant'].map((action) => ({action, user: 'vera', detail: 'denied: vera is viewer'})),
   );
+});
+
+test('by sudo an operator and an admin may hold the root, a viewer may not, nor anybody whose role cannot be read', async (t) => {
+  const {paths, by} = await scene(t);
+  const mayHold = (asker: string) => waysOf(by(asker)).mayHold();
+  const {asker: _, ...own} = by('vera');
+
+  assert.deepEqual(await Promise.all(['vera', 'otto', 'ada'].map(mayHold)), [false, true, true]);
+  await writeFile(paths.settings, '{');
+  assert.deepEqual([await mayHold('ada'), await waysOf(own).mayHold()], [false, true]);
+});
+
+test('by sudo the command of a viewer is denied without a lock, and goes to an engine once they have a role', async (t) => {
+  const {paths, by} = await scene(t);
+  const vera = {name: 'vera', via: 'command'} as const;
+  const {control} = await reachWriter(waysOf(by('vera')));
+  const halt = () => control.perform({name: 'halt', justification: 'because I can'}, vera);
+
+  await assert.rejects(halt(), {code: 'access.denied'});
+  assert.equal(await exists(paths.lock), false);
+
+  await writeFile(paths.settings, JSON.stringify({access: {users: {vera: 'operator'}}}));
+  await assert.rejects(halt(), {code: 'writer.left'});
 });

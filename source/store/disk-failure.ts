@@ -9,7 +9,11 @@ const causes: Readonly<Record<string, readonly [code: string, what: string, hint
     'Raise the limit (ulimit -f), then run the same command again.',
   ],
   EACCES: ['file.no-permission', 'permission was denied', 'Give this user the right to it, or choose another --root.'],
-  EPERM: ['file.no-permission', 'the operation is not permitted', 'Check owner and attributes of the file.'],
+  EPERM: [
+    'file.no-permission',
+    'the operation is not permitted',
+    'Look at its owner (ls -l) and its attributes (lsattr): it may not be append-only or immutable (chattr -a -i).',
+  ],
   EROFS: ['file.read-only', 'it is read-only', 'Make it writable (mount or rights), or choose another --root.'],
   ENOENT: [
     'file.no-folder',

@@ -3,7 +3,8 @@ import {dirname} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
-import {isBusy, refusedBy} from './lock-database.ts';
+import {isBusy} from './lock-database.ts';
+import {refusedBy} from './lock-refused.ts';
 
 const patienceMs = 15_000;
 const pauseMs = 15;
@@ -39,7 +40,8 @@ function locked(lock: string): DatabaseSync | undefined {
     mkdirSync(dirname(lock), {recursive: true, mode: 0o700});
     // Never waits inside SQLite, which would stop this whole process.
     database = new DatabaseSync(lock, {timeout: 0});
-    database.exec('BEGIN EXCLUSIVE;');
+    // Over a file that may only be read SQLite begins all the same, and lets others in: a write that comes to nothing is refused.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE; PRAGMA user_version = 0;');
     return database;
   } catch (thrown) {
     database?.close();

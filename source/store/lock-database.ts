@@ -1,6 +1,6 @@
 import {DatabaseSync} from 'node:sqlite';
 import {Failure} from '../failure.ts';
-import {diskFailure} from './disk-failure.ts';
+import {refusedBy} from './lock-refused.ts';
 
 const BUSY = 5;
 /** A reader's look at the lock takes a moment of it; a writer waits that out rather than be refused. */
@@ -40,15 +40,6 @@ export function takenEpoch(database: DatabaseSync, lock: string, above = 0): num
 /** Whether anybody ever held this lock file; one that was just made knows of no holder. */
 export function wasEverHeld(database: DatabaseSync): boolean {
   return database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'fence'").get() !== undefined;
-}
-
-/** What SQLite was refused by the disk, under the names that file functions have for it. */
-const refusals: Readonly<Record<number, string>> = {8: 'EROFS', 10: 'EIO', 13: 'ENOSPC', 14: 'EACCES'};
-
-/** What the disk refused of a lock file, as a sentence. */
-export function refusedBy(lock: string, thrown: unknown): Failure {
-  const code = thrown instanceof Error && 'errcode' in thrown ? refusals[Number(thrown.errcode) % 256] : undefined;
-  return diskFailure(lock, 'written', code === undefined ? thrown : {code, cause: thrown});
 }
 
 function nextEpoch(database: DatabaseSync, above: number): number {

@@ -8,7 +8,8 @@ import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
 import {isAnswering} from './answering.ts';
 import {exists, readText, writeDurably} from './file.ts';
-import {isBusy, lockedDatabase, refusedBy, takenEpoch, wasEverHeld} from './lock-database.ts';
+import {isBusy, lockedDatabase, takenEpoch, wasEverHeld} from './lock-database.ts';
+import {refusedBy} from './lock-refused.ts';
 import type {Paths} from './paths.ts';
 
 const HolderNote = z.object({

@@ -45,10 +45,11 @@ export async function follow(
 
 /** Once, before what this engine says: how the night went is known to the log. */
 async function recalled({writer, now}: Status, control: Control, store: Store): Promise<void> {
-  const since = writer.since ?? now;
+  const isHeld = writer.held;
+  const since = (isHeld && writer.since) || now;
   try {
     const said = await control.query({name: 'said'});
-    store.apply({type: 'learned', edit: (model) => ({...model, log: withRecalled(model.log, said, since)})});
+    store.apply({type: 'learned', edit: (model) => ({...model, log: withRecalled(model.log, said, {since, isHeld})})});
   } catch {
     // An engine of an earlier version knows no such question, and a screen without it lacks nothing else.
   }

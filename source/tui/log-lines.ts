@@ -41,15 +41,18 @@ function dayLine({at}: LogLine): LogLine {
   return {at: `${at.slice(0, 10)}T00:00:00.000Z`, tone: 'dim', text: `${at.slice(0, 10)}, a new day in UTC.`};
 }
 
-/** Before the lines so far, what was said before the engine began; nothing where nothing was. */
+/** Before the lines so far, what was said before the engine began, or while this screen had none; nothing where nothing was. */
 export function withRecalled(
   log: readonly LogLine[],
   said: readonly Pick<StampedEvent, 'at' | 'event'>[],
-  since: string,
+  {since, isHeld}: {readonly since: string; readonly isHeld: boolean},
 ): readonly LogLine[] {
   const lines = said.flatMap((one) => lineOf(one) ?? []).reduce(withLine, [] as readonly LogLine[]);
   if (lines.length === 0) return log;
-  const begun: LogLine = {at: since, tone: 'dim', text: 'This engine began. What stands above was said before it.'};
+  const now = isHeld
+    ? 'This engine began. What stands above was said before it.'
+    : 'No engine runs here: this is from the log.';
+  const begun: LogLine = {at: since, tone: 'dim', text: now};
   return [...[...lines, begun].map((line) => ({...line, isRecalled: true})), ...log].slice(-longestLog);
 }
 

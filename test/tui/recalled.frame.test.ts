@@ -56,5 +56,11 @@ test('a log that goes on over midnight says the new day once', () => {
 });
 
 test('where nothing was said before, nothing is added', () => {
-  assert.deepEqual(withRecalled([], [], '2026-03-03T00:00:00.000Z'), []);
+  assert.deepEqual(withRecalled([], [], {since: '2026-03-03T00:00:00.000Z', isHeld: true}), []);
+});
+
+test('where no engine runs, none is said to have begun', () => {
+  const lines = withRecalled([], said, {since: '2026-03-03T00:00:00.000Z', isHeld: false});
+
+  assert.equal(lines.at(-1)?.text, 'No engine runs here: this is from the log.');
 });
