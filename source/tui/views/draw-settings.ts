@@ -28,7 +28,9 @@ export function drawSettings(model: Model, theme: Theme, {width, height}: Area):
 
 function nothingWords({rows, sentence}: SettingsState): string {
   if (sentence !== undefined) return `The settings could not be read: ${sentence}`;
-  return rows === undefined ? 'Reading the settings ...' : 'No setting has these words; Esc clears the filter.';
+  return rows === undefined
+    ? 'Reading the settings ...'
+    : 'No setting has these words; Esc clears the filter. Those of providers.ID stand here once they are set.';
 }
 
 function titleLine({views, connection}: Model, theme: Theme, width: number): string {
