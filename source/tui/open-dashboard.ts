@@ -121,11 +121,12 @@ function firstModelOf(options: DashboardOptions): Model {
   const colorless = preferences?.color === false;
   const title = {...options.title, ...(colorless ? {colorless} : {})};
   const empty = firstModel(title, {size: layoutSize(stdout), now: clock.now().getTime()});
-  const looked = tables.reduce((now, found) => reduceReport(now, {type: 'loaded', ...found}), empty);
-  const model = status ? reduceReport(looked, {type: 'told', status}) : looked;
   // Who starts a build at once wants to see it grow; the final file moves only at its end.
-  const chosen = autoBuild ? {...model, focus: 'partial' as const} : {...model, ...kept?.view};
-  return colorless ? {...chosen, theme: 'mono'} : chosen;
+  const chosen = autoBuild ? {...empty, focus: 'partial' as const} : {...empty, ...kept?.view};
+  // The rows come after it: they are put in the order that was kept.
+  const looked = tables.reduce((now, found) => reduceReport(now, {type: 'loaded', ...found}), chosen);
+  const model = status ? reduceReport(looked, {type: 'told', status}) : looked;
+  return colorless ? {...model, theme: 'mono'} : model;
 }
 
 /** Engine, files and time, as long as the screen is open. */
