@@ -1,5 +1,5 @@
 import type {PassProgress} from '../engine/progress.ts';
-import {fit} from './cell-text.ts';
+import {fit, widthOf} from './cell-text.ts';
 import {damageOfFinal} from './damaged-final.ts';
 import {bucketSegments} from './draw-buckets.ts';
 import {age, count, many, percent} from './figures.ts';
@@ -41,12 +41,13 @@ function writerWords(model: Model): string {
 }
 
 function stateLine(model: Model, theme: Theme): string {
-  const {badge, style, sentence} = situationOf(model);
+  const {badge, style, sentence, short = sentence} = situationOf(model);
   const {status} = model;
+  const fits = widthOf(` ${badge}  ${sentence} `) <= model.size.columns;
   return drawLine(theme, {
     left: [
       [style, ` ${badge} `],
-      ['text-strong', ` ${sentence} `],
+      ['text-strong', ` ${fits ? sentence : short} `],
     ],
     right: status
       ? [
@@ -93,7 +94,10 @@ function passWords(pass: PassProgress, width: number, isRunning: boolean): strin
     return pass.total > 0 && at.length <= width - 2 ? at : stopped;
   }
   // Its size is not known yet, or it has none: a percentage of nothing says nothing.
-  if (pass.total === 0) return width > 14 ? `${pass.pass} under way` : `${pass.pass} ...`;
+  if (pass.total === 0) {
+    const underWay = `${pass.pass} under way`;
+    return underWay.length <= width - 2 ? underWay : `${pass.pass} ...`;
+  }
   const short = `${pass.pass} ${percent(pass.done, pass.total)}%`;
   const long = `${short} ${count(pass.done)}/${count(pass.total)}`;
   return long.length <= width - 2 ? long : short;

@@ -1,4 +1,5 @@
 import type {FileState, TableName} from '../control/query.ts';
+import {widthOf} from './cell-text.ts';
 import {pairWords} from './comparison.ts';
 import {age, count} from './figures.ts';
 import {type PanePlace, tables} from './layout.ts';
@@ -6,16 +7,26 @@ import {type Model, rowsShown} from './model.ts';
 import {drawLine, type Segment} from './segments.ts';
 import type {Style, Theme} from './theme.ts';
 
-/** What is in a pane, and the file that it comes from. */
+/** What is in a pane, and the file that it comes from: as much of both as there is room for. */
 export function drawPaneTitle(model: Model, theme: Theme, {table, width}: PanePlace): string {
   const style: Style = table === model.focus ? 'pane-title-focused' : 'pane-title';
-  return drawLine(theme, {
-    left: [[style, ` ${tables.indexOf(table) + 1} ${table.toUpperCase()}  ${countWords(model, table)} `]],
-    right: fileSegments(model, table, style),
-    // The track of the lines below belongs to the pane, so the title covers it too.
-    width: width + 1,
-    fill: style,
-  });
+  const name = ` ${tables.indexOf(table) + 1} ${table.toUpperCase()}  `;
+  const [state, sum, age] = fileSegments(model, table, style);
+  // The track of the lines below belongs to the pane, so the title covers it too.
+  const cells = width + 1;
+  const forms = [
+    [countWords(model, table), [state, sum, age]],
+    [countWords(model, table, true), [state, sum, age]],
+    [countWords(model, table, true), [state, age]],
+  ] as const;
+  const lines = forms.map(([words, file]) => ({
+    left: [[style, `${name}${words} `] as const],
+    right: file.filter((segment) => segment !== undefined),
+  }));
+  const fits = lines.find(
+    ({left, right}) => [...left, ...right].reduce((sum, [, text]) => sum + widthOf(text), 0) <= cells,
+  );
+  return drawLine(theme, {...(fits ?? lines.at(-1) ?? {left: []}), width: cells, fill: style});
 }
 
 /** The state of a table's file, its sum and its age. */
@@ -47,15 +58,23 @@ export function isSearched({search}: Model): boolean {
   return search?.query !== undefined && search.query.terms.length > 0;
 }
 
-function countWords(model: Model, table: TableName): string {
+function countWords(model: Model, table: TableName, isShort = false): string {
   const {held} = model.marks[table];
   const {comparison} = model;
   return [
     shownCount(model, table),
     ...(isSearched(model) ? ['hits'] : []),
     ...(comparison?.pair.table === table ? [pairWords(comparison.pair)] : []),
-    ...(held > 0 ? [` ${count(held)} marked`] : []),
+    ...(held > 0 ? [isShort ? ` *${count(held)}` : ` ${count(held)} marked`] : []),
+    ...hiddenSort(model, table, isShort),
   ].join(' ');
+}
+
+/** The titles of the columns say by what rows are sorted, unless that one is hidden. */
+function hiddenSort({arranged}: Model, table: TableName, isShort: boolean): readonly string[] {
+  const {sort, hidden} = arranged[table];
+  if (!sort || !hidden.includes(sort.column)) return [];
+  return [`${isShort ? ' by' : ' sorted by'} ${sort.column}${sort.descending ? 'v' : '^'}`];
 }
 
 /** A whole universe file of another size than what the pane has; of the blocklist, those whose end has come are left out. */

@@ -121,13 +121,15 @@ function firstModelOf(options: DashboardOptions): Model {
   const colorless = preferences?.color === false;
   const title = {...options.title, ...(colorless ? {colorless} : {})};
   const empty = firstModel(title, {size: layoutSize(stdout), now: clock.now().getTime()});
-  const looked = tables.reduce((now, found) => reduceReport(now, {type: 'loaded', ...found}), empty);
-  const model = status ? reduceReport(looked, {type: 'told', status}) : looked;
   // Who starts a build at once wants to see it grow; the final file moves only at its end.
-  const chosen: Model = autoBuild ? {...model, focus: 'partial'} : {...model, ...kept?.view};
+  const chosen: Model = autoBuild ? {...empty, focus: 'partial'} : {...empty, ...kept?.view};
   // A view that was left in another root says nothing in a new one, where the first thing is how to begin.
   const isNew = tables.length > 0 && tables.every(({answer}) => (answer.rows ?? []).length === 0 && !answer.sentence);
-  return {...chosen, ...(isNew ? {view: 'tables'} : {}), ...(colorless ? {theme: 'mono'} : {})};
+  const opened: Model = isNew ? {...chosen, view: 'tables'} : chosen;
+  // The rows come after it: they are put in the order that was kept.
+  const looked = tables.reduce((now, found) => reduceReport(now, {type: 'loaded', ...found}), opened);
+  const model = status ? reduceReport(looked, {type: 'told', status}) : looked;
+  return colorless ? {...model, theme: 'mono'} : model;
 }
 
 /** Engine, files and time, as long as the screen is open. */

@@ -4,13 +4,14 @@ import {type Model, rowsShown} from './model.ts';
 import {settle} from './pane-window.ts';
 import {type Pointed, pointedAt} from './pointed-at.ts';
 import type {Response} from './press.ts';
+import {screenLayout} from './screen-layout.ts';
 import {views} from './views/registry.ts';
 import type {View} from './views/view.ts';
 
 /** Rows a notch of the wheel: what terminals send for it elsewhere. */
 const notch = 3;
 
-/** The wheel scrolls the pane under the pointer, a click goes to its row. Over anything else the wheel is the arrow keys. */
+/** The wheel scrolls the pane under the pointer, a click goes to its row, also in the list of another view. Over anything else the wheel is the arrow keys. */
 export function pressMouse(model: Model, {name, at}: Key & {readonly at: Cell}): Response | undefined {
   const by = name === 'wheel-down' ? 1 : -1;
   if (model.overlay) {
@@ -18,8 +19,9 @@ export function pressMouse(model: Model, {name, at}: Key & {readonly at: Cell}):
   }
   const view: View = views[model.view];
   if (model.view !== 'tables') {
-    const isOverView = name !== 'click' && at.y >= headerHeight;
-    return isOverView ? view.press?.(model, {name: by === 1 ? 'down' : 'up'}) : undefined;
+    const line = at.y - headerHeight - screenLayout(model).noticeHeight;
+    if (name === 'click') return view.isTyping?.(model) ? undefined : view.click?.(model, line);
+    return at.y >= headerHeight ? view.press?.(model, {name: by === 1 ? 'down' : 'up'}) : undefined;
   }
   const pointed = pointedAt(model, at);
   if (!pointed) return undefined;

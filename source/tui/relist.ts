@@ -22,8 +22,9 @@ export function relistAll(model: Model): Model {
 export function resort(model: Model, table: TableName): Model {
   const {order: _earlier, ...rest} = model.tables[table];
   const {sort} = model.arranged[table];
-  const column = sort && allColumns(model, table).find(({title}) => title === sort.column);
-  const order = column && orderOf(rest.rows, column, sort.descending);
+  // The first rows alone are not those that come first in another order than their own.
+  const column = sort && rest.total === undefined && allColumns(model, table).find(({title}) => title === sort.column);
+  const order = column ? orderOf(rest.rows, column, sort.descending) : undefined;
   return relist(withTable(model, table, {...rest, ...(order ? {order} : {})}), table);
 }
 

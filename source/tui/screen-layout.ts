@@ -1,19 +1,28 @@
 import {wrapText} from './cell-text.ts';
-import {footerHeight, headerHeight, type Layout, layoutOf} from './layout.ts';
+import {footerHeight, headerHeight, type Layout, layoutOf, type Size} from './layout.ts';
 import type {Model} from './model.ts';
 import {noticesOf} from './notices.ts';
 import type {Words} from './words.ts';
 
 /** A reason may be as long as a page; what is to be done about it must be seen below it. */
-const mostLines = 4;
+const mostLines = ({rows}: Size): number => (rows < 40 ? 4 : 6);
 
 /** Notices as the lines they take at this width. */
 export function noticeLines(model: Model): readonly Words[] {
-  return noticesOf(model).flatMap(({tone, text}) => {
-    const lines = wrapText(text, Math.max(20, model.size.columns - 8));
-    const shown = lines.length > mostLines ? [...lines.slice(0, mostLines - 1), `${lines[mostLines - 1]} ...`] : lines;
-    return shown.map((line) => ({tone, text: line}));
-  });
+  const room = {width: Math.max(20, model.size.columns - 8), most: mostLines(model.size)};
+  return noticesOf(model).flatMap(({tone, text}) => linesOf(text, room).map((line) => ({tone, text: line})));
+}
+
+/** Whole sentences, as many as there is room for; where the first is too long already, as much of it. */
+function linesOf(text: string, {width, most}: {readonly width: number; readonly most: number}): readonly string[] {
+  const all = wrapText(text, width);
+  if (all.length <= most) return all;
+  const sentences = text.split(/(?<=[.?!]) (?=\p{Lu})/u);
+  for (let kept = sentences.length - 1; kept > 0; kept--) {
+    const lines = wrapText(`${sentences.slice(0, kept).join(' ')} ...`, width);
+    if (lines.length <= most) return lines;
+  }
+  return [...all.slice(0, most - 1), `${all[most - 1]} ...`];
 }
 
 export function screenLayout(model: Model): Layout {

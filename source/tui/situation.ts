@@ -3,8 +3,13 @@ import {age, count, duration, timeOfDay} from './figures.ts';
 import type {Model} from './model.ts';
 import type {Style} from './theme.ts';
 
-/** The one thing to know first: a word and a sentence. */
-export type Situation = {readonly badge: string; readonly style: Style; readonly sentence: string};
+/** The one thing to know first: a word and a sentence, and a shorter one where a narrow screen would cut what counts. */
+export type Situation = {
+  readonly badge: string;
+  readonly style: Style;
+  readonly sentence: string;
+  readonly short?: string;
+};
 
 export function situationOf(model: Model): Situation {
   const {connection, status, progress, now} = model;
@@ -70,7 +75,9 @@ function restingSituation(model: Model): Situation {
     return {badge: 'EMPTY', style: 'badge-plain', sentence: 'There is no universe here yet. Press b to build one.'};
   const built = `${count(sealed.records)} symbols, built ${age(now - Date.parse(sealed.builtAt))} ago`;
   if (sealed.session !== status.session) {
-    return warn('STALE', `${built}, of session ${sealed.session}. Press b to build ${status.session}.`);
+    const sentence = `${built}, of session ${sealed.session}. Press b to build ${status.session}.`;
+    const short = `${count(sealed.records)} symbols of ${sealed.session}. b builds ${status.session}.`;
+    return {...warn('STALE', sentence), short};
   }
   return {badge: 'SEALED', style: 'badge-good', sentence: `${built}, sha256 ${sealed.sha256.slice(0, 8)}.`};
 }

@@ -32,7 +32,7 @@ export const viewBindings: readonly Binding[] = [
     act: 'settings',
     keys: [','],
     shown: ',',
-    help: 'Settings: every value, its default and its meaning',
+    help: 'Settings: value, default, meaning; providers.ID once set',
     group: 'Views',
   },
 ];

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {stripVTControlCharacters} from 'node:util';
 import type {TableRow} from '../../source/control/query.ts';
 import {columnsOf} from '../../source/tui/columns.ts';
+import {drawScreen} from '../../source/tui/draw-screen.ts';
 import {type Model, rowsShown} from '../../source/tui/model.ts';
 import {reduceReport} from '../../source/tui/reduce-report.ts';
 import {orderOf} from '../../source/tui/sort-rows.ts';
 import {columnsPlaced} from '../../source/tui/table-columns.ts';
+import {makeTheme} from '../../source/tui/theme.ts';
 import {blocklist, listings, sealedScene} from '../helpers/dashboard-scene.ts';
 import {modelOf, pressed} from '../helpers/pressed.ts';
 
@@ -23,6 +26,11 @@ function symbols(model: Model): readonly string[] {
 
 function titles(model: Model, width = 300): readonly string[] {
   return columnsPlaced(model, model.focus, width).map(({title}) => title);
+}
+
+function paneTitle(model: Model): string {
+  const lines = drawScreen(model, makeTheme(false)).map(stripVTControlCharacters);
+  return lines.find((line) => line.includes('3 FINAL')) ?? assert.fail(lines.join('\n'));
 }
 
 function sorted(rows: readonly TableRow[], title: string, descending: boolean): readonly string[] {
@@ -155,4 +163,23 @@ test('where the tables are not on the screen their keys do nothing', () => {
   const elsewhere: Model = {...calm, overlay: {kind: 'help', top: 0}};
 
   assert.deepEqual(pressed(elsewhere, 'ls-c V').model, elsewhere);
+});
+
+test('where the column that rows are sorted by is hidden, the title of the pane says by what', () => {
+  const hidden = pressed(calm, 'llsS-').model;
+
+  assert.match(paneTitle(pressed(calm, 'llsS').model), /FINAL {2}222 {5,}/);
+  assert.match(paneTitle(hidden), /FINAL {2}222 {2}sorted by capv /);
+  assert.doesNotMatch(paneTitle(pressed(hidden, '=').model), /by cap/);
+});
+
+test('with many marks the title of a pane still says how its file is, and what it sums to', () => {
+  const many = new Set(Array.from({length: 2000}, (_, i) => `S${i}`));
+  const marks = {...calm.marks, unfiltered: {symbols: many, held: 2000}};
+
+  for (const [columns, shows] of [
+    [200, /1 UNFILTERED {2}300 {2}\*2,000 +whole 10f3a1c2 0s /],
+    [400, /1 UNFILTERED {2}300 {2}2,000 marked +whole 10f3a1c2 0s /],
+  ] as const)
+    assert.match(paneTitle({...calm, marks, size: {columns, rows: 50}}), shows);
 });

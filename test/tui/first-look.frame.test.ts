@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Query, TableName} from '../../source/control/query.ts';
+import {asItComes, firstArrangements} from '../../source/tui/arrangement.ts';
 import {answerOf, type Scene, type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
 import {on, shows} from '../helpers/dashboard-stage.ts';
 import {sizes} from '../helpers/frame.ts';
@@ -152,3 +153,25 @@ test('a new root opens with its tables, whatever view another root was left in',
   const {terminal: known} = on(t, scene, {tables: tablesOf(scene), kept});
   await known.until((screen) => screen.includes('SETTINGS'));
 });
+
+test('rows that are there at the start stand in the order that was kept, and the first of them alone in their own', async (t) => {
+  const {scene} = starting();
+  const sort = {column: 'close', descending: true};
+  const arranged = {...firstArrangements, final: {...asItComes, sort}};
+  const kept = {view: {arranged, focus: 'final'}, keep: () => {}} as const;
+  const dearest = scene.rows.final.toSorted((a, b) => closeOf(b) - closeOf(a))[0]?.symbol;
+  const [first] = scene.rows.final;
+
+  const {terminal} = on(t, scene, {tables: tablesOf(scene), kept});
+  await terminal.until((screen) => screen.includes(` ${dearest}  1/296`));
+
+  const {readOn, look, tables} = glanced(scene);
+  const staged = on(t, scene, {tables, look, kept});
+  await staged.terminal.until((screen) => screen.includes(` ${first?.symbol}  1/296`));
+  readOn();
+  await staged.terminal.until((screen) => screen.includes(` ${dearest}  1/296`));
+});
+
+function closeOf(row: object): number {
+  return 'lastClose' in row ? Number(row.lastClose) : 0;
+}

@@ -134,6 +134,9 @@ test('what works in the tables alone says so in every other view', () => {
     const {model, done} = pressed(calm, `${key}z\t`);
     assert.deepEqual([model.isZoomed, model.focus], [calm.isZoomed, calm.focus], key);
     assert.match(JSON.stringify(done[0]), /z works in the tables; Esc goes back to them\./);
+    const {model: unasked, done: said} = pressed(calm, `${key}e`);
+    assert.equal(unasked.overlay, undefined, key);
+    assert.match(JSON.stringify(said), /e works in the tables; Esc goes back to them\./);
   }
 });
 

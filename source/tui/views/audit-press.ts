@@ -1,7 +1,7 @@
 import type {Key} from '../key-input.ts';
 import {actOf} from '../keys.ts';
 import type {Model} from '../model.ts';
-import {isMotion, type Motion, move} from '../pane-window.ts';
+import {isMotion, type Motion, move, settle} from '../pane-window.ts';
 import type {Response} from '../press.ts';
 import {reopened, retyped, type Typing} from '../typed.ts';
 import {viewArea} from '../view-area.ts';
@@ -9,6 +9,7 @@ import {parseAuditFilter, unknownIn} from './audit-filter.ts';
 import {auditLayout} from './audit-layout.ts';
 import {type AuditFilter, applyFilter, learnChain, noFilter, withAudit} from './audit-state.ts';
 import {recordLines} from './draw-record.ts';
+import {entryAt} from './list-place.ts';
 
 export function pressInAudit(model: Model, key: Key): Response | undefined {
   const {typing, detail, filter, lines, window} = model.views.audit;
@@ -33,6 +34,17 @@ export function pressInAudit(model: Model, key: Key): Response | undefined {
       return act && isMotion(act) ? edit((now) => moved(now, act)) : undefined;
     }
   }
+}
+
+/** The record on this line of the view. */
+export function clickInAudit(model: Model, line: number): Response | undefined {
+  const {detail, lines, window} = model.views.audit;
+  const {chain, list} = auditLayout(model, viewArea(model));
+  const {top} = settle(window, {count: lines.length, height: list});
+  const cursor = entryAt({first: 2 + chain.length, listed: list, top}, line);
+  const record = cursor === undefined ? undefined : lines[cursor];
+  if (detail || cursor === undefined || !record) return undefined;
+  return edit((now) => withAudit(now, {window: {top, cursor, symbol: record.id}}));
 }
 
 function pressInFilter(model: Model, typing: Typing, key: Key): Response | undefined {

@@ -1,5 +1,5 @@
 import type {BuildEvent} from '../../engine/event.ts';
-import {pressInAudit} from './audit-press.ts';
+import {clickInAudit, pressInAudit} from './audit-press.ts';
 import {loadAudit, wantsMoreAudit} from './audit-reading.ts';
 import {learnChain} from './audit-state.ts';
 import {drawAudit} from './draw-audit.ts';
@@ -32,6 +32,7 @@ export const auditView: View = {
   say: sayAudit,
   partsRead: ({views: {audit}}) => Number(audit.isRead) + Number(audit.chain !== undefined && !audit.chain.isOld),
   press: pressInAudit,
+  click: clickInAudit,
   load: loadAudit,
   loadApart: async (control) => learnChain(await control.query({name: 'audit'})),
   wantsMore: wantsMoreAudit,

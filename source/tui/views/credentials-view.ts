@@ -8,6 +8,7 @@ import {actOf} from '../keys.ts';
 import type {Model} from '../model.ts';
 import {isMotion, move} from '../pane-window.ts';
 import type {Response} from '../press.ts';
+import {viewArea} from '../view-area.ts';
 import {
   type Backups,
   type CredentialLine,
@@ -18,8 +19,9 @@ import {
   linesOf,
 } from './credentials-state.ts';
 import {drawBackups} from './draw-backups.ts';
-import {drawCredentials} from './draw-credentials.ts';
+import {credentialsPlace, drawCredentials} from './draw-credentials.ts';
 import {escaping, type FooterKeys, leavingView} from './footer-keys.ts';
+import {entryAt} from './list-place.ts';
 import type {View} from './view.ts';
 
 /** What is set, missing, refused and due of every provider's credentials, and everything that a person does with them. */
@@ -34,6 +36,7 @@ export const credentialsView: View = {
     const {backups} = model.views.credentials;
     return backups ? pressInBackups(model, backups, key) : pressInList(model, key);
   },
+  click: clickInList,
   load: async (control, model) => {
     try {
       // A store on the network would keep the view waiting whenever something changes.
@@ -80,6 +83,14 @@ function pressInList(model: Model, key: Key): Response | undefined {
   const line = chosenLine(model.views.credentials);
   if (!answer || !line) return say('Nothing is known of the credentials yet.');
   return work(line, {now: model.now, keySource: answer.keySource});
+}
+
+function clickInList(model: Model, line: number): Response | undefined {
+  const state = model.views.credentials;
+  const entry = entryAt(credentialsPlace(model, viewArea(model)), line);
+  const chosen = entry === undefined ? undefined : linesOf(state)[entry];
+  if (state.backups || !chosen) return undefined;
+  return {type: 'edited', edit: inCredentials((now) => ({...now, chosen: chosen.key}))};
 }
 
 type About = {readonly now: number; readonly keySource: string};

@@ -2,12 +2,13 @@ import type {CredentialsAnswer} from '../../control/credential-answers.ts';
 import {fit, wrapText} from '../cell-text.ts';
 import type {Model} from '../model.ts';
 import {drawLine, type Segment} from '../segments.ts';
-import {type Style, type Theme, textStyle} from '../theme.ts';
+import {type Style, type Theme, textStyle, themeNamed} from '../theme.ts';
 import type {Words} from '../tone-words.ts';
 import {type ColumnWidths, columnWidths} from './credential-columns.ts';
 import {ageOf, endOf, rotationWords, standingOf, verdictOf} from './credential-words.ts';
 import {type CredentialLine, cursorIn, linesOf} from './credentials-state.ts';
 import {detailLines} from './draw-credential-detail.ts';
+import type {ListPlace} from './list-place.ts';
 import type {Area} from './view.ts';
 
 const least = {list: 4, detail: 4, warnings: 3} as const;
@@ -19,15 +20,8 @@ export function drawCredentials(model: Model, theme: Theme, area: Area): readonl
   const lines = linesOf(state);
   const widths = columnWidths(state.answer, {width, now: model.now});
   const head = [titleLine(state.answer, theme, width), ...noticeLines(model, theme, area)];
-  const room = height - head.length - 1;
-  // A list that jumps at every step could not be read, so what is below it keeps its height, except while values are shown.
-  const usual = height < 25 ? least.detail : 8;
-  const most = Math.max(least.detail, room - least.list);
-  const detail = detailLines(model, theme, {width, height: most});
-  const below = Math.min(most, state.shown?.state === 'shown' ? detail.length : usual);
-  const listed = Math.max(1, room - below);
+  const {listed, top, below, detail} = placeIn(model, theme, area);
   const cursor = cursorIn(lines, state.chosen);
-  const top = Math.max(0, Math.min(lines.length - listed, cursor - Math.floor(listed / 2)));
   const blank = ' '.repeat(width);
   const list = Array.from({length: listed}, (_, i) => {
     const line = lines[top + i];
@@ -37,6 +31,27 @@ export function drawCredentials(model: Model, theme: Theme, area: Area): readonl
   });
   const under = Array.from({length: below}, (_, i) => detail[i] ?? blank);
   return [...head, columnTitles(theme, widths), ...list, ...under].slice(0, height);
+}
+
+/** Where the list stands. */
+export function credentialsPlace(model: Model, area: Area): ListPlace {
+  return placeIn(model, themeNamed('mono'), area);
+}
+
+function placeIn(model: Model, theme: Theme, area: Area) {
+  const {width, height} = area;
+  const state = model.views.credentials;
+  const lines = linesOf(state);
+  const first = 2 + noticesAt(model, area).length;
+  const room = height - first;
+  // A list that jumps at every step could not be read, so what is below it keeps its height, except while values are shown.
+  const usual = height < 25 ? least.detail : 8;
+  const most = Math.max(least.detail, room - least.list);
+  const detail = detailLines(model, theme, {width, height: most});
+  const below = Math.min(most, state.shown?.state === 'shown' ? detail.length : usual);
+  const listed = Math.max(1, room - below);
+  const middle = cursorIn(lines, state.chosen) - Math.floor(listed / 2);
+  return {first, listed, top: Math.max(0, Math.min(lines.length - listed, middle)), below, detail};
 }
 
 function waiting({views}: Model, width: number): string {
@@ -62,16 +77,18 @@ function titleLine(answer: CredentialsAnswer | undefined, theme: Theme, width: n
 }
 
 /** What a person must know before anything else; at most a few lines, for the list must stay usable. */
-function noticeLines(model: Model, theme: Theme, {width, height}: Area): readonly string[] {
+function noticeLines(model: Model, theme: Theme, area: Area): readonly string[] {
+  return noticesAt(model, area).map(({tone, text}) => theme.paint(textStyle(tone), fit(`  ${text}`, area.width)));
+}
+
+function noticesAt(model: Model, {width, height}: Area): readonly Words[] {
   const words = noticesIn(model);
   const most = Math.max(least.warnings, Math.floor(height / 4));
   const wrapped = words.flatMap(({tone, text}) => wrapText(text, width - 4).map((line): Words => ({tone, text: line})));
   const over = wrapped.length - most;
-  const kept: readonly Words[] =
-    over > 0
-      ? [...wrapped.slice(0, most - 1), {tone: 'warn', text: `... ${over + 1} more lines of warnings`}]
-      : wrapped;
-  return kept.map(({tone, text}) => theme.paint(textStyle(tone), fit(`  ${text}`, width)));
+  return over > 0
+    ? [...wrapped.slice(0, most - 1), {tone: 'warn', text: `... ${over + 1} more lines of warnings`}]
+    : wrapped;
 }
 
 function noticesIn({views, connection}: Model): readonly Words[] {

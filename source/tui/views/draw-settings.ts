@@ -3,6 +3,7 @@ import {timeOfDay} from '../figures.ts';
 import type {Model} from '../model.ts';
 import {drawLine, type Segment, typingSegments} from '../segments.ts';
 import type {Theme} from '../theme.ts';
+import type {ListPlace} from './list-place.ts';
 import {chosenRow, linesIn, rowsListed, type SettingLine, type SettingsState, shownValue} from './settings-state.ts';
 import type {Area} from './view.ts';
 
@@ -10,11 +11,9 @@ import type {Area} from './view.ts';
 export function drawSettings(model: Model, theme: Theme, {width, height}: Area): readonly string[] {
   const state = model.views.settings;
   const lines = linesIn(state);
-  const chosen = chosenRow(state);
-  const below = height < 25 ? 6 : 10;
-  const listed = Math.max(1, height - 2 - below);
-  const cursor = lines.findIndex((line) => line.group === undefined && line.row.field === chosen?.field);
-  const top = Math.max(0, Math.min(lines.length - listed, cursor - Math.floor(listed / 2)));
+  const below = belowList(height);
+  const {listed, top} = settingsPlace(state, height);
+  const cursor = cursorLine(state);
   const blank = ' '.repeat(width);
   const nothing = lines.length === 0 ? wrapText(nothingWords(state), width - 4) : [];
   const list = Array.from({length: listed}, (_, i) => {
@@ -26,9 +25,27 @@ export function drawSettings(model: Model, theme: Theme, {width, height}: Area):
   return [titleLine(model, theme, width), columnTitles(theme, width), ...list, ...under].slice(0, height);
 }
 
+/** Where the list stands in a view of this height. */
+export function settingsPlace(state: SettingsState, height: number): ListPlace {
+  const listed = Math.max(1, height - 2 - belowList(height));
+  const last = linesIn(state).length - listed;
+  return {first: 2, listed, top: Math.max(0, Math.min(last, cursorLine(state) - Math.floor(listed / 2)))};
+}
+
+function belowList(height: number): number {
+  return height < 25 ? 6 : 10;
+}
+
+function cursorLine(state: SettingsState): number {
+  const field = chosenRow(state)?.field;
+  return linesIn(state).findIndex((line) => line.group === undefined && line.row.field === field);
+}
+
 function nothingWords({rows, sentence}: SettingsState): string {
   if (sentence !== undefined) return `The settings could not be read: ${sentence}`;
-  return rows === undefined ? 'Reading the settings ...' : 'No setting has these words; Esc clears the filter.';
+  return rows === undefined
+    ? 'Reading the settings ...'
+    : 'No setting has these words; Esc clears the filter. Those of providers.ID stand here once they are set.';
 }
 
 function titleLine({views, connection}: Model, theme: Theme, width: number): string {

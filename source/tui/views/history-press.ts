@@ -3,7 +3,7 @@ import {whyNot} from '../asking.ts';
 import type {Key} from '../key-input.ts';
 import {actOf} from '../keys.ts';
 import type {Model} from '../model.ts';
-import {isMotion, type Motion, move} from '../pane-window.ts';
+import {isMotion, type Motion, move, settle} from '../pane-window.ts';
 import type {Response} from '../press.ts';
 import {viewArea} from '../view-area.ts';
 import {diffLines} from './draw-night-diff.ts';
@@ -18,6 +18,7 @@ import {
   type OpenDiff,
   withHistory,
 } from './history-state.ts';
+import {entryAt} from './list-place.ts';
 import {rollbackQuestion} from './rollback-question.ts';
 
 export function pressInHistory(model: Model, key: Key): Response | undefined {
@@ -37,6 +38,19 @@ export function pressInHistory(model: Model, key: Key): Response | undefined {
       return act && isMotion(act) ? edit((now) => moved(now, act)) : undefined;
     }
   }
+}
+
+/** The night on this line of the view. */
+export function clickInHistory(model: Model, line: number): Response | undefined {
+  const {rows = [], window, diff} = model.views.history;
+  const items = itemsOf(rows);
+  const {first, list} = historyLayout(viewArea(model));
+  const {top} = settle(window, {count: items.length, height: list});
+  const cursor = entryAt({first, listed: list, top}, line);
+  const item = cursor === undefined ? undefined : items[cursor];
+  if (diff || cursor === undefined || !item) return undefined;
+  const night = item.kind === 'night' ? {symbol: item.row.night} : {};
+  return edit((now) => withHistory(now, {window: {top, cursor, ...night}}));
 }
 
 function pressInDiff(model: Model, diff: OpenDiff, key: Key): Response | undefined {

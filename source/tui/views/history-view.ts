@@ -1,7 +1,7 @@
 import {drawHistory} from './draw-history.ts';
 import {drawNightDiff} from './draw-night-diff.ts';
 import {escaping, leavingView} from './footer-keys.ts';
-import {pressInHistory} from './history-press.ts';
+import {clickInHistory, pressInHistory} from './history-press.ts';
 import {learnRows} from './history-state.ts';
 import type {View} from './view.ts';
 
@@ -14,6 +14,7 @@ export const historyView: View = {
   },
   partsRead: ({views}) => Number(views.history.rows !== undefined),
   press: pressInHistory,
+  click: clickInHistory,
   load: async (control) => learnRows(await control.query({name: 'history'})),
   // Years of nights are counted some at a time.
   wantsMore: ({views}) => views.history.rows?.some(({pending}) => pending) ?? true,

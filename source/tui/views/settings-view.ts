@@ -6,9 +6,11 @@ import type {Model} from '../model.ts';
 import {isMotion, type Motion, move} from '../pane-window.ts';
 import type {Response} from '../press.ts';
 import {reopened, retyped, type Typing} from '../typed.ts';
-import {drawSettings} from './draw-settings.ts';
+import {viewArea} from '../view-area.ts';
+import {drawSettings, settingsPlace} from './draw-settings.ts';
 import {escaping, leavingView, typingFilter} from './footer-keys.ts';
-import {chosenRow, inSettings, rowsListed} from './settings-state.ts';
+import {entryAt} from './list-place.ts';
+import {chosenRow, inSettings, linesIn, rowsListed} from './settings-state.ts';
 import type {View} from './view.ts';
 
 /** Every setting with its value, default and meaning. */
@@ -17,6 +19,7 @@ export const settingsView: View = {
   draw: drawSettings,
   partsRead: ({views: {settings}}) => Number((settings.rows ?? settings.sentence) !== undefined),
   press: pressInSettings,
+  click: clickInSettings,
   load: async (control) => {
     try {
       const rows = await control.query({name: 'settings'});
@@ -58,6 +61,14 @@ function pressInSettings(model: Model, key: Key): Response | undefined {
     default:
       return undefined;
   }
+}
+
+function clickInSettings(model: Model, line: number): Response | undefined {
+  const state = model.views.settings;
+  const entry = entryAt(settingsPlace(state, viewArea(model).height), line);
+  const found = entry === undefined ? undefined : linesIn(state)[entry];
+  if (!found || found.group !== undefined) return undefined;
+  return {type: 'edited', edit: inSettings((now) => ({...now, chosen: found.row.field}))};
 }
 
 function pressInFilter(typing: Typing, key: Key): Response | undefined {

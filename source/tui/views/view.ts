@@ -23,6 +23,8 @@ export type View = {
   readonly partsRead?: (model: Model) => number;
   /** A key of its own; undefined leaves it to the keys that work everywhere. */
   readonly press?: (model: Model, key: Key) => Response | undefined;
+  /** A click on this line of it, counted from 0. */
+  readonly click?: (model: Model, line: number) => Response | undefined;
   /** Reads what it shows, when it opens and after every event that wakes it; what it comes to is an edit of the model. */
   readonly load?: (control: Control, model: Model, why: LoadReason) => Promise<Edit>;
   /** What takes long is read once, when it opens, and nothing else waits for it. */
