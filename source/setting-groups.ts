@@ -138,3 +138,10 @@ export const Rotation = z.strictObject({
     'Program with its arguments that `rotation run` asks for a new value, with commas between: /bin/new-key,--short. One with a comma in it as JSON: ["/bin/new-key","a,b"]',
   ),
 });
+
+export const Retention = z.strictObject({
+  history: field(days.default(3650), 'Keep history', 'Days'),
+  backups: field(days.default(365), 'Keep backups', 'Days'),
+  audit: field(days.default(2555), 'Keep audit', 'Days'),
+  ops: field(days.default(365), 'Keep ops log', 'Days'),
+});

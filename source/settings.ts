@@ -1,7 +1,6 @@
 import {z} from 'zod';
 import {
   CrossCheck,
-  days,
   field,
   Gates,
   hostAndPort,
@@ -10,6 +9,7 @@ import {
   providerId,
   providerIds,
   Recovery,
+  Retention,
   Rotation,
   ratio,
   redisAddress,
@@ -127,14 +127,7 @@ const Fields = z.strictObject({
       minVersion: field(z.enum(['TLSv1.2', 'TLSv1.3']).default('TLSv1.2'), 'Oldest TLS', 'Older servers are refused'),
     })
     .prefault({}),
-  retention: z
-    .strictObject({
-      history: field(days.default(3650), 'Keep history', 'Days'),
-      backups: field(days.default(365), 'Keep backups', 'Days'),
-      audit: field(days.default(2555), 'Keep audit', 'Days'),
-      ops: field(days.default(365), 'Keep ops log', 'Days'),
-    })
-    .prefault({}),
+  retention: Retention.prefault({}),
   halt: z
     .strictObject({
       maxSpendRatio: field(

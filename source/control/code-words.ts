@@ -44,6 +44,7 @@ const phrases: Readonly<Record<string, string>> = {
   'settings.unreadable': 'the settings file could not be read',
   'snapshot.absent': 'the snapshot was not there',
   'usage.command': 'the command was not understood',
+  'usage.root': 'there is no universe in that folder',
   'usage.secret': 'a secret stood among the words',
 };
 

@@ -10,7 +10,7 @@ const source = fileURLToPath(new URL('../../source/', import.meta.url));
 
 /** What an act on credentials reaches. Acts of these files are in the ops log, with their whole sentence. */
 const rooms = ['control', 'vault', 'store', 'provider'];
-const elsewhere = /perform-(blocklist|build|export|undo)\.ts$|answers/;
+const elsewhere = /(perform-(blocklist|build|export|undo)|exclusive-run)\.ts$|answers/;
 
 async function refusals(): Promise<readonly string[]> {
   const files = await Promise.all(
