@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {Ask} from '../../source/tui/model.ts';
+import type {Response} from '../../source/tui/press.ts';
+import {createStore} from '../../source/tui/store.ts';
+import {typeAhead} from '../../source/tui/type-ahead.ts';
 import {sealedScene} from '../helpers/dashboard-scene.ts';
+import {manualClock} from '../helpers/manual-clock.ts';
 import {onStage, press} from '../helpers/on-stage.ts';
+import {modelOf, pressed} from '../helpers/pressed.ts';
 
 for (const isReadAloud of [false, true]) {
   const how = isReadAloud ? 'read aloud' : 'on the screen';
@@ -23,3 +29,35 @@ for (const isReadAloud of [false, true]) {
     });
   }
 }
+
+const calm = modelOf(sealedScene());
+
+/** What a y comes to where one question is open and another form of it, or none, is on the screen. */
+function answered(open: Ask, seen: Ask | undefined): readonly string[] {
+  const asking = (ask: Ask): typeof calm => ({...calm, overlay: {kind: 'ask', ask}});
+  const responses: Response[] = [];
+  const onKey = typeAhead({
+    store: createStore(asking(open), manualClock()),
+    shown: () => (seen ? asking(seen) : calm),
+    respond: (response) => responses.push(response),
+  });
+  onKey({name: 'y', text: 'y'});
+  return responses.map(({type}) => type);
+}
+
+test('a preview must have been on the screen before it is agreed to; what it costs need not', () => {
+  const ask: Ask = {purpose: {name: 'refilter'}, needs: 'yes', title: 'Refilter', sentences: [], text: ''};
+
+  assert.deepEqual(answered(ask, ask), ['perform']);
+  assert.deepEqual(answered(ask, undefined), ['say']);
+  assert.deepEqual(answered(ask, {...ask, waits: 'preview'}), ['say']);
+  assert.deepEqual(answered(ask, {...ask, waits: 'plan'}), ['perform']);
+  assert.deepEqual(answered(ask, {...ask, purpose: {name: 'build'}}), ['say']);
+});
+
+test('a paste that breaks off leaves a field as it was, and says so', () => {
+  const {model, done} = pressed(calm, 'Xold \x1b[200~half of it');
+
+  assert.equal(model.overlay?.kind === 'ask' && model.overlay.ask.text, 'old ');
+  assert.match(JSON.stringify(done), /A paste broke off: none of it was taken\. Waiting for its end; Esc goes on\./);
+});
