@@ -18,6 +18,7 @@ import {proxyOf} from './provider/proxy.ts';
 import type {Redact} from './provider/redact.ts';
 import {Settings} from './settings.ts';
 import {forgetAnswers} from './store/answer-shelf.ts';
+import {noteAuditHead} from './store/audit-head.ts';
 import {loadSettings} from './store/formats/settings-file.ts';
 import {listNights} from './store/history.ts';
 import {ownName} from './store/owner.ts';
@@ -65,7 +66,10 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
         redact,
         credentials: () => values,
       }),
-    noteHead: async (head) => works?.manifest.setLogHead('audit', head),
+    noteHead: async (head) => {
+      await works?.manifest.setLogHead('audit', head);
+      await noteAuditHead(paths, head);
+    },
     notedHead: async () => latestOf(await auditAnchors(paths, works?.manifest, clock)),
     onDamage: (damaged) => auditDamaged(works, damaged),
   });

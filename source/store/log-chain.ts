@@ -91,7 +91,7 @@ export async function verifyLog(path: string, ...anchors: readonly (Anchor | und
   if (broken) return {...state(), broken};
   const [lost] = missing;
   if (!lost) return state();
-  const because = `record ${lost.seq}, noted in the manifest, is missing or another`;
+  const because = `record ${lost.seq}, noted apart from the log, is missing or another`;
   return {...state(), broken: {file: segments.at(-1) ?? path, line: records, because}};
 }
 

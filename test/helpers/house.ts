@@ -21,6 +21,7 @@ import type {Connection} from '../../source/provider/connection.ts';
 import type {Provider} from '../../source/provider/contract.ts';
 import {loadProviders} from '../../source/provider/load.ts';
 import {Settings} from '../../source/settings.ts';
+import {noteAuditHead} from '../../source/store/audit-head.ts';
 import {loadSettings, saveSettings} from '../../source/store/formats/settings-file.ts';
 import {listNights} from '../../source/store/history.ts';
 import {type Paths, type Place, pathsOf, prepareRoot} from '../../source/store/paths.ts';
@@ -149,7 +150,10 @@ async function openDoor({paths, clock, start, events}: Opening) {
     providers,
     settings,
     connectWith: start.connectWith ?? (async ({id}) => Promise.reject(new Error(`Nobody connects to ${id} here.`))),
-    noteHead: async (head) => own?.manifest.setLogHead('audit', head),
+    noteHead: async (head) => {
+      await own?.manifest.setLogHead('audit', head);
+      await noteAuditHead(paths, head);
+    },
     notedHead: async () => latestOf(await auditAnchors(paths, own?.manifest, clock)),
     onDamage: (damaged) => auditDamaged(own, damaged),
   });

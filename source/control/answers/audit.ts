@@ -1,7 +1,7 @@
 import {leftByEngine} from '../../store/left-by-engine.ts';
 import {type Anchor, verifyLog} from '../../store/log-file.ts';
 import {Manifest} from '../../store/manifest.ts';
-import {auditAnchors, ownsAudit} from '../audit-anchors.ts';
+import {anchorsInManifests, auditAnchors, ownsAudit} from '../audit-anchors.ts';
 import type {AuditAnswer} from '../credential-answers.ts';
 import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
@@ -40,7 +40,8 @@ export async function logChecks(reading: Reading, manifest: Manifest | undefined
   const left = noted === undefined ? undefined : (await attempt(() => leftByEngine(paths))).value;
   const anchors = await auditAnchors(paths, manifest, clock);
   // An engine of this root has never worked where only profiles did, and they note the end of the log that they share.
-  const ownsEnd = ownsAudit(paths) && (left !== undefined || anchors.length === 0);
+  const isUnknown = (await anchorsInManifests(paths, manifest, clock)).length === 0;
+  const ownsEnd = ownsAudit(paths) && (left !== undefined || isUnknown);
   const isHalted = async () => (await haltOf(reading)) !== undefined;
   return [
     await logCheck('ops-log', {path: paths.opsLog, anchors: ops ? [ops] : [], noted, left, isHalted}),

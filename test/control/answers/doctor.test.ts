@@ -102,7 +102,7 @@ test('a log that was changed or cut short is told by its chain', async (t) => {
 
   assert.deepEqual([failedOf(changed), failedOf(cut)], [['ops-log'], ['ops-log']]);
   assert.match(sentenceOf(changed, 'ops-log'), /line 1: its content does not match its hash/);
-  assert.match(sentenceOf(cut, 'ops-log'), /record 2, noted in the manifest, is missing/);
+  assert.match(sentenceOf(cut, 'ops-log'), /record 2, noted apart from the log, is missing/);
 });
 
 test('folders and keys that others can look into are refused', async (t) => {
