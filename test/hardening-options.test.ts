@@ -41,3 +41,21 @@ test('what opens nothing stays as Node reads it, quotes and spaces included', ()
   });
   assert.equal(stdout.trim(), 'a "b" c');
 });
+
+test('a command that is soon over compiles nothing beside itself, an engine does', () => {
+  const program = `import {hardened} from '${hardening}'; console.log(JSON.stringify(JSON.parse(process.env.GIVEN).map((words) => hardened('node', words).args.includes('--no-concurrent-recompilation'))))`;
+  const lines = [
+    ['x.js', 'verify'],
+    ['x.js', '--sample', 'status'],
+    ['x.js', '--daemon'],
+    ['x.js', 'engine-host', '--root', '/u'],
+    ['x.js'],
+  ];
+
+  const {stdout} = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    env: {PATH: process.env.PATH ?? '', GIVEN: JSON.stringify(lines)},
+    encoding: 'utf8',
+  });
+
+  assert.deepEqual(JSON.parse(stdout), [true, true, false, false, false]);
+});

@@ -5,6 +5,11 @@ import process from 'node:process';
 
 const shell = '/bin/sh';
 const closed = ['--disable-sigusr1', '--report-exclude-env'];
+/**
+ * For what is soon over: code that is compiled beside the program when it ends may wait for a collection that never comes, and the
+ * process with it, for ever (nodejs/node#54918). `universe verify && screener` would stand still. Engines and screens want the speed.
+ */
+const alone = '--no-concurrent-recompilation';
 
 /** Options of Node that show or keep what is in its memory or on its wires. A file of options could hold any of them. */
 const revealing =
@@ -26,10 +31,15 @@ export function hardenProcess() {
 
 /** The command that runs this program on a Node, hardened. */
 export function hardened(node, words, options = []) {
-  const line = [...options, ...closed, ...words];
+  const line = [...options, ...closed, ...(isSoonOver(words) ? [alone] : []), ...words];
   // A container may have no shell; it then has its own limit of core dumps.
   if (process.platform === 'win32' || !existsSync(shell)) return {command: node, args: line};
   return {command: shell, args: ['-c', 'ulimit -c 0; exec "$@"', 'sh', node, ...line]};
+}
+
+/** A command; behind the program's own path. */
+function isSoonOver([, ...words]) {
+  return words.some((word) => /^[a-z]/.test(word)) && !words.includes('engine-host') && !words.includes('--daemon');
 }
 
 /** Whether somebody asks to look into this process, by its environment or its command line. */
@@ -75,7 +85,7 @@ function quoted(word) {
 
 /** What this process was started with, the hardening itself left out: whoever starts the program again begins as this one did. */
 export function ownOptions() {
-  return process.execArgv.filter((option) => !closed.includes(option));
+  return process.execArgv.filter((option) => option !== alone && !closed.includes(option));
 }
 
 /** A word that begins no option is the value of the one before it. */

@@ -15,8 +15,7 @@ import {handSecrets, hasSecrets, receiveSecrets, takeSecrets} from './secrets.js
 // Before React is loaded: its development build is slower and grows without bound.
 process.env.NODE_ENV = 'production';
 
-// Code that is compiled beside the program when it ends may wait for a collection that never comes, and the process with it, for ever
-// (nodejs/node#54918): `universe verify && screener` would stand still.
+// As commands are started, every process: the one kind of it that can still be turned off (see hardening.js).
 setFlagsFromString('--no-concurrent-sparkplug');
 
 /** The process of an older Node that started this one, if one did. */
