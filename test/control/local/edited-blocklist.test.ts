@@ -64,3 +64,20 @@ test('lines that a person added beside one that cannot be read are on record as 
   );
   assert.deepEqual(house.blocked(), ['CHEAP', 'ORDAA']);
 });
+
+test('comments that a person wrote into the file stay in it', async (t) => {
+  const house = await sealedHouse(t);
+  await appendFile(house.paths.blocklist, '# until the lawsuit is over\nORDAA\n');
+
+  await house.perform(other);
+  await house.reopen();
+  await house.perform({name: 'blocklist.remove', symbols: ['TYPO'], justification: 'no doubt left'});
+
+  const lines = (await readFile(house.paths.blocklist, 'utf8')).split('\n');
+  assert.deepEqual(lines.slice(0, 3), [
+    '# symbol-universe blocklist, format 2',
+    '# SYMBOL,UTC,SOURCE,REASON,FLAGS',
+    '# until the lawsuit is over',
+  ]);
+  assert.deepEqual(house.blocked(), ['CHEAP', 'ORDAA']);
+});
