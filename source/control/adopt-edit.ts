@@ -13,6 +13,15 @@ export function owedToEdit({reading}: Pick<House, 'reading'>, symbols: readonly 
   return [{action: 'added', symbols, actor, justification: 'the file was edited by hand'}];
 }
 
+/** What a run takes over by itself is owed as well: it may end without a seal. */
+export function oweEdits(house: House): void {
+  const {works, running} = house;
+  works.stream.listen(({event}) => {
+    if (event.type !== 'blocklist.changed' || event.action !== 'file-edit' || !running.current) return;
+    running.owed = [...(running.owed ?? []), ...owedToEdit(house, event.symbols)];
+  });
+}
+
 /** Takes over an edit of the blocklist file, in the turn of whoever calls; what the universe owes to it follows with the next seal for an edit. */
 export async function noticeOwed(house: Pick<House, 'works' | 'reading' | 'running'>): Promise<void> {
   const {works, running} = house;

@@ -4,7 +4,7 @@ import type {Works} from '../engine/works.ts';
 import {Failure, sentenceOf} from '../failure.ts';
 import {Turns} from '../store/turns.ts';
 import {authorize, isOwnDaemon, type Role, roleOf} from './access.ts';
-import {adoptEdit, watchEdits} from './adopt-edit.ts';
+import {adoptEdit, oweEdits, watchEdits} from './adopt-edit.ts';
 import {answer} from './answer.ts';
 import {saidUnrecorded, undone} from './audited.ts';
 import {type Actor, Command, type Control, type Result} from './control.ts';
@@ -57,6 +57,7 @@ export class LocalControl implements Control {
 
   constructor(house: Omit<House, 'closing' | 'edits'>) {
     this.#house = {...house, edits: new Turns(), closing: this.#closing.signal};
+    oweEdits(this.#house);
   }
 
   async perform(asked: Command, actor: Actor): Promise<Result> {

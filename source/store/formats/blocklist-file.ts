@@ -13,14 +13,35 @@ export function isOlderForm(text: string): boolean {
   return text.trim() !== '' && !header.test(text);
 }
 
-/** `now` stamps what a person added to the file by hand without a time. */
+const heading = '# SYMBOL,UTC,SOURCE,REASON,FLAGS';
+
+/** `now` stamps what a person added to the file by hand without a time. Comments of the last text that was read stay in what is written. */
 export function blocklistFormat(now: () => Date): RowsFormat<BlocklistEntry> {
-  return {encode: encodeBlocklist, decode: (text) => decodeBlocklist(text, now()), text: handText};
+  let comments: readonly string[] = [];
+  return {
+    encode: (entries) => encodeBlocklist(entries, comments),
+    decode: (text) => {
+      const entries = decodeBlocklist(text, now());
+      comments = commentsIn(text);
+      return entries;
+    },
+    text: handText,
+  };
+}
+
+/** Those of people. */
+function commentsIn(text: string): readonly string[] {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  return lines.filter((line) => line.startsWith('#') && !header.test(line) && line.trim() !== heading);
 }
 
 /** Sorted by symbol; existing consumers take the text before the first comma of every line without `#`. */
-export function* encodeBlocklist(entries: Iterable<BlocklistEntry>): Iterable<string> {
-  yield `# symbol-universe blocklist, format ${VERSION}\n# SYMBOL,UTC,SOURCE,REASON,FLAGS\n`;
+export function* encodeBlocklist(
+  entries: Iterable<BlocklistEntry>,
+  comments: readonly string[] = [],
+): Iterable<string> {
+  yield `# symbol-universe blocklist, format ${VERSION}\n${heading}\n`;
+  for (const comment of comments) yield `${comment}\n`;
   const sorted = [...entries].sort((one, other) => (one.symbol < other.symbol ? -1 : 1));
   for (const entry of sorted) yield `${blocklistFields(entry).map(oneLine).map(csvField).join(',')}\n`;
 }

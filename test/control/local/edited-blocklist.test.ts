@@ -4,7 +4,7 @@ import type {TestContext} from 'node:test';
 import {test} from 'node:test';
 import type {Command} from '../../../source/control/control.ts';
 import {fakeSource} from '../../helpers/fake-source.ts';
-import {type House, openHouse, tuesdayNoon} from '../../helpers/house.ts';
+import {type House, openHouse, tuesday, tuesdayNoon} from '../../helpers/house.ts';
 import {bulk, ordinary} from '../../helpers/ordinary.ts';
 
 const other: Command = {name: 'blocklist.add', symbols: ['TYPO'], justification: 'to be sure'};
@@ -62,5 +62,37 @@ test('lines that a person added beside one that cannot be read are on record as 
     house.of('blocklist.changed').map(({action, actor, symbols}) => ({action, actor, symbols})),
     [{action: 'file-edit', actor: 'user:file-edit', symbols: ['ORDAA']}],
   );
+  assert.deepEqual(house.blocked(), ['CHEAP', 'ORDAA']);
+});
+
+test('an edit that a build took over leaves the standing universe where the build seals nothing', async (t) => {
+  const source = fakeSource('main', ordinary(), bulk);
+  const house = await openHouse(t, {connections: [source.connection]});
+  await house.perform({name: 'build'});
+  await house.goTo(tuesday);
+  for (const symbol of ['ORDAF', 'ORDAG', 'ORDAH', 'ORDAI']) source.rows.set(symbol, {close: 50, cap: 290e6});
+  await appendFile(house.paths.blocklist, 'ORDAA\n');
+
+  const built = await house.perform({name: 'build'});
+
+  assert.equal(built.kind, 'unfit');
+  assert.equal((await house.sealed()).length, 39);
+  assert.equal((await house.sealed()).includes('ORDAA'), false);
+});
+
+test('comments that a person wrote into the file stay in it', async (t) => {
+  const house = await sealedHouse(t);
+  await appendFile(house.paths.blocklist, '# until the lawsuit is over\nORDAA\n');
+
+  await house.perform(other);
+  await house.reopen();
+  await house.perform({name: 'blocklist.remove', symbols: ['TYPO'], justification: 'no doubt left'});
+
+  const lines = (await readFile(house.paths.blocklist, 'utf8')).split('\n');
+  assert.deepEqual(lines.slice(0, 3), [
+    '# symbol-universe blocklist, format 2',
+    '# SYMBOL,UTC,SOURCE,REASON,FLAGS',
+    '# until the lawsuit is over',
+  ]);
   assert.deepEqual(house.blocked(), ['CHEAP', 'ORDAA']);
 });
