@@ -1,6 +1,5 @@
-import {readdir} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
-import {codeOf, diskFailure} from './disk-failure.ts';
+import {namesIn} from './names-in.ts';
 import type {Paths} from './paths.ts';
 
 const aside = /\.corrupt-\d{4}-\d{2}-\d{2}T/;
@@ -20,13 +19,4 @@ export async function keptAside(paths: Paths): Promise<readonly string[]> {
 export async function asideOf(path: string): Promise<readonly string[]> {
   const names = (await namesIn(dirname(path))).filter((name) => name.startsWith(basename(path)) && aside.test(name));
   return names.sort().map((name) => join(dirname(path), name));
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return [];
-    throw diskFailure(folder, 'read', thrown);
-  }
 }

@@ -1,10 +1,10 @@
 import {createHash} from 'node:crypto';
-import {readdir} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {z} from 'zod';
-import {codeOf, diskFailure} from './disk-failure.ts';
+
 import {exists, openPlain} from './file.ts';
 import {bytesBehindLastLine} from './log-tail.ts';
+import {namesIn} from './names-in.ts';
 
 /** The last record of a log: kept in the manifest, since cutting off the end is the one thing a chain cannot see. */
 export type Head = {readonly seq: number; readonly hash: string};
@@ -120,17 +120,10 @@ export function recordOf(line: string): LogRecord | undefined {
 /** All files of a log, oldest first: `NAME.000000000123.log` is the segment that starts with record 123. */
 export async function segmentsOf(path: string): Promise<readonly string[]> {
   const stem = basename(path).replace(/\.log$/, '');
-  try {
-    const names = await readdir(dirname(path));
-    const older = names.filter(
-      (name) => name.startsWith(`${stem}.`) && /^\.\d{12}\.log$/.test(name.slice(stem.length)),
-    );
-    const present = names.includes(basename(path)) ? [path] : [];
-    return [...older.sort().map((name) => join(dirname(path), name)), ...present];
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return [];
-    throw diskFailure(dirname(path), 'read', thrown);
-  }
+  const names = await namesIn(dirname(path));
+  const older = names.filter((name) => name.startsWith(`${stem}.`) && /^\.\d{12}\.log$/.test(name.slice(stem.length)));
+  const present = names.includes(basename(path)) ? [path] : [];
+  return [...older.sort().map((name) => join(dirname(path), name)), ...present];
 }
 
 /** After damage a second segment may begin with the same record; the first is evidence. */

@@ -1,10 +1,11 @@
 import {createHash} from 'node:crypto';
-import {chmod, mkdir, readdir, stat} from 'node:fs/promises';
+import {chmod, mkdir, stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {Failure} from '../failure.ts';
 import {codeOf, diskFailure, notAFolder} from './disk-failure.ts';
 import {exists, writeDurably} from './file.ts';
+import {namesIn} from './names-in.ts';
 
 /** Every path of one universe, absolute. `base` is the root, `ROOT/profiles/NAME`, or `sample` below either. */
 export type Paths = {
@@ -121,13 +122,7 @@ function checkedProfile(name: string): string {
 
 /** Names of the profiles that this root has folders of. */
 export async function profilesOf(root: string): Promise<readonly string[]> {
-  const folder = join(root, 'profiles');
-  try {
-    return (await readdir(folder)).filter((name) => profileName.test(name)).sort();
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return [];
-    throw diskFailure(folder, 'read', thrown);
-  }
+  return (await namesIn(join(root, 'profiles'))).filter((name) => profileName.test(name)).sort();
 }
 
 /** Unix sockets take about 107 bytes of path; a longer one moves to a private folder named after the state folder. */

@@ -1,10 +1,11 @@
 import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
-import {mkdir, open, readdir, unlink} from 'node:fs/promises';
+import {mkdir, open, unlink} from 'node:fs/promises';
 import {join} from 'node:path';
 import {crc32} from 'node:zlib';
 import type {Clock} from '../clock.ts';
 import {codeOf, diskFailure} from './disk-failure.ts';
 import {exists, syncFolder} from './file.ts';
+import {namesIn} from './names-in.ts';
 
 export type QuotaLedger = {
   /** Before the request is sent; resolves once the charge is on disk. */
@@ -150,14 +151,5 @@ async function dropOldDays(folder: string, now: number): Promise<void> {
   for (const name of await namesIn(folder)) {
     const day = dayFile.exec(name)?.[1];
     if (day && Date.parse(day) + 86_400_000 + KEPT_MS < now) await unlink(join(folder, name));
-  }
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return [];
-    throw diskFailure(folder, 'read', thrown);
   }
 }

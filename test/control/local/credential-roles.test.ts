@@ -7,6 +7,7 @@ import {credentialCommands} from '../../../source/control/credential-command.ts'
 import {Failure} from '../../../source/failure.ts';
 import {type House, tuesday} from '../../helpers/house.ts';
 import {auditOf, deedsOf, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
+import {secretCommands} from '../../helpers/secret-commands.ts';
 
 const people: Readonly<Record<Role, Actor>> = {
   viewer: {name: 'vera', via: 'command'},
@@ -14,24 +15,10 @@ const people: Readonly<Record<Role, Actor>> = {
   admin: {name: 'ada', via: 'api'},
 };
 
-/** One of each; whether it then succeeds is another matter. */
 const commands: readonly Command[] = [
-  {name: 'credentials.set', provider: 'acme', values: {account: 'main'}},
-  {name: 'credentials.rotate', provider: 'acme', values: {apiKey: madeKey()}},
-  {name: 'credentials.remove', provider: 'acme', field: 'account'},
-  {name: 'credentials.reveal', provider: 'acme'},
-  {name: 'credentials.read'},
-  {name: 'credentials.check'},
-  {name: 'credentials.diff', backup: 'none'},
-  {name: 'credentials.restore', backup: 'none'},
-  {name: 'keys.generate', print: true},
-  {name: 'keys.rotate', dropOld: false},
-  {name: 'rotation.run', due: true, providers: []},
+  ...secretCommands,
   {name: 'access.grant', user: 'ann', role: 'viewer'},
   {name: 'access.revoke', user: 'ann'},
-  {name: 'secrets.encrypt', file: '/nowhere/a', output: '/nowhere/b'},
-  {name: 'secrets.decrypt', file: '/nowhere/b'},
-  {name: 'secrets.forget', file: '/nowhere/b'},
 ];
 
 async function furnished(t: TestContext): Promise<House> {

@@ -9,26 +9,11 @@ import {Failure} from '../../../source/failure.ts';
 import type {Place} from '../../../source/store/paths.ts';
 import type {House} from '../../helpers/house.ts';
 import {auditOf, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
+import {secretCommands} from '../../helpers/secret-commands.ts';
 
 const ann: Actor = {name: 'ann', via: 'command'};
 
-/** Every way to the secrets and to the owner's files; whether each then succeeds is another matter. */
-const commands: readonly Command[] = [
-  {name: 'credentials.set', provider: 'acme', values: {account: 'main'}},
-  {name: 'credentials.rotate', provider: 'acme', values: {apiKey: madeKey()}},
-  {name: 'credentials.remove', provider: 'acme', field: 'account'},
-  {name: 'credentials.reveal', provider: 'acme'},
-  {name: 'credentials.read'},
-  {name: 'credentials.check'},
-  {name: 'credentials.diff', backup: 'none'},
-  {name: 'credentials.restore', backup: 'none'},
-  {name: 'keys.generate', print: true},
-  {name: 'keys.rotate', dropOld: false},
-  {name: 'rotation.run', due: true, providers: []},
-  {name: 'secrets.encrypt', file: '/nowhere/a', output: '/nowhere/b'},
-  {name: 'secrets.decrypt', file: '/nowhere/b'},
-  {name: 'secrets.forget', file: '/nowhere/b'},
-];
+/** Every way to the owner's files and programs. */
 const beyond: readonly Command[] = [
   {name: 'export', table: 'final', format: 'csv', file: '/nowhere/a.csv'},
   {name: 'snapshot', file: '/nowhere/a.tar.gz'},
@@ -69,20 +54,20 @@ async function isDenied(house: House, command: Command): Promise<Failure | undef
 test('every command that touches a secret is tried in a profile, but those that give roles', () => {
   const all = credentialCommands.map(({shape}) => shape.name.value).filter((name) => !name.startsWith('access.'));
 
-  assert.deepEqual(commands.map(({name}) => name).sort(), [...all].sort());
+  assert.deepEqual(secretCommands.map(({name}) => name).sort(), [...all].sort());
 });
 
 for (const [role, may] of [
   ['viewer', []],
   ['operator', ['credentials.check']],
-  ['admin', [...commands, ...beyond].map(({name}) => name)],
+  ['admin', [...secretCommands, ...beyond].map(({name}) => name)],
 ] as const) {
   test(`an admin of a profile has over the secrets the role of the root: ${role}`, async (t) => {
     const {root, other} = await homes(t, {ann: role}, {place: {profile: 'p2'}, roles: {ann: 'admin'}});
     const before = await Promise.all([root.paths.secrets, root.paths.key].map((path) => readFile(path, 'utf8')));
     const allowed: string[] = [];
 
-    for (const command of [...commands, ...beyond]) {
+    for (const command of [...secretCommands, ...beyond]) {
       const denied = await isDenied(other, command);
       if (!denied) allowed.push(command.name);
       else
@@ -134,7 +119,7 @@ const reachOwner: readonly Command[] = [
 
 test('the sample market has secrets and roles of its own', async (t) => {
   const {other} = await homes(t, {ann: 'viewer'}, {place: {sample: true}, roles: {ann: 'admin'}});
-  const own = commands.filter(({name}) => name !== 'secrets.encrypt');
+  const own = secretCommands.filter(({name}) => name !== 'secrets.encrypt');
 
   for (const command of [
     ...own,
