@@ -216,7 +216,15 @@ async function openDoor({paths, clock, start, events}: Opening) {
 
 /** A provider that exists, as far as settings can tell; what it answers is its connection's business. */
 function declared({id, title, tier, pricesTier}: Connection): Provider {
-  return {id, title, tier, ...(pricesTier && {pricesTier}), site: 'https://example.test', quota: []};
+  return {
+    id,
+    title,
+    tier,
+    ...(pricesTier && {pricesTier}),
+    site: 'https://example.test',
+    baseUrl: 'https://example.test',
+    quota: [],
+  };
 }
 
 /** Each connection used for whatever it can do, in the order given. */

@@ -15,7 +15,11 @@ export async function ownLists(reading: Reading): Promise<{
 }> {
   const providers = await reading.providers();
   const {symbols} = termsOf(await reading.settings(), {sample: reading.sample, providers}).order;
-  const isFile = (id: string): boolean => providers.get(id)?.quota.length === 0;
+  // What is called has an address, and what paces itself is no file either.
+  const isFile = (id: string): boolean => {
+    const {baseUrl, quota = []} = providers.get(id) ?? {baseUrl: ''};
+    return baseUrl === undefined && quota.length === 0;
+  };
   const ids = symbols.filter(isFile);
   const isAll = ids.length === symbols.length;
   if (ids.length === 0) return {lists: [], isAll: false};
