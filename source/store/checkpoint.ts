@@ -45,6 +45,7 @@ export async function readCheckpoint<T>(source: CheckpointSource<T>): Promise<Ch
   try {
     if (edited && source.edited === 'set-aside') throw changed(path);
     if (text instanceof Failure) throw text;
+    if (edited && text.trim() === '') throw emptied(path);
     return {rows: format.decode(text), sum, edited};
   } catch (thrown) {
     if (thrown instanceof Failure && thrown.code === 'format.newer') throw thrown;
@@ -71,4 +72,12 @@ async function readSummed<T>(
 
 function changed(path: string): Failure {
   return new Failure('file.corrupt', `${path} is not what was last written to it: its checksum differs.`);
+}
+
+/** A full disk, an editor that broke off and `>` leave this, and nobody means it: who takes all rows out leaves the first line. */
+function emptied(path: string): Failure {
+  return new Failure(
+    'file.corrupt',
+    `${path} was emptied, first line and all, which no edit does; what it held stands.`,
+  );
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {appendFile, readFile} from 'node:fs/promises';
+import {appendFile, readFile, writeFile} from 'node:fs/promises';
 import type {TestContext} from 'node:test';
 import {test} from 'node:test';
 import type {Command} from '../../../source/control/control.ts';
@@ -96,3 +96,25 @@ test('comments that a person wrote into the file stay in it', async (t) => {
   ]);
   assert.deepEqual(house.blocked(), ['CHEAP', 'ORDAA']);
 });
+
+for (const isOpen of [true, false]) {
+  test(`a blocklist that was emptied ${isOpen ? 'while an engine is open' : 'before one opens'} unblocks nobody, and one cut to its first line does`, async (t) => {
+    const house = await sealedHouse(t);
+    await house.perform({name: 'blocklist.add', symbols: ['ORDAA'], justification: 'fraud probe'});
+    const whole = await readFile(house.paths.blocklist, 'utf8');
+    const write = async (text: string) => {
+      if (!isOpen) await house.close();
+      await writeFile(house.paths.blocklist, text);
+      if (!isOpen) await house.reopen();
+    };
+
+    await write('');
+    await house.perform(other);
+    assert.deepEqual(house.blocked(), ['CHEAP', 'ORDAA', 'TYPO']);
+    assert.match(house.of('file.set-aside')[0]?.because ?? '', /was emptied, first line and all/);
+
+    await write(`${whole.split('\n', 1)[0]}\n`);
+    await house.perform(other);
+    assert.deepEqual(house.blocked(), ['TYPO']);
+  });
+}
