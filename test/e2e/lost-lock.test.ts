@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import {readFile, rename, rm, writeFile} from 'node:fs/promises';
+import {readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
+import {setTimeout} from 'node:timers/promises';
 import {run, start, tempRoot} from '../helpers/program.ts';
 
 const slow = ['--sample', '--speed', '3'];
@@ -35,11 +36,23 @@ for (const how of ['removed', 'replaced']) {
   });
 }
 
+/** Nothing is being written: what the system has taken already nobody can take back, and the other would find it in its log and halt. */
+async function isQuiet(path: string): Promise<void> {
+  let size = -1;
+  for (let still = 0; still < 4; ) {
+    const now = (await stat(path)).size;
+    still = now === size ? still + 1 : 0;
+    size = now;
+    await setTimeout(10);
+  }
+}
+
 test('a build whose root was taken over stops with a sentence and writes nothing beside the other', async (t) => {
   const root = await tempRoot(t);
   const state = join(root, 'sample', 'state');
   const first = start(['build', '--root', root, ...slow]);
   await first.said('Pass collect finished');
+  await isQuiet(join(root, 'sample', 'output', 'screeners', 'universe_ops.log'));
   first.child.kill('SIGSTOP');
   await rm(join(state, 'writer.lock'));
   await rm(join(state, 'control.sock'));
