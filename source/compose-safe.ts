@@ -81,7 +81,8 @@ function knowing(environment: Variables): Redactor {
 
 /**
  * As the settings of this moment name it. The secrets are the root's, and so is the word on where their key may be: a profile,
- * whose settings know nothing of it, is no way around what production refuses.
+ * whose settings know nothing of it, is no way around what production refuses. A sample market has a key file of its own and
+ * nothing else: in an environment or a store stands the key of what is real, which it could read with it, and put an end to.
  */
 async function sourceOf({settings, situation, paths}: Safekeeping): Promise<KeySource> {
   const {network, tls} = await settings();
@@ -90,11 +91,11 @@ async function sourceOf({settings, situation, paths}: Safekeeping): Promise<KeyS
     : rootSettings(paths));
   const {minVersion, ...files} = tls;
   return openKeySource({
-    name: keySource,
+    name: situation.sample ? 'file' : keySource,
     environment,
     allowKeySources,
     keyStore,
-    variables: situation.environment,
+    variables: situation.sample ? {} : situation.environment,
     paths,
     root: situation.sample ? paths.base : paths.root,
     // Signatures are made for the machine's own time, whatever --now says.

@@ -81,7 +81,17 @@ async function unset(house: House, command: Extract<Command, {name: 'settings.un
 }
 
 /** What would be without effect is not kept as if it had one. */
-function refuseOfRoot({works: {paths}}: House, field: string): void {
+function refuseOfRoot({works: {paths}, reading}: House, field: string): void {
+  if (reading.sample && /^(keySource|keyStore)(\.|$)/.test(field)) {
+    throw new Failure(
+      'settings.of-sample',
+      'A sample market has a key file of its own: any other key is that of what is real.',
+      {
+        hint: 'Nothing needs to be set here.',
+        kind: 'usage',
+      },
+    );
+  }
   if (ownsSecrets(paths) || !isOfRoot(field)) return;
   throw new Failure('settings.of-root', `${field} is the root's, as the secrets are; a profile has none of its own.`, {
     hint: `Leave out --profile: ${universeAt({root: paths.root, base: paths.root})} settings set ${field} VALUE`,

@@ -9,7 +9,14 @@ export type RoleList = 'universe' | 'root';
 /** Who holds a right is every universe's own affair, though it stands in the log of the secrets. */
 const ofUniverse: ReadonlySet<Command['name']> = new Set(['access.grant', 'access.revoke']);
 /** These read or write files that somebody names, with the rights of the root's owner. */
-const namingFiles: ReadonlySet<Command['name']> = new Set(['export', 'snapshot', 'restore', 'secrets.encrypt']);
+const namingFiles: ReadonlySet<Command['name']> = new Set([
+  'export',
+  'snapshot',
+  'restore',
+  'secrets.encrypt',
+  'secrets.decrypt',
+  'secrets.forget',
+]);
 /** Which programs are run with those rights, and which files are read. */
 const namingPrograms = /^(rotation(\.hook)?|tls|providers(\.[^.]+)?)$|^(tls|providers\.[^.]+\.options)(\.|$)/;
 /** Where keys are sent and how, when they are replaced and how long their backups stay. */
