@@ -51,11 +51,10 @@ export function decodeCredentials(path: string, text: string): Credentials {
   };
 }
 
-/** Whether a text is a version of the secrets file in its present layout. */
+/** Whether a text is a version of the secrets file, in whatever layout. */
 export function isCredentialFile(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text);
-    return Layout.extend({purpose: z.literal(purpose)}).safeParse(value).success && Plain.safeParse(value).success;
+    return decodeCredentials('it', text).providers.size > 0;
   } catch {
     return false;
   }

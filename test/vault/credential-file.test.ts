@@ -8,6 +8,7 @@ import {
   decodeCredentials,
   encodeCredentials,
   type FieldAge,
+  isCredentialFile,
 } from '../../source/vault/credential-file.ts';
 import {Secret} from '../../source/vault/secret.ts';
 import {assertUnspoken} from '../helpers/unspoken.ts';
@@ -208,3 +209,18 @@ function sorted(entries: readonly unknown[]): string {
       .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
   return JSON.stringify(inOrder(entries));
 }
+
+test('credentials are known as such in both layouts, and other JSON is not', () => {
+  for (const flat of [
+    {PROVIDER_01: 'FINNHUB', SCREENER_API_KEY_01: 'k'},
+    {version: 1, providers: {acme: {apiKey: 'k'}}},
+  ])
+    assert.equal(isCredentialFile(JSON.stringify(flat)), true, JSON.stringify(flat));
+  for (const other of [
+    'payroll',
+    '{}',
+    '[]',
+    '{"version": 1, "purpose": "mine", "providers": {"acme": {"apiKey": "k"}}}',
+  ])
+    assert.equal(isCredentialFile(other), false, other);
+});
