@@ -61,12 +61,28 @@ export async function changeSecrets(
     });
   };
   return safe.vault.change(
-    (now) => {
+    (now, keys) => {
       replaced = now;
-      return edit(now);
+      const next = edit(now);
+      refuseMasterKey(next, {changed, keys});
+      return next;
     },
     {announce, past, settle},
   );
+}
+
+/** It lies beside the secrets, and a provider that is given it by mistake could open all of them. */
+function refuseMasterKey(
+  {providers}: Credentials,
+  {changed, keys}: {readonly changed: readonly string[]; readonly keys: Stored['keys']},
+): void {
+  const own = new Set(keys.map((key) => key.reveal()));
+  const given = changed.flatMap((provider) => [...(providers.get(provider)?.values() ?? [])]);
+  if (!given.some((secret) => own.has(secret.reveal()))) return;
+  throw new Failure('credentials.master-key', 'What was given is the master key of this root; it was not kept.', {
+    hint: 'Give the key that the provider gave out. The master key belongs to no provider.',
+    kind: 'usage',
+  });
 }
 
 /** From now on these are taken out of whatever this process says. */

@@ -58,7 +58,10 @@ export class Vault {
    * Replaces what the file holds by what `edit` makes of it; the first change makes the file, and the key where there is none.
    * What is noted of it elsewhere is noted by `settle`, before anybody else may change it.
    */
-  change(edit: (now: Credentials) => Credentials, {announce, past, settle}: Changing = {}): Promise<Changed> {
+  change(
+    edit: (now: Credentials, keys: Keyring) => Credentials,
+    {announce, past, settle}: Changing = {},
+  ): Promise<Changed> {
     return this.#alone(async () => {
       const {paths, clock, source} = this.#terms;
       let aside: string | undefined;
@@ -68,7 +71,7 @@ export class Vault {
       });
       const keys = stored?.keys ?? (await this.#firstKeys(await source()));
       const now = stored?.credentials ?? {...noCredentials, revision: past?.revision ?? 0};
-      const next = {...edit(now), revision: now.revision + 1};
+      const next = {...edit(now, keys), revision: now.revision + 1};
       const changed = {...(await this.#write(keys, next, {announce, hasBackup: aside === undefined})), aside};
       await settle?.(changed);
       return changed;

@@ -266,3 +266,18 @@ test('the one field of a provider is named as one', async (t) => {
     fails('usage', /there is no such field\. Its field is token\.$/),
   );
 });
+
+test('the master key is kept as the credential of no provider, which would be sent it', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme')]);
+  await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
+  const before = await sumOf(house.paths.secrets);
+  const apiKey = (await readFile(house.paths.key, 'utf8')).trim();
+
+  for (const name of ['credentials.set', 'credentials.rotate'] as const)
+    await assert.rejects(house.perform({name, provider: 'acme', values: {apiKey}}), {
+      code: 'credentials.master-key',
+      kind: 'usage',
+    });
+
+  assert.deepEqual(await sumOf(house.paths.secrets), before);
+});
