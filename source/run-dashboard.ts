@@ -50,7 +50,7 @@ export async function runDashboard({
     import('./tui/preferences.ts'),
     glance(),
   ]);
-  const kept = openPreferences();
+  const kept = openPreferences({place: [title.root, title.profile ?? '', title.sample ? 'sample' : ''].join('\n')});
   const {view = 'tables', arranged} = kept.view;
   const needsAll = view !== 'tables' || Object.values(arranged ?? {}).some(({sort}) => sort);
   handOver();

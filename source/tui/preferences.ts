@@ -33,9 +33,10 @@ const usual = {
 
 /**
  * Preferences belong to the person, not to a root, so they are where the system keeps such things (XDG on Linux), or in `cwd`.
- * A file that cannot be read is left as it is and one that cannot be written is not: no habit is worth a dashboard.
+ * A file that cannot be read is left as it is and one that cannot be written is not: no habit is worth a dashboard. Which of the
+ * views was open counts for its own universe, the `place`, alone: in another one its keys would act on what nobody has looked at.
  */
-export function openPreferences({cwd}: {readonly cwd?: string} = {}): KeptView {
+export function openPreferences({cwd, place}: {readonly cwd?: string; readonly place?: string} = {}): KeptView {
   try {
     const file = new Conf<Record<string, unknown>>({
       projectName: 'symbol-universe',
@@ -43,7 +44,9 @@ export function openPreferences({cwd}: {readonly cwd?: string} = {}): KeptView {
       configName: 'dashboard',
       ...(cwd === undefined ? {} : {cwd}),
     });
-    return {view: viewOf(file.store), keep: (view) => keepIn(file, view)};
+    const {view, ...habits} = viewOf(file.store);
+    const isHere = view !== undefined && file.store.place === place;
+    return {view: isHere ? {...habits, view} : habits, keep: (now) => keepIn(file, now, place)};
   } catch {
     return {view: {}, keep: () => {}};
   }
@@ -65,13 +68,18 @@ function viewOf(kept: Readonly<Record<string, unknown>>): Partial<View> {
   };
 }
 
-function keepIn(file: Conf<Record<string, unknown>>, {focus, isZoomed, view, theme, hasMouse, arranged}: View): void {
+function keepIn(
+  file: Conf<Record<string, unknown>>,
+  {focus, isZoomed, view, theme, hasMouse, arranged}: View,
+  place: string | undefined,
+): void {
   try {
-    const kept = {...usual, ...viewOf(file.store)};
+    const kept = {...usual, ...viewOf(file.store), place: file.store.place};
     const wanted = {
       focus,
       isZoomed,
       view: view ?? kept.view,
+      ...(place === undefined || view === undefined || view === 'tables' ? {} : {place}),
       theme: theme ?? kept.theme,
       hasMouse: hasMouse ?? kept.hasMouse,
       arranged: readArrangements(arranged ?? kept.arranged),

@@ -98,3 +98,15 @@ test('a place that takes no file stops nothing', async (t) => {
   assert.deepEqual(kept.view, {});
   assert.equal(await readFile(cwd, 'utf8'), '');
 });
+
+test('the view that was open is kept for its own universe, theme and columns for all', async (t) => {
+  const cwd = await folder(t);
+  const [one, other] = ['/root\n\n', '/root\n\nsample'];
+
+  openPreferences({cwd, place: one}).keep({focus: 'final', isZoomed: false, view: 'credentials', theme: 'light'});
+
+  assert.deepEqual(openPreferences({cwd, place: one}).view, {view: 'credentials', theme: 'light'});
+  assert.deepEqual(openPreferences({cwd, place: other}).view, {theme: 'light'});
+  openPreferences({cwd, place: other}).keep({focus: 'final', isZoomed: false, view: 'tables'});
+  assert.deepEqual(openPreferences({cwd, place: one}).view, {view: 'tables', theme: 'light'});
+});
