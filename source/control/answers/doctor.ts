@@ -3,6 +3,7 @@ import {Manifest} from '../../store/manifest.ts';
 import type {CheckResult, DoctorAnswer, Query} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
+import {exposedChecks} from './doctor-exposed.ts';
 import {fileChecks} from './doctor-files.ts';
 import {machineChecks} from './doctor-machine.ts';
 import {productionChecks} from './doctor-production.ts';
@@ -25,6 +26,7 @@ export async function answerDoctor(
     ...(await fileChecks(reading, manifest)),
     ...(await machineChecks(reading)),
     ...(await secretChecks(asked)),
+    ...(await exposedChecks(reading)),
     ...(production && settings.value ? await productionChecks(asked, settings.value) : []),
     ...(reach && settings.value ? await reachChecks(reading, settings.value satisfies Settings) : []),
   ];

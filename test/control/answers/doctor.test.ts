@@ -53,6 +53,7 @@ test('a root in order is healthy, sealed or new', async (t) => {
       'secrets',
       'credentials',
       'rotation',
+      'exposed',
     ],
   );
 });
@@ -200,4 +201,25 @@ test('each provider in use is connected to when asked, and only those', async (t
   );
   assert.match(sentenceOf(answer, 'reach nasdaq'), /it refused the connection/);
   assert.equal(connections, 1);
+});
+
+test('a stored secret that somebody wrote into settings or blocklist by hand fails, and is not repeated', async (t) => {
+  const {reading, paths} = await sealedRoot(t);
+  const key = 'k'.repeat(24);
+  const masked = async (text: string) => text.replaceAll(key, '••••');
+  const exposed = async () =>
+    (await answerDoctor({...reading, masked}, {name: 'doctor', reach: false})).checks.filter(
+      ({check}) => check === 'exposed',
+    );
+  assert.deepEqual(
+    (await exposed()).map(({passed}) => passed),
+    [true],
+  );
+
+  await writeFile(paths.blocklist, `ABC,2026-03-02T22:00:00Z,user:ann,"key ${key} leaked",manual\n`);
+
+  const [found] = await exposed();
+  assert.equal(found?.passed, false);
+  assert.match(found?.sentence ?? '', /A stored secret stands in .*screener_blocklist\.txt/);
+  assert.ok(!found?.sentence.includes(key));
 });
