@@ -8,6 +8,7 @@ import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
 import {secretsOnRecord} from './audit-secrets.ts';
+import {withKept} from './kept-logs.ts';
 import {settingsOnRecord} from './settings-on-record.ts';
 import {haltOf} from './situation.ts';
 
@@ -15,8 +16,10 @@ import {haltOf} from './situation.ts';
 export async function answerAudit(reading: Reading): Promise<AuditAnswer> {
   const {paths, clock} = reading;
   const manifest = await attempt(() => Manifest.peek(paths.manifest, clock));
+  const [ops, audit] = await logChecks(reading, manifest.value);
   const checks = [
-    ...(await logChecks(reading, manifest.value)),
+    await withKept(ops, paths.opsLog),
+    await withKept(audit, paths.auditLog),
     await secretsOnRecord(reading),
     ...(await settingsOnRecord(reading, manifest.value)),
     ...(manifest.sentence === undefined
@@ -33,7 +36,10 @@ export async function answerAudit(reading: Reading): Promise<AuditAnswer> {
 }
 
 /** Whether both logs are what their writers wrote. */
-export async function logChecks(reading: Reading, manifest: Manifest | undefined): Promise<readonly CheckResult[]> {
+export async function logChecks(
+  reading: Reading,
+  manifest: Manifest | undefined,
+): Promise<readonly [ops: CheckResult, audit: CheckResult]> {
   const {paths, clock} = reading;
   const ops = manifest?.logHead('ops');
   // One that cannot be read is there, and says so for itself.
