@@ -4,7 +4,7 @@ import {connectionsOf, connectionTo, said} from './compose-connections.ts';
 import {safeOf} from './compose-safe.ts';
 import {auditAnchors, latestOf} from './control/audit-anchors.ts';
 import {glanceAtSecrets} from './control/audited.ts';
-import {auditDamaged} from './control/doubt-audit.ts';
+import {auditDamaged, auditDamagedPastEngine} from './control/doubt-audit.ts';
 import type {Reading} from './control/reading.ts';
 import {withoutSecrets} from './control/recognized-secrets.ts';
 import type {Safe} from './control/safe.ts';
@@ -71,7 +71,7 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
       await noteAuditHead(paths, head);
     },
     notedHead: async () => latestOf(await auditAnchors(paths, works?.manifest, clock)),
-    onDamage: (damaged) => auditDamaged(works, damaged),
+    onDamage: (damaged) => (works ? auditDamaged(works, damaged) : auditDamagedPastEngine(paths, clock, damaged)),
   });
   const reading: Reading = {
     paths,

@@ -6,6 +6,7 @@ import {type TestContext, test} from 'node:test';
 import {refuseClock} from '../source/by-sudo.ts';
 import {openReader, type Situation} from '../source/compose.ts';
 import {reachWriter} from '../source/daemon/reach.ts';
+import {screenTools} from '../source/screen-tools.ts';
 import {exists} from '../source/store/file.ts';
 import {pathsOf, prepareRoot} from '../source/store/paths.ts';
 import {waysOf} from '../source/ways.ts';
@@ -107,4 +108,21 @@ test('by sudo the command of a viewer is denied without a lock, and goes to an e
 
   await writeFile(paths.settings, JSON.stringify({access: {users: {vera: 'operator'}}}));
   await assert.rejects(halt(), {code: 'writer.left'});
+});
+
+test('by sudo a viewer saves no screen, nor does anybody whose role cannot be read', async (t) => {
+  const {paths, by} = await scene(t);
+  const save = async (asker?: string) => {
+    const {asker: _, ...own} = by('');
+    const tools = screenTools(asker === undefined ? own : by(asker), {noClipboard: true, screenReader: false}, {});
+    return tools.saveScreen?.('a screen');
+  };
+  const denied = {code: 'access.denied', message: 'The screen was not saved: by sudo vera only reads here.'};
+
+  await assert.rejects(save('vera'), denied);
+  assert.equal(await exists(join(paths.root, 'screens')), false);
+  for (const may of ['otto', 'ada', undefined]) assert.match((await save(may)) ?? '', /screens.20260303T030000Z\.txt$/);
+
+  await writeFile(paths.settings, '{');
+  await assert.rejects(save('otto'), {code: 'access.denied'});
 });

@@ -1,9 +1,12 @@
+import type {Clock} from '../clock.ts';
 import type {OpenedWorks} from '../engine/open-works.ts';
 import {haltFor} from '../engine/watch-losses.ts';
-import {halt, type Works} from '../engine/works.ts';
+import {HaltSwitch, halt, type Works} from '../engine/works.ts';
 import {startOf} from '../store/log-read.ts';
+import type {Paths} from '../store/paths.ts';
 import {byEngine} from './actor.ts';
 import {auditAnchors, latestOf, ownsAudit} from './audit-anchors.ts';
+import {chainCause, isOverLog} from './halted-beside.ts';
 import type {Safe} from './safe.ts';
 
 /**
@@ -31,11 +34,24 @@ export async function doubtAudit(
 
 /** The same where it is found while the engine is at work; what it was about to record is recorded behind the gap. */
 export async function auditDamaged(works: Works | undefined, damaged: string | undefined): Promise<void> {
-  if (works && damaged !== undefined) await haltFor(works, causeOf(works, damaged));
+  if (works === undefined || damaged === undefined) return;
+  const cause = chainCause(works.paths.auditLog, damaged);
+  if (!(await isAdded(works.halt, works.paths, cause))) await haltFor(works, cause);
 }
 
-function causeOf({paths}: Works, because: string): string {
-  return `the chain of ${paths.auditLog} does not hold: ${because}`;
+/** The same where no engine is open: the kill-switch of the universe is thrown on disk, and an engine that is at work elsewhere finds it there. */
+export async function auditDamagedPastEngine(paths: Paths, clock: Clock, damaged: string | undefined): Promise<void> {
+  if (damaged === undefined) return;
+  const cause = chainCause(paths.auditLog, damaged);
+  const halt = await HaltSwitch.open(paths, clock);
+  if (!(await isAdded(halt, paths, cause))) await halt.set({actor: 'engine', cause, at: clock.now().toISOString()});
+}
+
+/** Whether it was halted already, be it for something else; that it is halted over the log too stands there from now on. */
+async function isAdded(halt: HaltSwitch, {auditLog}: Paths, cause: string): Promise<boolean> {
+  if (halt.record === undefined) return false;
+  if (!isOverLog(halt.record, auditLog)) await halt.add(cause);
+  return true;
 }
 
 async function sayDoubt(
@@ -43,8 +59,8 @@ async function sayDoubt(
   safe: Safe,
   {because, doubt}: {readonly because: string; readonly doubt: string | undefined},
 ): Promise<void> {
-  const cause = causeOf(works, because);
-  if (works.halt.record === undefined) await halt(works, 'engine', cause);
+  const cause = chainCause(works.paths.auditLog, because);
+  if (!(await isAdded(works.halt, works.paths, cause))) await halt(works, 'engine', cause);
   const {audit, host} = safe;
   await audit.append({type: 'credential', stage: 'failed', action: 'chain', ...byEngine, host, detail: cause}, doubt);
 }

@@ -5,6 +5,7 @@ import {exists} from '../store/file.ts';
 import {asSentence} from '../universe/foreign-text.ts';
 import {alone} from './alone.ts';
 import type {Actor, Result} from './control.ts';
+import {haltedBeside} from './halted-beside.ts';
 import type {House} from './local-control.ts';
 
 type Asked = {
@@ -47,6 +48,7 @@ export async function exclusively(
       },
     );
   }
+  await expectNoneBeside(works);
   await followSettings(house);
   guard(house, what, command);
   return alone(house, {what, actor}, (signal) =>
@@ -63,6 +65,18 @@ export async function exclusively(
       steady(works),
     ),
   );
+}
+
+/** Nor while another universe of the root is halted over the audit log that all of them share. */
+async function expectNoneBeside({paths, clock}: Works): Promise<void> {
+  const [first] = await haltedBeside(paths, clock);
+  if (first === undefined) return;
+  const {name, halt, resume} = first;
+  const sentence = `Nothing is built here while ${name} is halted over the audit log that both share, since ${halt.at} by ${halt.actor}: ${asSentence(halt.cause)}`;
+  throw new Failure('engine.halted', sentence, {
+    hint: `Find out who changed it, then: ${resume}`,
+    kind: 'halted',
+  });
 }
 
 /** What was edited by hand since the last run counts from this one on. */

@@ -95,6 +95,11 @@ export class HaltSwitch {
     await saveState(this.#path, haltFormat, {halt, cleared: false});
   }
 
+  /** One more reason, where it is set already: who takes it back has both before them. */
+  async add(cause: string): Promise<void> {
+    if (this.#record) await this.set({...this.#record, cause: `${this.#record.cause}; ${cause}`});
+  }
+
   async clear(): Promise<void> {
     if (this.#record === undefined) return;
     await saveState(this.#path, haltFormat, {halt: this.#record, cleared: true});

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {list, type ReadEntry} from 'tar';
 import {z} from 'zod';
 import {Failure} from '../failure.ts';
+import {Kind} from './archive-kind.ts';
 import {codeOf, diskFailure} from './disk-failure.ts';
 import {defineFormat, type Format, openState} from './format.ts';
 import {isThere} from './user-file.ts';
@@ -11,6 +12,8 @@ export const MANIFEST = 'state/snapshot.json';
 const MAX_MANIFEST = 64 * 1024 * 1024;
 
 const Files = z.object({
+  /** Of which universe it is; snapshots of before do not say. */
+  kind: Kind.optional(),
   files: z.record(z.string(), z.object({sha256: z.string(), bytes: z.number().int().nonnegative()})),
 });
 type Files = Readonly<z.infer<typeof Files>>;

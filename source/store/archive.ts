@@ -3,6 +3,7 @@ import {join, relative, sep} from 'node:path';
 import {create} from 'tar';
 import {Failure} from '../failure.ts';
 import {checkArchive, MANIFEST, snapshotFormat} from './archive-check.ts';
+import {kindOf} from './archive-kind.ts';
 import {isLive, unitsOf} from './archive-unit.ts';
 import {namedFileFailure} from './disk-failure.ts';
 import {exists, type FileSum, sumOf, writeDurably} from './file.ts';
@@ -34,7 +35,7 @@ export async function snapshot(paths: Paths, file: string): Promise<FileSum & {r
       if (sum) files[relative(paths.base, path).split(sep).join('/')] = sum;
     }
   }
-  await saveState(join(paths.base, MANIFEST), snapshotFormat, {files});
+  await saveState(join(paths.base, MANIFEST), snapshotFormat, {kind: kindOf(paths), files});
   const sum = await writeArchive(paths, file, [MANIFEST, ...Object.keys(files)]);
   const found = await checkArchive(file);
   return {...sum, files: Object.keys(found.files).length};

@@ -4,6 +4,7 @@ import {extract} from 'tar';
 import {z} from 'zod';
 import type {Clock} from '../clock.ts';
 import {checkArchive, MANIFEST} from './archive-check.ts';
+import {expectKind} from './archive-kind.ts';
 import {isLive, unitsOf} from './archive-unit.ts';
 import {diskFailure} from './disk-failure.ts';
 import {exists, syncFolder} from './file.ts';
@@ -19,7 +20,7 @@ export const planFormat = defineFormat('restore plan', Plan);
 export type Unpacked = {readonly folder: string; readonly files: number};
 
 export async function unpack(paths: Paths, file: string): Promise<Unpacked> {
-  const {files} = await checkArchive(file);
+  const {kind, files} = await checkArchive(file);
   const work = join(paths.base, '.restore');
   const fresh = join(work, 'new');
   try {
@@ -27,9 +28,13 @@ export async function unpack(paths: Paths, file: string): Promise<Unpacked> {
     await mkdir(fresh, {recursive: true, mode: 0o700});
     await extract({file, cwd: fresh, strict: true, filter: (path) => path in files || path === MANIFEST});
     await rm(join(fresh, MANIFEST), {force: true});
+    await expectKind(paths, {file, kind, names: Object.keys(files), folder: fresh});
     await settleTree(fresh, fresh);
     return {folder: fresh, files: Object.keys(files).length};
   } catch (thrown) {
+    await forgetUnpacked(paths).catch(() => {
+      // What went wrong first is what has to be said.
+    });
     throw diskFailure(paths.base, 'written', thrown);
   }
 }

@@ -3,10 +3,12 @@ import {type Anchor, verifyLog} from '../../store/log-file.ts';
 import {Manifest} from '../../store/manifest.ts';
 import {anchorsInManifests, auditAnchors, ownsAudit} from '../audit-anchors.ts';
 import type {AuditAnswer} from '../credential-answers.ts';
+import {haltedBeside} from '../halted-beside.ts';
 import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
 import {secretsOnRecord} from './audit-secrets.ts';
+import {withKept} from './kept-logs.ts';
 import {settingsOnRecord} from './settings-on-record.ts';
 import {haltOf} from './situation.ts';
 
@@ -14,8 +16,10 @@ import {haltOf} from './situation.ts';
 export async function answerAudit(reading: Reading): Promise<AuditAnswer> {
   const {paths, clock} = reading;
   const manifest = await attempt(() => Manifest.peek(paths.manifest, clock));
+  const [ops, audit] = await logChecks(reading, manifest.value);
   const checks = [
-    ...(await logChecks(reading, manifest.value)),
+    await withKept(ops, paths.opsLog),
+    await withKept(audit, paths.auditLog),
     await secretsOnRecord(reading),
     ...(await settingsOnRecord(reading, manifest.value)),
     ...(manifest.sentence === undefined
@@ -32,7 +36,10 @@ export async function answerAudit(reading: Reading): Promise<AuditAnswer> {
 }
 
 /** Whether both logs are what their writers wrote. */
-export async function logChecks(reading: Reading, manifest: Manifest | undefined): Promise<readonly CheckResult[]> {
+export async function logChecks(
+  reading: Reading,
+  manifest: Manifest | undefined,
+): Promise<readonly [ops: CheckResult, audit: CheckResult]> {
   const {paths, clock} = reading;
   const ops = manifest?.logHead('ops');
   // One that cannot be read is there, and says so for itself.
@@ -42,14 +49,14 @@ export async function logChecks(reading: Reading, manifest: Manifest | undefined
   // An engine of this root has never worked where only profiles did, and they note the end of the log that they share.
   const isUnknown = (await anchorsInManifests(paths, manifest, clock)).length === 0;
   const ownsEnd = ownsAudit(paths) && (left !== undefined || isUnknown);
-  const isHalted = async () => (await haltOf(reading)) !== undefined;
+  const here = async () => ((await haltOf(reading)) === undefined ? [] : [{resume}]);
   return [
-    await logCheck('ops-log', {path: paths.opsLog, anchors: ops ? [ops] : [], noted, left, isHalted}),
+    await logCheck('ops-log', {path: paths.opsLog, anchors: ops ? [ops] : [], noted, left, halted: here}),
     await logCheck('audit-log', {
       path: paths.auditLog,
       anchors,
       ...(ownsEnd ? {noted, left} : {}),
-      isHalted,
+      halted: async () => [...(await here()), ...(await haltedBeside(paths, clock))],
     }),
   ];
 }
@@ -61,11 +68,14 @@ type Looking = {
   readonly noted?: string | undefined;
   /** What tells then that there must have been one, and logs. */
   readonly left?: string | undefined;
-  readonly isHalted: () => Promise<boolean>;
+  /** Where nobody has resumed yet: here, which goes without a name, or in another universe that shares the log. */
+  readonly halted: () => Promise<readonly Unresumed[]>;
 };
 
+type Unresumed = {readonly name?: string; readonly resume: string};
+
 /** Whether one log is; what a writer came upon and wrote down is noted for ever, and fails until somebody has resumed. */
-export async function logCheck(check: string, {path, anchors, noted, left, isHalted}: Looking): Promise<CheckResult> {
+export async function logCheck(check: string, {path, anchors, noted, left, halted}: Looking): Promise<CheckResult> {
   const log = await attempt(() => verifyLog(path, ...anchors));
   if (log.sentence !== undefined) return {check, passed: false, sentence: log.sentence};
   const {records, broken, known, unended} = log.value;
@@ -86,9 +96,19 @@ export async function logCheck(check: string, {path, anchors, noted, left, isHal
   const open = unended === 0 ? '' : ` ${unendedWords(path, unended)}`;
   if (known.length === 0) return {check, passed: true, ...(open && {reported: true}), sentence: `${holds}.${open}`};
   const damage = `It was damaged before, and goes on behind a gap: ${known.join('; ')}.`;
-  if (await isHalted())
-    return {check, passed: false, sentence: `${damage} Nobody has resumed since. ${findOut}; ${thenResume}`};
+  const waiting = await halted();
+  if (waiting.length > 0) return {check, passed: false, sentence: `${damage} ${unresumedWords(waiting)}`};
   return {check, passed: true, reported: true, sentence: `${damage} Somebody has resumed since. ${holds}.${open}`};
+}
+
+function unresumedWords(waiting: readonly Unresumed[]): string {
+  const names = waiting.flatMap(({name}) => name ?? []);
+  const where = names.length === 0 ? '' : `; halted for it ${names.length === 1 ? 'is' : 'are'} ${listed(waiting)}`;
+  return `Nobody has resumed since${where}. ${findOut}; then: ${waiting.map(({resume}) => resume).join(' and ')}`;
+}
+
+function listed(waiting: readonly Unresumed[]): string {
+  return waiting.map(({name = 'this universe'}) => name).join(', ');
 }
 
 function unendedWords(path: string, bytes: number): string {
@@ -97,4 +117,5 @@ function unendedWords(path: string, bytes: number): string {
 }
 
 const findOut = 'Compare it with the copy that you keep elsewhere and find out who changed it';
-const thenResume = 'then: universe resume --reason TEXT';
+const resume = 'universe resume --reason TEXT';
+const thenResume = `then: ${resume}`;

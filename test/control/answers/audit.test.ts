@@ -24,7 +24,7 @@ async function logOf(t: TestContext, count: number): Promise<string> {
 test('a long chain says how long with separators', async (t) => {
   const path = await logOf(t, 1203);
 
-  const {sentence} = await logCheck('ops-log', {path, anchors: [], isHalted: async () => false});
+  const {sentence} = await logCheck('ops-log', {path, anchors: [], halted: async () => []});
 
   assert.equal(sentence, 'The chain of 1,203 records holds.');
 });
@@ -37,7 +37,7 @@ for (const [what, bytes] of [
     const path = await logOf(t, 3);
     await appendFile(path, bytes);
 
-    const {passed, reported, sentence} = await logCheck('ops-log', {path, anchors: [], isHalted: async () => false});
+    const {passed, reported, sentence} = await logCheck('ops-log', {path, anchors: [], halted: async () => []});
 
     assert.deepEqual([passed, reported], [true, true]);
     assert.match(sentence, /^The chain of 3 records holds\. Behind it .+ no whole record/);
