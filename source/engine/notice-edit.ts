@@ -1,4 +1,5 @@
 import type {News} from '../store/rows.ts';
+import type {BlocklistEntry} from '../universe/blocklist.ts';
 import {knownBefore, readableLines, salvage} from './salvage.ts';
 import type {Works} from './works.ts';
 
@@ -16,7 +17,9 @@ export async function noticeEdit(works: Works): Promise<readonly string[]> {
   for (const found of news.setAside) stream.emit({type: 'file.set-aside', ...found});
   const unread = news.setAside.filter(({file}) => file === paths.blocklist);
   const lines = (await Promise.all(unread.map(({keptAs}) => readableLines(works, keptAs)))).flat();
-  const people = lines.filter((entry) => entry.origin === 'manual' && !blocklist.has(entry.symbol));
+  // What a build here has blocked stands in the list; an automatic entry of no session is of an older program.
+  const isBrought = (entry: BlocklistEntry): boolean => entry.origin === 'manual' || entry.session === undefined;
+  const people = lines.filter((entry) => isBrought(entry) && !blocklist.has(entry.symbol));
   if (people.length > 0) await blocklist.append(people);
   const changed = [...(news.changed ?? []), ...people.map(({symbol}) => symbol)];
   if (news.edited || people.length > 0) {

@@ -48,7 +48,7 @@ function wordsOfSymbol(event: Exclude<BuildEvent, {type: OfBuild}>): Words | und
       );
     case 'symbol.recovered':
       return good(
-        `${event.symbol} recovered: ${close(event.lastClose)}, was ${close(event.blockedClose)} (${event.provider}, ${event.session}).`,
+        `${event.symbol} recovered: ${close(event.lastClose)}${event.blockedClose === undefined ? '' : `, was ${close(event.blockedClose)}`} (${event.provider}, ${event.session}).`,
       );
     case 'symbol.suspected':
       return warn(
