@@ -15,14 +15,20 @@ export function isOlderForm(text: string): boolean {
 
 const heading = '# SYMBOL,UTC,SOURCE,REASON,FLAGS';
 
-/** `now` stamps what a person added to the file by hand without a time. Comments of the last text that was read stay in what is written. */
+/**
+ * `now` stamps what a person added to the file by hand without a time. Comments of the last text that was read stay in what is written;
+ * those of one that cannot be read as a whole come to them.
+ */
 export function blocklistFormat(now: () => Date): RowsFormat<BlocklistEntry> {
   let comments: readonly string[] = [];
   return {
     encode: (entries) => encodeBlocklist(entries, comments),
     decode: (text) => {
+      const found = commentsIn(text);
+      const known = comments;
+      comments = [...new Set([...known, ...found])];
       const entries = decodeBlocklist(text, now());
-      comments = commentsIn(text);
+      comments = found;
       return entries;
     },
     text: handText,

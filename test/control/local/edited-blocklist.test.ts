@@ -98,6 +98,23 @@ test('comments that a person wrote into the file stay in it', async (t) => {
 });
 
 for (const isOpen of [true, false]) {
+  test(`comments stay beside a line that cannot be read, written ${isOpen ? 'while an engine is open' : 'before one opens'}`, async (t) => {
+    const house = await sealedHouse(t);
+    await appendFile(house.paths.blocklist, '# kept from before\n');
+    await house.perform(other);
+    if (!isOpen) await house.close();
+    await appendFile(house.paths.blocklist, '# until the lawsuit is over\nORDAA\nbroken,,\n');
+    if (!isOpen) await house.reopen();
+
+    await house.perform({name: 'blocklist.remove', symbols: ['TYPO'], justification: 'no doubt left'});
+
+    const lines = (await readFile(house.paths.blocklist, 'utf8')).split('\n');
+    assert.deepEqual(lines.slice(2, 4), ['# kept from before', '# until the lawsuit is over']);
+    assert.deepEqual(house.blocked(), ['CHEAP', 'ORDAA']);
+  });
+}
+
+for (const isOpen of [true, false]) {
   test(`a blocklist that was emptied ${isOpen ? 'while an engine is open' : 'before one opens'} unblocks nobody, and one cut to its first line does`, async (t) => {
     const house = await sealedHouse(t);
     await house.perform({name: 'blocklist.add', symbols: ['ORDAA'], justification: 'fraud probe'});
