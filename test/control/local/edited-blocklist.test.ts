@@ -39,6 +39,31 @@ test('an edit that was made while nobody ran is followed as well', async (t) => 
   assert.equal((await house.sealed()).includes('ORDAA'), false);
 });
 
+test('an edit by hand names each symbol once, and says whether the universe is sealed again with it', async (t) => {
+  const house = await sealedHouse(t);
+  await edit(house, 'ORDAA\nFOREIGN\n');
+  await edit(house, 'UNLISTED\n');
+  await house.goTo(tuesdayNoon);
+  await edit(house, 'ORDAB\n');
+
+  const said = house.of('blocklist.changed').filter(({action}) => action === 'file-edit');
+
+  assert.deepEqual(
+    said.map(({symbols, resealed}) => [[...symbols].sort(), resealed]),
+    [
+      [['FOREIGN', 'ORDAA'], true],
+      [['UNLISTED'], false],
+      [['ORDAB'], false],
+    ],
+  );
+});
+
+/** Whatever command comes next looks at the file, a moment after it was written. */
+async function edit(house: House, lines: string): Promise<void> {
+  await appendFile(house.paths.blocklist, lines);
+  await house.perform({name: 'blocklist.add', symbols: ['TYPO'], justification: `after ${lines.trim()}`});
+}
+
 test('an edit by hand inside a session waits for the next seal', async (t) => {
   const house = await sealedHouse(t);
   const before = await readFile(house.paths.final);
