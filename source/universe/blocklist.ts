@@ -40,6 +40,12 @@ export function isExpired(entry: BlocklistEntry, now: Date): boolean {
   return entry.origin === 'manual' && entry.expires !== undefined && Date.parse(entry.expires) <= now.getTime();
 }
 
+/** When a block ends by itself, such as `2026-12-31 23:59 UTC`; undefined where it has no end. */
+export function endOf(entry: BlocklistEntry): string | undefined {
+  if (entry.origin !== 'manual' || entry.expires === undefined) return undefined;
+  return `${new Date(entry.expires).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** The reason as the blocklist file and every screen write it. */
 export function reasonText(entry: BlocklistEntry): string {
   if (entry.origin === 'manual') return entry.justification;
