@@ -13,6 +13,7 @@ export const blocklist: CommandEntry = {
   usage: 'list | add SYMBOL… --reason TEXT [--until DATE] | remove SYMBOL… --reason TEXT',
   words: {min: 1, max: 1000},
   flags: ['reason', 'until'],
+  flagWords: {until: 'The last day on which they are blocked; or 7d and 2w: so long from now'},
   examples: [
     'universe blocklist list',
     'universe blocklist add ABC --reason "merger closes on Friday" --until 2026-03-06',

@@ -19,6 +19,8 @@ export type CommandEntry = {
   readonly words: {readonly min: number; readonly max: number};
   /** Besides those understood everywhere. */
   readonly flags: readonly FlagName[];
+  /** What one of these flags means here, where that is more than it means everywhere. */
+  readonly flagWords?: Partial<Readonly<Record<FlagName, string>>>;
   /** What its help says besides. */
   readonly notes?: readonly string[];
   readonly examples: readonly string[];

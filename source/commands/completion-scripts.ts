@@ -137,7 +137,9 @@ export function fish(shown: Shown, names: Names): string {
   const commandless = '\'__universe_at "  0"\'';
   const lines = shown.flatMap((entry) => [
     `complete -c universe -n ${commandless} -a ${entry.name} -d '${quoted(entry.summary)}'`,
-    ...entry.flags.map((flag) => `complete -c universe -n '__universe_at "${entry.name} *"' ${fishFlag(flag, names)}`),
+    ...entry.flags.map(
+      (flag) => `complete -c universe -n '__universe_at "${entry.name} *"' ${fishFlag(flag, names, entry.flagWords)}`,
+    ),
   ]);
   const shared = [
     ...everywhere.map((flag) => `complete -c universe ${fishFlag(flag, names)}`),
@@ -170,11 +172,11 @@ const fishPlace = [
 ];
 
 /** With what may follow it: words, files, or whatever a person types; fish would offer files for all of them. */
-function fishFlag(name: FlagName, names: Names): string {
+function fishFlag(name: FlagName, names: Names, meant: CommandEntry['flagWords'] = {}): string {
   const {type, short, summary}: Flag = flags[name];
   const words = valued(names).find(({flag}) => flag === name)?.words;
   const follows = type === 'boolean' ? '' : words !== undefined ? ` -x -a '${words}'` : isPath(name) ? ' -r -F' : ' -x';
-  return `-l ${spelled(name).slice(2)}${short === undefined ? '' : ` -s ${short}`}${follows} -d '${quoted(summary)}'`;
+  return `-l ${spelled(name).slice(2)}${short === undefined ? '' : ` -s ${short}`}${follows} -d '${quoted(meant[name] ?? summary)}'`;
 }
 
 function isPath(name: FlagName): boolean {

@@ -24,6 +24,7 @@ export const credentials: CommandEntry = {
   usage: form,
   words: {min: 1, max: 50},
   flags: ['until', 'reason'],
+  flagWords: {until: 'The last day on which they are good; or 7d and 2w: so long from now'},
   notes: [
     'Values are asked for at a terminal, or read from stdin: a JSON object, lines of FIELD=VALUE, or the bare',
     'value where there is one field. --until is the last day on which they are good: 2026-12-31, or 90d from now.',

@@ -16,6 +16,7 @@ export const exportTable: CommandEntry = {
   usage: `${[...TableName.options, ...logs].join('|')} [--format csv|json] [--spreadsheet] [--since DATE] [--until DATE] [--output FILE [--force]]`,
   words: {min: 1, max: 1},
   flags: ['format', 'spreadsheet', 'since', 'until', 'output', 'force'],
+  flagWords: {until: 'The last day of it; or 90m, 2h, 7d and 2w: so long ago'},
   examples: [
     'universe export final > universe.csv',
     'universe export ops --since 2026-03-02 --format json --output ops.json',

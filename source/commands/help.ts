@@ -38,7 +38,7 @@ export function commandHelp(entry: CommandEntry): string {
     'Usage',
     `  universe ${entry.name} ${entry.usage}`.trimEnd(),
     ...(entry.notes === undefined ? [] : ['', ...entry.notes]),
-    ...(entry.flags.length > 0 ? ['', 'Flags', ...flagLines(entry.flags)] : []),
+    ...(entry.flags.length > 0 ? ['', 'Flags', ...flagLines(entry.flags, entry.flagWords)] : []),
     '',
     'Flags everywhere',
     ...flagLines(everywhere),
@@ -46,11 +46,14 @@ export function commandHelp(entry: CommandEntry): string {
   ].join('\n');
 }
 
-function flagLines(names: readonly FlagName[]): readonly string[] {
+function flagLines(names: readonly FlagName[], words: CommandEntry['flagWords'] = {}): readonly string[] {
   const rows = names.map((name) => {
     const flag: Flag = flags[name];
     const short = flag.short === undefined ? '' : `-${flag.short}, `;
-    return {left: `${short}${spelled(name)}${flag.value === undefined ? '' : ` ${flag.value}`}`, summary: flag.summary};
+    return {
+      left: `${short}${spelled(name)}${flag.value === undefined ? '' : ` ${flag.value}`}`,
+      summary: words[name] ?? flag.summary,
+    };
   });
   const width = Math.max(...rows.map(({left}) => left.length));
   return rows.map(({left, summary}) => `  ${left.padEnd(width)}  ${summary}`);

@@ -65,10 +65,11 @@ export function manPage(table: readonly CommandEntry[], settings: readonly Setti
   ].join('\n');
 }
 
-function commandItem({name, usage, summary, notes = [], examples, flags: own}: CommandEntry): string {
+function commandItem({name, usage, summary, notes = [], examples, flags: own, flagWords = {}}: CommandEntry): string {
   const said = [`${summary}.`, ...(notes.length > 0 ? [notes.join(' ')] : [])];
   const takes = own.length > 0 ? [`Flags: ${own.map(spelled).join(', ')}`] : [];
-  return [item(`universe ${name} ${usage}`.trimEnd(), ...said, ...takes), example(examples)].join('\n');
+  const here = Object.entries(flagWords).map(([flag, words]) => `${spelled(flag)}: ${words}.`);
+  return [item(`universe ${name} ${usage}`.trimEnd(), ...said, ...takes, ...here), example(examples)].join('\n');
 }
 
 function flagItem(name: FlagName): string {

@@ -2,7 +2,7 @@ import type {Clock} from '../clock.ts';
 import {noticeEdit} from '../engine/notice-edit.ts';
 import {signatureOf} from '../store/load-rows.ts';
 import type {House} from './local-control.ts';
-import {type BlocklistChange, resealOwed} from './reseal-blocks.ts';
+import {type BlocklistChange, howItFollows, resealOwed} from './reseal-blocks.ts';
 
 const lookMs = 3000;
 
@@ -25,7 +25,11 @@ export function oweEdits(house: House): void {
 /** Takes over an edit of the blocklist file, in the turn of whoever calls; what the universe owes to it follows with the next seal for an edit. */
 export async function noticeOwed(house: Pick<House, 'works' | 'reading' | 'running'>): Promise<void> {
   const {works, running} = house;
-  const owed = owedToEdit(house, await noticeEdit(works));
+  const isFollowed = async (symbols: readonly string[]): Promise<boolean> => {
+    const [change] = owedToEdit(house, symbols);
+    return change !== undefined && (await howItFollows(house, change)) === 'now';
+  };
+  const owed = owedToEdit(house, await noticeEdit(works, isFollowed));
   if (owed.length > 0) running.owed = [...(running.owed ?? []), ...owed];
 }
 

@@ -22,7 +22,10 @@ type Followed = {readonly resealed: boolean; readonly sentence: string};
 export type Following = 'now' | 'busy' | {readonly because: string};
 
 /** Whether a change concerns the sealed universe, and nothing forbids a seal now. */
-export async function howItFollows({works, running}: House, change: BlocklistChange): Promise<Following> {
+export async function howItFollows(
+  {works, running}: Pick<House, 'works' | 'running'>,
+  change: BlocklistChange,
+): Promise<Following> {
   const {action} = change;
   if (running.current) return 'busy';
   const odd = await outOfStep(works, change.symbols);

@@ -74,7 +74,9 @@ export class Blocking {
     }
     if (unblock !== undefined && unblock.at >= this.#startedAt) return [];
     if (blocked !== undefined && blocked.session === price.session && blocked.lastClose === price.lastClose) return [];
-    return [{symbol, price, entry: this.#entry(symbol, price, {blocked, unblock}), isNew: blocked === undefined}];
+    return [
+      {symbol, price, entry: this.#entry(symbol, price, {blocked, unblock}), isNew: blocked?.session === undefined},
+    ];
   }
 
   /** The first moment of blocking stays; close, session and source are the latest observation. */
@@ -104,7 +106,10 @@ export class Blocking {
       floor: this.#floor,
       session: price.session,
     };
-    if (recovers) this.#options.stream.emit({type: 'symbol.recovered', ...seen, blockedClose: recovers.lastClose});
+    if (recovers) {
+      const before = recovers.lastClose === undefined ? {} : {blockedClose: recovers.lastClose};
+      this.#options.stream.emit({type: 'symbol.recovered', ...seen, ...before});
+    }
     if (!entry || !isNew) return;
     const {afterUnblock} = entry;
     this.#options.stream.emit({
@@ -120,6 +125,7 @@ type News = {
   readonly symbol: string;
   readonly price: Seen;
   readonly entry?: PriceFloorEntry;
+  /** Nobody here has said it yet: neither blocked before, nor by what an older program saw. */
   readonly isNew?: boolean;
   readonly recovers?: PriceFloorEntry;
 };

@@ -89,7 +89,7 @@ export const BuildEvent = z.discriminatedUnion('type', [
     symbol: z.string(),
     provider: z.string(),
     lastClose: z.number(),
-    blockedClose: z.number(),
+    blockedClose: z.number().optional(),
     floor: z.number(),
     session: Session,
   }),

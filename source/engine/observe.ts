@@ -36,7 +36,9 @@ export function observe(sight: Sight): Observation {
   if (!isUsablePrice(answer.lastClose)) return {kind: 'missed', because: 'unusable'};
   if (answer.session !== sight.session) return {kind: 'missed', because: 'stale'};
   const close = answer.lastClose;
-  const earlier = blocked?.origin === 'price-floor' ? blocked.lastClose : sight.admittedClose;
+  // A close that is of no known session may be years old: nothing follows from how far this one is from it.
+  const isDated = blocked?.origin === 'price-floor' && blocked.session !== undefined;
+  const earlier = isDated ? blocked.lastClose : sight.admittedClose;
   // Below the floor a blocked symbol stays where it is, however it moves there.
   const matters = blocked === undefined || close >= floor;
   if (earlier !== undefined && matters && isSuspect(earlier, close, sight.suspectJump) && !confirms(sight, close)) {

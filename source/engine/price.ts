@@ -63,7 +63,7 @@ function todo({shelf, floor, isDue, situation}: Pricing, connection: Connection,
     if (blocked?.origin === 'manual') continue;
     if (blocked !== undefined && !mayRecover(connection)) continue;
     // Tonight's close is known already; what passes a floor that was lowered since wants a row all the same.
-    const isKnown = blocked?.session === situation.session && blocked.lastClose < floor;
+    const isKnown = blocked?.session === situation.session && (blocked.lastClose ?? floor) < floor;
     if (blocked !== undefined && (isKnown || !(bulk || isDue(blocked) || row?.suspicion))) continue;
     symbols.push(symbol);
   }

@@ -1,6 +1,6 @@
 import {Failure} from '../failure.ts';
 import type {Night} from '../store/history.ts';
-import type {BlocklistEntry} from '../universe/blocklist.ts';
+import {type BlocklistEntry, reasonText} from '../universe/blocklist.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import {judge} from '../universe/judge.ts';
 import type {EnrichedSymbol} from '../universe/symbol.ts';
@@ -90,6 +90,7 @@ export function closeIn(reasons: VerdictLine['reasons']): number | undefined {
 
 function blockedReason(entry: BlocklistEntry): VerdictLine['reasons'][number] {
   if (entry.origin === 'manual') return {rule: 'blocked', observed: entry.justification};
+  if (entry.lastClose === undefined) return {rule: 'blocked', observed: reasonText(entry)};
   return {rule: 'blocked', observed: entry.lastClose, limit: entry.floor};
 }
 

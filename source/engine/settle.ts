@@ -1,4 +1,4 @@
-import type {BlocklistEntry} from '../universe/blocklist.ts';
+import {type BlocklistEntry, reasonText} from '../universe/blocklist.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import {judge} from '../universe/judge.ts';
 import type {CandidateSymbol, EnrichedSymbol, Session, UniverseEntry} from '../universe/symbol.ts';
@@ -101,5 +101,6 @@ function bucketOfBlock(entry: BlocklistEntry, {startedAt}: Settlement): Bucket {
 
 function blockReason(entry: BlocklistEntry): Reason {
   if (entry.origin === 'manual') return {rule: 'blocked', observed: entry.justification};
+  if (entry.lastClose === undefined) return {rule: 'blocked', observed: reasonText(entry)};
   return {rule: 'blocked', observed: entry.lastClose, limit: entry.floor};
 }

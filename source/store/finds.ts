@@ -30,7 +30,7 @@ export class Finds {
     this.#news = {
       setAside: [...this.#news.setAside, ...setAside],
       edited: this.#news.edited || isEdit,
-      changed: this.#news.changed && [...this.#news.changed, ...(changed ?? [])],
+      changed: this.#news.changed && [...new Set([...this.#news.changed, ...(changed ?? [])])],
     };
   }
 }

@@ -48,4 +48,6 @@ export type Publishing<T> = {
   /** In the place of those that are known. */
   readonly rows?: readonly T[];
   readonly beforeRename?: WriteDurably['beforeRename'] | undefined;
+  /** Signature of what another hand wrote and was met already. */
+  readonly met?: string | undefined;
 };

@@ -119,10 +119,10 @@ export class Rows<T> {
   /** Takes over what another hand wrote to the published file meanwhile (where that is allowed); says whether it did. */
   async refresh(): Promise<boolean> {
     return this.#turns.take(async () => {
-      if (this.#options.edited !== 'adopt') return false;
-      if ((await signatureOf(this.#options.path)) === this.#signature) return false;
+      const met = await signatureOf(this.#options.path);
+      if (this.#options.edited !== 'adopt' || met === this.#signature) return false;
       const isAdopted = await this.#meet();
-      await this.#publish();
+      await this.#publish({met});
       return isAdopted;
     });
   }
@@ -162,10 +162,10 @@ export class Rows<T> {
   }
 
   /** Always in turn, so the rows are read as they are written; one appended meanwhile would be lost with the journal's reset. */
-  async #publish({rows, beforeRename}: Publishing<T> = {}): Promise<Published> {
+  async #publish({rows, beforeRename, met = this.#signature}: Publishing<T> = {}): Promise<Published> {
     const {path, format, mode} = this.#options;
     const signature = await signatureOf(path);
-    if (signature !== undefined && signature !== this.#signature) await this.#meet();
+    if (signature !== undefined && signature !== met) await this.#meet();
     const sum = await writeDurably(path, format.encode(rows ?? this.#rows.values()), {
       mode: mode ?? 0o644,
       beforeRename: async (written) => {

@@ -41,7 +41,7 @@ const blocklistColumns: readonly Column[] = [
   priced('close', {width: 8, rank: 1}, (e) => e.lastClose),
   priced('floor', {width: 6, rank: 3}, (e) => e.floor),
   blocked('by', {width: 7, rank: 2, most: 16}, (e) => (e.origin === 'manual' ? `user:${e.actor}` : e.provider)),
-  blocked('session', {width: 10, rank: 4}, (e) => (e.origin === 'manual' ? unknown : e.session)),
+  blocked('session', {width: 10, rank: 4}, (e) => (e.origin === 'manual' ? unknown : (e.session ?? unknown))),
   blocked('since', {width: 10, rank: 6}, (e) => e.at.slice(0, 10)),
   blocked('reason', {width: 12, rank: 5, most: 60}, (e) =>
     e.origin === 'manual' ? e.justification : e.afterUnblock ? 'below floor, again' : 'below floor',
@@ -128,8 +128,8 @@ function figured(
   return counted(title, shape, {of: (row) => ('origin' in row ? undefined : of(row)), shown});
 }
 
-/** A person blocks without a price. */
-function priced(title: string, shape: Shape, of: (entry: PriceFloorEntry) => number): Column {
+/** A person blocks without a price, and an older program may not have said it. */
+function priced(title: string, shape: Shape, of: (entry: PriceFloorEntry) => number | undefined): Column {
   const price = (row: TableRow): number | undefined =>
     'origin' in row && row.origin === 'price-floor' ? of(row) : undefined;
   return counted(title, shape, {of: price, shown: close});

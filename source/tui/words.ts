@@ -48,7 +48,7 @@ function wordsOfSymbol(event: Exclude<BuildEvent, {type: OfBuild}>): Words | und
       );
     case 'symbol.recovered':
       return good(
-        `${event.symbol} recovered: ${close(event.lastClose)}, was ${close(event.blockedClose)} (${event.provider}, ${event.session}).`,
+        `${event.symbol} recovered: ${close(event.lastClose)}${event.blockedClose === undefined ? '' : `, was ${close(event.blockedClose)}`} (${event.provider}, ${event.session}).`,
       );
     case 'symbol.suspected':
       return warn(
@@ -153,13 +153,17 @@ function untilSealed(action: Extract<BuildEvent, {type: 'blocklist.changed'}>['a
 }
 
 /** Of an edit by hand what it did to whom. */
-function blocklistEditWords({symbols, removed = []}: Extract<BuildEvent, {type: 'blocklist.changed'}>): string {
+function blocklistEditWords({
+  symbols,
+  removed = [],
+  resealed,
+}: Extract<BuildEvent, {type: 'blocklist.changed'}>): string {
   const blocked = symbols.filter((symbol) => !removed.includes(symbol));
   const parts = [
     ...(blocked.length > 0 ? [`${listed(blocked)} blocked`] : []),
     ...(removed.length > 0 ? [`${listed(removed)} unblocked`] : []),
   ];
-  return `The blocklist was edited by hand: ${parts.join(', ')} (${untilSealed('file-edit')})`;
+  return `The blocklist was edited by hand: ${parts.join(', ')} (${resealed ? 'the universe is sealed again with it' : untilSealed('file-edit')})`;
 }
 
 function fileEditWords(powerful: string | undefined): string {

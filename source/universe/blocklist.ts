@@ -2,17 +2,20 @@ import {z} from 'zod';
 import {price} from './money.ts';
 import {Session, Ticker} from './symbol.ts';
 
-/** Blocked because a close below the floor was observed. `at` is when it was first blocked; close and session are the latest observation. */
+/**
+ * Blocked because a close below the floor was observed. `at` is when it was first blocked; close and session are the latest observation.
+ * Without a session it is of an older program, which may not have said the close either: the next build asks for one.
+ */
 const PriceFloorEntry = z.object({
   symbol: Ticker,
   at: z.iso.datetime(),
   origin: z.literal('price-floor'),
   provider: z.string(),
   /** US dollars. */
-  lastClose: z.number().positive(),
+  lastClose: z.number().positive().optional(),
   /** The floor then in force, US dollars. */
-  floor: z.number().positive(),
-  session: Session,
+  floor: z.number().positive().optional(),
+  session: Session.optional(),
   /** Set when it came back after a person had unblocked it: when and by whom. */
   afterUnblock: z.object({at: z.iso.datetime(), actor: z.string()}).optional(),
 });
@@ -37,17 +40,27 @@ export function isExpired(entry: BlocklistEntry, now: Date): boolean {
   return entry.origin === 'manual' && entry.expires !== undefined && Date.parse(entry.expires) <= now.getTime();
 }
 
+/** When a block ends by itself, such as `2026-12-31 23:59 UTC`; undefined where it has no end. */
+export function endOf(entry: BlocklistEntry): string | undefined {
+  if (entry.origin !== 'manual' || entry.expires === undefined) return undefined;
+  return `${new Date(entry.expires).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** The reason as the blocklist file and every screen write it. */
 export function reasonText(entry: BlocklistEntry): string {
   if (entry.origin === 'manual') return entry.justification;
-  return `below price floor: ${price(entry.lastClose)} < ${price(entry.floor)} (session ${entry.session})`;
+  if (entry.lastClose === undefined || entry.floor === undefined) return 'below price floor';
+  const numbers = `below price floor: ${price(entry.lastClose)} < ${price(entry.floor)}`;
+  return entry.session === undefined ? numbers : `${numbers} (session ${entry.session})`;
 }
 
-/** What `reasonText` wrote of an automatic entry, read back without loss; undefined when it is no such text. */
+/** What `reasonText` wrote of an automatic entry, read back without loss, and what older programs wrote; undefined when it is no such text. */
 export function readReasonText(text: string): Pick<PriceFloorEntry, 'lastClose' | 'floor' | 'session'> | undefined {
-  const read = /^below price floor: (\d[\d.]*) < (\d[\d.]*) \(session (\d{4}-\d{2}-\d{2})\)$/.exec(text);
+  if (!/^below (the )?(price )?floor\b/i.test(text)) return undefined;
+  const read = /: \$?(\d[\d.]*) < \$?(\d[\d.]*)(?: \(session (\d{4}-\d{2}-\d{2})\))?$/.exec(text);
   const [lastClose, floor] = [Number(read?.[1]), Number(read?.[2])];
-  return read?.[3] && lastClose > 0 && floor > 0 ? {lastClose, floor, session: read[3]} : undefined;
+  if (!(lastClose > 0 && floor > 0)) return {};
+  return {lastClose, floor, ...(read?.[3] === undefined ? {} : {session: read[3]})};
 }
 
 /** When recovery looks at the rest: settings `recovery.*`, the floor now in force, the session asked for. */
@@ -62,14 +75,14 @@ export type RecoveryTerms = {
 /** Whether recovery asks for a price of this entry tonight; a person's entry never. */
 export function isDue(entry: BlocklistEntry, terms: RecoveryTerms): boolean {
   if (entry.origin === 'manual') return false;
-  if (entry.lastClose >= terms.floor) return true;
+  if (entry.session === undefined || entry.lastClose === undefined || entry.lastClose >= terms.floor) return true;
   const age = (Date.parse(terms.session) - Date.parse(entry.session)) / 86_400_000;
   return age >= (entry.lastClose >= terms.nightlyFrom * terms.floor ? 1 : terms.restEveryDays);
 }
 
 /** Automatic entries that a floor which was lowered since lets pass: only a price of the next build takes them off. */
 export function passing(entries: Iterable<BlocklistEntry>, floor: number): number {
-  return [...entries].filter((entry) => entry.origin === 'price-floor' && entry.lastClose >= floor).length;
+  return [...entries].filter((entry) => entry.origin === 'price-floor' && (entry.lastClose ?? 0) >= floor).length;
 }
 
 /** What becomes of those. Undefined where there are none. */

@@ -1,4 +1,4 @@
-import type {BlocklistEntry} from './blocklist.ts';
+import {type BlocklistEntry, endOf} from './blocklist.ts';
 import type {Criteria} from './criteria.ts';
 import {type Facts, type Ruling, rulings, type Situation} from './judge.ts';
 import {money, price} from './money.ts';
@@ -35,7 +35,7 @@ export function explain(input: ExplainInput): PureExplanation {
   const rules = facts ? rulings(facts, criteria, situation) : [];
   const reasons = rules.filter((rule) => !rule.passed).map(({passed: _passed, ...reason}) => reason);
   const whole = EnrichedSymbol.safeParse(facts);
-  const change = counterfactual(reasons);
+  const change = counterfactual(reasons, situation.blocked);
   const admitted = bucket === undefined ? facts !== undefined && reasons.length === 0 : isInside(bucket);
   return {
     symbol,
@@ -52,8 +52,8 @@ export function explain(input: ExplainInput): PureExplanation {
 }
 
 /** What would let it pass, such as `passes if minMarketCap ≤ 287M`; undefined while a fact is missing. */
-export function counterfactual(reasons: readonly Reason[]): string | undefined {
-  const changes = reasons.map(change);
+export function counterfactual(reasons: readonly Reason[], blocked?: BlocklistEntry): string | undefined {
+  const changes = reasons.map((reason) => change(reason, blocked));
   if (changes.length === 0 || changes.includes(undefined)) return undefined;
   return `passes if ${changes.join(' and ')}`;
 }
@@ -62,11 +62,11 @@ export function counterfactual(reasons: readonly Reason[]): string | undefined {
  * What a symbol without a row waits for: whoever is looked up has still to pass. A close below the floor is on its way past a
  * person's unblock, too: the next build would block it again.
  */
-export function lookedUpIf(reasons: readonly Reason[]): string | undefined {
+export function lookedUpIf(reasons: readonly Reason[], blocked?: BlocklistEntry): string | undefined {
   const changes = reasons.map((reason) =>
     reason.rule === 'blocked' && typeof reason.observed === 'number'
       ? change({rule: 'price-below', observed: reason.observed})
-      : change(reason),
+      : change(reason, blocked),
   );
   if (changes.length === 0 || changes.includes(undefined)) return undefined;
   return `is looked up and judged in full if ${changes.join(' and ')}`;
@@ -111,7 +111,7 @@ export function reasonWords({rule, observed, limit}: Reason): string {
 }
 
 /** Limits are rounded so that the sentence stays true for the symbol. */
-function change({rule, observed}: Reason): string | undefined {
+function change({rule, observed}: Reason, blocked?: BlocklistEntry): string | undefined {
   switch (rule) {
     case 'exchange':
       return `exchanges has ${observed}`;
@@ -130,7 +130,7 @@ function change({rule, observed}: Reason): string | undefined {
     case 'tradable':
       return 'requireTradable is off';
     case 'blocked':
-      return 'it is unblocked';
+      return unblocking(blocked);
     case 'held':
       return `crossCheck.maxDivergence ≥ ${percent(observed)}`;
     case 'price-unknown':
@@ -140,6 +140,14 @@ function change({rule, observed}: Reason): string | undefined {
     case 'fact-missing':
       return undefined;
   }
+}
+
+/** What takes off a block, and when it ends by itself where it does. */
+function unblocking(blocked: BlocklistEntry | undefined): string {
+  if (blocked?.origin === 'price-floor' && blocked.lastClose === undefined)
+    return 'the next build finds its close at the floor or above';
+  const end = blocked && endOf(blocked);
+  return end === undefined ? 'it is unblocked' : `it is unblocked (it is blocked until ${end})`;
 }
 
 function lack({rule, observed}: Reason): string | undefined {

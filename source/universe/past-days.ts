@@ -15,7 +15,7 @@ export function readPastDays(typed: Typed, now: number, mark = ''): PastDays | S
     if (moment === undefined) {
       return {
         sentence: `${mark}${end} wants a day such as 2026-03-01, not "${text}".`,
-        hint: 'A moment such as 2026-03-01T14:30 does as well, and 7d or 2w for so long ago.',
+        hint: 'A moment such as 2026-03-01T14:30 does as well, and 90m, 2h, 7d or 2w for so long ago.',
       };
     }
     range[end] = moment;
@@ -32,8 +32,10 @@ const day = /^\d{4}-\d{2}-\d{2}$/;
 const minute = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?Z?$/;
 const furthestDays = 36_600;
 
-/** A day is whole, whichever end it stands at; so is that of so long ago. */
+/** A day is whole, whichever end it stands at; so is that of so many days ago. Minutes and hours are a moment. */
 function momentOf(text: string, end: (typeof ends)[number], now: number): string | undefined {
+  const ago = timeAgo(text, now);
+  if (ago !== undefined) return ago;
   const named = dayAgo(text, now) ?? text;
   const iso = day.test(named)
     ? `${named}T${end === 'since' ? '00:00:00.000' : '23:59:59.999'}Z`
@@ -43,6 +45,15 @@ function momentOf(text: string, end: (typeof ends)[number], now: number): string
   // A day that no month has would roll over into the next.
   if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(named.slice(0, 10))) return undefined;
   return new Date(time).toISOString();
+}
+
+const shortSpans = {m: 60_000, h: 3_600_000} as const;
+
+function timeAgo(text: string, now: number): string | undefined {
+  const span = /^(\d{1,5})([mh])$/i.exec(text);
+  if (!span) return undefined;
+  const ms = shortSpans[span[2]?.toLowerCase() === 'h' ? 'h' : 'm'];
+  return new Date(now - Number(span[1]) * ms).toISOString();
 }
 
 function dayAgo(text: string, now: number): string | undefined {

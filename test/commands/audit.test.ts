@@ -196,7 +196,7 @@ test('so long ago and moments are read as in the audit filter of the dashboard, 
   const {since, until} = ranges[0] ?? {};
   assert.deepEqual([since, until], ['2026-02-18T00:00:00.000Z', '2026-03-02T14:30:00.000Z']);
   assert.equal(future.stderr, '--since 2026-03-09 is still to come. Give a day or moment that has been.\n');
-  assert.match(slip.stderr, /^--until wants a day such as 2026-03-01, not "soon"\. A moment .* and 7d or 2w/);
+  assert.match(slip.stderr, /^--until wants a day such as 2026-03-01, not "soon"\. A moment .* and 90m, 2h, 7d or 2w/);
   assert.deepEqual([future.exit, slip.exit], ['usage', 'usage']);
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {randomBytes} from 'node:crypto';
 import {test} from 'node:test';
+import {Failure} from '../../source/failure.ts';
 import {runCommand} from '../helpers/command-run.ts';
 import {fakeControl} from '../helpers/fake-control.ts';
 
@@ -217,6 +218,31 @@ test('wait refuses a day without a session and names the nearest', async () => {
     [exit, stderr],
     ['usage', 'The market has no session on 2026-03-01. The nearest are 2026-02-27 and 2026-03-02.\n'],
   );
+});
+
+test('a symbol where check wants a file is told the command that takes it, and any other name is not', async () => {
+  const read = async (path: string) => {
+    throw new Failure('file.absent', `/here/${path} is not there.`, {hint: 'Check the name.', kind: 'usage'});
+  };
+
+  const symbol = await runCommand(['check', 'NVDA', 'TSLA'], {files: {read}});
+  const file = await runCommand(['check', 'positions.csv'], {files: {read}});
+
+  assert.equal(symbol.exit, 'usage');
+  assert.match(symbol.stderr, /NVDA is not there\. Check the name\. .*universe explain NVDA.*universe check --stdin/);
+  assert.match(file.stderr, /is not there\. Check the name\.\s*$/);
+});
+
+test('check takes a file named - for stdin', async () => {
+  const control = fakeControl({
+    query: (query) => ({inside: query.name === 'check' ? query.symbols : [], outside: []}),
+  });
+  const files = {stdin: async () => 'AAPL', read: async () => 'MSFT'};
+
+  const {exit, stdout} = await runCommand(['check', '-', 'more.csv', '--json'], {control, files});
+
+  assert.equal(exit, 'done');
+  assert.deepEqual(JSON.parse(stdout).inside, ['AAPL', 'MSFT']);
 });
 
 test('check wants files or stdin, not both and not neither', async () => {

@@ -40,6 +40,22 @@ test('help names every command once and fits an 80-column terminal', () => {
   }
 });
 
+test('each command says what its --until means, and what words it has for a flag are for one that it takes', () => {
+  const until = (name: string): string | undefined =>
+    commandHelp(table.find((entry) => entry.name === name) ?? fail(name))
+      .split('\n')
+      .find((line) => line.startsWith('  --until'));
+
+  for (const name of ['blocklist', 'credentials']) assert.match(until(name) ?? '', /so long from now$/);
+  for (const name of ['audit', 'export']) assert.match(until(name) ?? '', /so long ago$/);
+  for (const {name, flags: own, flagWords = {}} of table)
+    for (const flag of Object.keys(flagWords)) assert.ok((own as readonly string[]).includes(flag), `${name} ${flag}`);
+});
+
+function fail(name: string): never {
+  throw new Error(`There is no ${name}.`);
+}
+
 test('every example of the help is a command line that is understood', () => {
   const examples = table.flatMap((entry) => entry.examples);
   for (const example of examples) {

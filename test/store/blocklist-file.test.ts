@@ -14,6 +14,7 @@ const auto: BlocklistEntry = {
   floor: 1,
   session: '2026-03-02',
 };
+const older: BlocklistEntry = {symbol: 'OLD', at, origin: 'price-floor', provider: 'yahoo'};
 const manual: BlocklistEntry = {
   symbol: 'NA',
   at,
@@ -44,6 +45,8 @@ const cents = fc.integer({min: 1, max: 99_999}).map((units) => units / 10_000);
 const entry: fc.Arbitrary<BlocklistEntry> = fc.oneof(
   fc.record({lastClose: cents, floor: cents}).map((prices) => ({...auto, ...prices})),
   fc.string().map((actor): BlocklistEntry => ({...auto, afterUnblock: {at, actor}})),
+  cents.map((lastClose): BlocklistEntry => ({...older, lastClose, floor: 1})),
+  fc.constant(older),
   fc
     .record({
       actor: fc.stringMatching(/^[a-z][a-z0-9 ._-]{0,9}[a-z]$/),
@@ -78,21 +81,14 @@ test("a bare symbol added by hand is the person's, from now", () => {
 });
 
 test('the older forms are lifted without inventing a price', () => {
-  const text = `AAA\nBBB,2025-08-08T21:00:00Z,yahoo,below price floor\nCCC,2025-08-08T21:00:00Z,user:ann,fraud\nDDD,2025-08-08 21:00:00Z,yahoo,below price floor: 0.4 < 1 (session 2025-08-08)\n`;
+  const text = `AAA\nBBB,2025-08-08T21:00:00Z,yahoo,below price floor\nCCC,2025-08-08T21:00:00Z,user:ann,fraud\nDDD,2025-08-08 21:00:00Z,yahoo,below price floor: 0.4 < 1 (session 2025-08-08)\nEEE,2025-08-08T21:00:00Z,nasdaq,Below the floor: $0.42 < $1.00\nFFF,2025-08-08T21:00:00Z,user:ann,below price floor\n`;
 
   const entries = decodeBlocklist(text, new Date(at));
 
   const lifted = '2025-08-08T21:00:00.000Z';
   assert.deepEqual(entries, [
     {symbol: 'AAA', at, origin: 'manual', actor: 'file-edit', justification: 'added by hand in the file'},
-    {
-      symbol: 'BBB',
-      at: lifted,
-      origin: 'manual',
-      actor: 'older-format',
-      justification: 'below price floor (yahoo, older format)',
-      expires: '2025-08-09T21:00:00.000Z',
-    },
+    {symbol: 'BBB', at: lifted, origin: 'price-floor', provider: 'yahoo'},
     {symbol: 'CCC', at: lifted, origin: 'manual', actor: 'ann', justification: 'fraud'},
     {
       symbol: 'DDD',
@@ -103,6 +99,8 @@ test('the older forms are lifted without inventing a price', () => {
       floor: 1,
       session: '2025-08-08',
     },
+    {symbol: 'EEE', at: lifted, origin: 'price-floor', provider: 'nasdaq', lastClose: 0.42, floor: 1},
+    {symbol: 'FFF', at: lifted, origin: 'manual', actor: 'ann', justification: 'below price floor'},
   ]);
 });
 

@@ -51,6 +51,25 @@ test('a hand edit just before the file is replaced is taken over, and said once'
   await rows.close();
 });
 
+test('a hand edit that is looked for is taken over once, though every reading stamps it anew', async (t) => {
+  const folder = await tempFolder(t);
+  let readings = 0;
+  const format = blocklistFormat(() => new Date(Date.UTC(2026, 2, 2, 22, 0, readings++)));
+  const options = {...blocklistOptions(folder), format};
+  const rows = await openRows(t, options);
+  await rows.append([floored('AAA')]);
+  await rows.checkpoint();
+  rows.news();
+  await appendFile(options.path, 'ZZZ\n');
+  readings = 0;
+
+  await rows.refresh();
+
+  assert.equal(readings, 1);
+  assert.deepEqual(rows.news(), {setAside: [], edited: true, changed: ['ZZZ']});
+  await rows.close();
+});
+
 test('a hand edit that cannot be read is kept aside, and what was known stands', async (t) => {
   const folder = await tempFolder(t);
   const options = blocklistOptions(folder);

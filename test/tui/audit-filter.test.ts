@@ -17,6 +17,7 @@ const read: readonly (readonly [string, object])[] = [
     {since: '2026-03-01T14:30:00.000Z', until: '2026-03-01T15:00:10.000Z'},
   ],
   ['since:7d until:1w', {since: '2026-02-23T00:00:00.000Z', until: '2026-02-23T23:59:59.999Z'}],
+  ['since:2h until:90m', {since: '2026-03-02T20:00:00.000Z', until: '2026-03-02T20:30:00.000Z'}],
   ['at 12:30 sharp', {text: 'at 12:30 sharp'}],
 ];
 
@@ -32,6 +33,8 @@ const refused: readonly (readonly [string, RegExp])[] = [
   ['since:yesterday', /^since wants a day such as 2026-03-01/],
   ['since:2026-02-30', /^since wants a day/],
   ['until:2026-03-01T25:00', /^until wants a day/],
+  ['since:90m until:2h', /^since 90m is after until 2h\. Swap them\.$/],
+  ['since:2s', /^since wants a day/],
   ['since:2026-03-02 until:2026-03-01', /^since 2026-03-02 is after until 2026-03-01\. Swap them\.$/],
   ['since:2026-03-03', /^since 2026-03-03 is still to come\./],
 ];

@@ -184,6 +184,18 @@ const said: readonly (readonly [BuildEvent, RegExp | undefined])[] = [
   [
     {
       type: 'blocklist.changed',
+      action: 'file-edit',
+      symbols: ['BADD'],
+      removed: [],
+      actor: 'user:file-edit',
+      justification: 'edited',
+      resealed: true,
+    },
+    /^The blocklist was edited by hand: BADD blocked \(the universe is sealed again with it\)$/,
+  ],
+  [
+    {
+      type: 'blocklist.changed',
       action: 'added',
       symbols: ['BADD'],
       actor: 'ada',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {counterfactual, explain, missing, reasonWords} from '../../source/universe/explain.ts';
+import {counterfactual, explain, lookedUpIf, missing, reasonWords} from '../../source/universe/explain.ts';
 import {judge} from '../../source/universe/judge.ts';
 import {Rule} from '../../source/universe/verdict.ts';
 import {criteria, symbol, without} from './symbols.ts';
@@ -35,6 +35,28 @@ test('several limits missed are joined', () => {
   ] as const;
 
   assert.equal(counterfactual(reasons), 'passes if exchanges has AMEX and minPrice ≤ 0.42 and it is unblocked');
+});
+
+test('what would unblock a symbol names the end of its block, or the build that prices it', () => {
+  const at = '2026-03-02T22:00:00.000Z';
+  const ann = {symbol: 'ABC', at, origin: 'manual', actor: 'ann', justification: 'fraud'} as const;
+  const ending = {...ann, expires: '2026-12-31T23:59:59.000Z'};
+  const older = {symbol: 'ABC', at, origin: 'price-floor', provider: 'yahoo'} as const;
+  const reasons = [{rule: 'blocked', observed: 'fraud'}] as const;
+
+  const words = [ann, ending, older].map((entry) => [counterfactual(reasons, entry), lookedUpIf(reasons, entry)]);
+
+  assert.deepEqual(words, [
+    ['passes if it is unblocked', 'is looked up and judged in full if it is unblocked'],
+    [
+      'passes if it is unblocked (it is blocked until 2026-12-31 23:59 UTC)',
+      'is looked up and judged in full if it is unblocked (it is blocked until 2026-12-31 23:59 UTC)',
+    ],
+    [
+      'passes if the next build finds its close at the floor or above',
+      'is looked up and judged in full if the next build finds its close at the floor or above',
+    ],
+  ]);
 });
 
 test('while a fact is missing nothing is promised, and the missing fact is named', () => {

@@ -29,7 +29,8 @@ function newsOf(event: BuildEvent, symbol: string, at: string): BlockNews | unde
     return {at, what: 'blocked', by: event.provider, because};
   }
   if (event.type === 'symbol.recovered' && event.symbol === symbol) {
-    const because = `close ${price(event.lastClose)}, was ${price(event.blockedClose)} (session ${event.session})`;
+    const before = event.blockedClose === undefined ? '' : `, was ${price(event.blockedClose)}`;
+    const because = `close ${price(event.lastClose)}${before} (session ${event.session})`;
     return {at, what: 'recovered', by: event.provider, because};
   }
   if (event.type !== 'blocklist.changed' || !event.symbols.includes(symbol)) return undefined;

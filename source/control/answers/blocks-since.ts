@@ -1,6 +1,6 @@
 import {readableEntries} from '../../store/formats/blocklist-file.ts';
 import {readHandText} from '../../store/hand-text.ts';
-import {type BlocklistEntry, isExpired, reasonText} from '../../universe/blocklist.ts';
+import {type BlocklistEntry, endOf, isExpired, reasonText} from '../../universe/blocklist.ts';
 import type {Reading} from '../reading.ts';
 import {bySymbol} from './nights.ts';
 
@@ -20,5 +20,6 @@ export const unblockedSince = 'Unblocked since then: the next build prices and j
 
 /** What the next seal will do with a symbol that the sealed universe still holds. */
 export function blockedSince(entry: BlocklistEntry): string {
-  return `Blocked since then, ${reasonText(entry)}: the next seal leaves it out.`;
+  const end = endOf(entry);
+  return `Blocked since then${end === undefined ? '' : ` until ${end}`}, ${reasonText(entry)}: the next seal leaves it out.`;
 }

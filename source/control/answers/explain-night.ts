@@ -26,7 +26,7 @@ function withoutFacts({session}: OpenNight, line: VerdictLine, {blocked}: Situat
   const reasons = line.reasons.map(
     (reason): Reason => (reason.rule === 'blocked' && blocked ? {...reason, observed: reasonText(blocked)} : reason),
   );
-  const change = lookedUpIf(line.reasons);
+  const change = lookedUpIf(line.reasons, blocked);
   const why = reasons.length === 0 ? `it ended as ${bucket}` : reasons.map(reasonWords).join('; ');
   return {
     symbol,

@@ -15,14 +15,20 @@ export function isOlderForm(text: string): boolean {
 
 const heading = '# SYMBOL,UTC,SOURCE,REASON,FLAGS';
 
-/** `now` stamps what a person added to the file by hand without a time. Comments of the last text that was read stay in what is written. */
+/**
+ * `now` stamps what a person added to the file by hand without a time. Comments of the last text that was read stay in what is written;
+ * those of one that cannot be read as a whole come to them.
+ */
 export function blocklistFormat(now: () => Date): RowsFormat<BlocklistEntry> {
   let comments: readonly string[] = [];
   return {
     encode: (entries) => encodeBlocklist(entries, comments),
     decode: (text) => {
+      const found = commentsIn(text);
+      const known = comments;
+      comments = [...new Set([...known, ...found])];
       const entries = decodeBlocklist(text, now());
-      comments = commentsIn(text);
+      comments = found;
       return entries;
     },
     text: handText,
@@ -110,7 +116,7 @@ function entryOf(found: readonly string[], line: number, now: Date): unknown {
   if (fields.length < 4 || fields.length > 5) throw unreadable(line, 'it has neither one, four nor five fields');
   const time = Date.parse(at ?? '');
   if (Number.isNaN(time)) throw unreadable(line, `${JSON.stringify(at)} is no UTC time`);
-  if (flags === undefined) return older({symbol, at: new Date(time).toISOString(), source, reason}, time);
+  if (flags === undefined) return older({symbol, at: new Date(time).toISOString(), source, reason});
   const [origin, ...marks] = flags.split(' ');
   const mark = (name: string): string | undefined =>
     marks.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
@@ -148,26 +154,19 @@ function byHand(symbol: string, at: string, justification: string): BlocklistEnt
   return {symbol, at, origin: 'manual', actor: 'file-edit', justification};
 }
 
-/** What the original wrote of its own accord, where it does not say the close. */
-const ownWords = /^below (the )?(price )?floor\b/i;
-
 /**
- * The older form has four fields. Where they are the original's own and name no close, they become a block of one day, after which the
- * next build prices the symbol and blocks it again by what it observes: nothing is invented. Any other reason is a person's, and stays.
+ * The older form has four fields. Where they are the original's own, they are an automatic entry without what they do not say: the next
+ * build asks for a price, and nothing is invented. Any other reason is a person's, and stays.
  */
-function older(
-  line: {symbol: string; at: string; source: string | undefined; reason: string | undefined},
-  time: number,
-): unknown {
+function older(line: {symbol: string; at: string; source: string | undefined; reason: string | undefined}): unknown {
   const {symbol, at, source = '', reason = ''} = line;
-  const observed = readReasonText(reason);
-  if (observed) return {symbol, at, origin: 'price-floor', provider: source, ...observed};
   if (source.startsWith('user:') || source === 'manual' || source === 'user') {
     return {...byHand(symbol, at, reason || 'blocked before'), actor: source.replace(/^user:/, '') || 'unknown'};
   }
+  const observed = readReasonText(reason);
+  if (observed) return {symbol, at, origin: 'price-floor', provider: source || 'unknown', ...observed};
   const justification = `${reason || 'blocked before'} (${source || 'unknown source'}, older format)`;
-  const entry = {...byHand(symbol, at, justification), actor: 'older-format'};
-  return ownWords.test(reason) ? {...entry, expires: new Date(time + 86_400_000).toISOString()} : entry;
+  return {...byHand(symbol, at, justification), actor: 'older-format'};
 }
 
 function unreadable(line: number, because: string): Failure {

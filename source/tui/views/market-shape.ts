@@ -34,7 +34,7 @@ function measured(rows: readonly TableRow[]): MarketShape {
   const exchanges = new Map<string, number>();
   for (const row of rows) {
     if ('origin' in row) {
-      if (row.origin === 'price-floor') blocked.push(row.lastClose);
+      if (row.origin === 'price-floor' && row.lastClose !== undefined) blocked.push(row.lastClose);
       continue;
     }
     prices.push(row.lastClose);

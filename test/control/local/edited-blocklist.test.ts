@@ -39,6 +39,31 @@ test('an edit that was made while nobody ran is followed as well', async (t) => 
   assert.equal((await house.sealed()).includes('ORDAA'), false);
 });
 
+test('an edit by hand names each symbol once, and says whether the universe is sealed again with it', async (t) => {
+  const house = await sealedHouse(t);
+  await edit(house, 'ORDAA\nFOREIGN\n');
+  await edit(house, 'UNLISTED\n');
+  await house.goTo(tuesdayNoon);
+  await edit(house, 'ORDAB\n');
+
+  const said = house.of('blocklist.changed').filter(({action}) => action === 'file-edit');
+
+  assert.deepEqual(
+    said.map(({symbols, resealed}) => [[...symbols].sort(), resealed]),
+    [
+      [['FOREIGN', 'ORDAA'], true],
+      [['UNLISTED'], false],
+      [['ORDAB'], false],
+    ],
+  );
+});
+
+/** Whatever command comes next looks at the file, a moment after it was written. */
+async function edit(house: House, lines: string): Promise<void> {
+  await appendFile(house.paths.blocklist, lines);
+  await house.perform({name: 'blocklist.add', symbols: ['TYPO'], justification: `after ${lines.trim()}`});
+}
+
 test('an edit by hand inside a session waits for the next seal', async (t) => {
   const house = await sealedHouse(t);
   const before = await readFile(house.paths.final);
@@ -96,6 +121,23 @@ test('comments that a person wrote into the file stay in it', async (t) => {
   ]);
   assert.deepEqual(house.blocked(), ['CHEAP', 'ORDAA']);
 });
+
+for (const isOpen of [true, false]) {
+  test(`comments stay beside a line that cannot be read, written ${isOpen ? 'while an engine is open' : 'before one opens'}`, async (t) => {
+    const house = await sealedHouse(t);
+    await appendFile(house.paths.blocklist, '# kept from before\n');
+    await house.perform(other);
+    if (!isOpen) await house.close();
+    await appendFile(house.paths.blocklist, '# until the lawsuit is over\nORDAA\nbroken,,\n');
+    if (!isOpen) await house.reopen();
+
+    await house.perform({name: 'blocklist.remove', symbols: ['TYPO'], justification: 'no doubt left'});
+
+    const lines = (await readFile(house.paths.blocklist, 'utf8')).split('\n');
+    assert.deepEqual(lines.slice(2, 4), ['# kept from before', '# until the lawsuit is over']);
+    assert.deepEqual(house.blocked(), ['CHEAP', 'ORDAA']);
+  });
+}
 
 for (const isOpen of [true, false]) {
   test(`a blocklist that was emptied ${isOpen ? 'while an engine is open' : 'before one opens'} unblocks nobody, and one cut to its first line does`, async (t) => {
