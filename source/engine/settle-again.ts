@@ -92,10 +92,23 @@ function withoutRow(line: VerdictLine, {criteria, recovered}: Parts): VerdictLin
     bucket: 'rejected',
     reasons: [
       ...(close !== undefined && close < criteria.minPrice ? [below] : []),
-      {rule: 'fact-missing', observed: 'what the next build asks for'},
+      {rule: 'fact-missing', observed: `${unasked(close, criteria)}, which the next build asks for`},
       ...reasons.filter(({rule}) => rule === 'exchange' || rule === 'instrument'),
     ],
   };
+}
+
+/** What these criteria want to know of a symbol of which at most a close has been seen. */
+function unasked(close: number | undefined, {fractionalAbove, requireTradable}: Criteria): string {
+  const facts = [
+    ...(close === undefined ? ['close'] : []),
+    'market cap',
+    ...(fractionalAbove !== undefined && (close ?? Number.POSITIVE_INFINITY) > fractionalAbove
+      ? ['fractional eligibility']
+      : []),
+    ...(requireTradable ? ['tradability'] : []),
+  ];
+  return facts.join(' and ');
 }
 
 /** The close that it was blocked for, or that an earlier refilter judged it by. */
