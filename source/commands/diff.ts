@@ -1,5 +1,6 @@
 import type {DiffAnswer} from '../control/query.ts';
 import {count} from '../tui/figures.ts';
+import {enteredWords} from '../universe/entered.ts';
 import {reasonWords} from '../universe/explain.ts';
 import {clean} from '../universe/foreign-text.ts';
 import type {CommandEntry} from './command-entry.ts';
@@ -28,18 +29,27 @@ export const diff: CommandEntry = {
   },
 };
 
-function linesOf({from, to, added, removed, recovered, newlyBlocked, changed, kept, turnover}: DiffAnswer): string {
+function linesOf({added, entered, removed, recovered, newlyBlocked, sentence, ...figures}: DiffAnswer): string {
+  const {from, to, turnover} = figures;
+  const came = entered?.map((one) => [one.symbol, enteredWords(one)]) ?? added.map((symbol) => [symbol]);
   const left = removed.map(({symbol, bucket, reasons}) => [symbol, bucket, reasons.map(reasonWords).join(' and ')]);
   const lists = [
-    ['Entered', added],
     ['Recovered', recovered],
     ['Newly blocked', newlyBlocked],
   ] as const;
   return [
-    `${from} to ${to}: ${count(added.length)} entered, ${count(removed.length)} left, ${count(changed)} of ${count(kept)} changed, turnover ${(turnover * 100).toFixed(2)} %.`,
+    `${from} to ${to}: ${count(added.length)} entered, ${count(removed.length)} left, turnover ${(turnover * 100).toFixed(2)} %.`,
+    stayed(figures),
+    ...(sentence === undefined ? [] : [clean(sentence)]),
+    ...(came.length > 0 ? [`\nEntered\n${grid(came, '  ')}`] : []),
     ...lists
       .filter(([, symbols]) => symbols.length > 0)
       .map(([title, symbols]) => `\n${title}\n  ${clean(symbols.join(' '))}`),
     ...(left.length > 0 ? [`\nLeft\n${grid(left, '  ')}`] : []),
   ].join('\n');
+}
+
+function stayed({changed, kept}: Pick<DiffAnswer, 'changed' | 'kept'>): string {
+  const facts = 'exchange, name, type, sector, industry, country or eligibility';
+  return `${count(kept)} stayed, ${count(changed)} of them with another ${facts}; closes and caps move every night and do not count.`;
 }

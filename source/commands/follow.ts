@@ -44,9 +44,15 @@ export function tell({out, flags}: Context, result: Result): ExitKind {
     out.json(result);
     return result.kind;
   }
-  if (result.kind === 'done') out.data(result.sentence.split('\n').map(clean).join('\n'));
-  else out.error(result.sentence);
-  if (result.hint !== undefined) out.note(clean(result.hint));
+  const {hint} = result;
+  if (result.kind === 'done') {
+    out.data(result.sentence.split('\n').map(clean).join('\n'));
+    if (hint !== undefined) out.note(clean(hint));
+    return result.kind;
+  }
+  out.error(result.sentence);
+  // What to do about a refusal is no progress: it is said with --quiet too.
+  if (hint !== undefined) out.error(hint);
   return result.kind;
 }
 

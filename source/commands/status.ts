@@ -47,6 +47,7 @@ function linesOf(answer: Status, {paint}: Output): string {
           ] as const,
         ]
       : []),
+    ...(answer.refused ? [['refused', refusedWords(answer.refused)] as const] : []),
     ['session', `${answer.session}, next ${answer.tradableSession}${answer.inSession ? ', the market is open' : ''}`],
     ...(answer.nextBuildAt ? [['next build', nextWords(answer, answer.nextBuildAt)] as const] : []),
     ...[...(answer.setAside ?? []), ...(answer.warnings ?? [])].map((warning) => ['warning', warning] as const),
@@ -72,6 +73,11 @@ function unsealedWords({files}: Status): string {
   const again = 'Seal a night again: universe rollback DATE --reason TEXT, or universe build';
   if (final?.state === 'absent' && final.sentence) return `GONE: screeners find no file. ${again}`;
   return final?.state === 'unreadable' ? `DAMAGED: screeners cannot read it. ${again}` : 'nothing yet';
+}
+
+function refusedWords({kind, at, gates}: NonNullable<Status['refused']>): string {
+  const what = kind === 'blocks' ? 'reseal after a change of the blocklist' : kind;
+  return `the ${what} of ${instant(at)}, by the gate ${gates.join(', ')}: what was sealed before stands`;
 }
 
 function writerWords({writer}: Status): string {

@@ -2,6 +2,7 @@ import {z} from 'zod';
 import type {PassReport, StampedEvent} from '../engine/event.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import type {Criteria} from '../universe/criteria.ts';
+import type {Entered} from '../universe/entered.ts';
 import type {CandidateSymbol, EnrichedSymbol} from '../universe/symbol.ts';
 import type {Bucket, Funnel, Reason} from '../universe/verdict.ts';
 import type {BlockNews, LastEditAnswer, PreviewAnswer} from './action-answers.ts';
@@ -104,6 +105,8 @@ export type DiffAnswer = {
   readonly from: string;
   readonly to: string;
   readonly added: readonly string[];
+  /** Where each of `added` stood in `from`; absent where its verdicts could not be read, and of an engine of an earlier version. */
+  readonly entered?: readonly Entered[];
   readonly removed: readonly {
     readonly symbol: string;
     readonly bucket: Bucket | 'absent';

@@ -41,6 +41,12 @@ export type Status = {
     readonly pass: string;
     readonly because?: string;
   };
+  /** The last refilter, reseal or rollback since the seal, where gates refused it. */
+  readonly refused?: {
+    readonly kind: 'refilter' | 'blocks' | 'rollback';
+    readonly at: string;
+    readonly gates: readonly string[];
+  };
   readonly files: readonly FileState[];
   readonly progress: Progress;
   /** The session whose closes a build now would use, and the next one that can be traded. */

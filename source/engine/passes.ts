@@ -1,5 +1,6 @@
 import type {Connection} from '../provider/connection.ts';
 import {isDue} from '../universe/blocklist.ts';
+import type {EnrichedSymbol} from '../universe/symbol.ts';
 import {collect} from './collect.ts';
 import {crossCheck} from './cross-check.ts';
 import {enrich, standing as enrichStanding} from './enrich.ts';
@@ -12,7 +13,7 @@ import {price, standing as priceStanding} from './price.ts';
 import type {BuildRecord, SourceReport} from './record.ts';
 import type {Run} from './run.ts';
 import {type Overriding, seal} from './seal.ts';
-import {lastRows, type Sealed} from './sealed.ts';
+import {lastRows, lastValuesOf, type Sealed} from './sealed.ts';
 import {settle} from './settle.ts';
 import type {Shelf} from './shelf.ts';
 import {loadBuild, loadSeal, saveBuild, type Works} from './works.ts';
@@ -59,6 +60,7 @@ export async function passes(night: Night): Promise<BuildOutcome> {
   );
   await shelf.checkpoint();
   await noticeEdit(works);
+  const rejected = await lastValuesOf(works, {sealed: night.sealed, session: night.record.session});
   const overriding: Overriding = {gates: order.overrides, actor: order.actor, justification: order.justification ?? ''};
   const outcome = await seal(works, {
     ...night,
@@ -66,14 +68,17 @@ export async function passes(night: Night): Promise<BuildOutcome> {
     sources,
     overriding,
     criteria,
-    settled: () => settled(night),
+    settled: () => settled(night, rejected),
     unfiltered: () => shelf.unfiltered.values(),
     quiet: false,
   });
   return finished(works, {outcome, run});
 }
 
-function settled({works, shelf, record, sealed}: Night): ReturnType<typeof settle> {
+function settled(
+  {works, shelf, record, sealed}: Night,
+  rejected: ReadonlyMap<string, EnrichedSymbol>,
+): ReturnType<typeof settle> {
   const {criteria, graceNights, crossCheck: limits} = works.terms();
   return settle({
     candidates: shelf.candidates.values(),
@@ -83,7 +88,7 @@ function settled({works, shelf, record, sealed}: Night): ReturnType<typeof settl
       const check = shelf.checks.get(symbol);
       return check?.divergence !== undefined && check.divergence > limits.maxDivergence ? check.divergence : undefined;
     },
-    admittedOf: (symbol) => shelf.admitted.get(symbol),
+    admittedOf: (symbol) => shelf.admitted.get(symbol) ?? rejected.get(symbol),
     admittedSession: sealed?.heading.session,
     session: record.session,
     startedAt: record.startedAt,

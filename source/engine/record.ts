@@ -52,6 +52,10 @@ export const SealRecord = z.object({
   asked: z.record(z.string(), z.number().int().nonnegative()),
   /** What its passes cost, but for the seal itself, which was not over yet. */
   passes: z.array(PassReport).optional(),
+  /** The last try to judge a night again, where gates refused it; gone with the next seal. */
+  refused: z
+    .object({kind: z.enum(['refilter', 'blocks', 'rollback']), at: z.iso.datetime(), gates: z.array(GateFinding)})
+    .optional(),
 });
 export type SealRecord = Readonly<z.infer<typeof SealRecord>>;
 

@@ -10,7 +10,7 @@ import {runFor} from './run-for.ts';
 import {seal} from './seal.ts';
 import {trustSealed} from './sealed.ts';
 import {noSuchNight, partsOf, settledAgain} from './settle-again.ts';
-import {loadSeal, type Works} from './works.ts';
+import {loadSeal, saveSeal, type Works} from './works.ts';
 
 export type Resealing = {
   readonly order: BuildOrder;
@@ -61,6 +61,10 @@ export async function reseal(works: Works, {order, date, kind}: Resealing): Prom
       unfiltered: () => parts.unfiltered.values(),
       quiet: kind !== 'refilter',
     });
+    if (outcome.outcome === 'refused' && last !== undefined) {
+      const at = works.clock.now().toISOString();
+      await saveSeal(works, {...last, refused: {kind, at, gates: [...outcome.gates]}});
+    }
     if (outcome.outcome !== 'sealed') return outcome;
     const behind = await followSeal(works, {resealed: record, unfiltered: parts.unfiltered, criteria});
     const told = await finished(works, {outcome, run});

@@ -98,6 +98,21 @@ export async function lastRows(works: Works, sealed: Sealed | undefined): Promis
   }
 }
 
+/** What the sealed night would have carried, and its criteria rejected: of this session alone, for another night owes them nothing. */
+export async function lastValuesOf(
+  works: Works,
+  {sealed, session}: {readonly sealed: Sealed | undefined; readonly session: string},
+): Promise<ReadonlyMap<string, EnrichedSymbol>> {
+  if (sealed?.heading.session !== session) return new Map();
+  try {
+    const lines = (await (await readNight(works.paths, session))?.verdicts()) ?? [];
+    return new Map(lines.flatMap(({symbol, lastValues}) => (lastValues ? [[symbol, lastValues.entry] as const] : [])));
+  } catch (thrown) {
+    if (thrown instanceof Failure) return new Map();
+    throw thrown;
+  }
+}
+
 /** The last sealed night from the history, or undefined where none is kept whole. */
 async function keptNight(works: Works): Promise<Sealed | undefined> {
   try {

@@ -4,7 +4,7 @@ import {type BlocklistEntry, reasonText} from '../universe/blocklist.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import {judge} from '../universe/judge.ts';
 import type {EnrichedSymbol} from '../universe/symbol.ts';
-import type {Reason, VerdictLine} from '../universe/verdict.ts';
+import type {LastValues, Reason, VerdictLine} from '../universe/verdict.ts';
 import type {Settled} from './settle.ts';
 
 /** Who is blocked now, wherever that is known from. */
@@ -38,29 +38,45 @@ export function* settledAgain(blocklist: Blocked, parts: Parts): Generator<Settl
   for (const line of lines) {
     const {symbol} = line;
     const blocked = blocklist.get(symbol);
-    const row = entries.get(symbol)?.carried === undefined ? unfiltered.get(symbol) : entries.get(symbol);
+    const lastValues = lastValuesOf(line, entries);
+    const kept = lastValues === undefined ? {} : {lastValues};
+    const row = lastValues?.entry ?? unfiltered.get(symbol);
     // A hold outlasts a block: who is unblocked later is no less in doubt.
     const held = line.reasons.filter(({rule}) => rule === 'held');
     if (blocked) {
       const tonight = line.bucket === 'below-floor';
       const known = line.reasons.filter(({rule}) => rule === 'held' || rule === 'exchange' || rule === 'instrument');
-      yield tonight ? {line} : {line: {symbol, bucket: 'blocked', reasons: [blockedReason(blocked), ...known]}};
+      // A close that was seen since decides more than the values of another night.
+      const last = blocked.origin === 'manual' ? kept : {};
+      yield tonight
+        ? {line}
+        : {line: {symbol, bucket: 'blocked', reasons: [blockedReason(blocked), ...known], ...last}};
     } else if (held.length > 0) yield {line: {symbol, bucket: 'held', reasons: held}};
     else if (row === undefined) yield {line: withoutRow(line, parts)};
     else {
       const verdict = judge(row, criteria);
-      if (verdict.outcome === 'rejected') yield {line: {symbol, bucket: 'rejected', reasons: [...verdict.reasons]}};
+      if (verdict.outcome === 'rejected') yield {line: {...rejected(line, verdict.reasons), ...kept}};
       else
         yield {
-          line: {
-            symbol,
-            bucket: row.carried === undefined ? 'admitted' : 'carried',
-            reasons: row.carried === undefined ? [] : line.reasons,
-          },
+          line: {symbol, bucket: lastValues ? 'carried' : 'admitted', reasons: lastValues?.lacking ?? []},
           entry: verdict.entry,
         };
     }
   }
+}
+
+/** What the night carries a symbol on, or would if its criteria let it. */
+function lastValuesOf(line: VerdictLine, entries: Parts['entries']): LastValues | undefined {
+  const entry = entries.get(line.symbol);
+  if (entry?.carried === undefined) return line.lastValues;
+  return {entry, lacking: line.reasons};
+}
+
+/** Who had no price in a build is no less unpriced for what speaks against its last values. */
+function rejected({symbol, bucket}: VerdictLine, reasons: readonly Reason[]): VerdictLine {
+  if (bucket !== 'unpriced') return {symbol, bucket: 'rejected', reasons: [...reasons]};
+  const known = reasons.filter(({rule}) => rule === 'exchange' || rule === 'instrument');
+  return {symbol, bucket, reasons: [{rule: 'price-unknown'}, ...known]};
 }
 
 /** Came off the blocklist, and nothing but its close is known until the next build. */
@@ -76,10 +92,23 @@ function withoutRow(line: VerdictLine, {criteria, recovered}: Parts): VerdictLin
     bucket: 'rejected',
     reasons: [
       ...(close !== undefined && close < criteria.minPrice ? [below] : []),
-      {rule: 'fact-missing', observed: 'what the next build asks for'},
+      {rule: 'fact-missing', observed: `${unasked(close, criteria)}, which the next build asks for`},
       ...reasons.filter(({rule}) => rule === 'exchange' || rule === 'instrument'),
     ],
   };
+}
+
+/** What these criteria want to know of a symbol of which at most a close has been seen. */
+function unasked(close: number | undefined, {fractionalAbove, requireTradable}: Criteria): string {
+  const facts = [
+    ...(close === undefined ? ['close'] : []),
+    'market cap',
+    ...(fractionalAbove !== undefined && (close ?? Number.POSITIVE_INFINITY) > fractionalAbove
+      ? ['fractional eligibility']
+      : []),
+    ...(requireTradable ? ['tradability'] : []),
+  ];
+  return facts.join(' and ');
 }
 
 /** The close that it was blocked for, or that an earlier refilter judged it by. */

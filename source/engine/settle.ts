@@ -2,7 +2,7 @@ import {type BlocklistEntry, reasonText} from '../universe/blocklist.ts';
 import type {Criteria} from '../universe/criteria.ts';
 import {judge} from '../universe/judge.ts';
 import type {CandidateSymbol, EnrichedSymbol, Session, UniverseEntry} from '../universe/symbol.ts';
-import type {Bucket, Reason, VerdictLine} from '../universe/verdict.ts';
+import {type Bucket, type LastValues, type Reason, unknowns, type VerdictLine} from '../universe/verdict.ts';
 
 export type Settlement = {
   readonly candidates: Iterable<CandidateSymbol>;
@@ -10,8 +10,8 @@ export type Settlement = {
   readonly blockedOf: (symbol: string) => BlocklistEntry | undefined;
   /** Share by which two sources differ, for symbols that are held. */
   readonly heldOf: (symbol: string) => number | undefined;
-  /** Entries of the last sealed universe, and its session. */
-  readonly admittedOf: (symbol: string) => UniverseEntry | undefined;
+  /** Entries of the last sealed universe, or what that night would have carried where it was tonight, and its session. */
+  readonly admittedOf: (symbol: string) => EnrichedSymbol | undefined;
   readonly admittedSession: Session | undefined;
   readonly session: Session;
   /** Price-floor entries first blocked at or after this moment belong to tonight. */
@@ -39,17 +39,16 @@ function settleOne(candidate: CandidateSymbol, settlement: Settlement): Settled 
   const divergence = settlement.heldOf(symbol);
   if (divergence !== undefined) return out(symbol, 'held', [{rule: 'held', observed: divergence}]);
   const row = settlement.rowOf(symbol);
-  if (row === undefined)
-    return (
-      carry(candidate, settlement, [{rule: 'price-unknown'}]) ??
-      out(symbol, 'unpriced', [{rule: 'price-unknown'}, ...knownAgainst(candidate, settlement)])
-    );
+  if (row === undefined) {
+    const reasons: readonly Reason[] = [{rule: 'price-unknown'}];
+    const unpriced = out(symbol, 'unpriced', [...reasons, ...knownAgainst(candidate, settlement)]);
+    return carriedOr(unpriced, lastValues(candidate, settlement, reasons), settlement);
+  }
   const verdict = judge(row, settlement.criteria);
   if (verdict.outcome === 'admitted') return admitted(verdict.entry);
-  return (
-    (lacksOnlyACap(verdict.reasons) ? carry(row, settlement, verdict.reasons) : undefined) ??
-    out(symbol, 'rejected', verdict.reasons)
-  );
+  const rejected = out(symbol, 'rejected', verdict.reasons);
+  const unknown = verdict.reasons.filter(({rule}) => unknowns.has(rule));
+  return lacksOnlyACap(unknown) ? carriedOr(rejected, lastValues(row, settlement, unknown), settlement) : rejected;
 }
 
 /** True when nothing observed speaks against the symbol, and only its cap is unknown. */
@@ -67,21 +66,27 @@ function admitted(entry: UniverseEntry): Settled {
 
 /**
  * A symbol admitted last night that lacks a price or a cap tonight stays on its last values for the grace nights. What was observed
- * tonight always decides: fresh facts replace the old ones, and the result must still pass tonight's criteria.
+ * tonight always decides: fresh facts replace the old ones, and the result must still pass tonight's criteria. Where it does not, its
+ * verdict keeps the values: under other criteria the night is judged again on them.
  */
-function carry(
+function carriedOr(otherwise: Settled, last: LastValues | undefined, {criteria}: Settlement): Settled {
+  if (last === undefined) return otherwise;
+  const {line} = otherwise;
+  const verdict = judge(last.entry, criteria);
+  if (verdict.outcome === 'rejected') return {line: {...line, lastValues: last}};
+  return {line: {symbol: line.symbol, bucket: 'carried', reasons: last.lacking}, entry: verdict.entry};
+}
+
+function lastValues(
   fresh: CandidateSymbol | EnrichedSymbol,
-  settlement: Settlement,
+  {admittedOf, admittedSession, session, graceNights}: Settlement,
   lacking: readonly Reason[],
-): Settled | undefined {
-  const last = settlement.admittedOf(fresh.symbol);
+): LastValues | undefined {
+  const last = admittedOf(fresh.symbol);
   if (last === undefined) return undefined;
-  const sameNight = settlement.admittedSession === settlement.session;
-  const nights = (last.carried ?? 0) + (sameNight && last.carried !== undefined ? 0 : 1);
-  if (nights > settlement.graceNights) return undefined;
-  const verdict = judge({...last, ...fresh, carried: nights}, settlement.criteria);
-  if (verdict.outcome === 'rejected') return undefined;
-  return {line: {symbol: fresh.symbol, bucket: 'carried', reasons: [...lacking]}, entry: verdict.entry};
+  const sameNight = admittedSession === session;
+  const carried = (last.carried ?? 0) + (sameNight && last.carried !== undefined ? 0 : 1);
+  return carried > graceNights ? undefined : {entry: {...last, ...fresh, carried}, lacking: [...lacking]};
 }
 
 /** What speaks against a candidate whatever its price and cap: every rejection carries every reason that is known. */

@@ -1,7 +1,7 @@
 import type {Criteria} from './criteria.ts';
 import {judge} from './judge.ts';
 import type {UniverseEntry} from './symbol.ts';
-import type {Bucket, Reason, Rule} from './verdict.ts';
+import {type Bucket, type Reason, unknowns} from './verdict.ts';
 
 /** One gate that would refuse the seal, with what was seen and what is allowed. */
 export type GateFinding = {
@@ -29,13 +29,6 @@ export type GateInput = {
   readonly delisted: ReadonlySet<string>;
 };
 
-const unknowns: ReadonlySet<Rule> = new Set<Rule>([
-  'price-unknown',
-  'cap-unknown',
-  'fact-missing',
-  'fractional-unknown',
-  'tradable-unknown',
-]);
 const mostSubjects = 20;
 
 /** What speaks against sealing `next` in the place of `previous`; nothing where all is well. */

@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import type {CandidateSymbol, UniverseEntry} from './symbol.ts';
+import {type CandidateSymbol, EnrichedSymbol, type UniverseEntry} from './symbol.ts';
 
 export const Rule = z.enum([
   'exchange',
@@ -20,6 +20,15 @@ export const Rule = z.enum([
 ]);
 export type Rule = z.infer<typeof Rule>;
 
+/** Rules that fail for want of a fact, not for what was seen. */
+export const unknowns: ReadonlySet<Rule> = new Set<Rule>([
+  'price-unknown',
+  'cap-unknown',
+  'fact-missing',
+  'fractional-unknown',
+  'tradable-unknown',
+]);
+
 const Value = z.union([z.string(), z.number(), z.boolean()]);
 
 /** Why a symbol is out: the rule, what was seen, and the limit that it missed. Dollars where it is about money. */
@@ -38,8 +47,18 @@ export type Verdict =
 export const Bucket = z.enum(['blocked', 'below-floor', 'unpriced', 'carried', 'rejected', 'held', 'admitted']);
 export type Bucket = z.infer<typeof Bucket>;
 
+/** What a symbol is carried on: its last values with the nights counted, and the fact that it lacks tonight. */
+export const LastValues = z.object({entry: EnrichedSymbol, lacking: z.array(Reason)});
+export type LastValues = Readonly<z.infer<typeof LastValues>>;
+
 /** One line of a night's `verdicts` file: a candidate, its bucket, and every reason. */
-export const VerdictLine = z.object({symbol: z.string(), bucket: Bucket, reasons: z.array(Reason)});
+export const VerdictLine = z.object({
+  symbol: z.string(),
+  bucket: Bucket,
+  reasons: z.array(Reason),
+  /** Of a symbol that would be carried if the criteria, or a person's block, let it: kept so that the night can be judged again. */
+  lastValues: LastValues.optional(),
+});
 export type VerdictLine = Readonly<z.infer<typeof VerdictLine>>;
 
 /** Bucket counts of a build. */

@@ -48,6 +48,15 @@ test('--quiet leaves the result alone', async () => {
   assert.deepEqual([stdout, stderr], ['Sealed 4 symbols.\n', '']);
 });
 
+test('--quiet still says why it was refused, and what would let it pass', async () => {
+  const refused = {kind: 'unfit', sentence: 'Not sealed.', hint: 'universe build --override min-universe'} as const;
+  const control = building([started, paused], refused);
+
+  const {stdout, stderr} = await runCommand(['build', '--quiet'], {control});
+
+  assert.deepEqual([stdout, stderr], ['', 'Not sealed.\nuniverse build --override min-universe\n']);
+});
+
 test('--json streams every event as a line and the result as the last', async () => {
   const control = building([started, beat, paused], {kind: 'paused', sentence: 'Later.'});
 

@@ -93,6 +93,35 @@ test('a fresh price decides although only the cap is carried', () => {
   );
 });
 
+test('last values that the criteria reject stay in the verdict, with the nights counted and what is lacking', () => {
+  const nasdaq = {...lastNight, exchange: 'NASDAQ'} as const;
+  const unpriced = settled({candidates: [{...candidate, exchange: 'NASDAQ'}], admittedOf: () => nasdaq})?.line;
+  const capless = settled({rowOf: () => ({...withoutCap(), lastClose: 0.5}), admittedOf: () => lastNight})?.line;
+
+  assert.deepEqual(
+    [unpriced?.bucket, unpriced?.reasons.map(({rule}) => rule)],
+    ['unpriced', ['price-unknown', 'exchange']],
+  );
+  assert.deepEqual(unpriced?.lastValues, {entry: {...nasdaq, carried: 1}, lacking: [{rule: 'price-unknown'}]});
+  assert.deepEqual(
+    [capless?.bucket, capless?.reasons.map(({rule}) => rule)],
+    ['rejected', ['price-below', 'cap-unknown']],
+  );
+  assert.deepEqual(capless?.lastValues, {
+    entry: {...lastNight, lastClose: 0.5, priceSession: session, carried: 1},
+    lacking: [{rule: 'cap-unknown'}],
+  });
+});
+
+test('last values past the grace nights are not kept for other criteria', () => {
+  const third = {...lastNight, exchange: 'NASDAQ', carried: 3} as const;
+
+  assert.deepEqual(
+    settled({candidates: [{...candidate, exchange: 'NASDAQ'}], admittedOf: () => third})?.line.lastValues,
+    undefined,
+  );
+});
+
 test('an unknown cap of a symbol never admitted is unknown, not small', () => {
   assert.deepEqual(settled({rowOf: withoutCap})?.line.reasons, [{rule: 'cap-unknown'}]);
 });

@@ -127,6 +127,19 @@ test('Enter tells what a night changed and why, d what has changed since, and Es
   assert.match(await press(staged, '\x1b'), /3 FINAL/);
 });
 
+test('who came is told with what kept it out before', async (t) => {
+  const entered = [
+    {symbol: 'AAPL', earlier: 'absent', reasons: [], recovered: false},
+    {symbol: 'MSFT', earlier: 'unpriced', reasons: [{rule: 'price-unknown'}], recovered: false},
+  ] as const;
+  const staged = await onStage(t, pastScene({diff: {...nightDiff, entered}}));
+
+  assert.match(
+    await press(staged, 'H', '\r'),
+    /Added \(2\) *\n {2}AAPL {5}newly listed *\n {2}MSFT {5}was unpriced: close unknown/,
+  );
+});
+
 test('a diff that cannot be made says why, and a long one scrolls to its end', async (t) => {
   const scene = pastScene();
   const answer = scene.answer;

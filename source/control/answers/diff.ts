@@ -3,7 +3,9 @@ import {Failure} from '../../failure.ts';
 import type {Night} from '../../store/history.ts';
 import {nightSessions} from '../../store/night-sessions.ts';
 import {drift} from '../../universe/drift.ts';
+import type {Entered} from '../../universe/entered.ts';
 import {clean} from '../../universe/foreign-text.ts';
+import type {VerdictLine} from '../../universe/verdict.ts';
 import type {DiffAnswer, Query} from '../query.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
@@ -15,21 +17,35 @@ export async function answerDiff(reading: Reading, query: Extract<Query, {name: 
   const from = await keptNight(reading, sessionOf(query.from) ?? (await nightBefore(reading, to.session)));
   const change = drift((await from.final()).symbols, (await to.final()).symbols);
   const lines = await attempt(async () => bySymbol(await to.verdicts()));
+  const earlier = await attempt(async () => bySymbol(await from.verdicts()));
   const blocks = await attempt(async () => ({before: await blockedOf(from), after: await blockedOf(to)}));
   const {before, after} = blocks.value ?? {before: new Set<string>(), after: new Set<string>()};
-  const sentence = [lines.sentence, blocks.sentence].filter((one) => one !== undefined).join(' ');
+  const recovered = without(before, after);
+  const unread = [earlier.sentence, lines.sentence, blocks.sentence];
+  const sentence = unread.filter((one) => one !== undefined).join(' ');
   return {
     ...change,
     from: from.session,
     to: to.session,
+    ...(earlier.value ? {entered: enteredOf(change.added, {earlier: earlier.value, recovered})} : {}),
     removed: change.removed.map((symbol) => {
       const line = lines.value?.get(symbol);
       return {symbol, bucket: line?.bucket ?? 'absent', reasons: line?.reasons ?? []};
     }),
-    recovered: without(before, after),
+    recovered,
     newlyBlocked: without(after, before),
     ...(sentence === '' ? {} : {sentence}),
   };
+}
+
+type Then = {readonly earlier: ReadonlyMap<string, VerdictLine>; readonly recovered: readonly string[]};
+
+function enteredOf(added: readonly string[], {earlier, recovered}: Then): readonly Entered[] {
+  const free = new Set(recovered);
+  return added.map((symbol) => {
+    const line = earlier.get(symbol);
+    return {symbol, earlier: line?.bucket ?? 'absent', reasons: line?.reasons ?? [], recovered: free.has(symbol)};
+  });
 }
 
 async function blockedOf(night: Night): Promise<ReadonlySet<string>> {

@@ -11,7 +11,8 @@ export function explainNight(night: OpenNight, symbol: string): PureExplanation 
   if (line === undefined) return explain({symbol, criteria, session});
   const situation = situationOf(night, line);
   const carried = night.entries.get(symbol)?.carried === undefined ? undefined : night.entries.get(symbol);
-  const facts = carried ?? night.unfiltered.get(symbol);
+  const {lastValues} = line.bucket === 'rejected' ? line : {};
+  const facts = carried ?? lastValues?.entry ?? night.unfiltered.get(symbol);
   if (facts === undefined) return withoutFacts(night, line, situation);
   const explained = explain({symbol, facts, criteria, situation, bucket: line.bucket, session});
   if (!carried) return explained;

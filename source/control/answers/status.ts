@@ -1,7 +1,10 @@
+import {sealFormat} from '../../engine/formats.ts';
 import {idle} from '../../engine/progress.ts';
 import type {BuildRecord} from '../../engine/record.ts';
 import {readSealed} from '../../engine/sealed.ts';
 import type {Settings} from '../../settings.ts';
+import {peekState} from '../../store/format.ts';
+import {inState} from '../../store/paths.ts';
 import {readHolder} from '../../store/writer-lock.ts';
 import type {Calendar} from '../../universe/trading-day.ts';
 import type {FileState, Status} from '../query.ts';
@@ -27,6 +30,7 @@ export async function answerStatus(reading: Reading): Promise<Status> {
     record.sentence === undefined ? unfinishedPart(record.value, reading, seen) : unreadable(record.sentence, session);
   const warnings = (await attempt(async () => pressingWarnings(await answerCredentials(reading)))).value ?? [];
   const setAside = await linesNotInForce(reading);
+  const refused = await refusedPart(reading);
   const nextBuildAt = halted || sample ? undefined : nextBuild({settings, calendar, now}, sealed?.session);
   return {
     root: paths.root,
@@ -37,6 +41,7 @@ export async function answerStatus(reading: Reading): Promise<Status> {
     ...(halted ? {halted} : {}),
     ...(sealed ? {sealed} : {}),
     ...(unfinished ? {unfinished} : {}),
+    ...(refused ? {refused} : {}),
     files: seen.map(({glance: _glance, ...file}): FileState => file),
     progress: live?.progress() ?? {...idle, halted: halted !== undefined},
     session,
@@ -72,6 +77,12 @@ async function sealedPart(files: readonly SeenFile[], path: string): Promise<Sta
     sha256: final.glance.sha256,
     status: heading.status,
   };
+}
+
+async function refusedPart({paths}: Reading): Promise<Status['refused']> {
+  const seal = await attempt(() => peekState(inState(paths, 'seal.json'), sealFormat));
+  const refused = seal.value?.refused;
+  return refused && {...refused, gates: refused.gates.map(({gate}) => gate)};
 }
 
 function unfinishedPart(

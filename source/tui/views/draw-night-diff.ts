@@ -1,4 +1,5 @@
 import type {DiffAnswer} from '../../control/query.ts';
+import {enteredWords} from '../../universe/entered.ts';
 import {reasonWords} from '../../universe/explain.ts';
 import {fit, wrapText} from '../cell-text.ts';
 import {count} from '../figures.ts';
@@ -36,14 +37,14 @@ export function drawNightDiff(diff: OpenDiff, theme: Theme, {width, height}: Are
 export function diffLines({answer, sentence}: OpenDiff, width: number): readonly DiffLine[] {
   if (sentence !== undefined) return [plain(''), ...wrapped(sentence, width).map(bad)];
   if (!answer) return [plain(''), ...wrapped('Reading both nights.', width).map(dim)];
-  const {added, removed, newlyBlocked, recovered} = answer;
+  const {removed, newlyBlocked, recovered} = answer;
   return [
     ...wrapped(summary(answer), width).map(plain),
     ...(answer.sentence === undefined ? [] : wrapped(answer.sentence, width).map(warn)),
     plain(''),
     info(` Removed (${count(removed.length)})`),
     ...(removed.length === 0 ? [dim('  nobody')] : removed.map(removedLine)),
-    ...symbolLines('Added', added, width),
+    ...addedLines(answer, width),
     ...symbolLines('Newly blocked', newlyBlocked, width),
     ...symbolLines('Recovered', recovered, width),
   ];
@@ -57,6 +58,13 @@ function summary({added, removed, kept, changed, turnover}: DiffAnswer): string 
 function removedLine({symbol, bucket, reasons}: DiffAnswer['removed'][number]): DiffLine {
   const because = reasons.length > 0 ? reasons.map(reasonWords).join('; ') : bucket;
   return {...plain(bucket === 'absent' ? 'on no list any more' : because), symbol};
+}
+
+/** Why each came, where the engine tells it. */
+function addedLines({added, entered}: DiffAnswer, width: number): readonly DiffLine[] {
+  if (entered === undefined || entered.length === 0) return symbolLines('Added', added, width);
+  const lines = entered.map((one): DiffLine => ({...plain(enteredWords(one)), symbol: one.symbol}));
+  return [plain(''), info(` Added (${count(added.length)})`), ...lines];
 }
 
 function symbolLines(title: string, symbols: readonly string[], width: number): readonly Words[] {

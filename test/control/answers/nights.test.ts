@@ -86,6 +86,14 @@ test('a diff tells who came and went and why, and what happened to the blocklist
     from: '2026-02-27',
     to: '2026-03-02',
     added: ['UPPP'],
+    entered: [
+      {
+        symbol: 'UPPP',
+        earlier: 'blocked',
+        reasons: [{rule: 'blocked', observed: 0.42, limit: 1}],
+        recovered: true,
+      },
+    ],
     removed: [
       {symbol: 'BETA', bucket: 'rejected', reasons: [{rule: 'cap-below', observed: 1e6, limit: 300e6}]},
       {symbol: 'GONE', bucket: 'absent', reasons: []},
@@ -126,6 +134,8 @@ test('a diff without its nights is refused, and one without their reasons says s
     ['BETA', 'GONE'],
   );
   assert.match(sentence ?? '', /verdicts\.jsonl of 2026-03-02 is missing or damaged/);
+  await rm(join(root.paths.history, '2026-02-27', 'verdicts.jsonl'));
+  assert.equal((await answerDiff(root.reading, {name: 'diff'})).entered, undefined);
 });
 
 test('the history is newest first, and a night that cannot be read is listed as such', async (t) => {

@@ -32,7 +32,7 @@ test('who came off the blocklist and is below the floor of a refilter is out for
 
   const out = {
     bucket: 'rejected',
-    sentence: 'FREED is not in the universe: close 1.80 < 3.00; missing what the next build asks for.',
+    sentence: 'FREED is not in the universe: close 1.80 < 3.00; missing market cap, which the next build asks for.',
     counterfactual: undefined,
   };
   assert.deepEqual(await explained(house), out);
@@ -47,11 +47,31 @@ test('who came off the blocklist and is above the floor of a refilter waits for 
 
   assert.deepEqual(await explained(house), {
     bucket: 'rejected',
-    sentence: 'FREED is not in the universe: missing what the next build asks for.',
+    sentence: 'FREED is not in the universe: missing market cap, which the next build asks for.',
     counterfactual: undefined,
   });
   await house.perform({name: 'build'});
   assert.equal((await house.sealed()).includes('FREED'), true);
+});
+
+test('who came off the blocklist lacks by name every fact that the criteria of a refilter want', async (t) => {
+  const house = await recovered(t, 1.5);
+  await house.perform({name: 'settings.set', field: 'requireTradable', value: true});
+  await house.perform({name: 'settings.set', field: 'fractionalAbove', value: 1});
+
+  await house.perform({
+    name: 'refilter',
+    override: ['removed', 'large-symbol', 'min-universe'],
+    justification: 'a test',
+  });
+
+  const {reasons} = await house.control().query({name: 'explain', symbol: 'FREED'});
+  assert.deepEqual(reasons, [
+    {
+      rule: 'fact-missing',
+      observed: 'market cap and fractional eligibility and tradability, which the next build asks for',
+    },
+  ]);
 });
 
 test('who is below the floor is told the floor, and not that an unblock would do', async (t) => {

@@ -56,6 +56,21 @@ test('after a refilter the partial file holds what the new criteria let pass, un
   assert.equal(await fit(house), true);
 });
 
+test('a refilter that gates refused is told by the status until the next seal', async (t) => {
+  const {house} = await market(t, {});
+  const refused = async () => (await house.control().query({name: 'status'})).refused;
+  await house.perform({name: 'build'});
+  await house.perform(set('minUniverse', 100));
+
+  await house.perform({name: 'refilter'});
+
+  const told = await refused();
+  assert.deepEqual([told?.kind, told?.gates], ['refilter', ['min-universe']]);
+  await house.perform(set('minUniverse', 1));
+  await house.perform({name: 'refilter'});
+  assert.equal(await refused(), undefined);
+});
+
 test('a refilter leaves the live files of an unfinished build alone', async (t) => {
   const {house, source} = await market(t, {});
   await house.perform({name: 'build'});
