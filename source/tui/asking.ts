@@ -33,6 +33,7 @@ export function whyNot(model: Model, wish: Wish): string | undefined {
     case 'rollback':
       if (isRunning) return 'A build is running already; x stops it at its next batch.';
       if (status.halted) return 'The engine is halted; X resumes it.';
+      if (status.settingsGone !== undefined) return status.settingsGone;
       if (wish === 'refilter' && !status.sealed) return 'There is no sealed build to refilter yet; b builds one.';
       return undefined;
     case 'unblock':

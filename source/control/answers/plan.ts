@@ -15,6 +15,7 @@ import {attempt} from './attempt.ts';
 import {answerCredentials, staleWords} from './credentials.ts';
 import {ownLists} from './own-lists.ts';
 import {quotaWindows} from './quota-windows.ts';
+import {settingsGone} from './settings-on-record.ts';
 import {unfinishedBuild} from './situation.ts';
 
 /** The calls and minutes that a build would take now, and whether they fit. Nothing is called. */
@@ -47,7 +48,9 @@ export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
     }
   }
   const unread = await unreadLists(reading);
+  const gone = await settingsGone(reading);
   const sentences = [
+    ...(gone === undefined ? [] : [gone]),
     ...(lastSeal.sentence === undefined ? [] : [`Counted as for a first night. ${lastSeal.sentence}`]),
     ...(made === undefined ? [] : [goesOn(made)]),
     ...(credentials.stale ? [staleWords] : []),

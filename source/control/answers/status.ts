@@ -10,6 +10,7 @@ import {attempt} from './attempt.ts';
 import {answerCredentials, pressingWarnings} from './credentials.ts';
 import {fileStates, type SeenFile} from './file-states.ts';
 import {linesNotInForce} from './lines-not-in-force.ts';
+import {settingsGone} from './settings-on-record.ts';
 import {haltOf, unfinishedBuild} from './situation.ts';
 
 /** Where this root stands: who writes it, what is sealed, what is going on, what comes next. */
@@ -27,6 +28,7 @@ export async function answerStatus(reading: Reading): Promise<Status> {
     record.sentence === undefined ? unfinishedPart(record.value, reading, seen) : unreadable(record.sentence, session);
   const warnings = (await attempt(async () => pressingWarnings(await answerCredentials(reading)))).value ?? [];
   const setAside = await linesNotInForce(reading);
+  const gone = await settingsGone(reading);
   const nextBuildAt = halted || sample ? undefined : nextBuild({settings, calendar, now}, sealed?.session);
   return {
     root: paths.root,
@@ -44,6 +46,7 @@ export async function answerStatus(reading: Reading): Promise<Status> {
     inSession: calendar.inSession(now),
     ...(nextBuildAt ? {nextBuildAt} : {}),
     ...(warnings.length > 0 ? {warnings} : {}),
+    ...(gone === undefined ? {} : {settingsGone: gone}),
     ...(setAside.length > 0 ? {setAside} : {}),
   };
 }
