@@ -31,7 +31,7 @@ export async function build(works: Works, order: BuildOrder): Promise<BuildOutco
     shelf = await openShelf(works, {record: taken.record, criteria: works.terms().criteria, admitted});
     const record = await emptied(works, shelf, taken.record);
     works.blocking.begin(works.terms().criteria.minPrice, record.startedAt);
-    const outcome = await passes({works, order, run, shelf, sealed, record, startedAt});
+    const outcome = await passes({works, order, run, shelf, sealed, record, startedAt, resumed});
     const sums = await shelf.checkpoint();
     for (const name of ['unfiltered', 'partial'] as const) await works.manifest.record(name, sums[name]);
     return outcome;

@@ -27,6 +27,7 @@ export type Night = {
   readonly sealed: Sealed | undefined;
   readonly record: BuildRecord;
   readonly startedAt: number;
+  readonly resumed: boolean;
 };
 
 /** The five passes, left to right. Nothing later writes anything earlier, so each one simply does what is missing. */

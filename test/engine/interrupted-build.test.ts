@@ -160,3 +160,12 @@ test('a build that would begin anew is planned whole', async (t) => {
   assert.equal(sentence, undefined);
   assert.ok(steps.every(({because}) => !because.includes('made already')));
 });
+
+test('a build that was resumed has the calls of all its runs in the history, and says that it was', async (t) => {
+  const {house, source} = await stopped(t);
+
+  await house.perform({name: 'build'});
+  const [night] = await house.control().query({name: 'history'});
+
+  assert.deepEqual([night?.making?.calls, night?.making?.resumed], [source.calls.length, true]);
+});
