@@ -75,7 +75,8 @@ async function ended(
   const {buildId} = run;
   const now = (await loadBuild(works)) ?? record;
   if (thrown instanceof Pause) {
-    await saveBuild(works, {...now, pausedBecause: thrown.message});
+    const {current} = run;
+    await saveBuild(works, {...now, pausedBecause: thrown.message, ...(current ? {pausedIn: current} : {})});
     const until = thrown.until ? {until: thrown.until.toISOString()} : {};
     works.stream.emit({type: 'build.paused', buildId, because: thrown.message, why: thrown.why, ...until});
     return {

@@ -187,3 +187,17 @@ test('a build that was resumed has the calls of all its runs in the history, and
 
   assert.deepEqual([night?.making?.calls, night?.making?.resumed], [source.calls.length, true]);
 });
+
+test('a build that was stopped while it judged is not said to stand in the pass before', async (t) => {
+  const source = fakeSource('main', ordinary(), {priceBatch: 10, metadataBatch: 10});
+  const house = await openHouse(t, {connections: [source.connection]});
+  house.works().stream.listen(({event}) => {
+    if (event.type === 'pass.started' && event.pass === 'judge') void house.perform({name: 'stop'});
+  });
+  assert.equal((await house.perform({name: 'build'})).kind, 'interrupted');
+
+  const {unfinished} = await house.control().query({name: 'status'});
+  const {steps} = await house.control().query({name: 'plan'});
+
+  assert.deepEqual([unfinished?.pass, steps], ['seal', []]);
+});

@@ -93,8 +93,9 @@ function unfinishedPart(
 }
 
 /** Where a build that nobody is running will go on, as far as the files tell. */
-function passOf({sources, openGates}: BuildRecord, files: readonly SeenFile[]): string {
+function passOf({sources, openGates, pausedIn}: BuildRecord, files: readonly SeenFile[]): string {
   if (openGates) return 'seal';
+  if (pausedIn) return pausedIn;
   if (sources === undefined) return 'collect';
   const unfiltered = files.find(({name}) => name === 'unfiltered');
   return (unfiltered?.records ?? 0) > 0 ? 'enrich' : 'price';
