@@ -1,5 +1,6 @@
 import type {Connection} from '../provider/connection.ts';
 import type {Left} from './left.ts';
+import {mayRecover} from './price.ts';
 import type {SealRecord} from './record.ts';
 import type {Terms} from './terms.ts';
 
@@ -47,6 +48,20 @@ export function plan({order, connections, lastSeal, resumes}: Planning): Plan {
     waitMs: forecasts.reduce((sum, {waitMs}) => sum + waitMs, 0),
     fits: forecasts.every(({fits}) => fits),
   };
+}
+
+/** The calls of a recovery of so many blocked symbols now: the first source is asked about all, each later one about what is left. */
+export function recoveryPlan(symbols: number, {order, connections}: Planning): Plan['steps'] {
+  if (symbols === 0) return [];
+  const able = order.prices
+    .flatMap((id) => connections.get(id) ?? [])
+    .filter((connection) => connection.prices !== undefined && mayRecover(connection));
+  return able.map((connection, index) => {
+    const asked = index === 0 ? symbols : Math.ceil(symbols * firstNight.missedShare);
+    const size = connection.prices?.batchSize ?? 1;
+    const cost = estimate(connection, {kind: 'prices', isFree: false, symbols: asked, size});
+    return {pass: 'price', provider: connection.id, ...cost};
+  });
 }
 
 function listStep({id, calls}: Connection): PlanStep {

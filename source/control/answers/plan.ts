@@ -1,5 +1,5 @@
 import {sealFormat} from '../../engine/formats.ts';
-import {plan} from '../../engine/plan.ts';
+import {plan, recoveryPlan} from '../../engine/plan.ts';
 import type {Terms} from '../../engine/terms.ts';
 import {peekState} from '../../store/format.ts';
 import {inState} from '../../store/paths.ts';
@@ -12,6 +12,7 @@ import {termsOf} from '../terms.ts';
 import {attempt} from './attempt.ts';
 import {answerCredentials, staleWords} from './credentials.ts';
 import {ownLists} from './own-lists.ts';
+import {blockedNow} from './preview.ts';
 import {quotaWindows} from './quota-windows.ts';
 import {goesOn, resuming} from './resumes.ts';
 import {settingsGone} from './settings-on-record.ts';
@@ -31,7 +32,10 @@ export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
   const session = (await reading.calendar()).lastClosed(clock.now());
   const connections = await reading.connections();
   const resumes = await resuming(reading, {terms, session, connections});
-  const planned = plan({order, connections, lastSeal: lastSeal.value, resumes});
+  const planning = {order, connections, lastSeal: lastSeal.value, resumes};
+  const planned = plan(planning);
+  const blocked = await attempt(async () => [...(await blockedNow(reading)).values()]);
+  const automatic = blocked.value?.filter(({origin}) => origin === 'price-floor').length;
   const {waitMs, fits} = planned;
   const steps = [...checks, ...planned.steps];
   const calls = planned.calls + checks.length;
@@ -65,6 +69,7 @@ export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
     ...(barred.size > 0 ? {barred: [...barred].map(([provider, problem]) => ({provider, ...problem}))} : {}),
     ...(stop ? {stop: {sentence: stop.message, hint: stop.hint}} : {}),
     ...(unread ? {unread} : {}),
+    ...(automatic === undefined ? {} : {recovery: {symbols: automatic, steps: recoveryPlan(automatic, planning)}}),
     ...(sentences.length > 0 ? {sentence: sentences.join(' ')} : {}),
   };
 }
