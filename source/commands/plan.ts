@@ -43,7 +43,7 @@ function linesOf(
     isEnough ? {text: 'fits', look: good} : {text: `${count(planned)} more do not fit`, look: bad},
   ]);
   return [
-    `Session ${session}: ${count(calls)} calls, about ${timeWords(seconds)}.`,
+    `Session ${session}: ${many(calls, 'call')}, about ${timeWords(seconds)}.`,
     '',
     grid(
       steps.map(({pass, provider, calls: each, because}) => [pass, provider, each, because]),

@@ -50,7 +50,9 @@ function linesOf(answer: Status, {paint}: Output): string {
     ...(answer.refused ? [['refused', refusedWords(answer.refused)] as const] : []),
     ['session', `${answer.session}, next ${answer.tradableSession}${answer.inSession ? ', the market is open' : ''}`],
     ...(answer.nextBuildAt ? [['next build', nextWords(answer, answer.nextBuildAt)] as const] : []),
-    ...[...(answer.setAside ?? []), ...(answer.warnings ?? [])].map((warning) => ['warning', warning] as const),
+    ...[answer.settingsGone ?? [], answer.setAside ?? [], answer.warnings ?? []]
+      .flat()
+      .map((warning) => ['warning', warning] as const),
     ...(halted ? [['HALTED', `${halted.cause} (${halted.actor}, ${instant(halted.at)})`] as const] : []),
   ];
   // Of a file that cannot be read nobody knows how many it holds.

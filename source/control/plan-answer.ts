@@ -27,6 +27,8 @@ export type PlanAnswer = {
   readonly stop?: {readonly sentence: string; readonly hint?: string | undefined};
   /** Lists of the person's own that a build could not read: without any other list, it would pause at its first pass. */
   readonly unread?: {readonly sentence: string; readonly isPause: boolean};
+  /** What a recovery of the blocklist would ask now; absent where the blocklist cannot be read. */
+  readonly recovery?: {readonly symbols: number; readonly steps: PlanAnswer['steps']};
   /** What else a person should know: what it goes on with, and what could not be read and so was estimated. */
   readonly sentence?: string;
 };

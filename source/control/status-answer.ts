@@ -58,6 +58,8 @@ export type Status = {
   readonly nextTry?: {readonly at?: string};
   /** What a person should know about the credentials that the build needs, keys and their rotation; one sentence each. */
   readonly warnings?: readonly string[];
+  /** Why nothing builds where settings were made and their file is gone: those in force are the defaults. */
+  readonly settingsGone?: string;
   /** Blocklists that could not be read, as long as they are kept beside the one in force; one sentence each. */
   readonly setAside?: readonly string[];
 };

@@ -31,7 +31,7 @@ export async function build(works: Works, order: BuildOrder): Promise<BuildOutco
     shelf = await openShelf(works, {record: taken.record, criteria: works.terms().criteria, admitted});
     const record = await emptied(works, shelf, taken.record);
     works.blocking.begin(works.terms().criteria.minPrice, record.startedAt);
-    const outcome = await passes({works, order, run, shelf, sealed, record, startedAt});
+    const outcome = await passes({works, order, run, shelf, sealed, record, startedAt, resumed});
     const sums = await shelf.checkpoint();
     for (const name of ['unfiltered', 'partial'] as const) await works.manifest.record(name, sums[name]);
     return outcome;
@@ -75,7 +75,8 @@ async function ended(
   const {buildId} = run;
   const now = (await loadBuild(works)) ?? record;
   if (thrown instanceof Pause) {
-    await saveBuild(works, {...now, pausedBecause: thrown.message});
+    const {current} = run;
+    await saveBuild(works, {...now, pausedBecause: thrown.message, ...(current ? {pausedIn: current} : {})});
     const until = thrown.until ? {until: thrown.until.toISOString()} : {};
     works.stream.emit({type: 'build.paused', buildId, because: thrown.message, why: thrown.why, ...until});
     return {

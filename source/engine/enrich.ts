@@ -1,15 +1,14 @@
 import type {Connection, Situation} from '../provider/connection.ts';
 import type {Eligibility, Metadata} from '../provider/contract.ts';
 import type {Criteria} from '../universe/criteria.ts';
-import {judge} from '../universe/judge.ts';
-import type {CandidateSymbol, EnrichedSymbol} from '../universe/symbol.ts';
+import type {EnrichedSymbol} from '../universe/symbol.ts';
 import {ask} from './ask.ts';
-import {enriched, type Facts, factsFrom, merged} from './facts.ts';
+import {factsFrom, merged} from './facts.ts';
 import {implausibleCaps, isPlausibleCap, type LastNight} from './plausible.ts';
 import type {FactRow, PriceRow} from './record.ts';
 import type {Run} from './run.ts';
-import {lacksOnlyACap} from './settle.ts';
 import type {Shelf} from './shelf.ts';
+import {rowOf, survivors, todo, wants} from './wants.ts';
 
 export type Enriching = {
   readonly shelf: Shelf;
@@ -41,8 +40,7 @@ export async function enrich(enriching: Enriching, run: Run): Promise<void> {
       pass: 'enrich',
       sources: enriching.sources,
       capability: (connection) => connection.metadata,
-      todo: (connection) =>
-        survivors(shelf).filter((symbol) => wants(enriching, {symbol, connection, known: shelf.facts.get(symbol)})),
+      todo: (connection) => todo(enriching, connection),
       save: (connection, asked, answers) => save(enriching, run, {source: connection.id, asked, answers}),
       done,
       situation: enriching.situation,
@@ -63,39 +61,9 @@ export function standing(shelf: Shelf): () => {done: number; total: number} {
   return () => ({done: shelf.unfiltered.size, total});
 }
 
-/** Survivors that have no row yet. */
-function survivors(shelf: Shelf): readonly string[] {
-  const symbols: string[] = [];
-  for (const row of shelf.prices.values()) {
-    if (row.price === undefined || row.price.lastClose < shelf.floor) continue;
-    if (!shelf.blocklist.has(row.symbol) && !shelf.unfiltered.has(row.symbol) && shelf.candidates.has(row.symbol))
-      symbols.push(row.symbol);
-  }
-  return symbols;
-}
-
 /** True while some source may still be asked for this symbol. */
 function wanting(enriching: Enriching, symbol: string, known = enriching.shelf.facts.get(symbol)): boolean {
   return enriching.sources.some((connection) => wants(enriching, {symbol, connection, known}));
-}
-
-type Wish = {readonly symbol: string; readonly connection: Connection; readonly known: FactRow | undefined};
-
-function wants({shelf, sources, criteria}: Enriching, {symbol, connection, known}: Wish): boolean {
-  const row = shelf.prices.get(symbol);
-  if (connection.metadata === undefined || row === undefined) return false;
-  // What came along with its price is all that this source knows.
-  if (known?.asked.includes(connection.id) || row.facts?.source === connection.id) return false;
-  const facts = merged(row.facts, known?.facts);
-  if (facts === undefined && connection === sources.find((source) => source.metadata !== undefined)) return true;
-  const verdict = judge(rowOf(shelf, {row, facts, fetchedAt: ''}), criteria);
-  return verdict.outcome === 'rejected' && lacksOnlyACap(verdict.reasons);
-}
-
-type Making = {readonly row: PriceRow; readonly facts: Facts | undefined; readonly fetchedAt: string};
-
-function rowOf(shelf: Shelf, {row, facts, fetchedAt}: Making): EnrichedSymbol {
-  return enriched(shelf.candidates.get(row.symbol) as CandidateSymbol, row, {facts, fetchedAt});
 }
 
 type Batch<T> = {readonly source: string; readonly asked: readonly string[]; readonly answers: ReadonlyMap<string, T>};

@@ -1,6 +1,7 @@
 import type {Connection} from '../provider/connection.ts';
 import {isDue} from '../universe/blocklist.ts';
 import type {EnrichedSymbol} from '../universe/symbol.ts';
+import type {AskOutcome} from './ask.ts';
 import {collect} from './collect.ts';
 import {crossCheck} from './cross-check.ts';
 import {enrich, standing as enrichStanding} from './enrich.ts';
@@ -27,6 +28,7 @@ export type Night = {
   readonly sealed: Sealed | undefined;
   readonly record: BuildRecord;
   readonly startedAt: number;
+  readonly resumed: boolean;
 };
 
 /** The five passes, left to right. Nothing later writes anything earlier, so each one simply does what is missing. */
@@ -125,37 +127,43 @@ async function collectPass({works, run, shelf, record, sealed}: Night): Promise<
 }
 
 async function pricePass(night: Night): Promise<void> {
-  const {works, run, shelf} = night;
-  const {criteria, recovery, crossCheck: limits} = works.terms();
-  const {session} = run.situation;
-  const asked = await run.pass(
+  const {run, shelf} = night;
+  await run.pass(
     'price',
     () => priceStanding(shelf),
-    () =>
-      price(
-        {
-          shelf,
-          sources: chosen(works, 'prices'),
-          floor: criteria.minPrice,
-          suspectJump: recovery.suspectJump,
-          maxDivergence: limits.maxDivergence,
-          situation: run.situation,
-          lastNight: recent(night),
-          isDue: (entry) =>
-            isDue(entry, {
-              floor: criteria.minPrice,
-              session,
-              nightlyFrom: recovery.nightlyFrom,
-              restEveryDays: recovery.restEveryDays,
-            }),
-        },
-        run,
-      ),
+    async () => expectPrices(night, await priced(night)),
   );
   await shelf.checkpoint();
+}
+
+function priced({works, run, shelf, ...night}: Night): Promise<AskOutcome> {
+  const {criteria, recovery, crossCheck: limits} = works.terms();
+  return price(
+    {
+      shelf,
+      sources: chosen(works, 'prices'),
+      floor: criteria.minPrice,
+      suspectJump: recovery.suspectJump,
+      maxDivergence: limits.maxDivergence,
+      situation: run.situation,
+      lastNight: recent({works, shelf, ...night}),
+      isDue: (entry) =>
+        isDue(entry, {
+          floor: criteria.minPrice,
+          session: run.situation.session,
+          nightlyFrom: recovery.nightlyFrom,
+          restEveryDays: recovery.restEveryDays,
+        }),
+    },
+    run,
+  );
+}
+
+/** Asked before the pass is called finished: one without prices stopped, and must not look like a success. */
+function expectPrices({shelf}: Night, {exhausted}: AskOutcome): void {
   if (shelf.priced === 0) throw new Pause('sources', 'No price source answered; the last sealed universe stands.');
   const open = shelf.candidates.size - shelf.priced - shelf.blocklist.size;
-  for (const [id, until] of asked.exhausted) {
+  for (const [id, until] of exhausted) {
     // What a few symbols lack is tomorrow's business, as with any other source that is down; a market without prices is not.
     if (open <= shelf.candidates.size * mostUnpriced) continue;
     throw new Pause('quota', `The quota of ${id} is spent before all symbols are priced.`, until);
@@ -167,7 +175,7 @@ const mostUnpriced = 0.1;
 /** Sessions after which the last closes are too old to tell a lie from a market. */
 const longestComparison = 5;
 
-function recent({works, sealed, record, shelf}: Night): LastNight {
+function recent({works, sealed, record, shelf}: Omit<Night, 'run'>): LastNight {
   const age = sealed === undefined ? 0 : works.calendar().sessionsBetween(sealed.heading.session, record.session);
   return Math.abs(age) <= longestComparison ? shelf.admitted : new Map();
 }

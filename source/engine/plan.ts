@@ -1,4 +1,6 @@
 import type {Connection} from '../provider/connection.ts';
+import type {Left} from './left.ts';
+import {mayRecover} from './price.ts';
 import type {SealRecord} from './record.ts';
 import type {Terms} from './terms.ts';
 
@@ -23,22 +25,20 @@ export type Planning = {
   readonly order: Terms['order'];
   readonly connections: ReadonlyMap<string, Connection>;
   readonly lastSeal: SealRecord | undefined;
-  /** Calls that the build it goes on with has made already, by `pass provider`. */
-  readonly made?: Readonly<Record<string, number>> | undefined;
+  /** Of a build that it goes on with: its lists are there, and so much is left to ask, by `pass provider`, where that is known. */
+  readonly resumes?: {readonly isCollected: boolean; readonly left: ReadonlyMap<string, Left>} | undefined;
 };
 
 /** The calls a build would make now, by pass and provider, as last night went or, the first time, as real nights go. */
-export function plan({order, connections, lastSeal, made = {}}: Planning): Plan {
+export function plan({order, connections, lastSeal, resumes}: Planning): Plan {
   const of = (ids: readonly string[]): readonly Connection[] => ids.flatMap((id) => connections.get(id) ?? []);
   const steps = [
-    ...of(order.symbols)
+    ...of(resumes?.isCollected ? [] : order.symbols)
       .filter(({listSymbols}) => listSymbols)
       .map((connection) => listStep(connection)),
-    ...askSteps('price', of(order.prices), lastSeal),
-    ...askSteps('enrich', of(order.metadata), lastSeal),
-  ]
-    .map((step) => rest(step, made[`${step.pass} ${step.provider}`] ?? 0))
-    .filter(({calls}) => calls > 0);
+    ...askSteps('price', of(order.prices), {lastSeal, left: resumes?.left}),
+    ...askSteps('enrich', of(order.metadata), {lastSeal, left: resumes?.left}),
+  ].filter(({calls}) => calls > 0);
   const byProvider = new Map<string, number>();
   for (const {provider, calls} of steps) byProvider.set(provider, (byProvider.get(provider) ?? 0) + calls);
   const forecasts = [...byProvider].flatMap(([id, calls]) => connections.get(id)?.forecast?.(calls) ?? []);
@@ -50,9 +50,18 @@ export function plan({order, connections, lastSeal, made = {}}: Planning): Plan 
   };
 }
 
-function rest({calls, because, ...step}: PlanStep, made: number): PlanStep {
-  if (made === 0) return {...step, calls, because};
-  return {...step, calls: Math.max(0, calls - made), because: `${because}; ${made} made already`};
+/** The calls of a recovery of so many blocked symbols now: the first source is asked about all, each later one about what is left. */
+export function recoveryPlan(symbols: number, {order, connections}: Planning): Plan['steps'] {
+  if (symbols === 0) return [];
+  const able = order.prices
+    .flatMap((id) => connections.get(id) ?? [])
+    .filter((connection) => connection.prices !== undefined && mayRecover(connection));
+  return able.map((connection, index) => {
+    const asked = index === 0 ? symbols : Math.ceil(symbols * firstNight.missedShare);
+    const size = connection.prices?.batchSize ?? 1;
+    const cost = estimate(connection, {kind: 'prices', isFree: false, symbols: asked, size});
+    return {pass: 'price', provider: connection.id, ...cost};
+  });
 }
 
 function listStep({id, calls}: Connection): PlanStep {
@@ -64,28 +73,29 @@ function listStep({id, calls}: Connection): PlanStep {
 function askSteps(
   pass: 'price' | 'enrich',
   sources: readonly Connection[],
-  lastSeal: SealRecord | undefined,
+  {lastSeal, left}: Pick<Planning, 'lastSeal'> & {readonly left: ReadonlyMap<string, Left> | undefined},
 ): readonly PlanStep[] {
   const kind = pass === 'price' ? 'prices' : 'metadata';
   const able = sources.filter((connection) => connection[kind] !== undefined);
   const candidates = lastSeal?.candidates ?? firstNight.candidates;
   return able.map((connection, index) => {
     const before = lastSeal?.asked[`${pass} ${connection.id}`];
+    const share = index === 0 ? 1 : pass === 'price' ? firstNight.missedShare : firstNight.capShare;
+    const size = connection[kind]?.batchSize ?? 1;
+    const isFree = isInHand(able, pass, index);
+    const rest = left?.get(`${pass} ${connection.id}`);
+    if (rest !== undefined) {
+      const atLast = before === undefined ? 0 : before * size;
+      const expected = lastSeal === undefined ? Math.ceil(rest.maybe * share) : atLast;
+      const symbols = rest.sure + (rest.maybe === 0 ? 0 : Math.min(rest.maybe, expected));
+      if (symbols === 0) return {pass, provider: connection.id, calls: 0, because: 'nothing left to ask'};
+      return {pass, provider: connection.id, ...estimate(connection, {kind, isFree, symbols, size})};
+    }
     if (before !== undefined) return {pass, provider: connection.id, calls: before, because: 'as at the last seal'};
     if (lastSeal !== undefined)
       return {pass, provider: connection.id, calls: 0, because: 'not needed at the last seal'};
-    const share = index === 0 ? 1 : pass === 'price' ? firstNight.missedShare : firstNight.capShare;
-    const size = connection[kind]?.batchSize ?? 1;
-    return {
-      pass,
-      provider: connection.id,
-      ...estimate(connection, {
-        kind,
-        isFree: isInHand(able, pass, index),
-        symbols: Math.ceil(candidates * share),
-        size,
-      }),
-    };
+    const symbols = Math.ceil(candidates * share);
+    return {pass, provider: connection.id, ...estimate(connection, {kind, isFree, symbols, size})};
   });
 }
 

@@ -13,6 +13,7 @@ import {
 } from './plausible.ts';
 import type {PriceRow} from './record.ts';
 import type {Run} from './run.ts';
+import type {Saved} from './saved.ts';
 import type {Shelf} from './shelf.ts';
 
 export type Pricing = {
@@ -52,8 +53,17 @@ export function standing(shelf: Shelf): {done: number; total: number} {
   return {done: shelf.priced, total: shelf.candidates.size};
 }
 
+type Wanting = Pick<Pricing, 'floor' | 'isDue'> & {
+  readonly shelf: Saved;
+  readonly situation: Pick<Situation, 'session'>;
+};
+
 /** What this source still has to be asked. A bulk answer costs nothing more a symbol, so it re-judges the whole blocklist too. */
-function todo({shelf, floor, isDue, situation}: Pricing, connection: Connection, bulk: boolean): readonly string[] {
+export function todo(
+  {shelf, floor, isDue, situation}: Wanting,
+  connection: Connection,
+  bulk: boolean,
+): readonly string[] {
   const {id: source} = connection;
   const symbols: string[] = [];
   for (const {symbol} of shelf.candidates.values()) {

@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {Instrument, Session} from '../universe/symbol.ts';
-import {BuildEvent, GateFinding, PassReport} from './event.ts';
+import {BuildEvent, GateFinding, Pass, PassReport} from './event.ts';
 
 /** What one list source came to tonight. */
 export const SourceReport = z.object({
@@ -37,6 +37,8 @@ export const BuildRecord = z.object({
   openGates: z.array(GateFinding).optional(),
   /** Why it stands still, when it does. */
   pausedBecause: z.string().optional(),
+  /** The pass in which it paused. */
+  pausedIn: Pass.optional(),
   sealedAt: z.iso.datetime().optional(),
 });
 export type BuildRecord = Readonly<z.infer<typeof BuildRecord>>;

@@ -40,6 +40,7 @@ export class Run {
   readonly meter: Meter;
   readonly #options: RunOptions;
   #reports: PassReport[] = [];
+  #current: Pass | undefined;
   #planned = 0;
   /** What the pass has to do in all, as was said last. */
   #total = 0;
@@ -51,6 +52,11 @@ export class Run {
     this.clock = options.clock;
     this.situation = options.situation;
     this.meter = new Meter(options.clock, options.connections);
+  }
+
+  /** The pass that was begun last. */
+  get current(): Pass | undefined {
+    return this.#current;
   }
 
   get reports(): readonly PassReport[] {
@@ -77,6 +83,7 @@ export class Run {
   async pass<T>(pass: Pass, standing: () => {done: number; total: number}, work: () => Promise<T>): Promise<T> {
     const begun = standing();
     this.#total = begun.total;
+    this.#current = pass;
     this.mayGoOn();
     this.stream.emit({type: 'pass.started', buildId: this.buildId, pass, ...begun});
     const beating = this.meter.begin(pass, standing, (beat) => {

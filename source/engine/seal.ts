@@ -29,6 +29,8 @@ export type Sealing = {
   readonly overriding: Overriding;
   readonly kind: NightMaking['kind'];
   readonly order: Pick<BuildOrder, 'actor' | 'trigger'>;
+  /** It goes on with a build that had been stopped. */
+  readonly resumed?: boolean;
   /** On the monotonic clock. */
   readonly startedAt: number;
   readonly settled: () => Iterable<Settled>;
@@ -139,6 +141,8 @@ async function keepNight(works: Works, sealing: Sealing, tally: Kept): Promise<v
   const {record, run, sources} = sealing;
   const {paths, clock, manifest, blocklist} = works;
   await manifest.record('blocklist', await blocklist.checkpoint());
+  const current = await loadBuild(works);
+  const isOwn = current?.buildId === record.buildId;
   await saveNight(paths, {
     session: record.session,
     buildId: record.buildId,
@@ -147,21 +151,13 @@ async function keepNight(works: Works, sealing: Sealing, tally: Kept): Promise<v
     final: encodeUniverse(tally.heading, tally.entries),
     unfiltered: encodeUniverse({...tally.heading, status: 'unfiltered'}, sealing.unfiltered()),
     verdicts: tally.lines,
-    making: {
-      kind: sealing.kind,
-      actor: sealing.order.actor,
-      trigger: sealing.order.trigger,
-      durationMs: tally.durationMs,
-      calls: run.meter.totalCalls(),
-    },
+    making: makingOf(sealing, {durationMs: tally.durationMs, asked: isOwn ? current.asked : undefined}),
     change: await changeSinceLastNight(paths, record.session, {
       final: new Set(tally.entries.map(({symbol}) => symbol)),
       blocked: new Set([...blocklist.values()].map(({symbol}) => symbol)),
     }),
   });
   await pruneHistory(paths, works.keepHistoryDays(), clock.now());
-  const current = await loadBuild(works);
-  const isOwn = current?.buildId === record.buildId;
   const sealedAt = clock.now().toISOString();
   await saveSeal(works, {
     buildId: record.buildId,
@@ -173,6 +169,17 @@ async function keepNight(works: Works, sealing: Sealing, tally: Kept): Promise<v
     passes: [...(sealing.passes ?? run.reports)],
   });
   if (isOwn) await saveBuild(works, {...current, sealedAt});
+}
+
+/** A build that was resumed has the calls of all its runs; whoever seals its rows again has made none of them. */
+function makingOf(
+  {kind, order: {actor, trigger}, run, resumed = false}: Sealing,
+  {durationMs, asked = {}}: {readonly durationMs: number; readonly asked: SealRecord['asked'] | undefined},
+): NightMaking {
+  const own = run.meter.totalCalls();
+  const all = Object.values(asked).reduce((sum, calls) => sum + calls, 0);
+  const calls = resumed ? Math.max(own, all) : own;
+  return {kind, actor, trigger, durationMs, calls, ...(resumed ? {resumed} : {})};
 }
 
 const linesAFlush = 2000;

@@ -11,7 +11,7 @@ export async function takeUp(works: Works, order: BuildOrder): Promise<{record: 
   const session = calendar.lastClosed(works.clock.now());
   const identity = identityOf(works.terms(), session);
   if (earlier && earlier.sealedAt === undefined && earlier.identity === identity && !order.fresh) {
-    const {pausedBecause: _paused, ...record} = earlier;
+    const {pausedBecause: _paused, pausedIn: _pass, ...record} = earlier;
     await saveBuild(works, record);
     return {record, resumed: true};
   }

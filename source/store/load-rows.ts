@@ -1,6 +1,7 @@
 import {stat} from 'node:fs/promises';
+import {Failure} from '../failure.ts';
 import {readCheckpoint, type SetAside} from './checkpoint.ts';
-import {type FileSum, sumOf} from './file.ts';
+import {type FileSum, readBytes, sumOf, sumOfBytes, textOf} from './file.ts';
 import {type JournalRecord, type JournalText, readJournal} from './journal-text.ts';
 import type {RowsOptions} from './rows-options.ts';
 import {copyAside} from './set-aside.ts';
@@ -38,6 +39,25 @@ export async function loadRows<T>(options: RowsOptions<T>): Promise<LoadedRows<T
   };
 }
 
+/** What both say together for somebody who only looks: nothing is repaired or put aside. Undefined where any of it is damaged. */
+export async function peekRows<T>(
+  options: Pick<RowsOptions<T>, 'path' | 'journal' | 'key' | 'row' | 'format'>,
+): Promise<ReadonlyMap<string, T> | undefined> {
+  try {
+    // The journal first: one that is emptied between the two reads holds nothing that the file does not.
+    const journal = await readJournal(options.journal);
+    const bytes = await readBytes(options.path);
+    const text = bytes && (options.format.text?.(bytes) ?? textOf(options.path, bytes));
+    const rows = new Map((text === undefined ? [] : options.format.decode(text)).map((row) => [options.key(row), row]));
+    const sum = bytes && sumOfBytes(bytes).sha256;
+    const refused = replay(options, rows, unpublished(journal, sum));
+    return journal.damagedPlaces + refused > 0 ? undefined : rows;
+  } catch (thrown) {
+    if (thrown instanceof Failure) return undefined;
+    throw thrown;
+  }
+}
+
 /** Keeps the present bytes of a file before something replaces them. */
 export async function keepEdited<T>(options: RowsOptions<T>): Promise<SetAside> {
   const keptAs = await copyAside(options.path, options.clock);
@@ -72,7 +92,11 @@ function unpublished(journal: JournalText, sha256: string | undefined): readonly
 }
 
 /** Says how many rows do not fit their schema. */
-function replay<T>(options: RowsOptions<T>, rows: Map<string, T>, records: readonly JournalRecord[]): number {
+function replay<T>(
+  options: Pick<RowsOptions<T>, 'row' | 'key'>,
+  rows: Map<string, T>,
+  records: readonly JournalRecord[],
+): number {
   let refused = 0;
   for (const record of records) {
     if (record.kind === 'remove') for (const key of record.keys) rows.delete(key);

@@ -9,8 +9,12 @@ export const NightMaking = z.object({
   kind: z.enum(['build', 'refilter', 'rollback', 'blocks']),
   actor: z.string(),
   trigger: z.string(),
+  /** Of the run that sealed it. */
   durationMs: z.number().nonnegative(),
+  /** Of all runs of its build; those of a pass that was killed are missing. */
   calls: count,
+  /** It went on with a build that had been stopped: `durationMs` is not all of it. */
+  resumed: z.literal(true).optional(),
 });
 export type NightMaking = Readonly<z.infer<typeof NightMaking>>;
 

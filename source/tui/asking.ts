@@ -33,6 +33,9 @@ export function whyNot(model: Model, wish: Wish): string | undefined {
     case 'rollback':
       if (isRunning) return 'A build is running already; x stops it at its next batch.';
       if (status.halted) return 'The engine is halted; X resumes it.';
+      if (status.settingsGone !== undefined) return status.settingsGone;
+      if (wish === 'recover' && blockedForPrice(model) === 0)
+        return 'Nothing is blocked for its price, so there is nothing to ask.';
       if (wish === 'refilter' && !status.sealed) return 'There is no sealed build to refilter yet; b builds one.';
       return undefined;
     case 'unblock':
@@ -76,10 +79,16 @@ const titles = {
   rollback: 'Roll back the universe',
 } as const;
 
-function recoverSentences({tables: {blocklist}}: Model): readonly string[] {
-  const automatic = blocklist.rows.filter((row) => 'origin' in row && row.origin === 'price-floor').length;
+/** Undefined while the blocklist is not read yet. */
+function blockedForPrice({tables: {blocklist}}: Model): number | undefined {
+  if (blocklist.version === undefined) return undefined;
+  return blocklist.rows.filter((row) => 'origin' in row && row.origin === 'price-floor').length;
+}
+
+function recoverSentences(model: Model): readonly string[] {
+  const automatic = blockedForPrice(model);
   const whom =
-    blocklist.version === undefined
+    automatic === undefined
       ? 'every symbol that is blocked for its price'
       : automatic === 1
         ? 'the one symbol that is blocked for its price'

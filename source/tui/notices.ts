@@ -9,6 +9,7 @@ export function noticesOf(model: Model): readonly Words[] {
   return [
     ...connectionNotices(model),
     ...haltNotices(model),
+    ...(model.status?.settingsGone === undefined ? [] : [{tone: 'bad' as const, text: model.status.settingsGone}]),
     ...(model.status?.setAside ?? []).map((text): Words => ({tone: 'bad', text})),
     ...buildNotices(model),
     ...credentialNotices(model),

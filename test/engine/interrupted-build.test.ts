@@ -143,12 +143,27 @@ test('the plan of a build that goes on leaves out the calls that were made, and 
     new RegExp(`goes on with the build of this night, which has made ${made} calls`),
   );
   assert.deepEqual(
-    planned.steps.map(({pass}) => pass),
-    ['price', 'enrich'],
+    planned.steps.map(({pass, calls}) => [pass, calls]),
+    [['enrich', source.connection.spent() - made]],
   );
-  assert.ok(planned.steps.every(({because}) => /; \d+ made already$/.test(because)));
   assert.equal(next.sentence, undefined);
   assert.equal(next.calls, source.connection.spent());
+});
+
+test('calls that failed are no progress: what has no answer yet is planned again, and the lists are not', async (t) => {
+  const source = fakeSource('main', ordinary(), {priceBatch: 10, metadataBatch: 10});
+  source.fail('prices', 'unreachable', 3);
+  const house = await openHouse(t, {connections: [source.connection]});
+  assert.equal((await house.perform({name: 'build'})).kind, 'paused');
+
+  const {steps} = await house.control().query({name: 'plan'});
+
+  const batches = Math.ceil(Object.keys(ordinary()).length / 10);
+  assert.deepEqual(
+    steps.filter(({pass}) => pass !== 'enrich').map(({pass, calls}) => [pass, calls]),
+    [['price', batches]],
+  );
+  assert.ok(steps.some(({pass, calls}) => pass === 'enrich' && calls > 0));
 });
 
 test('a build that would begin anew is planned whole', async (t) => {
@@ -158,5 +173,31 @@ test('a build that would begin anew is planned whole', async (t) => {
   const {sentence, steps} = await house.control().query({name: 'plan'});
 
   assert.equal(sentence, undefined);
-  assert.ok(steps.every(({because}) => !because.includes('made already')));
+  assert.deepEqual(
+    steps.map(({pass}) => pass),
+    ['collect', 'price', 'enrich'],
+  );
+});
+
+test('a build that was resumed has the calls of all its runs in the history, and says that it was', async (t) => {
+  const {house, source} = await stopped(t);
+
+  await house.perform({name: 'build'});
+  const [night] = await house.control().query({name: 'history'});
+
+  assert.deepEqual([night?.making?.calls, night?.making?.resumed], [source.calls.length, true]);
+});
+
+test('a build that was stopped while it judged is not said to stand in the pass before', async (t) => {
+  const source = fakeSource('main', ordinary(), {priceBatch: 10, metadataBatch: 10});
+  const house = await openHouse(t, {connections: [source.connection]});
+  house.works().stream.listen(({event}) => {
+    if (event.type === 'pass.started' && event.pass === 'judge') void house.perform({name: 'stop'});
+  });
+  assert.equal((await house.perform({name: 'build'})).kind, 'interrupted');
+
+  const {unfinished} = await house.control().query({name: 'status'});
+  const {steps} = await house.control().query({name: 'plan'});
+
+  assert.deepEqual([unfinished?.pass, steps], ['seal', []]);
 });

@@ -5,7 +5,9 @@ import {build} from '../../source/engine/build.ts';
 import {ProviderFailure} from '../../source/provider/failure.ts';
 import {order} from '../helpers/engine-room.ts';
 import {fakeSource} from '../helpers/fake-source.ts';
+import {openHouse} from '../helpers/house.ts';
 import {nightly} from '../helpers/nights.ts';
+import {ordinary} from '../helpers/ordinary.ts';
 
 const rows = Object.fromEntries(['AA', 'BB', 'CC', 'DD'].map((symbol) => [symbol, {close: 50, cap: 1e9}]));
 
@@ -47,4 +49,18 @@ test('a build whose files cannot be opened has begun and is over, and the next o
   );
   await rm(paths.partial, {recursive: true});
   assert.equal((await build(works, order())).outcome, 'sealed');
+});
+
+test('a price pass that nobody answered did not finish: the build pauses in it', async (t) => {
+  const source = fakeSource('main', ordinary(), {priceBatch: 10, metadataBatch: 10});
+  source.fail('prices', 'unreachable', 9);
+  const house = await openHouse(t, {connections: [source.connection]});
+
+  const result = await house.perform({name: 'build'});
+
+  assert.equal(result.kind, 'paused');
+  assert.deepEqual(
+    house.of('pass.finished').map(({report}) => report.pass),
+    ['collect'],
+  );
 });

@@ -266,3 +266,14 @@ for (const size of sizes) {
     assert.match(wholeFrame(await answered(pressed(at(calm), 'r').model, new Error(hostile))), /Esc closes/);
   });
 }
+
+test('a recovery says what it asks by whom is blocked, and with nobody there is nothing to say yes to', async () => {
+  const steps = [{pass: 'price', provider: 'yahoo', calls: 3, because: 'about 662 symbols, 250 a call'}];
+  const some = await answered(pressed(calm, 'u').model, {...plan, recovery: {symbols: 662, steps}});
+  const none = await answered(pressed(calm, 'u').model, {...plan, recovery: {symbols: 0, steps: []}});
+  const empty = modelOf({...scene, rows: {...scene.rows, blocklist: []}});
+
+  assert.equal(askOf(some)?.sentences.at(-1), 'It costs about 3 calls (yahoo 3).');
+  assert.equal(askOf(none)?.needs, 'nothing');
+  assert.deepEqual(doneBy(empty, 'u'), ['Nothing is blocked for its price, so there is nothing to ask.']);
+});

@@ -96,6 +96,14 @@ test('a build that a person asked for says so, be it from a dashboard or by a co
   assert.match(await press(staged, 'H'), /build by ann \(by hand\), sealed/);
 });
 
+test('a night whose build was resumed says what its figures are of', async (t) => {
+  const [newest, ...rest] = historyRows(3) as [HistoryRow, ...HistoryRow[]];
+  const making = {kind: 'build', actor: 'ann', trigger: 'command', durationMs: 1, calls: 9, resumed: true} as const;
+  const staged = await onStage(t, pastScene({rows: [{...newest, making}, ...rest]}), {columns: 200, rows: 50});
+
+  assert.match(await press(staged, 'H'), /by hand; took is of its last run alone, calls are of all\), sealed/);
+});
+
 test('a single night stands on an axis from zero, and has a sentence for what it cannot have yet', () => {
   const {change: _none, ...row} = historyRows(1)[0] ?? assert.fail();
   const chart = (measure: Measure): readonly string[] =>

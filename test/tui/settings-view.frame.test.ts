@@ -99,3 +99,18 @@ test('a refused value says so in the form, and one that is taken says from when 
     ['abc', '3'].map((value) => ({name: 'settings.set', field: 'minPrice', value})),
   );
 });
+
+test('settings whose file is gone are called defaults, and what needs them is refused with the reason', () => {
+  for (const size of sizes) {
+    const model = viewing(size, settingRows);
+    const {status} = model;
+    assert.ok(status);
+    const gone = {...model, status: {...status, settingsGone: '/u/settings.json is gone, with what was set.'}};
+
+    assert.match(frame(gone), /settings\.json is gone: /);
+    assert.deepEqual(
+      ['b', 'r', 'u'].map((key) => pressed({...gone, view: 'tables'}, key).done),
+      Array(3).fill([{type: 'say', tone: 'warn', text: '/u/settings.json is gone, with what was set.'}]),
+    );
+  }
+});

@@ -1,7 +1,5 @@
 import {sealFormat} from '../../engine/formats.ts';
-import {plan} from '../../engine/plan.ts';
-import type {BuildRecord} from '../../engine/record.ts';
-import {identityOf} from '../../engine/take-up.ts';
+import {plan, recoveryPlan} from '../../engine/plan.ts';
 import type {Terms} from '../../engine/terms.ts';
 import {peekState} from '../../store/format.ts';
 import {inState} from '../../store/paths.ts';
@@ -14,8 +12,10 @@ import {termsOf} from '../terms.ts';
 import {attempt} from './attempt.ts';
 import {answerCredentials, staleWords} from './credentials.ts';
 import {ownLists} from './own-lists.ts';
+import {blockedNow} from './preview.ts';
 import {quotaWindows} from './quota-windows.ts';
-import {unfinishedBuild} from './situation.ts';
+import {goesOn, resuming} from './resumes.ts';
+import {settingsGone} from './settings-on-record.ts';
 
 /** The calls and minutes that a build would take now, and whether they fit. Nothing is called. */
 export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
@@ -30,8 +30,12 @@ export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
   const lastSeal = await attempt(() => peekState(inState(paths, 'seal.json'), sealFormat));
   const checks = checkSteps(credentials, clock.now());
   const session = (await reading.calendar()).lastClosed(clock.now());
-  const made = await madeAlready(reading, identityOf(terms, session));
-  const planned = plan({order, connections: await reading.connections(), lastSeal: lastSeal.value, made});
+  const connections = await reading.connections();
+  const resumes = await resuming(reading, {terms, session, connections});
+  const planning = {order, connections, lastSeal: lastSeal.value, resumes};
+  const planned = plan(planning);
+  const blocked = await attempt(async () => [...(await blockedNow(reading)).values()]);
+  const automatic = blocked.value?.filter(({origin}) => origin === 'price-floor').length;
   const {waitMs, fits} = planned;
   const steps = [...checks, ...planned.steps];
   const calls = planned.calls + checks.length;
@@ -47,9 +51,11 @@ export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
     }
   }
   const unread = await unreadLists(reading);
+  const gone = await settingsGone(reading);
   const sentences = [
+    ...(gone === undefined ? [] : [gone]),
     ...(lastSeal.sentence === undefined ? [] : [`Counted as for a first night. ${lastSeal.sentence}`]),
-    ...(made === undefined ? [] : [goesOn(made)]),
+    ...(resumes === undefined ? [] : [goesOn(resumes)]),
     ...(credentials.stale ? [staleWords] : []),
   ];
   return {
@@ -63,6 +69,7 @@ export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
     ...(barred.size > 0 ? {barred: [...barred].map(([provider, problem]) => ({provider, ...problem}))} : {}),
     ...(stop ? {stop: {sentence: stop.message, hint: stop.hint}} : {}),
     ...(unread ? {unread} : {}),
+    ...(automatic === undefined ? {} : {recovery: {symbols: automatic, steps: recoveryPlan(automatic, planning)}}),
     ...(sentences.length > 0 ? {sentence: sentences.join(' ')} : {}),
   };
 }
@@ -72,17 +79,6 @@ async function unreadLists(reading: Reading): Promise<PlanAnswer['unread']> {
   const bad = lists.filter(({trouble}) => trouble !== undefined);
   if (bad.length === 0) return undefined;
   return {sentence: bad.map(({trouble}) => trouble).join(' '), isPause: isAll && bad.length === lists.length};
-}
-
-/** What the unfinished build has called that the next one would go on with; undefined where it would begin anew. */
-async function madeAlready({paths}: Reading, identity: string): Promise<BuildRecord['asked']> {
-  const unfinished = (await attempt(() => unfinishedBuild(paths))).value;
-  return unfinished?.identity === identity ? (unfinished.asked ?? {}) : undefined;
-}
-
-function goesOn(made: NonNullable<BuildRecord['asked']>): string {
-  const calls = Object.values(made).reduce((sum, count) => sum + count, 0);
-  return `It goes on with the build of this night, which has made ${calls} ${calls === 1 ? 'call' : 'calls'} already.`;
 }
 
 /** A provider that has not said within a day that it takes its credentials is asked first. */

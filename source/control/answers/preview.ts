@@ -44,7 +44,8 @@ export async function answerPreview(reading: Reading): Promise<PreviewAnswer> {
   };
 }
 
-async function blockedNow({paths, clock}: Reading): Promise<ReadonlyMap<string, BlocklistEntry>> {
+/** Who is blocked, by the file as it is. */
+export async function blockedNow({paths, clock}: Reading): Promise<ReadonlyMap<string, BlocklistEntry>> {
   const now = clock.now();
   const entries = decodeBlocklist((await readHandText(paths.blocklist)) ?? '', now);
   return bySymbol(entries.filter((entry) => !isExpired(entry, now)));

@@ -1,4 +1,4 @@
-import {sumOf} from '../../store/file.ts';
+import {exists, sumOf} from '../../store/file.ts';
 import {Manifest} from '../../store/manifest.ts';
 import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
@@ -39,6 +39,14 @@ export async function settingsEdited({paths, clock}: Reading): Promise<string | 
   const sum = (await attempt(() => sumOf(paths.settings))).value;
   if (sum === undefined || manifest.judge('settings', sum) === 'whole') return undefined;
   return editWords(paths.settings, manifest.get('settings').current?.at);
+}
+
+/** That the settings are gone which are on record, so that nothing builds; nothing where they are there, or none ever were. */
+export async function settingsGone({paths, clock}: Reading): Promise<string | undefined> {
+  if ((await attempt(() => exists(paths.settings))).value !== false) return undefined;
+  const manifest = (await attempt(() => Manifest.peek(paths.manifest, clock))).value;
+  if (!manifest?.wasThere || manifest.get('settings').current === undefined) return undefined;
+  return `${paths.settings} is gone, with what was set, and nothing builds without it. Put it back from a snapshot, or write {} into it to go on with every default.`;
 }
 
 function editWords(path: string, at: string | undefined): string {

@@ -13,6 +13,7 @@ import {attempt} from './attempt.ts';
 import {answerCredentials, pressingWarnings} from './credentials.ts';
 import {fileStates, type SeenFile} from './file-states.ts';
 import {linesNotInForce} from './lines-not-in-force.ts';
+import {settingsGone} from './settings-on-record.ts';
 import {haltOf, unfinishedBuild} from './situation.ts';
 
 /** Where this root stands: who writes it, what is sealed, what is going on, what comes next. */
@@ -31,6 +32,7 @@ export async function answerStatus(reading: Reading): Promise<Status> {
   const warnings = (await attempt(async () => pressingWarnings(await answerCredentials(reading)))).value ?? [];
   const setAside = await linesNotInForce(reading);
   const refused = await refusedPart(reading);
+  const gone = await settingsGone(reading);
   const nextBuildAt = halted || sample ? undefined : nextBuild({settings, calendar, now}, sealed?.session);
   return {
     root: paths.root,
@@ -49,6 +51,7 @@ export async function answerStatus(reading: Reading): Promise<Status> {
     inSession: calendar.inSession(now),
     ...(nextBuildAt ? {nextBuildAt} : {}),
     ...(warnings.length > 0 ? {warnings} : {}),
+    ...(gone === undefined ? {} : {settingsGone: gone}),
     ...(setAside.length > 0 ? {setAside} : {}),
   };
 }
@@ -101,8 +104,9 @@ function unfinishedPart(
 }
 
 /** Where a build that nobody is running will go on, as far as the files tell. */
-function passOf({sources, openGates}: BuildRecord, files: readonly SeenFile[]): string {
+function passOf({sources, openGates, pausedIn}: BuildRecord, files: readonly SeenFile[]): string {
   if (openGates) return 'seal';
+  if (pausedIn) return pausedIn;
   if (sources === undefined) return 'collect';
   const unfiltered = files.find(({name}) => name === 'unfiltered');
   return (unfiltered?.records ?? 0) > 0 ? 'enrich' : 'price';

@@ -1,20 +1,20 @@
 import type {PlanAnswer} from '../../control/query.ts';
-import {count, rough} from '../figures.ts';
+import {count, many, rough} from '../figures.ts';
 
 /** Whether credentials stand in its way, and what a build would cost: calls by provider, time, and whether the quotas bear it. */
 export function planWords(plan: PlanAnswer): readonly string[] {
   return [...credentialWords(plan), ...listWords(plan), ...costWords(plan)];
 }
 
-/** A recovery asks the price sources as a build does, about fewer symbols and nothing else. */
-export function recoveryWords({steps}: PlanAnswer): readonly string[] {
-  const prices = steps.filter(({pass, calls}) => pass === 'price' && calls > 0);
-  if (prices.length === 0) return [];
-  const calls = prices.reduce((sum, step) => sum + step.calls, 0);
-  const shares = prices.map((step) => `${step.provider} ${count(step.calls)}`).join(', ');
-  return [
-    `It costs about what the prices of a build do: ${calls === 1 ? '1 call' : `${count(calls)} calls`} (${shares}).`,
-  ];
+/** What a recovery asks, by whom is blocked now; a source after the first is asked only about what is left. */
+export function recoveryWords({recovery}: PlanAnswer): readonly string[] {
+  if (recovery === undefined) return [];
+  const {symbols, steps} = recovery;
+  if (symbols === 0) return ['Nothing is blocked for its price, so there is nothing to ask.'];
+  if (steps.length === 0) return ['No source of priority.prices may be asked by a recovery.'];
+  const calls = steps.reduce((sum, step) => sum + step.calls, 0);
+  const shares = steps.map((step) => `${step.provider} ${count(step.calls)}`).join(', ');
+  return [`It costs about ${many(calls, 'call')} (${shares}).`];
 }
 
 /** Before everything else, for it may be that nothing else comes to pass. */

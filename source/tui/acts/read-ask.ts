@@ -12,7 +12,8 @@ export async function readAsk({waits}: Ask, control: Control): Promise<(ask: Ask
   }
   if (waits === 'recovery') {
     const plan = await control.query({name: 'plan'});
-    return (now) => told(now, recoveryWords(plan));
+    const nothing = plan.recovery?.symbols === 0 ? {needs: 'nothing' as const} : {};
+    return (now) => ({...told(now, recoveryWords(plan)), ...nothing});
   }
   if (waits === 'preview') {
     const preview = await control.query({name: 'preview', of: 'refilter'});

@@ -103,8 +103,9 @@ function aboutWords(item: HistoryItem): Words {
   if (item.kind === 'gap') return warn('No universe was sealed for these sessions: the one before stood.');
   const {night, buildId, sha256, builtAt, making, change, sentence} = item.row;
   if (sentence !== undefined) return buildId === 'unreadable' ? bad(sentence) : warn(sentence);
+  const span = making?.resumed ? '; took is of its last run alone, calls are of all' : '';
   const by = making
-    ? `${making.kind} by ${making.actor} (${triggerWord(making)})`
+    ? `${making.kind} by ${making.actor} (${triggerWord(making)}${span})`
     : 'the ops log does not tell by whom';
   const against = change ? `, against ${change.from.session}` : '';
   return dim(`${night}: ${by}, sealed ${stamp(builtAt)} UTC as ${buildId}, sha256 ${sha256.slice(0, 16)}${against}.`);

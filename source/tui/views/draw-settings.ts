@@ -48,7 +48,7 @@ function nothingWords({rows, sentence}: SettingsState): string {
     : 'No setting has these words; Esc clears the filter. Those of providers.ID stand here once they are set.';
 }
 
-function titleLine({views, connection}: Model, theme: Theme, width: number): string {
+function titleLine({views, connection, status}: Model, theme: Theme, width: number): string {
   const {rows, filter} = views.settings;
   const left: Segment[] = [['pane-title-focused', ' SETTINGS ']];
   if (filter) {
@@ -56,6 +56,7 @@ function titleLine({views, connection}: Model, theme: Theme, width: number): str
     left.push(['text-dim', filter.isEditing ? '  Enter keeps, Esc clears' : '  Esc clears']);
   }
   if (connection.state === 'lost') left.push(['text-bad', '  The engine does not answer; this is what it said last.']);
+  else if (status?.settingsGone !== undefined) left.push(['text-bad', '  settings.json is gone: these are defaults']);
   const changed = (rows ?? []).filter((row) => row.changed).length;
   const counts = rows ? ` ${rowsListed(views.settings).length} of ${rows.length}, ${changed} changed (*) ` : '';
   return drawLine(theme, {left, right: [['pane-title', counts]], width, fill: 'pane-title'});

@@ -9,6 +9,7 @@ import {exists} from '../../../source/store/file.ts';
 import {saveState} from '../../../source/store/format.ts';
 import {inState} from '../../../source/store/paths.ts';
 import {acquireWriter} from '../../../source/store/writer-lock.ts';
+import {openHouse} from '../../helpers/house.ts';
 import {cheap, rowOf, sealedRoot} from '../../helpers/sealed-root.ts';
 
 const holder: Live = {
@@ -194,4 +195,18 @@ test('a setting that does not parse is refused by name', async (t) => {
   await settings({minPrize: 2});
 
   await assert.rejects(answerStatus(reading), {code: 'settings.refused'});
+});
+
+test('settings that were made and whose file is gone are told, for nothing builds without them', async (t) => {
+  const house = await openHouse(t, {connections: []});
+  const gone = async (): Promise<string | undefined> => (await house.control().query({name: 'status'})).settingsGone;
+  const before = await gone();
+  await house.perform({name: 'settings.set', field: 'minPrice', value: 2});
+  const set = await gone();
+
+  await rm(house.paths.settings);
+
+  assert.deepEqual([before, set], [undefined, undefined]);
+  assert.match((await gone()) ?? '', /settings\.json is gone, with what was set, and nothing builds without it\./);
+  assert.match((await house.control().query({name: 'plan'})).sentence ?? '', /settings\.json is gone/);
 });
