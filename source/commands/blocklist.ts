@@ -5,29 +5,38 @@ import {grid} from './grid.ts';
 import {lastDay} from './last-day.ts';
 import {usage} from './parse.ts';
 import {symbolWords} from './symbol-list.ts';
+import {undoBlocklist} from './undo-blocklist.ts';
 
 export const blocklist: CommandEntry = {
   name: 'blocklist',
   group: 'Lists',
-  summary: 'List what is blocked; block or unblock symbols with a reason',
-  usage: 'list | add SYMBOL… --reason TEXT [--until DATE] | remove SYMBOL… --reason TEXT',
+  summary: 'List what is blocked; block or unblock symbols with a reason, or undo that',
+  usage:
+    'list | add SYMBOL… --reason TEXT [--until DATE] | remove SYMBOL… --reason TEXT | undo [--reason TEXT] [--dry-run]',
   words: {min: 1, max: 1000},
-  flags: ['reason', 'until'],
+  flags: ['reason', 'until', 'dryRun'],
   flagWords: {until: 'The last day on which they are blocked; or 7d and 2w: so long from now'},
+  notes: [
+    'undo reverses the last change that a person made by a command or in the dashboard, and says first which one',
+    'that is; --dry-run only says it. An edit of the file by hand and a recovery are not undone.',
+  ],
   examples: [
     'universe blocklist list',
     'universe blocklist add ABC --reason "merger closes on Friday" --until 2026-03-06',
     'universe blocklist add ABC --reason "split on Monday" --until 7d',
     'universe blocklist remove ABC --reason "merger is off"',
+    'universe blocklist undo --dry-run',
   ],
-  needsRoot: ([verb]) => verb === 'remove',
+  needsRoot: ([verb]) => verb === 'remove' || verb === 'undo',
   run: (context) => {
     const [verb = '', ...words] = context.words;
+    if (context.flags.dryRun && verb !== 'undo') throw usage('--dry-run goes with blocklist undo.', 'Leave it out.');
     if (verb === 'list' && words.length === 0) return list(context);
+    if (verb === 'undo' && words.length === 0) return undoBlocklist(context);
     if (verb === 'add' || verb === 'remove') return change(context, verb, symbolWords(words));
     throw usage(
       `universe blocklist does not know "${[verb, ...words].join(' ')}".`,
-      'Write list, add SYMBOL… or remove SYMBOL….',
+      'Write list, add SYMBOL…, remove SYMBOL… or undo.',
     );
   },
 };

@@ -21,7 +21,8 @@ export const rotation: CommandEntry = {
   words: {min: 1, max: 50},
   flags: ['due'],
   notes: [
-    'check exits 5 when a secret is pending, expired or failed, or the secrets cannot be opened.',
+    'check exits 5 when a secret is pending, expired or failed, or the secrets cannot be opened. One that is',
+    'announced is good, and nears its end (rotation.noticeDays): time to replace it with credentials rotate ID.',
     'run asks the program of the setting rotation.hook for new values, with the provider and its fields as',
     'arguments, asks the provider about them, and keeps them.',
     'The program prints {"apiKey": "…"}, or lines of apiKey=…, or the value alone where there is one field.',
@@ -95,12 +96,10 @@ function lines(rows: CredentialsAnswer['rotation'], {paint, now}: Look): string 
     head,
     ...rows.map((row) => [
       row.name,
-      {text: stateWords(row), look: (text: string) => paint(tones[row.status], text)},
+      {text: stateWords(row), look: (text: string) => paint(isAnnounced(row) ? 'warn' : tones[row.status], text)},
       sinceWords(row, now),
       row.updatedAt === undefined ? 'of unknown age' : `set ${row.updatedAt.slice(0, 10)}`,
-      row.dueAt === undefined
-        ? ''
-        : `${row.status === 'expired' ? 'was good' : 'good'} until ${row.dueAt.slice(0, 10)}`,
+      endWords(row, now),
     ]),
   ]);
 }
@@ -112,9 +111,25 @@ function sinceWords({since}: Row, now: number): string {
   return `${since.slice(0, 10)}, ${days === 0 ? 'today' : many(days, 'day')}`;
 }
 
+/** The day, and how many are left of the notice before it. */
+function endWords({dueAt, status, expiringSoon}: Row, now: number): string {
+  if (dueAt === undefined) return '';
+  const end = `${status === 'expired' ? 'was good' : 'good'} until ${dueAt.slice(0, 10)}`;
+  const left = Math.floor((Date.parse(dueAt) - now) / dayMs);
+  if (!expiringSoon || left < 0) return end;
+  return `${end}, ${left === 0 ? 'less than a day' : many(left, 'day')} left`;
+}
+
+/** Good, but within the notice before its end. */
+function isAnnounced({status, expiringSoon}: Row): boolean {
+  return status === 'current' && expiringSoon;
+}
+
 type Row = CredentialsAnswer['rotation'][number];
 
-function stateWords({status, interrupted, trialFailed}: Row): string {
+function stateWords(row: Row): string {
+  const {status, interrupted, trialFailed} = row;
+  if (isAnnounced(row)) return `${status}, announced`;
   const because = interrupted ? 'interrupted' : status === 'expired' && trialFailed ? 'rotation failed' : undefined;
   return because === undefined ? status : `${status}: ${because}`;
 }

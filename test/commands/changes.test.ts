@@ -94,7 +94,10 @@ const refused: readonly (readonly [argv: readonly string[], sentence: string])[]
     ['blocklist', 'add', 'NA', '--reason', 'why not', '--until', '2026-03-01'],
     '--until cannot be "2026-03-01". 2026-03-01 has passed.\n',
   ],
-  [['blocklist', 'clear'], 'universe blocklist does not know "clear". Write list, add SYMBOL… or remove SYMBOL….\n'],
+  [
+    ['blocklist', 'clear'],
+    'universe blocklist does not know "clear". Write list, add SYMBOL…, remove SYMBOL… or undo.\n',
+  ],
   [['settings', 'get', 'minPrise'], 'There is no setting "minPrise". Did you mean minPrice?\n'],
   [
     ['settings', 'set', 'minPrice'],

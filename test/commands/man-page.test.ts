@@ -94,13 +94,13 @@ async function offered(line: string): Promise<readonly string[]> {
 }
 
 for (const [line, words] of [
-  ['universe blocklist ', ['list', 'add', 'remove']],
+  ['universe blocklist ', ['list', 'add', 'remove', 'undo']],
   ['universe blocklist re', ['remove']],
   ['universe settings set m', ['minPrice', 'maxMarketCap']],
   ['universe credentials rotate p', ['polygon']],
   ['universe rotation run ', ['polygon']],
   ['universe rotation run polygon p', ['polygon']],
-  ['universe --root X blocklist ', ['list', 'add', 'remove']],
+  ['universe --root X blocklist ', ['list', 'add', 'remove', 'undo']],
   ['universe --root = /x blocklist re', ['remove']],
   ['universe blocklist --reason list re', ['remove']],
   ['universe access --sample grant ann ', ['viewer', 'operator', 'admin']],
@@ -136,7 +136,7 @@ async function offeredByFish(line: string): Promise<readonly string[]> {
 }
 
 for (const [line, words] of [
-  ['universe --root X blocklist ', ['add', 'list', 'remove']],
+  ['universe --root X blocklist ', ['add', 'list', 'remove', 'undo']],
   ['universe access grant ann ', ['admin', 'operator', 'viewer']],
   ['universe access grant ver', []],
   ['universe credentials set ', ['polygon']],

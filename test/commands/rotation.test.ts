@@ -35,6 +35,24 @@ for (const [status, exit] of [
   });
 }
 
+test('a secret within the notice before its end is announced with the days that are left, and is no failure', async () => {
+  const rows = [
+    rotationRow('current', {expiringSoon: true, dueAt: '2026-03-12T23:00:00.000Z'}),
+    rotationRow('current', {name: 'duo.keyId', expiringSoon: true, dueAt: '2026-03-03T09:00:00.000Z'}),
+    rotationRow('failed', {name: 'duo.secret', expiringSoon: true, dueAt: '2026-03-01T09:00:00.000Z'}),
+  ];
+  const {exit, stdout} = await ran(['check'], rows.slice(0, 2));
+  const failed = await ran(['check'], rows);
+
+  assert.equal(exit, 'done');
+  assert.match(stdout, /\nacme\.apiKey +current, announced +set 2025-12-10 +good until 2026-03-12, 10 days left\n/);
+  assert.match(
+    stdout,
+    /\nduo\.keyId +current, announced +set 2025-12-10 +good until 2026-03-03, less than a day left\n$/,
+  );
+  assert.match(failed.stdout, /\nduo\.secret +failed +set 2025-12-10 +good until 2026-03-01\n$/);
+});
+
 test('that an expired secret could not be rotated either is said beside it', async () => {
   const {stdout} = await ran(['check'], [rotationRow('expired', {trialFailed: true})]);
 

@@ -19,13 +19,13 @@ export function undoWords(edit: LastEdit, isHalted = false): readonly string[] {
   ];
 }
 
-/** Why there is nothing to undo where no person has edited the blocklist. */
-export function nothingToUndo(recoveredAt: string | undefined): readonly string[] {
+/** Why there is nothing to undo where no person has edited the blocklist. `again` is the key or command that blocks. */
+export function nothingToUndo(recoveredAt: string | undefined, again = 'a'): readonly string[] {
   const nobody = 'Nobody has blocked or unblocked anything here.';
   if (recoveredAt === undefined) return [nobody];
   return [
     nobody,
-    `The recovery of ${recoveredAt.slice(0, 16).replace('T', ' ')} UTC cannot be undone: what it took off the blocklist is above the floor. To block a symbol of it again: a`,
+    `The recovery of ${recoveredAt.slice(0, 16).replace('T', ' ')} UTC cannot be undone: what it took off the blocklist is above the floor. To block a symbol of it again: ${again}`,
   ];
 }
 
