@@ -45,6 +45,7 @@ const phrases: Readonly<Record<string, string>> = {
   'settings.refused': 'a setting had a value that it cannot have',
   'settings.unreadable': 'the settings file could not be read',
   'snapshot.absent': 'the snapshot was not there',
+  'snapshot.kind': 'the snapshot was of another kind of universe',
   'usage.command': 'the command was not understood',
   'usage.root': 'there is no universe in that folder',
   'usage.secret': 'a secret stood among the words',

@@ -56,10 +56,11 @@ export function reasonText(entry: BlocklistEntry): string {
 
 /** What `reasonText` wrote of an automatic entry, read back without loss, and what older programs wrote; undefined when it is no such text. */
 export function readReasonText(text: string): Pick<PriceFloorEntry, 'lastClose' | 'floor' | 'session'> | undefined {
-  if (!/^below (the )?(price )?floor\b/i.test(text)) return undefined;
-  const read = /: \$?(\d[\d.]*) < \$?(\d[\d.]*)(?: \(session (\d{4}-\d{2}-\d{2})\))?$/.exec(text);
+  const [, numbers] = /^below (?:the )?(?:price )?floor(: .*)?$/i.exec(text) ?? [undefined, 'none'];
+  if (numbers === undefined) return {};
+  const read = /^: \$?(\d[\d.]*) < \$?(\d[\d.]*)(?: \(session (\d{4}-\d{2}-\d{2})\))?$/.exec(numbers);
   const [lastClose, floor] = [Number(read?.[1]), Number(read?.[2])];
-  if (!(lastClose > 0 && floor > 0)) return {};
+  if (!(lastClose > 0 && floor > 0)) return undefined;
   return {lastClose, floor, ...(read?.[3] === undefined ? {} : {session: read[3]})};
 }
 
