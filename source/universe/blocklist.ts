@@ -54,14 +54,25 @@ export function reasonText(entry: BlocklistEntry): string {
   return entry.session === undefined ? numbers : `${numbers} (session ${entry.session})`;
 }
 
-/** What `reasonText` wrote of an automatic entry, read back without loss, and what older programs wrote; undefined when it is no such text. */
-export function readReasonText(text: string): Pick<PriceFloorEntry, 'lastClose' | 'floor' | 'session'> | undefined {
-  const [, numbers] = /^below (?:the )?(?:price )?floor(: .*)?$/i.exec(text) ?? [undefined, 'none'];
-  if (numbers === undefined) return {};
-  const read = /^: \$?(\d[\d.]*) < \$?(\d[\d.]*)(?: \(session (\d{4}-\d{2}-\d{2})\))?$/.exec(numbers);
-  const [lastClose, floor] = [Number(read?.[1]), Number(read?.[2])];
-  if (!(lastClose > 0 && floor > 0)) return undefined;
-  return {lastClose, floor, ...(read?.[3] === undefined ? {} : {session: read[3]})};
+type Observed = Pick<PriceFloorEntry, 'lastClose' | 'floor' | 'session'>;
+
+/** What `reasonText` wrote of an automatic entry, read back without loss; undefined when it is no such text. */
+export function readReasonText(text: string): Observed | undefined {
+  if (text === 'below price floor') return {};
+  const read = /^below price floor: (\d[\d.]*) < (\d[\d.]*)(?: \(session (\d{4}-\d{2}-\d{2})\))?$/.exec(text);
+  return read ? observed(read) : undefined;
+}
+
+/** What older programs wrote of their own accord, of which the close and the floor are taken where they stand there; undefined for other words. */
+export function readOlderReason(text: string): Observed | undefined {
+  if (!/^below (the )?(price )?floor\b/i.test(text)) return undefined;
+  const read = /: \$?(\d[\d.]*) < \$?(\d[\d.]*)$/.exec(text);
+  return readReasonText(text) ?? (read && observed(read)) ?? {};
+}
+
+function observed([, close, limit, session]: RegExpExecArray): Observed | undefined {
+  const [lastClose, floor] = [Number(close), Number(limit)];
+  return lastClose > 0 && floor > 0 ? {lastClose, floor, ...(session === undefined ? {} : {session})} : undefined;
 }
 
 /** When recovery looks at the rest: settings `recovery.*`, the floor now in force, the session asked for. */

@@ -121,6 +121,7 @@ const bad: Readonly<Record<string, string>> = {
   'three fields': 'AAPL,2025-08-08T21:00:00Z,yahoo',
   'no time': 'AAPL,yesterday,yahoo,x,auto',
   'an automatic entry without numbers': 'AAPL,2025-08-08T21:00:00Z,yahoo,too cheap,auto',
+  'an automatic entry with damaged numbers': 'AAPL,2025-08-08T21:00:00Z,yahoo,below price floor: o.4 < 1,auto',
   'a manual entry without a person': 'AAPL,2025-08-08T21:00:00Z,user:,x,manual',
   'another flag': 'AAPL,2025-08-08T21:00:00Z,yahoo,x,maybe',
   'an open quote': 'AAPL,2025-08-08T21:00:00Z,"yahoo,x,auto',

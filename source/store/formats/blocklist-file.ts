@@ -1,5 +1,5 @@
 import {Failure} from '../../failure.ts';
-import {BlocklistEntry, readReasonText, reasonText} from '../../universe/blocklist.ts';
+import {BlocklistEntry, readOlderReason, readReasonText, reasonText} from '../../universe/blocklist.ts';
 import type {RowsFormat} from '../checkpoint.ts';
 import {csvField, csvRecords} from '../csv.ts';
 import {newerVersion} from '../format.ts';
@@ -163,7 +163,7 @@ function older(line: {symbol: string; at: string; source: string | undefined; re
   if (source.startsWith('user:') || source === 'manual' || source === 'user') {
     return {...byHand(symbol, at, reason || 'blocked before'), actor: source.replace(/^user:/, '') || 'unknown'};
   }
-  const observed = readReasonText(reason);
+  const observed = readOlderReason(reason);
   if (observed) return {symbol, at, origin: 'price-floor', provider: source || 'unknown', ...observed};
   const justification = `${reason || 'blocked before'} (${source || 'unknown source'}, older format)`;
   return {...byHand(symbol, at, justification), actor: 'older-format'};
