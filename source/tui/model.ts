@@ -136,7 +136,7 @@ export type Ask = {
   /** What is wrong with the text. */
   readonly error?: string;
   /** What is still being read to be said. A plan may be overtaken by the answer; a preview and an edit may not. */
-  readonly waits?: 'plan' | 'recovery' | 'preview' | 'last-edit';
+  readonly waits?: 'plan' | 'recovery' | 'preview' | 'last-edit' | 'setting';
 };
 
 export type Purpose =

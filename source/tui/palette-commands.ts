@@ -1,6 +1,4 @@
-import {isSetting, whyNotSet} from '../control/check-setting.ts';
 import {TableName} from '../control/query.ts';
-import {namedFrom} from '../control/setting-paths.ts';
 import {readExpiry} from '../universe/expiry.ts';
 import {openBlock, openUnblock} from './acts/block-act.ts';
 import {openExport} from './acts/export-act.ts';
@@ -10,6 +8,8 @@ import {bindings} from './keys.ts';
 import {markedOrChosen} from './marks.ts';
 import {isHalted, type Model} from './model.ts';
 import type {Palette} from './palette.ts';
+import {engineCommands} from './palette-engine.ts';
+import {settingCommands} from './palette-settings.ts';
 import type {Response} from './press.ts';
 import {goTo, known, spelled, symbolsLike} from './symbols-known.ts';
 import {viewNames} from './views/view-name.ts';
@@ -44,9 +44,9 @@ export const paletteCommands: readonly PaletteCommand[] = [
     keys: keysOf('detail'),
     help: 'Everything known of a symbol, in any spelling',
     complete: firstIsSymbol,
-    run: (model, [word = markedOrChosen(model)[0]]) =>
-      word === undefined
-        ? 'Name a symbol: explain BRK.B'
+    run: (model, [word = markedOrChosen(model)[0], ...rest]) =>
+      word === undefined || rest.length > 0
+        ? 'Name one symbol: explain BRK.B'
         : {type: 'opened', overlay: {kind: 'card', card: newCard(spelled(model, word))}},
   },
   {
@@ -54,7 +54,8 @@ export const paletteCommands: readonly PaletteCommand[] = [
     words: 'SYMBOL',
     help: 'Move the cursor to a symbol, in another table where this one lacks it',
     complete: firstIsSymbol,
-    run: (model, [word]) => (word === undefined ? 'Name a symbol: goto NVDA' : goTo(model, word)),
+    run: (model, [word, ...rest]) =>
+      word === undefined || rest.length > 0 ? 'Name one symbol: goto NVDA' : goTo(model, word),
   },
   {
     name: 'search',
@@ -94,7 +95,8 @@ export const paletteCommands: readonly PaletteCommand[] = [
     keys: keysOf('export'),
     help: 'Write a table, or what is marked of it, into a file',
     complete: (words) => (words.length === 1 ? TableName.options.map((word) => ({word})) : []),
-    run: (model, [word, file]) => {
+    run: (model, [word, ...rest]) => {
+      const file = rest.length === 0 ? undefined : rest.join(' ');
       const table = TableName.options.find((one) => one === word);
       if (word !== undefined && table === undefined)
         return `There is no table "${word}": ${TableName.options.join(', ')}.`;
@@ -107,29 +109,13 @@ export const paletteCommands: readonly PaletteCommand[] = [
     words: 'NAME',
     help: `Go to a view: ${viewNames.join(', ')}`,
     complete: (words) => (words.length === 1 ? viewNames.map((word) => ({word})) : []),
-    run: (_model, [word]) => {
-      const view = viewNames.find((one) => one === word);
+    run: (_model, [word, ...rest]) => {
+      const view = rest.length === 0 ? viewNames.find((one) => one === word) : undefined;
       return view === undefined ? `Name a view: ${viewNames.join(', ')}.` : {type: 'viewed', view};
     },
   },
-  {
-    name: 'set',
-    words: 'SETTING VALUE',
-    help: 'Change a setting of this root; asks first',
-    complete: (words, {palette}) =>
-      words.length === 1
-        ? (palette.settings ?? []).map(({field, label, value, default: usual}) => ({
-            word: field,
-            help: `${label}: ${JSON.stringify(value ?? usual) ?? 'unset'}`,
-          }))
-        : [],
-    run: ({title}, [field, ...value], palette) =>
-      field === undefined || value.length === 0
-        ? 'Name a setting and its value: set minPrice 2'
-        : (unknownSetting(field, palette) ??
-          whyNotSet(field, value.join(' ')) ??
-          askSet(field, namedFrom(title.folder, field, value.join(' ')))),
-  },
+  ...settingCommands,
+  ...engineCommands,
 ];
 
 function runBlock(model: Model, [symbols, ...rest]: readonly string[]): Response | string {
@@ -154,28 +140,6 @@ function runBlock(model: Model, [symbols, ...rest]: readonly string[]): Response
   }
   const command = {name: 'blocklist.add', symbols: listOf(symbols), justification: reason} as const;
   return {type: 'perform', command: {...command, ...(until === undefined ? {} : {until})}};
-}
-
-/** Once the engine has named its settings: it may be of another version than this screen. */
-function unknownSetting(field: string, {settings = []}: Palette): string | undefined {
-  const isKnown = settings.length === 0 || settings.some((row) => row.field === field) || isSetting(field);
-  return isKnown ? undefined : `There is no setting "${field}"; Tab lists what there is.`;
-}
-
-function askSet(field: string, value: string): Response {
-  return {
-    type: 'opened',
-    overlay: {
-      kind: 'ask',
-      ask: {
-        purpose: {name: 'settings.set', field, value},
-        needs: 'yes',
-        title: `Set ${field} to ${value}?`,
-        sentences: ['A value that does not fit is refused, and from when on it counts is said with the result.'],
-        text: '',
-      },
-    },
-  };
 }
 
 function listOf(symbols: string): string[] {

@@ -37,7 +37,8 @@ const entries: readonly PaletteCommand[] = [
         words: '',
         keys: shown,
         help,
-        run: () => ({type: 'act', act}),
+        run: (_model, [word]) =>
+          word === undefined ? {type: 'act', act} : `${act} takes no words; "${word}" is one too many.`,
       }),
     ),
 ];

@@ -1,6 +1,7 @@
 import type {Cell, Key} from './key-input.ts';
 import {headerHeight} from './layout.ts';
 import {type Model, rowsShown} from './model.ts';
+import {scrollCard} from './overlays/card-overlay.ts';
 import {settle} from './pane-window.ts';
 import {type Pointed, pointedAt} from './pointed-at.ts';
 import type {Response} from './press.ts';
@@ -15,7 +16,9 @@ const notch = 3;
 export function pressMouse(model: Model, {name, at}: Key & {readonly at: Cell}): Response | undefined {
   const by = name === 'wheel-down' ? 1 : -1;
   if (model.overlay) {
-    return model.overlay.kind === 'help' && name !== 'click' ? {type: 'scrolled', by: by * notch} : undefined;
+    if (name === 'click') return undefined;
+    if (model.overlay.kind === 'card') return scrollCard(model.overlay.card, model, by * notch);
+    return model.overlay.kind === 'help' ? {type: 'scrolled', by: by * notch} : undefined;
   }
   const view: View = views[model.view];
   if (model.view !== 'tables') {

@@ -3,6 +3,7 @@ import {type TestContext, test} from 'node:test';
 import {readKeys} from '../../source/tui/key-input.ts';
 import {type Stage, sealedScene, stage} from '../helpers/dashboard-scene.ts';
 import {onStage} from '../helpers/on-stage.ts';
+import {modelOf, pressed} from '../helpers/pressed.ts';
 
 async function on(t: TestContext, size: {columns: number; rows: number} = {columns: 200, rows: 50}): Promise<Stage> {
   return onStage(t, sealedScene(400), {...size, kept: {view: {hasMouse: true}, keep: () => {}}});
@@ -82,6 +83,28 @@ test('a click on a tab shows its table, and one on nothing does nothing', async 
   const tab = (terminal.lines()[4] ?? '').indexOf('4 blocklist');
   terminal.type(click(tab + 2, 5));
   await terminal.until((text) => text.includes('4 BLOCKLIST'));
+});
+
+test('the wheel scrolls the card of a symbol while it is open, no further than its ends', () => {
+  const {model} = pressed(modelOf(sealedScene(40)), '\r');
+  const {overlay} = model;
+  assert.ok(overlay?.kind === 'card');
+  const nights = Array.from({length: 90}, (_, i) => ({night: `night ${i}`, bucket: 'admitted' as const}));
+  const answer = {symbol: 'AAA', admitted: true, rules: [], reasons: [], nights, sentence: 'It is in.'};
+  const long = {
+    ...model,
+    hasMouse: true,
+    size: {columns: 80, rows: 24},
+    overlay: {...overlay, card: {...overlay.card, answer}},
+  };
+  const topAfter = (bytes: string): number | undefined => {
+    const after = pressed(long, bytes).model.overlay;
+    return after?.kind === 'card' ? after.card.top : undefined;
+  };
+
+  assert.ok((topAfter('j') ?? 0) > 0);
+  assert.equal(topAfter(wheelDown(40, 12)), topAfter('jjj'));
+  assert.equal(topAfter(wheelDown(40, 12) + wheelUp(40, 12) + wheelUp(40, 12)), 0);
 });
 
 test('the wheel scrolls the help while it is open', async (t) => {

@@ -34,3 +34,32 @@ test('the path of a file is meant from the folder where the dashboard was starte
 test('any other setting is what was typed', async () => {
   assert.deepEqual(await submitted('minPrice', '2'), {name: 'settings.set', field: 'minPrice', value: '2'});
 });
+
+test('what another person set while the form was open is told once before it is written over', async () => {
+  const opened = openSettingForm({...row, field: 'minPrice', value: 2}, '/home/ann');
+  assert.ok(opened.type === 'opened' && opened.overlay?.kind === 'form');
+  const response = opened.overlay.form.submit({value: '3'});
+  assert.ok(response?.type === 'run');
+  const asked: Command[] = [];
+  let told = '';
+  const control = {
+    query: async () => [{...row, field: 'minPrice', value: 4}],
+    perform: async (command: Command) => {
+      asked.push(command);
+      return {kind: 'done', sentence: 'Done.'};
+    },
+  };
+  const {overlay} = opened;
+  const apply = (change: {edit?: (model: unknown) => {overlay: typeof overlay}}): void => {
+    const after = change.edit?.({overlay}).overlay;
+    if (after?.kind === 'form') told = after.form.fields[0]?.error ?? told;
+  };
+  const doing = {control, apply, say: () => {}, view: 'settings'} as unknown as Doing;
+
+  await response.work(doing);
+  const first = asked.length;
+  await response.work(doing);
+
+  assert.match(told, /It is 4 now\. Enter again/);
+  assert.deepEqual([first, asked.length], [0, 1]);
+});

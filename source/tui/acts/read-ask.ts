@@ -2,10 +2,11 @@ import type {Control} from '../../control/control.ts';
 import {type Ask, isHalted, type Model} from '../model.ts';
 import {planWords, recoveryWords} from './plan-words.ts';
 import {previewWords} from './preview-words.ts';
+import {presentWords} from './setting-now.ts';
 import {nothingToUndo, undoWords} from './undo-words.ts';
 
 /** What a question has still to say, from the engine. */
-export async function readAsk({waits}: Ask, control: Control): Promise<(ask: Ask, model: Model) => Ask> {
+export async function readAsk({waits, purpose}: Ask, control: Control): Promise<(ask: Ask, model: Model) => Ask> {
   if (waits === 'plan') {
     const plan = await control.query({name: 'plan'});
     return (now) => told(now, planWords(plan));
@@ -14,6 +15,11 @@ export async function readAsk({waits}: Ask, control: Control): Promise<(ask: Ask
     const plan = await control.query({name: 'plan'});
     const nothing = plan.recovery?.symbols === 0 ? {needs: 'nothing' as const} : {};
     return (now) => ({...told(now, recoveryWords(plan)), ...nothing});
+  }
+  if (waits === 'setting') {
+    const rows = await control.query({name: 'settings'});
+    const row = rows.find(({field}) => purpose.name === 'settings.set' && field === purpose.field);
+    return (now) => told(now, [row ? presentWords(row) : 'It is unset now.']);
   }
   if (waits === 'preview') {
     const preview = await control.query({name: 'preview', of: 'refilter'});
@@ -28,6 +34,7 @@ export async function readAsk({waits}: Ask, control: Control): Promise<(ask: Ask
 
 /** A plan is a help; without a preview nobody may say yes. */
 export function unreadAsk(ask: Ask, sentence: string): Ask {
+  if (ask.waits === 'setting') return told(ask, [`What it is now is not known: ${sentence}`]);
   if (ask.waits === 'plan' || ask.waits === 'recovery')
     return told(ask, [`What it would cost is not known: ${sentence}`]);
   return {...told(ask, [`What it would change is not known: ${sentence}`]), needs: 'nothing'};

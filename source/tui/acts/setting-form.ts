@@ -1,15 +1,18 @@
 import type {SettingRow} from '../../control/query.ts';
 import {namedFrom} from '../../control/setting-paths.ts';
-import type {Form} from '../form.ts';
-import type {Response} from '../press.ts';
+import {editForm, type Form, withErrors} from '../form.ts';
+import type {Doing, Response} from '../press.ts';
 import {shownValue, textOf} from '../views/settings-state.ts';
 import {rangeWords, typedNumber} from './number-words.ts';
+import {presentWords} from './setting-now.ts';
 import {submitting} from './submit-form.ts';
 
 /** A form of one field; whether its value fits, the engine says. */
 export function openSettingForm(row: SettingRow, folder: string | undefined): Response {
   const {field, label, value, default: usual} = row;
   const title = `Set ${field}`;
+  // What the person has been told that it is: a change since then is told once before it is written over.
+  let seen = JSON.stringify(value);
   const text = textOf(value);
   const now = value === undefined ? 'It is unset now' : `It is ${shownValue(row, value) || 'empty'} now`;
   const initial = usual === undefined ? 'it has no default' : `its default is ${shownValue(row, usual) || 'empty'}`;
@@ -37,15 +40,33 @@ export function openSettingForm(row: SettingRow, folder: string | undefined): Re
         adapt: (form) => withHelp(form, row),
         submit: ({value: typed = ''}) => ({
           type: 'run',
-          work: submitting({
-            title,
-            command: () => ({name: 'settings.set', field, value: namedFrom(folder, field, typed)}),
-            fieldOf: () => 'value',
-          }),
+          work: async (doing) => {
+            const now = await presentRow(doing, field);
+            if (now && JSON.stringify(now.value) !== seen) {
+              seen = JSON.stringify(now.value);
+              const sentence = `Somebody changed it meanwhile. ${presentWords(now)} Enter again sets it all the same.`;
+              doing.apply(editForm(title, (form) => withErrors(form, {value: sentence})));
+              return;
+            }
+            await submitting({
+              title,
+              command: () => ({name: 'settings.set', field, value: namedFrom(folder, field, typed)}),
+              fieldOf: () => 'value',
+            })(doing);
+          },
         }),
       },
     },
   };
+}
+
+/** Whoever cannot tell what it is now does not stand in the way: the engine has the last word. */
+async function presentRow({control}: Doing, field: string): Promise<SettingRow | undefined> {
+  try {
+    return (await control.query({name: 'settings'})).find((row) => row.field === field);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What the text comes to, what the setting is for, and which values there are. */

@@ -110,6 +110,7 @@ const waitingFor = {
   plan: 'Counting the calls it would take ...',
   recovery: 'Counting the calls it would take ...',
   preview: 'Judging the rows again to see what it would change ...',
+  setting: 'Looking up what it is now ...',
   'last-edit': 'Looking up the last edit in the log ...',
 } as const;
 

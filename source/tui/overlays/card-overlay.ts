@@ -108,9 +108,9 @@ function toNext(motion: 'down' | 'up'): Response {
 }
 
 function scrolled(card: Card, model: Model, act: Act): Response | undefined {
-  const {width, height} = roomOf(model);
-  const most = Math.max(0, cardLines(card, width).length - height);
+  const {height} = roomOf(model);
   const page = Math.max(1, height - 1);
+  const whole = Number.MAX_SAFE_INTEGER;
   const steps: Partial<Record<Act, number>> = {
     down: 1,
     up: -1,
@@ -118,11 +118,17 @@ function scrolled(card: Card, model: Model, act: Act): Response | undefined {
     'page-up': -page,
     'half-down': Math.ceil(page / 2),
     'half-up': -Math.ceil(page / 2),
-    first: -most,
-    last: most,
+    first: -whole,
+    last: whole,
   };
   const step = steps[act];
-  if (step === undefined) return undefined;
+  return step === undefined ? undefined : scrollCard(card, model, step);
+}
+
+/** Some lines down or, below zero, up, as far as there are any. */
+export function scrollCard(card: Card, model: Model, step: number): Response {
+  const {width, height} = roomOf(model);
+  const most = Math.max(0, cardLines(card, width).length - height);
   const top = Math.max(0, Math.min(most, Math.min(card.top, most) + step));
   return {
     type: 'edited',

@@ -129,7 +129,8 @@ function rollback(model: Model): Response {
 }
 
 /** One that is not as it was sealed can be had back. */
-function isSealedNow({status}: Model, {buildId}: {readonly buildId: string}): boolean {
+/** Whether the sealed universe is that of this seal, and whole. */
+export function isSealedNow({status}: Model, {buildId}: {readonly buildId: string}): boolean {
   const isWhole = status?.files.some(({name, state}) => name === 'final' && state === 'whole');
   return isWhole === true && status?.sealed?.buildId === buildId;
 }

@@ -3,7 +3,10 @@ import {count} from '../figures.ts';
 import type {Ask, Model} from '../model.ts';
 
 /** A reason is asked for whatever the hour; inside a session the answer is also the order to do it all the same. */
-export function rollbackQuestion({status, title}: Model, {night, records, buildId}: HistoryRow): Ask {
+export function rollbackQuestion(
+  {status, title}: Model,
+  {night, records, buildId}: Pick<HistoryRow, 'night'> & Partial<HistoryRow>,
+): Ask {
   const isInSession = status?.inSession === true && !title.sample;
   const sealed = status?.sealed;
   return {
@@ -11,7 +14,7 @@ export function rollbackQuestion({status, title}: Model, {night, records, buildI
     needs: 'reason',
     title: `Roll back to ${night}${isInSession ? ' inside a session?' : ''}`,
     sentences: [
-      `Seals the ${count(records)} symbols of ${night} (${buildId}) again, less what has been blocked since.`,
+      `Seals ${records === undefined ? 'the night' : `the ${count(records)} symbols`} of ${night}${buildId === undefined ? '' : ` (${buildId})`} again, less what has been blocked since.`,
       ...(sealed ? [`Screeners read ${count(sealed.records)} symbols of ${sealed.session} now.`] : []),
       ...(isInSession ? ['The market is open, and other programs rely on the sealed universe.'] : []),
       'The gates still hold. A reason is recorded in the audit log.',
