@@ -12,6 +12,8 @@ export type HistoryRow = {
   readonly making?: Making;
   /** Against the kept night before; absent of the first one. */
   readonly change?: NightChange;
+  /** The night that it was counted against has been sealed again since: a comparison now may count otherwise. */
+  readonly resealedBefore?: true;
   /** Sessions without a seal between this night and the kept one before. */
   readonly missedBefore?: number;
   /** Sessions that are over since the newest night, whose row alone has this. */

@@ -1,3 +1,4 @@
+import {widthOf} from './cell-text.ts';
 import {pairWords} from './comparison.ts';
 import {isSearched} from './draw-pane-title.ts';
 import {count} from './figures.ts';
@@ -13,19 +14,30 @@ export function lookWords(model: Model): readonly Segment[] {
 function searchWords(model: Model): readonly Segment[] {
   const {search} = model;
   if (!search) return [];
+  const found = isSearched(model) ? `  ${hits(model)}` : '';
   const [unread, ...more] = search.query?.unread ?? [];
   return [
     ['prompt', ' /'],
-    ...(search.isEditing ? typingSegments(search) : ([['prompt', search.text]] satisfies readonly Segment[])),
+    ...(search.isEditing
+      ? typingSegments({...search, text: tailOf(search.text, model.size.columns - widthOf(found) - 4)})
+      : ([['prompt', search.text]] satisfies readonly Segment[])),
     // One after the other, for the line has no room for several.
     ...(unread === undefined
       ? []
       : ([
           ['text-warn', `  ${unread}${more.length > 0 ? ` (${more.length} more)` : ''}`],
         ] satisfies readonly Segment[])),
-    ...(isSearched(model) ? ([['text-plain', `  ${hits(model)}`]] satisfies readonly Segment[]) : []),
+    ...(found === '' ? [] : ([['text-plain', found]] satisfies readonly Segment[])),
     ['text-dim', search.isEditing ? '  Enter keeps, Esc clears' : '  n next, N previous, Esc clears'],
   ];
+}
+
+/** The end of a long text is where the person types. */
+function tailOf(text: string, room: number): string {
+  if (widthOf(text) <= room) return text;
+  const letters = Array.from(text);
+  while (letters.length > 0 && widthOf(letters.join('')) > room - 3) letters.shift();
+  return `...${letters.join('')}`;
 }
 
 /** By the numbers of the panes. */

@@ -16,10 +16,8 @@ export function situationOf(model: Model): Situation {
   if (connection.state === 'lost') {
     const since = timeOfDay(new Date(connection.since).toISOString());
     if (connection.isGone) return bad('ROOT GONE', `${model.title.root} is gone. What you see is what it held last.`);
-    return bad(
-      'NO ENGINE',
-      `The engine does not answer, since ${since} (${age(now - connection.since)}). What you see is what it said last.`,
-    );
+    const sentence = `The engine does not answer, since ${since} (${age(now - connection.since)}). What you see is what it said last.`;
+    return {...bad('NO ENGINE', sentence), short: `No answer since ${since}; what you see is older.`};
   }
   if (!status) return {badge: 'CONNECTING', style: 'badge-plain', sentence: 'Asking the engine how things are.'};
   if (progress.state === 'running') return {badge: 'BUILDING', style: 'badge-info', sentence: runningSentence(model)};

@@ -96,6 +96,14 @@ test('a build that a person asked for says so, be it from a dashboard or by a co
   assert.match(await press(staged, 'H'), /build by ann \(by hand\), sealed/);
 });
 
+test('a night that was counted against a seal which has been made anew since says so', async (t) => {
+  const [newest, ...rest] = historyRows(3) as [HistoryRow, ...HistoryRow[]];
+  const rows = [{...newest, resealedBefore: true as const}, ...rest];
+  const staged = await onStage(t, pastScene({rows}), {columns: 200, rows: 50});
+
+  assert.match(await press(staged, 'H'), /as it was then: that night has been sealed again since/);
+});
+
 test('a night whose build was resumed says what its figures are of', async (t) => {
   const [newest, ...rest] = historyRows(3) as [HistoryRow, ...HistoryRow[]];
   const making = {kind: 'build', actor: 'ann', trigger: 'command', durationMs: 1, calls: 9, resumed: true} as const;

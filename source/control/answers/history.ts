@@ -41,7 +41,7 @@ async function comparedWith(
   counting: ChangeCount,
   before: KeptNight | undefined,
   night: SealedNight,
-): Promise<Pick<HistoryRow, 'change' | 'sentence' | 'pending'>> {
+): Promise<Pick<HistoryRow, 'change' | 'sentence' | 'pending' | 'resealedBefore'>> {
   const {change: noted} = night;
   // What it was compared with may be damaged or pruned by now; its figures are true all the same.
   if (!before?.value) {
@@ -50,6 +50,8 @@ async function comparedWith(
   }
   const change = await counting.between(before.value, night);
   if (!change) return {pending: true};
+  if (change.value && change.value.from.buildId !== before.value.buildId)
+    return {change: change.value, resealedBefore: true};
   return change.value ? {change: change.value} : {sentence: `It cannot be compared. ${change.sentence ?? ''}`.trim()};
 }
 

@@ -101,12 +101,15 @@ function aboutLines(item: HistoryItem | undefined, width: number, most: number):
 
 function aboutWords(item: HistoryItem): Words {
   if (item.kind === 'gap') return warn('No universe was sealed for these sessions: the one before stood.');
-  const {night, buildId, sha256, builtAt, making, change, sentence} = item.row;
+  const {night, buildId, sha256, builtAt, making, change, sentence, resealedBefore} = item.row;
   if (sentence !== undefined) return buildId === 'unreadable' ? bad(sentence) : warn(sentence);
   const span = making?.resumed ? '; took is of its last run alone, calls are of all' : '';
   const by = making
     ? `${making.kind} by ${making.actor} (${triggerWord(making)}${span})`
     : 'the ops log does not tell by whom';
-  const against = change ? `, against ${change.from.session}` : '';
+  const since = resealedBefore
+    ? ' as it was then: that night has been sealed again since, and Enter compares with it'
+    : '';
+  const against = change ? `, against ${change.from.session}${since}` : '';
   return dim(`${night}: ${by}, sealed ${stamp(builtAt)} UTC as ${buildId}, sha256 ${sha256.slice(0, 16)}${against}.`);
 }

@@ -53,7 +53,7 @@ test('a night keeps the figures of its own making where the night before was sea
 
   const [newest] = await answerHistory(root.reading);
 
-  assert.deepEqual(newest?.change, change);
+  assert.deepEqual([newest?.change, newest?.resealedBefore], [change, true]);
 });
 
 test('a night whose figures are against another night than the one before now is counted again', async (t) => {
