@@ -39,6 +39,7 @@ const phrases: Readonly<Record<string, string>> = {
   'secrets.unknown-file': 'the file is none that was encrypted here',
   'settings.field': 'there is no setting of that name',
   'settings.foreign': 'the settings file belongs to another user',
+  'settings.gone': 'the settings file was gone',
   'settings.of-sample': 'a sample market keeps its key in a file of its own',
   'settings.of-root': "the setting is the root's, and a profile has none of its own",
   'settings.paid-prices': 'the settings have prices from a provider that is too small or too dear for them',

@@ -18,7 +18,7 @@ type Asked = {
 };
 
 /** Settings that were there and are gone must not turn into defaults behind anybody's back. */
-async function expectSettings({works}: House): Promise<void> {
+export async function expectSettings({works}: Pick<House, 'works'>): Promise<void> {
   const {settings} = works.paths;
   if (works.manifest.get('settings').current === undefined || (await exists(settings))) return;
   throw new Failure('settings.gone', `${settings} is gone, and with it what was set for this root.`, {

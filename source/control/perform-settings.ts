@@ -8,6 +8,7 @@ import {maskedAddress} from '../store/formats/masked-address.ts';
 import {loadSettingsText, parseSettings, saveSettings} from '../store/formats/settings-file.ts';
 import {Turns} from '../store/turns.ts';
 import type {Actor, Command, Result} from './control.ts';
+import {expectSettings} from './exclusive-run.ts';
 import type {House} from './local-control.ts';
 import {noticeSettings} from './notice-settings.ts';
 import {pathWords} from './path-words.ts';
@@ -34,6 +35,7 @@ export function editSettings(
   edit: (file: Json) => Json,
 ): Promise<Result> {
   return inTurn(house, async () => {
+    await expectSettings(house);
     const file = await loadSettingsText(house.works.paths.settings);
     return saved(house, {file, chosen: await tried(house, edit(file), field), field, actor});
   });
@@ -57,6 +59,7 @@ function inTurn<T>(house: House, work: () => Promise<T>): Promise<T> {
 async function set(house: House, command: Extract<Command, {name: 'settings.set'}>, actor: Actor): Promise<Result> {
   const {works} = house;
   refuseOfRoot(house, command.field);
+  await expectSettings(house);
   const file = await loadSettingsText(works.paths.settings);
   const path = pathOf(command.field);
   const read = typeof command.value === 'string' ? readingsOf(command.value) : [command.value];
@@ -69,6 +72,7 @@ async function set(house: House, command: Extract<Command, {name: 'settings.set'
 }
 
 async function unset(house: House, command: Extract<Command, {name: 'settings.unset'}>, actor: Actor): Promise<Result> {
+  await expectSettings(house);
   const file = await loadSettingsText(house.works.paths.settings);
   const path = pathOf(command.field);
   if (at(file, path) === undefined) return {kind: 'done', sentence: `${command.field} stands on its default already.`};

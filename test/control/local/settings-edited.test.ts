@@ -111,3 +111,20 @@ test('a stored secret that was written into the file by hand is not in the recor
   assert.deepEqual(edits(house), [['user:file-edit', 'rotation.hook ["/bin/renew","••••••••"]']]);
   assert.ok(!(await readFile(house.paths.opsLog, 'utf8')).includes(apiKey));
 });
+
+test('while the settings are gone none is set, for the others would be defaults from then on', async (t) => {
+  const house = await openHouse(t, {connections: []});
+  await house.perform({name: 'settings.set', field: 'minPrice', value: 2});
+  await rm(house.paths.settings);
+
+  for (const command of [
+    {name: 'settings.set', field: 'maxPrice', value: 50},
+    {name: 'settings.unset', field: 'minPrice'},
+    {name: 'access.grant', user: 'vera', role: 'viewer'},
+  ] as const)
+    await assert.rejects(house.perform(command), {code: 'settings.gone', kind: 'usage'}, command.name);
+  await assert.rejects(readFile(house.paths.settings), /ENOENT/);
+
+  await writeFile(house.paths.settings, '{}');
+  assert.equal((await house.perform({name: 'settings.set', field: 'maxPrice', value: 50})).kind, 'done');
+});
