@@ -15,19 +15,23 @@ export type Acted = Pick<AuditRecord, 'revision' | 'sha256' | 'fields' | 'detail
   readonly stage?: 'unasked';
 };
 
+/** Says what an act turns out to be once nobody else can change the secrets, before it changes them. */
+export type GoOnAs = (action: CredentialAction) => void;
+
 /** Records the intent on disk, does it, records the end. What cannot be recorded is not done. */
 export async function audited(
   safe: Safe,
   {act, actor}: {readonly act: Act; readonly actor: Actor},
-  work: (announce: Announce) => Promise<Acted>,
+  work: (announce: Announce, goOnAs: GoOnAs) => Promise<Acted>,
 ): Promise<Result> {
   await saidUnrecorded(undone, () => putOnRecord(safe, auditRecord(safe, 'intended', {act, actor})));
   const warnings: string[] = [];
   // What was done must never be on record as failed because its end could not be written.
-  const {result, ...kept} = await worked(safe, {act, actor, warnings}, work);
+  const {acted, begun} = await worked(safe, {act, actor, warnings}, work);
+  const {result, ...kept} = acted;
   const stage = result.kind === 'done' ? 'done' : 'failed';
   const record = {
-    ...auditRecord(safe, stage, {act, actor}),
+    ...auditRecord(safe, stage, {act: begun, actor}),
     ...(stage === 'failed' ? {detail: result.sentence} : {}),
     ...kept,
   };
@@ -52,24 +56,45 @@ export async function saidUnrecorded(words: string, record: () => Promise<void>)
 async function worked(
   safe: Safe,
   {act, actor, warnings}: {readonly act: Act; readonly actor: Actor; readonly warnings: string[]},
-  work: (announce: Announce) => Promise<Acted>,
-): Promise<Acted> {
+  work: (announce: Announce, goOnAs: GoOnAs) => Promise<Acted>,
+): Promise<{readonly acted: Acted; readonly begun: Act}> {
   let next: string | undefined;
+  let begun = act;
+  let wanted = act.action;
+  const announce: Announce = async (sha256) => {
+    if (wanted !== begun.action) begun = await begunAnew(safe, {act: begun, actor}, wanted);
+    warnings.push(...(await announced(safe, {act: begun, actor}, sha256)));
+    next = sha256;
+  };
+  const goOnAs: GoOnAs = (action) => {
+    wanted = action;
+  };
   try {
-    return await work(async (sha256) => {
-      warnings.push(...(await announced(safe, {act, actor}, sha256)));
-      next = sha256;
-    });
+    const acted = await work(announce, goOnAs);
+    return {acted, begun};
   } catch (thrown) {
     const sha256 = await safe.secretsSum();
     await putOnRecord(safe, {
-      ...auditRecord(safe, 'failed', {act, actor}),
+      ...auditRecord(safe, 'failed', {act: begun, actor}),
       detail: detailOf(thrown),
       // It failed after the secrets had changed.
       ...(next !== undefined && sha256 === next ? {sha256} : {}),
     });
     throw thrown;
   }
+}
+
+/** Somebody was faster, and what was intended is another act than it was taken for: that one ends, and this one begins. */
+async function begunAnew(
+  safe: Safe,
+  {act, actor}: {readonly act: Act; readonly actor: Actor},
+  action: CredentialAction,
+): Promise<Act> {
+  const detail = `What is kept had changed by the time that it was this one's turn: it goes on as ${action}.`;
+  await safe.audit.appendLocked({...auditRecord(safe, 'failed', {act, actor}), detail});
+  const anew = {...act, action};
+  await safe.audit.appendLocked(auditRecord(safe, 'intended', {act: anew, actor}));
+  return anew;
 }
 
 /**

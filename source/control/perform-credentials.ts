@@ -4,7 +4,7 @@ import type {FieldAge} from '../vault/credential-file.ts';
 import {withFields, withoutFields} from '../vault/edit-credentials.ts';
 import {Secret} from '../vault/secret.ts';
 import type {Announce} from '../vault/vault.ts';
-import {type Acted, audited} from './audited.ts';
+import {type Acted, audited, type GoOnAs} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import {fieldsOf, isNameLike, refusalOf} from './credential-fields.ts';
 import {problemOf} from './credential-state.ts';
@@ -21,8 +21,13 @@ type Of<Name extends Command['name']> = Extract<Command, {name: Name}>;
 /** Keeps new values of a provider beside those it has. What its form refuses is not kept, and not quoted. */
 export async function setCredentials(house: House, command: Of<'credentials.set'>, actor: Actor): Promise<Result> {
   const held = await heldFields(house.safe, command.provider);
-  const isEdit = Object.keys(command.values).some((field) => held.has(field));
-  return takenIn(house, {command, actor, action: isEdit ? 'edit' : 'add'});
+  return takenIn(house, {command, actor, action: actionOf('add', Object.keys(command.values), held)});
+}
+
+/** One that puts values there is an edit as soon as one of them was there; a rotation stays what it is. */
+function actionOf(asked: Keeping['action'], fields: readonly string[], held: ReadonlySet<string>): Keeping['action'] {
+  if (asked === 'rotate') return asked;
+  return fields.some((field) => held.has(field)) ? 'edit' : 'add';
 }
 
 /** Puts other values in the place of those that are there: every one that is given must differ. */
@@ -47,10 +52,10 @@ async function takenIn(
   return audited(
     house.safe,
     {act: {action, ...(await recordable(house, provider, Object.keys(values)))}, actor},
-    async (announce) =>
+    async (announce, goOnAs) =>
       action === 'rotate'
         ? replace(house, {provider: await keyedProvider(house, provider), command, actor, announce})
-        : keep(house, {provider: await keyedProvider(house, provider), command, actor, action, announce}),
+        : keep(house, {provider: await keyedProvider(house, provider), command, actor, action, announce, goOnAs}),
   );
 }
 
@@ -95,10 +100,14 @@ export type Keeping = {
   readonly actor: Actor;
   readonly action: 'add' | 'edit' | 'rotate';
   readonly announce: Announce;
+  readonly goOnAs?: GoOnAs;
 };
 
 /** The one way in for values, whoever brings them; that they were about to come is on record already. */
-export async function keep(house: House, {provider, command, actor, action, announce}: Keeping): Promise<Acted> {
+export async function keep(
+  house: House,
+  {provider, command, actor, action: asked, announce, goOnAs}: Keeping,
+): Promise<Acted> {
   const {safe, works} = house;
   const {values, expires = {}} = command;
   const fields = Object.keys(values);
@@ -106,11 +115,16 @@ export async function keep(house: House, {provider, command, actor, action, anno
   expectForm(provider, command);
   learnValues(house, provider, values);
   const at = works.clock.now().toISOString();
-  const held = await heldFields(safe, id);
   const made = await firstKey(house, actor);
-  const {credentials, sha256} = await changeSecrets(house, {changed: [id], announce}, (now) =>
-    withFields(now, id, entries({values, expires, at})),
-  );
+  let action = asked;
+  let held: ReadonlySet<string> = new Set();
+  const {credentials, sha256} = await changeSecrets(house, {changed: [id], announce}, (now) => {
+    // Nobody else changes them now: of several at once the first adds, and the others change what it added.
+    held = new Set(now.providers.get(id)?.keys());
+    action = actionOf(asked, fields, held);
+    goOnAs?.(action);
+    return withFields(now, id, entries({values, expires, at}));
+  });
   say(house, {provider: id, action: said[action], fields, actor});
   const problem = problemOf(provider, await safe.standing.peek(), works.clock.now());
   return {
