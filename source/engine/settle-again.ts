@@ -98,10 +98,9 @@ function withoutRow(line: VerdictLine, {criteria, recovered}: Parts): VerdictLin
   };
 }
 
-/** What these criteria want to know of a symbol of which at most a close has been seen. */
+/** What these criteria want to know of a symbol of which nothing but a close has been seen, which need not be on record any more. */
 function unasked(close: number | undefined, {fractionalAbove, requireTradable}: Criteria): string {
   const facts = [
-    ...(close === undefined ? ['close'] : []),
     'market cap',
     ...(fractionalAbove !== undefined && (close ?? Number.POSITIVE_INFINITY) > fractionalAbove
       ? ['fractional eligibility']
