@@ -7,7 +7,7 @@ import type {AuditAnswer} from '../../source/control/credential-answers.ts';
 import type {Status} from '../../source/control/query.ts';
 import {type Paths, pathsOf} from '../../source/store/paths.ts';
 import {bundle} from '../helpers/bundle.ts';
-import {killed} from './killed.ts';
+import {killed, strideOf} from './killed.ts';
 import {openAgain} from './open-again.ts';
 
 type Found = {readonly audit: AuditAnswer; readonly status: Status};
@@ -50,7 +50,7 @@ for (const [what, harm, doubted] of harms) {
     await harm(pathsOf(root));
     await cp(root, kept, {recursive: true});
 
-    for (let at = 1; await killed(script, [root, `${at}`, at % 2 === 0 ? 'before' : 'after']); at += 5) {
+    for (let at = 1; await killed(script, [root, `${at}`, at % 2 === 0 ? 'before' : 'after']); at += strideOf(9)) {
       const {audit, status} = await found(root);
       const failed = audit.checks.flatMap(({check, passed}) => (passed || !doubted.includes(check) ? [] : [check]));
 

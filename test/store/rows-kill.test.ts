@@ -8,11 +8,16 @@ import {sweepOrphans} from '../../source/store/file.ts';
 import {decodeUniverse, universeFormat} from '../../source/store/formats/universe-file.ts';
 import {Rows} from '../../source/store/rows.ts';
 import {EnrichedSymbol} from '../../source/universe/symbol.ts';
+import {bundle} from '../helpers/bundle.ts';
 import {heading, stillClock, tempFolder, tickerOf} from './store-fixture.ts';
 
-const KILLS = 60;
+const KILLS = 40;
 
-test('60 kills lose nothing acknowledged, and a reader always finds a whole file', {timeout: 240_000}, async (t) => {
+test(`${KILLS} kills lose nothing acknowledged, and a reader always finds a whole file`, {
+  timeout: 240_000,
+}, async (t) => {
+  const {file: script, remove} = await bundle(new URL('./rows-appender.ts', import.meta.url));
+  t.after(remove);
   const folder = await tempFolder(t);
   const published = join(folder, 'universe.json');
   let acknowledged = 0;
@@ -31,7 +36,7 @@ test('60 kills lose nothing acknowledged, and a reader always finds a whole file
 
   for (let kill = 0; kill < KILLS; kill++) {
     // Spread over the whole cycle of append, sync, write, rename and reset; fixed, so that a failure comes again.
-    const {saved, damaged} = await appendUntilKilled(folder, 1 + ((kill * 7) % 23));
+    const {saved, damaged} = await appendUntilKilled(script, folder, 1 + ((kill * 7) % 23));
     acknowledged = Math.max(acknowledged, saved);
     assert.equal(damaged, 0, `kill ${kill} looked like corruption`);
   }
@@ -55,8 +60,12 @@ test('60 kills lose nothing acknowledged, and a reader always finds a whole file
 });
 
 /** Kills the appender a moment after its `after`th acknowledgement; the moment varies by what it is doing just then. */
-async function appendUntilKilled(folder: string, after: number): Promise<{saved: number; damaged: number}> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'rows-appender.ts'), folder], {
+async function appendUntilKilled(
+  script: string,
+  folder: string,
+  after: number,
+): Promise<{saved: number; damaged: number}> {
+  const child = spawn(process.execPath, [script, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise((resolve) => child.on('exit', resolve));
