@@ -8,6 +8,7 @@ import {tableSayings} from './say-tables.ts';
 import {isSecretShown} from './secret-shown.ts';
 import {situationOf} from './situation.ts';
 import {themeNamed} from './theme.ts';
+import {readable} from './views/readable.ts';
 import {views} from './views/registry.ts';
 import type {View} from './views/view.ts';
 
@@ -144,7 +145,7 @@ function viewOf({view}: Model): View {
 function viewLines(model: Model): readonly string[] {
   if (model.view === 'tables' || isSecretShown(model)) return [];
   const {say, draw} = viewOf(model);
-  return say ? say(model) : readable(draw(model, themeNamed('mono'), page));
+  return say ? say(model, page) : readable(draw(model, themeNamed('mono'), page));
 }
 
 function overlayLines(model: Model): readonly string[] {
@@ -152,19 +153,6 @@ function overlayLines(model: Model): readonly string[] {
   if (!overlay) return [];
   if (isSecretShown(model)) return ['A secret is on the screen; it is not read aloud.'];
   return readable(kindOf(overlay).draw(overlay, themeNamed('mono'), {...page, model}));
-}
-
-/** Without style, rules, and the spaces that made columns. */
-function readable(lines: readonly string[]): readonly string[] {
-  return lines
-    .map((line) =>
-      line
-        .replace(/\x1b\[[\d;]*m/g, '')
-        .replace(/[|+]|-{3,}/g, ' ')
-        .replace(/\s{2,}/g, '  ')
-        .trim(),
-    )
-    .filter((line) => line !== '');
 }
 
 function fresh(before: readonly string[], after: readonly string[]): readonly string[] {

@@ -188,3 +188,23 @@ test('the audit says its records whole when they come, and a move the record it 
     `At the cursor: 2026-03-02 21:58:00 scheduler build intended ${long} Row 2 of 30, newest first. These are all that the logs keep.`,
   );
 });
+
+test('the history is told night by night in words, without the bars it is drawn with', async (t) => {
+  const staged = await onStage(t, pastScene(), {columns: 80, rows: 24, isReadAloud: true});
+  staged.terminal.forget();
+  await press(staged, 'H');
+  const lines = heard(staged);
+
+  assert.ok(lines.includes('300 nights.'), lines.join('\n'));
+  assert.ok(
+    lines.some((line) =>
+      /^2026-03-02: 3,0\d\d symbols, \d+ in, \d+ out, turnover 0\.\d\d %, \d+ blocked, \d+ recovered, took \dm 00s, 64\d calls\.$/.test(
+        line,
+      ),
+    ),
+  );
+  assert.ok(lines.includes('And 280 more; j and k read on.'));
+  assert.ok(!lines.some((line) => /#{2}|@{2}/.test(line)));
+  const moved = await pressed(staged, 'j');
+  assert.match(moved[0] ?? '', /^At the cursor: 2026-02-27: /);
+});

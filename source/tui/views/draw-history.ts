@@ -58,7 +58,8 @@ function titleLine(rows: readonly HistoryRow[] | undefined, theme: Theme, width:
   });
 }
 
-function nightsWords(rows: readonly HistoryRow[]): string {
+/** How many nights there are, and what is wrong with some. */
+export function nightsWords(rows: readonly HistoryRow[]): string {
   const unreadable = rows.filter(({buildId}) => buildId === 'unreadable').length;
   const missed = rows.reduce((sum, {missedBefore = 0, missedSince = 0}) => sum + missedBefore + missedSince, 0);
   const pending = rows.filter((row) => row.pending).length;
@@ -75,22 +76,26 @@ function itemLine(
   columns: readonly NightColumn[],
   width: number,
 ): {readonly style: Style; readonly text: string} {
-  if (item.kind === 'gap') return {style: 'text-warn', text: fitIndented(` ${gapWords(item)}`, width)};
+  if (item.kind === 'gap') return {style: 'text-warn', text: fitIndented(` .......... ${gapSentence(item)}`, width)};
   const {row} = item;
   if (row.buildId !== 'unreadable') return {style: 'text-plain', text: nightCells(columns, ({text}) => text(row))};
   return {style: 'text-bad', text: fitIndented(` ${row.night} UNREADABLE ${row.sentence ?? ''}`, width)};
 }
 
-function gapWords({missed, after, before}: Extract<HistoryItem, {kind: 'gap'}>): string {
+/** Which sessions have no night. */
+export function gapSentence({missed, after, before}: Extract<HistoryItem, {kind: 'gap'}>): string {
   const sessions = `${count(missed)} ${missed === 1 ? 'session' : 'sessions'}`;
   return before === undefined
-    ? `.......... ${sessions} since ${after} not sealed`
-    : `.......... ${sessions} missed between ${after} and ${before}`;
+    ? `${sessions} since ${after} not sealed`
+    : `${sessions} missed between ${after} and ${before}`;
 }
 
 function emptyLines(model: Model, width: number): readonly string[] {
-  const text = model.views.history.rows ? noNights(model).sentence : 'Reading the kept nights.';
-  return ['', ...wrapText(text, width - 4).map((line) => `  ${line}`)];
+  return ['', ...wrapText(emptySentence(model), width - 4).map((line) => `  ${line}`)];
+}
+
+export function emptySentence(model: Model): string {
+  return model.views.history.rows ? noNights(model).sentence : 'Reading the kept nights.';
 }
 
 function aboutLines(item: HistoryItem | undefined, width: number, most: number): readonly Words[] {
@@ -99,7 +104,8 @@ function aboutLines(item: HistoryItem | undefined, width: number, most: number):
   return Array.from({length: most}, (_, i) => ({tone, text: ` ${lines[i] ?? ''}`}));
 }
 
-function aboutWords(item: HistoryItem): Words {
+/** Who sealed a night, when and against what; or why it cannot be told. */
+export function aboutWords(item: HistoryItem): Words {
   if (item.kind === 'gap') return warn('No universe was sealed for these sessions: the one before stood.');
   const {night, buildId, sha256, builtAt, making, change, sentence, resealedBefore} = item.row;
   if (sentence !== undefined) return buildId === 'unreadable' ? bad(sentence) : warn(sentence);

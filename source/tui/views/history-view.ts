@@ -3,6 +3,7 @@ import {drawNightDiff} from './draw-night-diff.ts';
 import {escaping, leavingView} from './footer-keys.ts';
 import {clickInHistory, pressInHistory} from './history-press.ts';
 import {learnRows} from './history-state.ts';
+import {sayHistory} from './say-history.ts';
 import type {View} from './view.ts';
 
 /** Every kept night: how large, what it changed, what it cost, and the way back to it. */
@@ -12,6 +13,7 @@ export const historyView: View = {
     const {diff} = model.views.history;
     return diff ? drawNightDiff(diff, theme, area) : drawHistory(model, theme, area);
   },
+  say: sayHistory,
   partsRead: ({views}) => Number(views.history.rows !== undefined),
   press: pressInHistory,
   click: clickInHistory,

@@ -18,7 +18,7 @@ export type View = {
   /** Exactly `height` lines of exactly `width` cells. */
   readonly draw: (model: Model, theme: Theme, area: Area) => readonly string[];
   /** What is read aloud in place of what is drawn, where that is a picture. */
-  readonly say?: (model: Model) => readonly string[];
+  readonly say?: (model: Model, page: Area) => readonly string[];
   /** How many parts of what it shows have been read: each is told when it comes, whoever asked for it. */
   readonly partsRead?: (model: Model) => number;
   /** A key of its own; undefined leaves it to the keys that work everywhere. */
