@@ -1,6 +1,7 @@
 import type {Clock} from '../clock.ts';
 import type {Actor, Command, Control, Result} from '../control/control.ts';
 import {sentenceOf} from '../failure.ts';
+import {commandTitles} from './command-titles.ts';
 import {endedEngine} from './ended-engine.ts';
 import type {HabitTools} from './habit-tools.ts';
 import {isAttached} from './is-attached.ts';
@@ -120,11 +121,12 @@ export class Outside {
     const {control, actor, store} = this.#options;
     const {status, view} = store.get();
     const before = status?.writer;
-    this.#say('info', `${command.name}: asked.`);
+    const title = commandTitles[command.name];
+    this.#say('info', `${title} ...`);
     try {
       const result = await control.perform(command, actor);
       if (running.has(command.name)) await this.#catchUp();
-      const text = withKeys(`${command.name}: ${result.sentence}${result.hint ? ` ${result.hint}` : ''}`, view);
+      const text = withKeys(`${title}: ${result.sentence}${result.hint ? ` ${result.hint}` : ''}`, view);
       // What was done, or stopped by a person, stands in the log already, as the events said it.
       if (result.kind === 'done') this.#say('good', text);
       else if (result.kind === 'interrupted') this.#say('info', text);
@@ -132,7 +134,7 @@ export class Outside {
       return result;
     } catch (thrown) {
       const why = (await endedEngine(thrown, {command, before, control})) ?? withKeys(sentenceOf(thrown), view);
-      this.#tell('bad', `${command.name}: ${why}`);
+      this.#tell('bad', `${title}: ${why}`);
       return undefined;
     }
   }

@@ -22,7 +22,7 @@ test('a whole evening by keys: build, search, explain, block, refilter, build ag
   screen.type('b');
   await screen.shows(/Build the universe[\s\S]*y {2}yes/);
   screen.type('y');
-  await screen.shows(/build: Sealed 3,\d{3} symbols/);
+  await screen.shows(/Build: Sealed 3,\d{3} symbols/);
   const first = await sealed();
   assert.ok((await symbolsOf()).includes('NVDA'));
 
@@ -51,7 +51,7 @@ test('a whole evening by keys: build, search, explain, block, refilter, build ag
   assert.equal((await symbolsOf()).includes('NVDA'), false);
   assert.ok((await symbolsOf()).length > 3000);
   screen.type('y');
-  await screen.shows(/refilter: Sealed 2,\d{3} symbols/);
+  await screen.shows(/Refilter: Sealed 2,\d{3} symbols/);
   const second = await sealed();
   assert.notEqual(second.build_id, first.build_id);
   assert.equal(
@@ -63,7 +63,7 @@ test('a whole evening by keys: build, search, explain, block, refilter, build ag
   screen.type('b');
   await screen.shows(/Build the universe[\s\S]*y {2}yes/);
   screen.type('y');
-  await screen.shows(/build: Sealed 2,\d{3} symbols/);
+  await screen.shows(/Build: Sealed 2,\d{3} symbols/);
   const third = await sealed();
   assert.notEqual(third.build_id, second.build_id);
   assert.deepEqual(
@@ -76,7 +76,7 @@ test('a whole evening by keys: build, search, explain, block, refilter, build ag
   screen.type('3e');
   await screen.shows(/Export a table into a file[\s\S]*\[final\]/);
   screen.type(`\x15${file}${submit}`);
-  await screen.shows(/export: Wrote/);
+  await screen.shows(/Export: Wrote/);
   assert.equal((await readFile(file, 'utf8')).trim().split('\n').length, third.symbols.length + 1);
 
   const apiKey = madeKey();

@@ -76,7 +76,7 @@ function told(scene: Scene): readonly Change[] {
 }
 
 /** As the engine refuses whoever may only look. */
-const denied = `build: ${hostile} is a viewer here, and build takes an operator. An admin can grant it.`;
+const denied = `Build: ${hostile} is a viewer here, and build takes an operator. An admin can grant it.`;
 const sealed = sealedScene(900);
 const hostileRows = sealed.rows.unfiltered.map((row) => ({...row, sector: hostile, name: hostile}));
 

@@ -51,5 +51,5 @@ async function sealed({shows, hides, press}: Dashboard): Promise<void> {
   await shows(/ SEALED .* built \d+s ago/);
   await press('3jjj');
   // The toast that says so covers the line below the log for a while.
-  await hides(/^ build: /m);
+  await hides(/^ Build: /m);
 }

@@ -59,7 +59,7 @@ export async function pictureCare(studio: Studio): Promise<void> {
     await shows(/HALT the engine/);
     await press('broker outage\r');
     await shows(/HALTED/);
-    await hides(/^ halt: /m);
+    await hides(/^ Halt: /m);
     await keep('halted');
   });
 }

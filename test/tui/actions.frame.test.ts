@@ -83,7 +83,7 @@ for (const size of sizes) {
     staged.terminal.type('amerger closes\r\r');
     const refused = await staged.terminal.until((screen) => screen.includes('! "A B" cannot be a ticker'));
     staged.terminal.type('\x13');
-    await staged.terminal.until((screen) => screen.includes('blocklist.add: AAB blocked.'));
+    await staged.terminal.until((screen) => screen.includes('Block: AAB blocked.'));
 
     assert.match(refused, /Reason \* +merger closes/);
     const symbol = staged.scene.rows.final[0]?.symbol;
@@ -108,7 +108,7 @@ for (const size of sizes) {
     terminal.type('e\x15/x.csv\r');
     await terminal.until((screen) => screen.includes('Replace the file?'));
     terminal.type('y');
-    await terminal.until((screen) => screen.includes('export: Wrote 3 rows.'));
+    await terminal.until((screen) => screen.includes('Export: Wrote 3 rows.'));
 
     assert.match(form, /symbol-universe-final-2026-03-02\.csv/);
     const plain = {name: 'export', table: 'final', format: 'csv', file: '/x.csv'};
@@ -147,7 +147,7 @@ test('who reads that a build has sealed can build again at once, however far beh
   terminal.type('b');
   await terminal.until((screen) => screen.includes('Build the universe'));
   terminal.type('y');
-  await terminal.until((screen) => screen.includes('build: Sealed 2,791 symbols.'));
+  await terminal.until((screen) => screen.includes('Build: Sealed 2,791 symbols.'));
 
   terminal.type('b');
 
@@ -167,6 +167,6 @@ test('an export has the format that the name of its file says, and a contradicti
   terminal.type(': export final /x.json\r');
   await terminal.until((screen) => screen.includes('Export a table'));
   terminal.type('\r');
-  await terminal.until((screen) => screen.includes('export: Wrote 3 rows.'));
+  await terminal.until((screen) => screen.includes('Export: Wrote 3 rows.'));
   assert.deepEqual(commandsOf(staged), [{name: 'export', table: 'final', format: 'json', file: '/x.json'}]);
 });

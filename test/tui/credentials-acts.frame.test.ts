@@ -56,7 +56,7 @@ test('a refusal leaves in the form what it is not about, and typing takes the pl
   terminal.type(`${second}\x13`);
   const busy = await terminal.until((screen) => screen.includes('! The engine is busy.'));
   terminal.type(`\x1b[200~${third}\x1b[201~\x13`);
-  await terminal.until((screen) => screen.includes('credentials.set: Kept.'));
+  await terminal.until((screen) => screen.includes('Credentials: Kept.'));
 
   assert.match(short, /> Key ID \* {2,}_ /);
   assert.match(short, /Secret key \* +•{8} /);
@@ -128,7 +128,7 @@ test('a backup is restored with a reason, after what differs was shown', async (
   terminal.type('\r');
   const asked = await terminal.until((screen) => screen.includes('Restore backup-1.enc?'));
   terminal.type('\rwrong key\r');
-  await terminal.until((screen) => screen.includes('credentials.restore: Restored it.'));
+  await terminal.until((screen) => screen.includes('Restore: Restored it.'));
 
   assert.match(listed, /BEFORE.*> backup-1\.enc .*rotate acme apiKey/s);
   assert.match(asked, /Comes back: acme\.pin\..*Goes: duo\.keyId\./s);

@@ -48,6 +48,6 @@ test('the screen says it in its toast', async (t) => {
 
   assert.match(
     await press(await onStage(t, scene), 'b', 'y'),
-    /build: The engine \(process 1\) was killed or broke off; a new/,
+    /Build: The engine \(process 1\) was killed or broke off; a new/,
   );
 });

@@ -193,7 +193,7 @@ test('a rollback asks for its reason, says what it does, and its refusal is show
       actor: {name: 'ada', via: 'dashboard'},
     },
   ]);
-  assert.match(after, /rollback: Not sealed: removed\. Override it with/);
+  assert.match(after, /Roll back: Not sealed: removed\. Override it with/);
 });
 
 test('the night that is sealed is not rolled back to, unless its file is not as it was sealed', async (t) => {

@@ -235,7 +235,7 @@ test('a refused command shows its sentence and its hint', async (t) => {
   await terminal.until((screen) => screen.includes('Recover the blocklist'));
   terminal.type('y');
 
-  await terminal.until((screen) => screen.includes('recover: A viewer may not recover. Ask an operator.'));
+  await terminal.until((screen) => screen.includes('Recover: A viewer may not recover. Ask an operator.'));
 });
 
 test('the demo starts its build without being asked', async (t) => {
@@ -278,7 +278,7 @@ test('leaving in the middle of a build stops it at its next batch first', async 
   staged.terminal.type('q');
   await staged.terminal.until((screen) => screen.includes('Quit while a build is running'));
   staged.terminal.type('y');
-  await staged.terminal.until((screen) => screen.includes('stop: Did stop.'));
+  await staged.terminal.until((screen) => screen.includes('Stop: Did stop.'));
   staged.emit({type: 'build.paused', buildId: 'b2', because: 'A person stopped it.'});
   await staged.clock.advance(100);
 

@@ -6,7 +6,7 @@ import {onStage, press} from '../helpers/on-stage.ts';
 test('what a command came to stays on the screen while its person looks elsewhere, and goes by itself', async (t) => {
   const staged = await onStage(t, sealedScene());
 
-  assert.match(await press(staged, 'b', 'y', 'P', 'B'), /build: Did build\./);
+  assert.match(await press(staged, 'b', 'y', 'P', 'B'), /Build: Did build\./);
   await staged.clock.advance(6000);
   await staged.terminal.settle();
   assert.doesNotMatch(staged.terminal.text(), /Did build/);
@@ -33,7 +33,7 @@ test('a result that is longer than a line is read in whole, and stays as long as
   const lines = (): string => staged.terminal.lines().slice(-4, -1).join(' ').replace(/\s+/g, ' ');
 
   await press(staged, 'b', 'y');
-  assert.match(lines(), new RegExp(`build: Did it, and all of what follows is to be read\\. ${hint}`));
+  assert.match(lines(), new RegExp(`Build: Did it, and all of what follows is to be read\\. ${hint}`));
   await press(staged, '/aa');
   assert.match(lines(), /keep a new one apart, and try it\. \/aa/);
   await staged.clock.advance(6000);

@@ -53,5 +53,5 @@ test('the result of a key tells which key goes on from there', async (t) => {
   await shows(staged, /HALT the engine/);
   staged.terminal.type('a list lied\r');
 
-  await shows(staged, /halt: Halted\. Lift it with: X here, or universe resume --reason TEXT/);
+  await shows(staged, /Halt: Halted\. Lift it with: X here, or universe resume --reason TEXT/);
 });

@@ -38,12 +38,12 @@ test('what was said about a view goes with it, and stays when it does not', () =
 });
 
 test('what was done is said for its time in whatever view', () => {
-  const toast = {tone: 'good', text: 'refilter: 3,144 symbols sealed.', until: 9000} as const;
+  const toast = {tone: 'good', text: 'Refilter: 3,144 symbols sealed.', until: 9000} as const;
   const said = reduceGesture(sealed, {type: 'toasted', toast});
 
   for (const key of ['B', 'P', 'H', 'A', 'C', ',', 'Bt']) {
     const {model} = pressed(said, key);
-    assert.match(textOf(model), /refilter: 3,144 symbols sealed\./, key);
+    assert.match(textOf(model), /Refilter: 3,144 symbols sealed\./, key);
     assert.doesNotMatch(textOf({...model, now: 9000}), /symbols sealed\./, key);
   }
 });

@@ -1,5 +1,6 @@
 import type {Command, Result} from '../../control/control.ts';
 import {Failure, sentenceOf} from '../../failure.ts';
+import {commandTitles} from '../command-titles.ts';
 import {closeForm, editForm, type Form, withErrors} from '../form.ts';
 import type {Doing, Work} from '../press.ts';
 import {withKeys} from '../with-keys.ts';
@@ -31,7 +32,7 @@ export function submitting({title, command, fieldOf, forget = asItIs, recall = a
         ),
       );
       // Who has closed the form meanwhile finds it here.
-      const text = `${asked.name}: ${sentence}`;
+      const text = `${commandTitles[asked.name]}: ${sentence}`;
       apply({type: 'noted', line: {at: clock.now().toISOString(), tone: 'bad', text, series: text}});
     };
     apply(editForm(title, (form) => ({...forget(form), busy: 'Asking the engine ...'})));
@@ -41,7 +42,7 @@ export function submitting({title, command, fieldOf, forget = asItIs, recall = a
       const words = withKeys(`${result.sentence}${result.hint ? ` ${result.hint}` : ''}`, view);
       if (result.kind !== 'done') return refuse(fieldOf(result.kind, words), words);
       apply(closeForm(title));
-      say('good', `${asked.name}: ${words}`);
+      say('good', `${commandTitles[asked.name]}: ${words}`);
     } catch (thrown) {
       const sentence = withKeys(sentenceOf(thrown), view);
       refuse(fieldOf(thrown instanceof Failure ? thrown.code : '', sentence), sentence);
