@@ -11,7 +11,9 @@ export type CsvRecord = {
   readonly fields: readonly string[];
 };
 
-/** Reads RFC 4180 records and leaves out lines that start with `#`; without `fields` it names a line whose quotes do not add up. */
+const noted = /^[^",#\r]+#/;
+
+/** Reads RFC 4180 records and leaves out lines that start with `#`; a line with a `#` in its first field is one field, whole; without `fields` it names a line whose quotes do not add up. */
 export function* csvRecords(text: string): Iterable<CsvRecord | {readonly line: number; readonly fields?: undefined}> {
   let line = 1;
   for (let at = 0; at < text.length; ) {
@@ -24,6 +26,13 @@ export function* csvRecords(text: string): Iterable<CsvRecord | {readonly line: 
     }
     const next = text.indexOf('\n', at);
     const whole = text.slice(at, next === -1 ? text.length : next);
+    // A note behind the first field is a person's: what it holds of quotes and commas is no CSV.
+    if (noted.test(whole)) {
+      yield {line, fields: [whole.trimEnd()]};
+      line++;
+      at += whole.length + 1;
+      continue;
+    }
     if (next !== -1 && !/["\r]/.test(whole)) {
       yield {line, fields: whole.split(',')};
       line++;

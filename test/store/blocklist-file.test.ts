@@ -160,6 +160,8 @@ for (const [line, symbol, actor, justification] of [
   ['snap', 'SNAP', 'file-edit', 'added by hand in the file'],
   ['goog', 'GOOG', 'file-edit', 'added by hand in the file'],
   ['aapl # mine', 'AAPL', 'file-edit', 'mine'],
+  ['aapl # the "fruit" one, ours', 'AAPL', 'file-edit', 'the "fruit" one, ours'],
+  ['aapl # an inch is 1"', 'AAPL', 'file-edit', 'an inch is 1"'],
   ['brk.b# mine, and not for sale', 'BRK.B', 'file-edit', 'mine, and not for sale'],
   ['NVDA,2026-01-02T00:00:00Z,me,a probe,manual', 'NVDA', 'me', 'a probe'],
 ] as const) {
