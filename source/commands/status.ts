@@ -21,6 +21,15 @@ export const status: CommandEntry = {
   },
 };
 
+function unfinishedWords(
+  {buildId, pass, because}: NonNullable<Status['unfinished']>,
+  {state}: Status['progress'],
+): string {
+  if (buildId === 'unreadable') return because ?? 'its record cannot be read';
+  const goesOn = state === 'running' || because !== undefined ? '' : '; the next build goes on with it';
+  return `build ${buildId}, in its ${pass} pass${because === undefined ? '' : `: ${because.replace(/\.$/, '')}`}${goesOn}`;
+}
+
 function linesOf(answer: Status, {paint}: Output): string {
   const {sealed, halted, unfinished, progress, files} = answer;
   const running = progress.passes.find(({pass}) => pass === progress.current);
@@ -39,14 +48,7 @@ function linesOf(answer: Status, {paint}: Output): string {
     ...(running && progress.state === 'running'
       ? [['running', `${running.pass}, ${percent(running.done, running.total)} % of ${count(running.total)}`] as const]
       : []),
-    ...(unfinished
-      ? [
-          [
-            'unfinished',
-            `${unfinished.buildId} in ${unfinished.pass}${unfinished.because ? `: ${unfinished.because}` : ''}`,
-          ] as const,
-        ]
-      : []),
+    ...(unfinished ? [['unfinished', unfinishedWords(unfinished, progress)] as const] : []),
     ...(answer.refused ? [['refused', refusedWords(answer.refused)] as const] : []),
     ['session', `${answer.session}, next ${answer.tradableSession}${answer.inSession ? ', the market is open' : ''}`],
     ...(answer.nextBuildAt ? [['next build', nextWords(answer, answer.nextBuildAt)] as const] : []),

@@ -1,4 +1,5 @@
 import {readExpiry} from '../../universe/expiry.ts';
+import {count} from '../figures.ts';
 import type {Field, Form, Values} from '../form.ts';
 import {areRead, type Model} from '../model.ts';
 import type {Response} from '../press.ts';
@@ -24,7 +25,7 @@ export type Blocking = {
 /** The form before symbols are blocked by a person. */
 export function openBlock({symbols, reason = '', until = '', now, isHalted}: Blocking): Response {
   const form = {
-    title: symbols.length > mostTyped ? `Block ${symbols.length} marked symbols` : 'Block symbols',
+    title: symbols.length > mostTyped ? `Block ${count(symbols.length)} marked symbols` : 'Block symbols',
     sentences: [
       ...marked(symbols),
       `They leave the universe ${isHalted ? afterResume : 'at once outside a session, else at the next seal'}, and stay out until a person or the end says otherwise.`,
@@ -68,7 +69,7 @@ export function openBlock({symbols, reason = '', until = '', now, isHalted}: Blo
 
 /** The form before symbols are taken off the blocklist. */
 export function openUnblock({symbols, reason = '', isHalted}: Omit<Blocking, 'until' | 'now'>): Response {
-  const title = symbols.length > mostTyped ? `Unblock ${symbols.length} marked symbols` : 'Unblock symbols';
+  const title = symbols.length > mostTyped ? `Unblock ${count(symbols.length)} marked symbols` : 'Unblock symbols';
   return opened({
     title,
     sentences: [

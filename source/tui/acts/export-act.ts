@@ -2,6 +2,7 @@ import {resolve} from 'node:path';
 import type {Command} from '../../control/control.ts';
 import {formatNamed, misnamed} from '../../control/export-format.ts';
 import {TableName} from '../../control/query.ts';
+import {count} from '../figures.ts';
 import {closeForm, type Errors, type Field, type Form, type Values, valuesOf} from '../form.ts';
 import type {Model} from '../model.ts';
 import type {Response} from '../press.ts';
@@ -59,8 +60,8 @@ function fileError({file = '', format}: Values): Errors {
   return because === undefined ? {} : {file: `${because} Let it end in .${wanted}, or choose the other format.`};
 }
 
-function rowsField(count: number): Field {
-  return {name: 'rows', label: 'Rows', text: 'all', choices: ['all', `${count} marked`]};
+function rowsField(marked: number): Field {
+  return {name: 'rows', label: 'Rows', text: 'all', choices: ['all', `${count(marked)} marked`]};
 }
 
 function submitted(command: Export): Response {
