@@ -31,6 +31,8 @@ export type Field = {
   /** A secret that was typed before a refusal. Nobody sees where it ends, so whatever is typed now takes its place. */
   readonly isKept?: boolean;
   readonly required?: boolean;
+  /** What its text can be on the way to something that fits; what leads elsewhere is not taken, and so never shown. */
+  readonly partly?: RegExp;
   readonly text: string;
   /** The text stood there when the form was opened, and the first character takes its place; any other key goes on with it. */
   readonly isSelected?: true;
@@ -183,5 +185,8 @@ function put(field: Field, before: readonly string[], after: readonly string[]):
   // What does not fit is not taken at all: half a pasted key is worse than none.
   if (whole.length > longestText)
     return {...field, error: `No more than ${longestText} characters fit here; nothing was added.`};
-  return {...field, text: whole.join(''), cursor: before.length};
+  const text = whole.join('');
+  if (field.partly?.test(text) === false && text.length > field.text.length)
+    return {...field, error: `${field.label} cannot be that; nothing was added.`};
+  return {...field, text, cursor: before.length};
 }

@@ -1,3 +1,4 @@
+import type {Status} from '../control/query.ts';
 import {damageOfFinal, isUnverified, sealAgain} from './damaged-final.ts';
 import {age, count, duration, timeOfDay} from './figures.ts';
 import type {Model} from './model.ts';
@@ -24,7 +25,7 @@ export function situationOf(model: Model): Situation {
   if (status.halted || progress.halted) return bad('HALTED', 'Nothing builds until a person resumes it.');
   switch (progress.state) {
     case 'paused':
-      return warn('PAUSED', 'Stopped where it can go on. Press b to resume it.');
+      return warn('PAUSED', passedBy(status) ?? 'Stopped where it can go on. Press b to resume it.');
     case 'refused':
       return bad('REFUSED', `${gates(progress.gates.length)} refused the seal. ${whatStands(model)}`);
     case 'aborted':
@@ -63,11 +64,11 @@ function restingSituation(model: Model): Situation {
   const damage = damageOfFinal(model);
   if (damage) return bad(damage.badge, `${damage.words}. ${sealAgain}`);
   if (isUnverified(model)) return bad('UNVERIFIED', unverified);
-  if (status?.unfinished) {
-    return warn(
-      'UNFINISHED',
-      `A build of ${status.unfinished.session} stopped in ${status.unfinished.pass}. Press b to resume it.`,
-    );
+  // Where a universe stands, that it is an old one counts more than a build that nobody can go on with.
+  if (status?.unfinished && !(sealed && passedBy(status))) {
+    const {session, pass} = status.unfinished;
+    const sentence = `A build of ${session} stopped in ${pass}. Press b to resume it.`;
+    return warn('UNFINISHED', passedBy(status) ?? sentence);
   }
   if (!sealed)
     return {badge: 'EMPTY', style: 'badge-plain', sentence: 'There is no universe here yet. Press b to build one.'};
@@ -78,6 +79,12 @@ function restingSituation(model: Model): Situation {
     return {...warn('STALE', sentence), short};
   }
   return {badge: 'SEALED', style: 'badge-good', sentence: `${built}, sha256 ${sealed.sha256.slice(0, 8)}.`};
+}
+
+/** Of an unfinished build whose session is not tonight's any more: the next one begins anew. */
+function passedBy({unfinished, session}: Status): string | undefined {
+  if (unfinished === undefined || unfinished.session === session) return undefined;
+  return `A build of ${unfinished.session} stopped, and that session is over. Press b to build ${session}.`;
 }
 
 const unverified = `The sealed universe fails verify. ${sealAgain}`;

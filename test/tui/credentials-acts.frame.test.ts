@@ -155,3 +155,19 @@ test('before a restore over a version that cannot be read, the form says that it
   assert.match(asked, /Comes back: acme\.pin\..*secrets\.enc is empty\..*It is kept under another name\./s);
   assert.doesNotMatch(asked, /becomes a backup/);
 });
+
+test('a key that was pasted where the last day belongs is not taken, so it never stands on the screen', async (t) => {
+  const [long, short] = [madeKey(), 'c0ffee12'];
+  const {terminal} = await on(t, {});
+  terminal.type('a');
+  await terminal.until((screen) => screen.includes('Credentials of Acme (acme)'));
+  terminal.type(`\t\x1b[200~${long}\x1b[201~`);
+  await terminal.until((screen) => screen.includes('! Last day cannot be that; nothing was added.'));
+  terminal.type(`\x1b[200~${short}\x1b[201~2026-12-31`);
+  const dated = await terminal.until((screen) => screen.includes('2026-12-31'));
+  terminal.type('\x1590d');
+  await terminal.until((screen) => /Last day +90d/.test(screen));
+
+  assert.doesNotMatch(dated, /cannot be that/);
+  for (const key of [long.slice(0, 8), short]) assert.equal(terminal.written.join('').includes(key), false);
+});

@@ -72,6 +72,8 @@ const endField: Field = {
   label: 'Last day',
   help: 'Of the secrets above: 90d, 12w or 2026-12-31; empty: no end is known',
   text: '',
+  // A secret pasted here by mistake would stand on the screen.
+  partly: /^\s*(\d{0,4}\s*[dw]?|\d{4}-[\d-]{0,5})\s*$/i,
 };
 
 function fieldOf(
