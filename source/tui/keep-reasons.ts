@@ -5,7 +5,8 @@ import {sentenceOf} from '../failure.ts';
 import type {Reasons} from './comparison.ts';
 import type {Model} from './model.ts';
 import {pause} from './pause.ts';
-import {recompared} from './relist.ts';
+import {withReasons} from './relist.ts';
+import {asksReasons} from './search.ts';
 import type {Store} from './store.ts';
 
 /** A night that cannot be read now is not asked for at every key. */
@@ -18,7 +19,7 @@ export type KeepReasonsOptions = {
   readonly signal: AbortSignal;
 };
 
-/** Reads why symbols are out, once a seal, and only while somebody compares tables. */
+/** Reads why symbols are out, once a seal, and only while somebody compares tables or searches by reason. */
 export function keepReasons({control, store, clock, signal}: KeepReasonsOptions): void {
   let isBusy = false;
   store.subscribe(() => {
@@ -29,7 +30,7 @@ export function keepReasons({control, store, clock, signal}: KeepReasonsOptions)
     isBusy = true;
     const reasons = await read();
     if (signal.aborted) return;
-    store.apply({type: 'learned', edit: (model) => recompared({...model, reasons})});
+    store.apply({type: 'learned', edit: (model) => withReasons({...model, reasons})});
     if (reasons.buildId === undefined) await pause(clock, restMs, signal);
     isBusy = false;
   }
@@ -43,8 +44,11 @@ export function keepReasons({control, store, clock, signal}: KeepReasonsOptions)
   }
 }
 
-function isWanting({comparison, reasons, status}: Model): boolean {
-  return comparison !== undefined && (reasons === undefined || reasons.buildId !== status?.sealed?.buildId);
+function isWanting({comparison, reasons, search, status}: Model): boolean {
+  return (
+    (comparison !== undefined || asksReasons(search)) &&
+    (reasons === undefined || reasons.buildId !== status?.sealed?.buildId)
+  );
 }
 
 function reasonsOf({reasons, session, buildId, sentence}: ReasonsAnswer): Reasons {

@@ -3,7 +3,7 @@ import {compared} from './comparison.ts';
 import {resettle} from './cursor.ts';
 import {tables} from './layout.ts';
 import type {Model, Table} from './model.ts';
-import {meets} from './search.ts';
+import {asksReasons, meets} from './search.ts';
 import {orderOf} from './sort-rows.ts';
 import {allColumns} from './table-columns.ts';
 
@@ -36,6 +36,12 @@ export function recompared(model: Model): Model {
   return resort({...model, comparison: compared(model, pair, cameFrom)}, pair.table);
 }
 
+/** After the reasons of the sealed night were read. */
+export function withReasons(model: Model): Model {
+  const anew = recompared(model);
+  return asksReasons(anew.search) ? relistAll(anew) : anew;
+}
+
 /** After other rows came into a table. */
 export function withNewRows(model: Model, table: TableName): Model {
   const {comparison} = model;
@@ -44,20 +50,27 @@ export function withNewRows(model: Model, table: TableName): Model {
   return comparison?.pair.other === table ? recompared(sorted) : sorted;
 }
 
-function listed({tables: all, comparison, search}: Model, table: TableName): ArrayLike<number> | undefined {
+function listed({tables: all, comparison, search, reasons}: Model, table: TableName): ArrayLike<number> | undefined {
   const {rows, haystacks, order} = all[table];
   const isCompared = comparison?.pair.table === table;
   const query = search?.query && search.query.terms.length > 0 ? search.query : undefined;
   if (!isCompared && !query) return order?.rows;
   const looked = isCompared ? comparison.haystacks : haystacks;
+  // What is compared, and what is blocked, has its reason in it already.
+  const whys = !isCompared && table !== 'blocklist' && asksReasons(search) ? reasons?.words : undefined;
   const found: number[] = [];
   for (let k = 0; k < rows.length; k++) {
     const i = order ? (order.rows[k] ?? 0) : k;
     const row = rows[i];
-    const haystack = looked[i] ?? '';
+    const haystack = withReason(looked[i] ?? '', row && whys?.get(row.symbol));
     if (row && haystack !== '' && (!query || meets(query, row, haystack))) found.push(i);
   }
   return found;
+}
+
+/** The reason is the last fact of a haystack, and empty in that of a row. */
+function withReason(haystack: string, why: string | undefined): string {
+  return why === undefined ? haystack : haystack + why.toLowerCase();
 }
 
 function withTable(model: Model, name: TableName, table: Table): Model {

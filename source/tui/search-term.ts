@@ -4,6 +4,8 @@ import {type Field, fieldOf, traits} from './search-fields.ts';
 /** One thing that must hold of a row, or must not. */
 export type Term = {
   readonly isNegated: boolean;
+  /** It asks why a symbol is out, which the row of a universe does not say. */
+  readonly asksReason?: true;
   readonly holds: (row: TableRow, haystack: string) => boolean;
 };
 
@@ -32,7 +34,8 @@ export function parseTerm(word: string): Read {
   const operator = (sign === '!=' ? '=' : sign) as Operator;
   const read = holdsFilter(field, {name, operator, value: unquoted(value)});
   if (typeof read === 'string') return {unread: read};
-  return {term: {isNegated: negated !== (sign === '!='), holds: read}};
+  const isNegated = negated !== (sign === '!=');
+  return {term: {isNegated, holds: read, ...(field.kind === 'reason' ? {asksReason: true} : {})}};
 }
 
 /** What the filter asks of a row, or a sentence when it cannot be read. */

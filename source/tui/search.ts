@@ -1,4 +1,5 @@
 import type {TableRow} from '../control/query.ts';
+import {fieldOf} from './search-fields.ts';
 import {parseTerm, type Term} from './search-term.ts';
 
 /** What a person looks for, read once a keystroke; the rows are then only asked. */
@@ -42,10 +43,21 @@ export function haystackOf(row: TableRow, why = ''): string {
     .toLowerCase();
 }
 
+/** Whether it asks why symbols are out, so that the reasons of the sealed night are wanted. */
+export function asksReasons(search: Search | undefined): boolean {
+  return search?.query?.terms.some(({asksReason}) => asksReason) ?? false;
+}
+
+/** As people write them: `price < 5`. */
+const spaced = /\b([a-z]+)\s*(<=|>=|!=|<|>)\s*(?=[\d$.]|$)/g;
+
 /** Words and filters, all of which must hold; undefined when there is nothing to look for. */
 export function parseSearch(text: string): SearchQuery | undefined {
   // A quotation holds words together: sector:"health care".
-  const words = text.toLowerCase().match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
+  const joined = text
+    .toLowerCase()
+    .replace(spaced, (found, name: string, sign: string) => (fieldOf(name) ? `${name}${sign}` : found));
+  const words = joined.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
   const read = words.map(parseTerm);
   if (read.length === 0) return undefined;
   return {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {type Model, rowsShown} from '../../source/tui/model.ts';
 import {reduceReport} from '../../source/tui/reduce-report.ts';
-import {recompared} from '../../source/tui/relist.ts';
+import {recompared, withReasons} from '../../source/tui/relist.ts';
 import {columnsPlaced} from '../../source/tui/table-columns.ts';
 import {listings, sealedScene} from '../helpers/dashboard-scene.ts';
 import {modelOf, pressed} from '../helpers/pressed.ts';
@@ -92,6 +92,18 @@ test('a search goes through what is compared, and finds reasons', () => {
   assert.deepEqual(shown(pressed(compared, '/reason:cap\r').model), [one]);
   assert.deepEqual(shown(pressed(compared, '/!"market cap"\r').model), left.slice(1));
   assert.deepEqual(shown(pressed(compared, '/unknown\r').model), [two]);
+});
+
+test('without a comparison too, reason: finds why rows are out, as soon as the reasons are read', () => {
+  const [one = '', two = ''] = left;
+  const asked = pressed(calm, '1/reason:cap\r').model;
+  const {reasons} = told(calm, {[one]: 'market cap 287M < 300M', [two]: 'close unknown'});
+  const known = withReasons({...asked, ...(reasons ? {reasons} : {})});
+
+  assert.deepEqual(shown(asked), []);
+  assert.deepEqual(shown(known), [one]);
+  // Only who asks for reasons finds them: a word goes on being looked for in the row alone.
+  assert.deepEqual(shown(pressed(known, '/287m\r').model), []);
 });
 
 test('it can be sorted, by the reason too', () => {

@@ -27,6 +27,15 @@ test('every word must occur somewhere in the row, whatever the case', () => {
   );
 });
 
+test('spaces around a comparison are no words of their own', () => {
+  const cheap = symbolsOf(({lastClose}) => lastClose < 20);
+
+  assert.ok(cheap.length > 0 && cheap.length < rows.length);
+  for (const text of ['price < 20', 'price <20', 'price< 20']) assert.deepEqual(found(rows, text), cheap, text);
+  assert.deepEqual(parseSearch('price <')?.unread, ['price wants a number behind <, such as 5, 1.5k, 300m or 2b']);
+  assert.deepEqual(parseSearch('lasers < 5')?.terms.length, 3);
+});
+
 test('no words are no search, and a word that nobody has leaves nothing', () => {
   assert.equal(parseSearch('  '), undefined);
   assert.deepEqual(found(rows, 'zzzz'), []);
