@@ -3,6 +3,8 @@
  * Enter, and a paste that never ends swallows Ctrl-C for good; fast typing over SSH does the first every day.
  */
 
+import {controls, ss3, tilde} from './key-names.ts';
+
 /**
  * `name` is the character itself for printable keys, else a word such as `up`, `page-down`, `ctrl-c`. Of a paste whose end does not
  * come it is `paste-cut`, then `paste-awaited` for each key that is dropped meanwhile, and `paste-over` when keys count again.
@@ -61,8 +63,15 @@ export function isOneKey(input: string): boolean {
 /** Nothing more came: a lone Escape was the key; a torn sequence is nobody's; of an unfinished paste nothing is taken. */
 export function giveUp(rest: string): readonly Key[] {
   if (rest === esc || rest === esc + esc) return Array.from(rest, () => ({name: 'escape'}));
+  // Whoever presses `]` soon after Escape sends how a reply begins; nothing of it came.
+  if (introducers.has(rest.slice(1))) return [{name: 'escape'}, {name: rest.slice(1), text: rest.slice(1)}];
   return isPaste(rest) ? [{name: 'paste-cut'}] : [];
 }
+
+/** Of the strings with which terminals answer: OSC, DCS, PM and APC. */
+const introducers: ReadonlySet<string> = new Set([']', 'P', '^', '_']);
+/** How their answers go on, and no keys that a person presses one after the other: a number of OSC, the name or version in a DCS. */
+const reply = /^\x1b(\](\d{1,4}(;|$|[\x07\x9c]|\x1b)|[LlI])|P([\d;]*$|[\d;]*[$+>!|])|_G)/;
 
 type Taken = {readonly key?: Key; readonly length: number; readonly isOpen?: boolean} | 'incomplete';
 
@@ -84,10 +93,12 @@ function takeKey(input: string): Taken {
   if (second === undefined) return 'incomplete';
   if (second === '[') return takeControl(input);
   if (second === 'O') return input.length < 3 ? 'incomplete' : named(ss3[input[2] ?? ''], 3);
-  if (second === ']' || second === 'P' || second === '^' || second === '_') return takeString(input);
-  if (second === esc) return input.length === 2 ? 'incomplete' : {key: {name: 'escape'}, length: 1};
-  const character = String.fromCodePoint(input.codePointAt(1) ?? 0);
-  return {key: {name: `alt-${character}`}, length: 1 + character.length};
+  if (introducers.has(second)) {
+    if (input.length === 2) return 'incomplete';
+    if (reply.test(input)) return takeString(input);
+  }
+  // tmux holds an Escape for half a second and sends it with what was pressed next: both are keys, and Alt is none here.
+  return second === esc && input.length === 2 ? 'incomplete' : {key: {name: 'escape'}, length: 1};
 }
 
 function takeCharacter(input: string): Taken {
@@ -162,39 +173,3 @@ function unicodeName(code: string, modifiers: string): string | undefined {
 function named(name: string | undefined, length: number): Taken {
   return name === undefined ? {length} : {key: name.length === 1 ? {name, text: name} : {name}, length};
 }
-
-const controls: Readonly<Record<number, string>> = {
-  8: 'backspace',
-  9: 'tab',
-  // Ctrl-J and Enter are one key here: some terminals send a line feed for Enter.
-  10: 'enter',
-  13: 'enter',
-  27: 'escape',
-  127: 'backspace',
-};
-
-const ss3: Readonly<Record<string, string>> = {
-  A: 'up',
-  B: 'down',
-  C: 'right',
-  D: 'left',
-  H: 'home',
-  F: 'end',
-  P: 'f1',
-  Q: 'f2',
-  R: 'f3',
-  S: 'f4',
-  M: 'enter',
-};
-
-const tilde: Readonly<Record<string, string>> = {
-  1: 'home',
-  2: 'insert',
-  3: 'delete',
-  4: 'end',
-  5: 'page-up',
-  6: 'page-down',
-  7: 'home',
-  8: 'end',
-  11: 'f1',
-};

@@ -80,6 +80,30 @@ test('motions and releases of the mouse, focus reports and replies of the termin
   );
 });
 
+test('Escape and the key after it are two keys, though tmux sends both in one read', () => {
+  assert.deepEqual(names('\x1bj'), ['escape', 'j']);
+  assert.deepEqual(names('\x1b:export'), ['escape', ':', 'e', 'x', 'p', 'o', 'r', 't']);
+  assert.deepEqual(names('\x1b\r'), ['escape', 'enter']);
+  assert.deepEqual(names('\x1b日'), ['escape', '日']);
+  assert.deepEqual(names('\x1b\x1b[A'), ['escape', 'up']);
+});
+
+test('what begins like a reply of the terminal and goes on as keys is keys, and holds nothing back', () => {
+  for (const key of [']', 'P', '^', '_']) {
+    assert.deepEqual(names(`\x1b${key}jjj`), ['escape', key, 'j', 'j', 'j']);
+    assert.deepEqual(readKeys(`\x1b${key}`), {keys: [], rest: `\x1b${key}`});
+    assert.deepEqual(
+      giveUp(`\x1b${key}`).map(({name, text}) => [name, text]),
+      [
+        ['escape', undefined],
+        [key, key],
+      ],
+    );
+  }
+  assert.deepEqual(names('\x1bP>|tmux 3.3a\x1b\\\x1b_Gi=31;OK\x1b\\\x1b]52;c;aGk=\x07q'), ['q']);
+  assert.deepEqual(readKeys('\x1b]1').rest, '\x1b]1');
+});
+
 test('any input ends: nothing is read twice and nothing grows for ever', () => {
   fc.assert(
     fc.property(
