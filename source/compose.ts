@@ -82,6 +82,7 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
       since: clock.now().toISOString(),
       opsEnd: opened.opsEnd,
       progress: () => state,
+      seq: () => opened.works.stream.seq,
       halted: () => opened.works.halt.record,
     };
     const reading: Reading = {...parts.reading, live};

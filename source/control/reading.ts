@@ -19,6 +19,8 @@ export type Live = {
   /** The last record of the ops log when it began: what stands behind it this engine said itself. */
   readonly opsEnd: number;
   readonly progress: () => Progress;
+  /** The number of its last event. */
+  readonly seq: () => number;
   readonly halted: () => HaltRecord | undefined;
 };
 

@@ -49,6 +49,8 @@ export type Status = {
   };
   readonly files: readonly FileState[];
   readonly progress: Progress;
+  /** Numbers of the engine's events: the last one before the files were read, and the last one that `progress` counts. Absent where no engine answers. */
+  readonly asOf?: {readonly files: number; readonly progress: number};
   /** The session whose closes a build now would use, and the next one that can be traded. */
   readonly session: string;
   readonly tradableSession: string;

@@ -29,13 +29,13 @@ export type Model = Look &
     readonly progress: Progress;
     /** A seal that the status does not know of yet, by its event: what the status says meanwhile was true before. */
     readonly justSealed?: {
-      readonly at: string;
+      readonly seq: number;
       readonly buildId: string;
       readonly session: string;
       readonly records: number;
     };
-    /** When the engine said so last; earlier events are in it already. */
-    readonly progressAt: string;
+    /** The last event of the engine that is in it. By number, for clocks are set back. */
+    readonly progressSeq: number;
     /** Heartbeats so far: what moves on the screen moves by these alone, and stands still when they stop. */
     readonly beats: number;
     readonly tables: Readonly<Record<TableName, Table>>;
@@ -158,7 +158,7 @@ export function firstModel(title: Title, {size, now}: {size: Size; now: number})
     now,
     connection: {state: 'connecting'},
     progress: idle,
-    progressAt: '',
+    progressSeq: 0,
     beats: 0,
     tables: {unfiltered: nothing, partial: nothing, final: nothing, blocklist: nothing},
     windows: {unfiltered: startOfList, partial: startOfList, final: startOfList, blocklist: startOfList},

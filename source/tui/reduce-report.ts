@@ -23,8 +23,8 @@ export function reduceReport(model: Model, report: Report): Model {
     case 'counted':
       return {...model, funnel: report.funnel};
     case 'connected':
-      // Perhaps another engine, by another clock: its word counts from here.
-      return {...model, connection: {state: 'connected'}, progressAt: ''};
+      // Perhaps another engine, with numbers of its own: its word counts from here.
+      return {...model, connection: {state: 'connected'}, progressSeq: 0};
     case 'lost':
       // The first moment counts: later attempts that fail are the same outage.
       if (model.connection.state === 'lost' && !model.connection.isSilent && !report.isGone) return model;
@@ -54,23 +54,24 @@ function lostBy(
 /** Events may be ahead of a status that was under way; whatever is newer counts. */
 function tell(model: Model, status: Status): Model {
   const {justSealed, refusal: _answered, ...rest} = model;
-  const isBehind = status.now < model.progressAt;
+  const {files, progress: counted} = status.asOf ?? {files: model.progressSeq, progress: model.progressSeq};
+  const isBehind = counted < model.progressSeq;
   // A status that was begun before the seal may have read the sealed file all the same.
   const isSealKnown =
     !justSealed ||
-    status.now >= justSealed.at ||
+    files >= justSealed.seq ||
     (status.sealed?.buildId === justSealed.buildId && status.unfinished === undefined);
   return {
     ...rest,
     status,
     progress: isBehind ? model.progress : status.progress,
-    progressAt: isBehind ? model.progressAt : status.now,
+    progressSeq: Math.max(counted, model.progressSeq),
     ...(isSealKnown ? {} : {justSealed}),
   };
 }
 
 function hear(model: Model, stamped: StampedEvent): Model {
-  const {event, at} = stamped;
+  const {event, seq} = stamped;
   const line = lineOf(stamped);
   const heard = {
     ...model,
@@ -78,10 +79,10 @@ function hear(model: Model, stamped: StampedEvent): Model {
     log: line ? withLine(model.log, line) : model.log,
   };
   // A replayed tail is older than the status that came before it, which has it counted already.
-  if (at < model.progressAt) return heard;
-  const counted = {...heard, progress: progress(model.progress, stamped), progressAt: at};
+  if (seq <= model.progressSeq) return heard;
+  const counted = {...heard, progress: progress(model.progress, stamped), progressSeq: seq};
   if (event.type !== 'build.finished') return counted;
-  return {...counted, justSealed: {at, buildId: event.buildId, session: event.session, records: event.records}};
+  return {...counted, justSealed: {seq, buildId: event.buildId, session: event.session, records: event.records}};
 }
 
 /** The question of `q` is about a build; when that ends, so does the question. */

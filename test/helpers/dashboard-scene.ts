@@ -277,8 +277,9 @@ export function stage(
   });
   const emit = (event: BuildEvent): void => {
     const at = clock.now().toISOString();
-    scene.status = {...scene.status, now: at, progress: progress(scene.status.progress, {seq: 0, at, event})};
-    control.emit(event);
+    const seq = control.emit(event);
+    const asOf = {files: seq, progress: seq};
+    scene.status = {...scene.status, asOf, now: at, progress: progress(scene.status.progress, {seq, at, event})};
   };
   return {terminal, errors, control, emit, clock, scene, over, leave: () => leaving.abort()};
 }

@@ -6,7 +6,7 @@ export type FakeControl = Control & {
   /** Whoever may not is refused by what `may` throws. */
   readonly expectMay: (command: Command, actor: Actor) => Promise<void>;
   readonly performed: {command: Command; actor: Actor}[];
-  readonly emit: (event: StampedEvent['event']) => void;
+  readonly emit: (event: StampedEvent['event']) => number;
 };
 
 type Script = {
@@ -25,6 +25,7 @@ export function fakeControl({perform, query, may}: Script = {}): FakeControl {
     emit: (event) => {
       tail.push({seq: tail.length + 1, at: '2026-03-02T22:00:00.000Z', event});
       for (const wake of waiting) wake();
+      return tail.length;
     },
     perform: async (command, actor) => {
       performed.push({command, actor});

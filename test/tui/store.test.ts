@@ -12,8 +12,8 @@ import {manualClock} from '../helpers/manual-clock.ts';
 const first = firstModel({root: '/u', sample: false}, {size: {columns: 120, rows: 40}, now: Date.parse(startedAt)});
 const beat: BuildEvent = {type: 'heartbeat', buildId: 'b', pass: 'price', done: 1, total: 9, rate: 3, calls: {}};
 
-function hear(model: Model, event: BuildEvent, at = startedAt): Model {
-  return reduceReport(model, {type: 'heard', event: {seq: 1, at, event}});
+function hear(model: Model, event: BuildEvent, {seq = model.progressSeq + 1, at = startedAt} = {}): Model {
+  return reduceReport(model, {type: 'heard', event: {seq, at, event}});
 }
 
 test('news is in the model at once, and on the screen once for many', async () => {
@@ -93,11 +93,11 @@ test('the verdicts of a seal take two lines, and push nothing else out of the lo
 test('between a seal and the status that knows it nothing is called unfinished', () => {
   const {status} = sealedScene(10);
   const unfinished = {...status, unfinished: {buildId: 'b', session: '2026-03-02', pass: 'enrich'}};
-  const told = (model: Model, now: string) =>
-    reduceReport(model, {type: 'told', status: {...unfinished, now: `2026-03-02T22:00:0${now}.000Z`}});
+  const told = (model: Model, seq: number) =>
+    reduceReport(model, {type: 'told', status: {...unfinished, asOf: {files: seq, progress: seq}}});
   const counts = {admitted: 9, carried: 0, rejected: 0, blocked: 0, 'below-floor': 0, unpriced: 0, held: 0};
   const sealed = hear(
-    told(first, '1'),
+    told(first, 1),
     {
       type: 'build.finished',
       buildId: 'b',
@@ -108,20 +108,34 @@ test('between a seal and the status that knows it nothing is called unfinished',
       passes: [],
       durationMs: 1,
     },
-    '2026-03-02T22:00:05.000Z',
+    {seq: 5},
   );
 
-  assert.equal(situationOf(told(first, '1')).badge, 'UNFINISHED');
+  assert.equal(situationOf(told(first, 1)).badge, 'UNFINISHED');
   assert.deepEqual([situationOf(sealed).badge, sealed.progress.state], ['SEALED', 'sealed']);
   // It was under way when the seal came.
-  assert.deepEqual([situationOf(told(sealed, '4')).badge, told(sealed, '4').progress.state], ['SEALED', 'sealed']);
-  assert.equal(situationOf(told(sealed, '6')).badge, 'UNFINISHED');
+  assert.deepEqual([situationOf(told(sealed, 4)).badge, told(sealed, 4).progress.state], ['SEALED', 'sealed']);
+  assert.equal(situationOf(told(sealed, 6)).badge, 'UNFINISHED');
   const readMeanwhile = {
     ...status,
-    now: '2026-03-02T22:00:04.000Z',
+    asOf: {files: 4, progress: 6},
     sealed: {...status.sealed, buildId: 'b'},
   } as Status;
   assert.match(situationOf(reduceReport(sealed, {type: 'told', status: readMeanwhile})).sentence, /built \d+m ago/);
+});
+
+test('a build counts though the clock was set back before it', () => {
+  const {status} = sealedScene(10);
+  const late = {...status, now: '2027-01-01T00:00:00.000Z', asOf: {files: 7, progress: 7}};
+  const model = hear(reduceReport(first, {type: 'told', status: late}), {
+    ...{type: 'build.started', buildId: 'c', session: '2026-03-02', resumed: false, actor: 'ada', trigger: 'command'},
+  });
+  const early = {...status, now: startedAt, progress: model.progress, asOf: {files: 8, progress: 8}};
+  const told = reduceReport(model, {type: 'told', status: early});
+
+  assert.deepEqual([model.progress.state, told.progress.state], ['running', 'running']);
+  // What the engine sent before that status is in it already.
+  assert.equal(hear(told, beat, {seq: 8}).progress, told.progress);
 });
 
 test('the log keeps the newest 2000 lines, enough to read a bad night back', () => {
@@ -134,11 +148,11 @@ test('the log keeps the newest 2000 lines, enough to read a bad night back', () 
 
 test('a replayed tail is not counted twice on top of the status that has it', () => {
   const {status} = sealedScene(10);
-  const told = reduceReport(first, {type: 'told', status: {...status, now: '2026-03-02T22:00:05.000Z'}});
+  const told = reduceReport(first, {type: 'told', status: {...status, asOf: {files: 5, progress: 5}}});
   const failure: BuildEvent = {type: 'source.failed', buildId: 'b', source: 'nasdaq', because: 'It hung up.'};
 
-  assert.equal(hear(told, failure, '2026-03-02T22:00:04.000Z').progress.failures, 0);
-  assert.equal(hear(told, failure, '2026-03-02T22:00:06.000Z').progress.failures, 1);
+  assert.equal(hear(told, failure, {seq: 5}).progress.failures, 0);
+  assert.equal(hear(told, failure, {seq: 6}).progress.failures, 1);
 });
 
 test('the same version comes without rows and leaves them as they are', () => {

@@ -46,7 +46,7 @@ test('after a seal the criteria of the seal before are no longer called the seal
   const criteria = {...funnel.criteria, minPrice: 3};
   const {model} = pressed({...sealed, size: {columns: 120, rows: 40}, funnel}, 'P');
   const read = {...model, views: {...model.views, plots: {...model.views.plots, isRead: true, criteria}}};
-  const justSealed = {at: startedAt, buildId: 'b2', session: '2026-03-02', records: 2216};
+  const justSealed = {seq: 9, buildId: 'b2', session: '2026-03-02', records: 2216};
 
   assert.match(textOf(read), /Criteria as they were sealed; r judges by the settings: minPrice 1 -> 3\./);
   assert.match(textOf({...read, justSealed}), /Criteria: of the settings\./);

@@ -22,6 +22,7 @@ export async function answerStatus(reading: Reading): Promise<Status> {
   const settings = await reading.settings();
   const calendar = await reading.calendar();
   const now = clock.now();
+  const readAt = live?.seq();
   const record = await attempt(() => unfinishedBuild(paths));
   const seen = await fileStates(reading, record.value !== undefined);
   const sealed = await sealedPart(seen, paths.final);
@@ -34,18 +35,20 @@ export async function answerStatus(reading: Reading): Promise<Status> {
   const refused = await refusedPart(reading);
   const gone = await settingsGone(reading);
   const nextBuildAt = halted || sample ? undefined : nextBuild({settings, calendar, now}, sealed?.session);
+  const writer = await writerPart(reading);
   return {
     root: paths.root,
     ...(profile === undefined ? {} : {profile}),
     sample,
     now: now.toISOString(),
-    writer: await writerPart(reading),
+    writer,
     ...(halted ? {halted} : {}),
     ...(sealed ? {sealed} : {}),
     ...(unfinished ? {unfinished} : {}),
     ...(refused ? {refused} : {}),
     files: seen.map(({glance: _glance, ...file}): FileState => file),
     progress: live?.progress() ?? {...idle, halted: halted !== undefined},
+    ...(live && readAt !== undefined ? {asOf: {files: readAt, progress: live.seq()}} : {}),
     session,
     tradableSession: calendar.tradable(now),
     inSession: calendar.inSession(now),

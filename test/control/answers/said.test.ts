@@ -21,6 +21,7 @@ const working: Live = {
   since: '2026-03-03T01:00:00.000Z',
   opsEnd: 0,
   progress: () => idle,
+  seq: () => 0,
   halted: () => undefined,
 };
 const recovered = (provider: string): BuildEvent => ({type: 'provider.recovered', provider});

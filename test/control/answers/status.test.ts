@@ -18,6 +18,7 @@ const holder: Live = {
   since: '2026-03-02T12:00:00.000Z',
   opsEnd: 0,
   progress: () => ({...idle, state: 'running', buildId: '2026-03-03-b', current: 'enrich'}),
+  seq: () => 0,
   halted: () => undefined,
 };
 

@@ -30,7 +30,8 @@ const blocked: BuildEvent = {
 
 function hear(model: Model, ...events: readonly BuildEvent[]): Model {
   return events.reduce(
-    (state, event) => reduceReport(state, {type: 'heard', event: {seq: 1, at: '2026-03-02T22:00:00.000Z', event}}),
+    (state, event) =>
+      reduceReport(state, {type: 'heard', event: {seq: state.progressSeq + 1, at: '2026-03-02T22:00:00.000Z', event}}),
     model,
   );
 }
