@@ -4,6 +4,8 @@ import type {Bucket, Reason} from '../universe/verdict.ts';
 
 /** What a refilter would change now, before anybody does it. */
 export type PreviewAnswer = {
+  /** Of all that it says of symbols, criteria and gates: another one is another outcome. */
+  readonly digest: string;
   readonly session: string;
   readonly buildId: string;
   readonly added: readonly string[];

@@ -30,6 +30,7 @@ const phrases: Readonly<Record<string, string>> = {
   'provider.options': 'the options that are set for the provider cannot be used',
   'provider.retired': 'the provider is not part of the program any more',
   'provider.unknown': 'there is no provider of that name',
+  'refilter.overtaken': 'what was shown before is not what it would come to now',
   'rotation.no-hook': 'no program was set that could make new values',
   'secrets.credentials': 'the file holds the credentials, which are shown by provider',
   'secrets.encrypted': 'the file was encrypted already',

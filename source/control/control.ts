@@ -28,7 +28,13 @@ export const Command = z.discriminatedUnion('name', [
     fresh: z.boolean().optional(),
     trigger: z.enum(['command', 'schedule', 'catch-up']).optional(),
   }),
-  z.object({name: z.literal('refilter'), ...force, override: z.array(GateId).optional()}),
+  /** `preview`: the digest of the one that was looked at; where a refilter would come to something else now, nothing is sealed. */
+  z.object({
+    name: z.literal('refilter'),
+    ...force,
+    override: z.array(GateId).optional(),
+    preview: z.string().optional(),
+  }),
   z.object({name: z.literal('recover'), ...force}),
   z.object({
     name: z.literal('rollback'),

@@ -11,6 +11,7 @@ import {Failure} from '../failure.ts';
 import {readNight} from '../store/history.ts';
 import {passing, passingWords} from '../universe/blocklist.ts';
 import {attempt} from './answers/attempt.ts';
+import {answerPreview} from './answers/preview.ts';
 import type {Actor, Command, Result} from './control.ts';
 import {withCredentials} from './credentials-for-run.ts';
 import {exclusively} from './exclusive-run.ts';
@@ -32,11 +33,22 @@ export function performBuild(house: House, command: Of<'build'>, actor: Actor): 
 
 export function performRefilter(house: House, command: Of<'refilter'>, actor: Actor): Promise<Result> {
   return exclusively(house, 'refilter', {command, actor}, async (order, works) => {
+    if (command.preview !== undefined) await expectPreviewed(house, command.preview);
     const result = resultOf(await reseal(works, {order, kind: 'refilter'}), 'refilter');
     const {minPrice} = works.terms().criteria;
     const hint = passingWords(passing(works.blocklist.values(), minPrice), minPrice);
     return result.kind === 'done' && hint !== undefined ? {...result, hint} : result;
   });
+}
+
+/** Nobody said yes to what it would come to by now. */
+async function expectPreviewed({reading}: House, preview: string): Promise<void> {
+  if ((await answerPreview(reading)).digest === preview) return;
+  throw new Failure(
+    'refilter.overtaken',
+    'Meanwhile the settings, the blocklist or the universe changed, and a refilter would not come to what was shown. Nothing was sealed.',
+    {hint: 'Look again at what it would change now.', kind: 'usage'},
+  );
 }
 
 export function performRollback(house: House, command: Of<'rollback'>, actor: Actor): Promise<Result> {

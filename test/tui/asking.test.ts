@@ -22,6 +22,7 @@ const plan: PlanAnswer = {
   quotas: [{provider: 'yahoo', per: 'day', limit: 2000, spent: 1200, planned: 150, fits: true}],
 };
 const preview: PreviewAnswer = {
+  digest: 'd1',
   session: '2026-03-02',
   buildId: 'b1',
   added: ['NEWA', 'NEWB'],
@@ -152,7 +153,7 @@ test('a refilter is not begun before its preview was shown, nor without one', as
   const unread = await answered(asked, new Error('There is no night of 2026-03-02 in the history.'));
 
   assert.deepEqual(doneBy(asked, 'y'), ['What it would change is still being read; a moment.']);
-  assert.deepEqual(doneBy(told, 'y'), [{name: 'refilter'}]);
+  assert.deepEqual(doneBy(told, 'y'), [{name: 'refilter', preview: 'd1'}]);
   assert.deepEqual(doneBy(told, '\r'), []);
   assert.deepEqual(doneBy(unread, 'y'), []);
   assert.equal(askOf(unread)?.needs, 'nothing');
@@ -187,7 +188,7 @@ test('inside a session a refilter takes a preview and a reason', async () => {
   const told = await answered(asked, preview);
 
   assert.deepEqual(doneBy(asked, '\r'), ['What it would change is still being read; a moment.']);
-  assert.deepEqual(doneBy(told, '\r'), [{name: 'refilter', force: true, justification: 'split of ABC'}]);
+  assert.deepEqual(doneBy(told, '\r'), [{name: 'refilter', preview: 'd1', force: true, justification: 'split of ABC'}]);
 });
 
 test('an undo says what it reverses, and names the record it was shown', async () => {

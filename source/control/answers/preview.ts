@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {sealFormat} from '../../engine/formats.ts';
 import {findingsOf} from '../../engine/gate-findings.ts';
 import {readSealed, type Sealed} from '../../engine/sealed.ts';
@@ -34,7 +35,7 @@ export async function answerPreview(reading: Reading): Promise<PreviewAnswer> {
   const seal = await attempt(() => peekState(inState(paths, 'seal.json'), sealFormat));
   const waiting = passingWords(passing(blocked.values(), criteria.minPrice), criteria.minPrice);
   const sources = (seal.value?.sources ?? []).map(({earlier: _earlier, ...source}) => source);
-  return {
+  const preview = {
     session,
     buildId,
     ...changeOf(sealed, {entries, lines}),
@@ -42,6 +43,7 @@ export async function answerPreview(reading: Reading): Promise<PreviewAnswer> {
     ...(waiting === undefined ? {} : {passing: waiting}),
     gates: findingsOf({sealed, lines, entries, sources, criteria, limits: {...gates, minUniverse}}),
   };
+  return {...preview, digest: createHash('sha256').update(JSON.stringify(preview)).digest('hex')};
 }
 
 /** Who is blocked, by the file as it is. */

@@ -23,7 +23,7 @@ export async function readAsk({waits, purpose}: Ask, control: Control): Promise<
   }
   if (waits === 'preview') {
     const preview = await control.query({name: 'preview', of: 'refilter'});
-    return (now) => told(now, previewWords(preview));
+    return (now) => ({...told(now, previewWords(preview)), purpose: {name: 'refilter', preview: preview.digest}});
   }
   const {edit, recoveredAt} = await control.query({name: 'last-edit'});
   if (!edit) return (now) => ({...told(now, nothingToUndo(recoveredAt)), needs: 'nothing'});

@@ -38,6 +38,23 @@ test('a refilter under tighter and looser settings judges the same rows again wi
   assert.equal(await fit(house), true);
 });
 
+test('a refilter of a preview that something has overtaken seals nothing', async (t) => {
+  const {house} = await market(t, {FIVE: {close: 5, cap: 5e9}});
+  await house.perform({name: 'build'});
+  const preview = async (): Promise<string> => (await house.control().query({name: 'preview', of: 'refilter'})).digest;
+  const before = await preview();
+  assert.equal(await preview(), before);
+  await house.perform(set('minPrice', 10));
+  const sealed = await house.sealed();
+
+  const because = (thrown: unknown): boolean =>
+    thrown instanceof Failure && thrown.code === 'refilter.overtaken' && /Nothing was sealed/.test(thrown.message);
+  await assert.rejects(house.perform({name: 'refilter', preview: before}), because);
+  assert.deepEqual(await house.sealed(), sealed);
+  assert.equal((await house.perform({name: 'refilter', preview: await preview()})).kind, 'done');
+  assert.ok(!(await house.sealed()).includes('FIVE'));
+});
+
 test('after a refilter the partial file holds what the new criteria let pass, under those criteria', async (t) => {
   const {house} = await market(t, {SMALL: {close: 50, cap: 1e8}, FIVE: {close: 5, cap: 5e9}});
   await house.perform({name: 'build'});
