@@ -75,6 +75,7 @@ export const flags = {
   print: {type: 'boolean', summary: 'Prints a key instead of putting it anywhere'},
   dropOld: {type: 'boolean', summary: 'Encrypts backups and own files anew, and the earlier keys go'},
   despiteLog: {type: 'boolean', summary: 'Although the audit log was damaged, and may have named more files'},
+  onlyRoot: {type: 'boolean', summary: 'No other root keeps its key in the same store'},
   due: {type: 'boolean', summary: 'Those that are due'},
   sourceKey: {
     type: 'string',
@@ -138,6 +139,7 @@ const values = {
   print: off,
   dropOld: off,
   despiteLog: off,
+  onlyRoot: off,
   due: off,
   sourceKey: text,
   actor: text,

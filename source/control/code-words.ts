@@ -22,6 +22,7 @@ const phrases: Readonly<Record<string, string>> = {
   'file.odd': 'what was named was no regular file',
   'file.relative': 'the path of the file was not a whole one',
   'file.too-large': 'the file was too large',
+  'key.shared': 'another root may have its key in the same store',
   'key.present': 'there was a master key already',
   'network.proxy': 'the proxy that was set has no usable address',
   'profile.name': 'the name cannot be that of a profile',

@@ -29,8 +29,13 @@ export const credentialCommands = [
   z.object({name: z.literal('credentials.restore'), backup: z.string(), justification: why.optional()}),
   /** With `print`, a key for a place that this program cannot write to. */
   z.object({name: z.literal('keys.generate'), print: z.boolean().optional()}),
-  /** `despiteLog`: the earlier keys go although the audit log was damaged. */
-  z.object({name: z.literal('keys.rotate'), dropOld: z.boolean(), despiteLog: z.boolean().optional()}),
+  /** `despiteLog`: the earlier keys go although the audit log was damaged; `onlyRoot`: and although other roots could use their store. */
+  z.object({
+    name: z.literal('keys.rotate'),
+    dropOld: z.boolean(),
+    despiteLog: z.boolean().optional(),
+    onlyRoot: z.boolean().optional(),
+  }),
   z.object({name: z.literal('rotation.run'), due: z.boolean(), providers: z.array(provider)}),
   z.object({name: z.literal('access.grant'), user: z.string(), role: z.enum(['viewer', 'operator', 'admin'])}),
   z.object({name: z.literal('access.revoke'), user: z.string()}),

@@ -27,7 +27,7 @@ export function generateKey(house: House, {print}: Of<'keys.generate'>, actor: A
 /** Everything encrypted under a new key; with `dropOld`, nothing can be read with an earlier one any more. */
 export async function rotateKey(
   house: House,
-  {dropOld, despiteLog = false}: Of<'keys.rotate'>,
+  {dropOld, despiteLog = false, onlyRoot = false}: Of<'keys.rotate'>,
   actor: Actor,
 ): Promise<Result> {
   const {safe, works} = house;
@@ -42,6 +42,7 @@ export async function rotateKey(
             named: () => filesInLog(works.paths),
             damages: [...before, ...(await auditDamages(works))],
             despite: despiteLog,
+            isOnlyRoot: onlyRoot,
           }
         : undefined,
       announce,

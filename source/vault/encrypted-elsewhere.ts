@@ -23,6 +23,8 @@ export type LogWord = {
   readonly damages: readonly string[];
   /** A person goes on although it may not. */
   readonly despite: boolean;
+  /** A person knows that no other root keeps its key in the same store. */
+  readonly isOnlyRoot: boolean;
 };
 
 /** Everything but the secrets file that a key of this root opens. */
@@ -34,9 +36,10 @@ export type Elsewhere = {readonly register: OwnRegister; readonly damages: reado
  */
 export async function elsewhere(
   paths: Places,
-  {named, damages, despite}: LogWord,
+  {named, damages, despite, isOnlyRoot}: LogWord,
   {source, known}: {readonly source: KeySource; readonly known: Keyring | undefined},
 ): Promise<Elsewhere> {
+  if (source.isShared && !isOnlyRoot) throw sharedStore(source);
   const register = await openRegister(paths.encryptedFiles, named);
   const unsettled = [...new Set(damages)].filter((damage) => !register.damages.includes(damage));
   if (unsettled.length > 0 && !despite) throw logDamaged(unsettled);
@@ -47,6 +50,17 @@ export async function elsewhere(
   await expectOpening(backups, keys);
   await expectOwn(register.files, keys);
   return {register, damages};
+}
+
+function sharedStore({place}: KeySource): Failure {
+  return new Failure(
+    'key.shared',
+    `The earlier keys stay, for another root may keep its key in the same place (${place}), and its secrets would open no more.`,
+    {
+      hint: 'Give each root a place of its own. Where none but this one uses it, run: universe keys rotate --drop-old --only-root',
+      kind: 'usage',
+    },
+  );
 }
 
 function logDamaged(unsettled: readonly string[]): Failure {

@@ -35,6 +35,7 @@ export function keyAws(store: AwsStore): KeySource {
   return {
     name: 'aws',
     place,
+    isShared: true,
     leftovers:
       'AWS keeps earlier versions, and with them the earlier keys: AWSPREVIOUS until the next write, others until AWS deletes them. List them with aws secretsmanager list-secret-version-ids --include-deprecated; who must be sure moves the key to a new secret and deletes this one',
     identity: () => kind,

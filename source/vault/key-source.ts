@@ -20,6 +20,8 @@ export type KeySource = {
    * Throws `key.changed` when somebody else put something there since `read`.
    */
   readonly write?: (text: Secret) => Promise<void>;
+  /** Other roots can be told of the same place, and nobody there says whether one was. */
+  readonly isShared?: true;
   /** What is to be done about the keys that a write replaced, where the store keeps those; a person's work. */
   readonly leftovers?: string;
   /** The kind of identity that the last answer was had with; absent where there is only one. */

@@ -34,6 +34,7 @@ export function keyVault(store: VaultStore): KeySource {
   return {
     name: 'vault',
     place,
+    isShared: true,
     leftovers: leftoversAt(vaultPath),
     read: async () => {
       const door = doorOf(store);

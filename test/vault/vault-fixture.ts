@@ -39,7 +39,7 @@ export async function vaultRoom(t: TestContext, start: VaultStart = {}): Promise
 }
 
 /** A rotation after which the earlier keys are gone, where the audit log is whole and names no files. */
-export const dropping: Rotating = {drop: {named: async () => [], damages: [], despite: false}};
+export const dropping: Rotating = {drop: {named: async () => [], damages: [], despite: false, isOnlyRoot: false}};
 
 /** Random text, as long as keys are. */
 export function made(): string {

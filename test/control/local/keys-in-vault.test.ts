@@ -14,7 +14,14 @@ test('after --drop-old in a store that keeps versions it is said how the earlier
   });
   await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey: madeKey()}});
 
-  const {sentence, hint = ''} = await house.perform({name: 'keys.rotate', dropOld: true});
+  const first = server.secret(vaultPath);
+  await assert.rejects(house.perform({name: 'keys.rotate', dropOld: true}), {
+    code: 'key.shared',
+    message: /^The earlier keys stay, for another root may keep its key in the same place \(field master_key of secret/,
+  });
+  assert.deepEqual(server.secret(vaultPath), first);
+
+  const {sentence, hint = ''} = await house.perform({name: 'keys.rotate', dropOld: true, onlyRoot: true});
 
   assert.match(sentence, /, and the earlier keys open nothing here any more\. /);
   assert.match(
