@@ -1,4 +1,4 @@
-import {sumOf} from '../store/file.ts';
+import {type FileSum, sumOf} from '../store/file.ts';
 import {newKey} from '../vault/fernet.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
@@ -36,7 +36,8 @@ export async function rotateKey(
   return audited(safe, {act: {action: 'key-rotate'}, actor}, async (announce) => {
     // What somebody else may have put there is taken in first: the same under another key says nothing new.
     await openSecrets(house);
-    const {source, isFirst, backups, files, unopened, wrote} = await safe.vault.rotateKey({
+    let next: string | undefined;
+    const rotating = safe.vault.rotateKey({
       drop: dropOld
         ? {
             named: () => filesInLog(works.paths),
@@ -45,16 +46,20 @@ export async function rotateKey(
             isOnlyRoot: onlyRoot,
           }
         : undefined,
-      announce,
+      announce: async (sha256) => {
+        next = sha256;
+        await announce(sha256);
+      },
+    });
+    const {source, isFirst, backups, files, unopened, wrote} = await rotating.catch(async (thrown: unknown) => {
+      // What broke off behind it: the secrets file is this command's work all the same.
+      const present = await sumOf(works.paths.secrets);
+      if (present && present.sha256 === next) await settled(house, present);
+      throw thrown;
     });
     const sum = await sumOf(works.paths.secrets);
-    if (sum) await safe.standing.update((now) => ({...now, secretsSha256: sum.sha256}));
-    await openSecrets(house);
-    if (sum)
-      await works.manifest.record('secrets', {
-        ...sum,
-        records: Object.keys((await safe.standing.peek()).providers).length,
-      });
+    if (sum) await settled(house, sum);
+    else await openSecrets(house);
     works.stream.emit({
       type: 'key.changed',
       action: isFirst ? 'generated' : dropOld ? 'replaced' : 'rotated',
@@ -92,6 +97,15 @@ export async function rotateKey(
       detail: source.place,
     };
   });
+}
+
+/** The secrets file as this program wrote it, where its state and the manifest have it from. */
+async function settled(house: House, sum: FileSum): Promise<void> {
+  const {safe, works} = house;
+  await safe.standing.update((now) => ({...now, secretsSha256: sum.sha256}));
+  await openSecrets(house);
+  const records = Object.keys((await safe.standing.peek()).providers).length;
+  await works.manifest.record('secrets', {...sum, records});
 }
 
 /** What a key opens no more as a whole may still be read with it in parts. */
