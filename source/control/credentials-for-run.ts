@@ -1,7 +1,6 @@
 import type {BuildOutcome} from '../engine/outcome.ts';
 import type {Works} from '../engine/works.ts';
 import {Failure, sentenceOf} from '../failure.ts';
-import type {Connection} from '../provider/connection.ts';
 import type {Provider} from '../provider/contract.ts';
 import {ProviderFailure} from '../provider/failure.ts';
 import {type Ages, agesOf} from '../vault/standing.ts';
@@ -15,9 +14,12 @@ import type {House} from './local-control.ts';
 import {redactedWords} from './redacted.ts';
 import type {Values} from './safe.ts';
 import {strangerHint} from './secrets-judged.ts';
+import {standIns} from './stand-ins.ts';
 import {usedIds} from './terms.ts';
 
 type Asker = {readonly actor: Actor; readonly signal: AbortSignal};
+/** What is kept of a provider that the run would ask, and how old that is. */
+type Held = {readonly provider: Provider; readonly values: Values; readonly about: Ages | undefined};
 /** The works to run with, and how old the values are that it runs with. */
 type Ready = {readonly works: Works; readonly about: ReadonlyMap<string, Ages | undefined>};
 
@@ -42,8 +44,8 @@ export async function withCredentials<T extends BuildOutcome | object>(
 
 /**
  * Before the first call of a run: the credentials of every provider that it would ask are there, decryptable, complete, unexpired
- * and accepted within a day, or the run ends here. Where the settings let it go on without, the provider fails for this run as a
- * source does that is down.
+ * and accepted within a day, or the run ends here. What is known without a call comes first, so that no key goes out in vain. Where
+ * the settings let it go on without, the provider fails for this run as a source does that is down.
  */
 async function prepared(house: House, works: Works, {actor, signal}: Asker): Promise<Ready> {
   const {safe, reading} = house;
@@ -55,27 +57,25 @@ async function prepared(house: House, works: Works, {actor, signal}: Asker): Pro
   if (needed.length === 0) return {works, about: new Map()};
   const stored = await opened(house, needed);
   await sayStranger(house, works);
-  const about = new Map(needed.map(({id}) => [id, stored && agesOf(stored.credentials, id)]));
-  const barred = new Map<string, CredentialProblem>();
-  for (const provider of needed) {
-    const values = stored ? valuesOf(stored.credentials, provider.id) : {};
-    const problem = await problemWith(house, provider, {values, about: about.get(provider.id), signal});
-    if (problem) barred.set(provider.id, problem);
-    else safe.inUse.set(provider.id, values);
-  }
-  for (const [provider, {because, field, sentence}] of barred)
-    works.stream.emit({
-      type: 'credential.unusable',
-      provider,
-      because,
-      sentence,
-      ...(field === undefined ? {} : {field}),
-    });
+  const held = needed.map((provider): Held => {
+    const about = stored && agesOf(stored.credentials, provider.id);
+    return {provider, values: stored ? valuesOf(stored.credentials, provider.id) : {}, about};
+  });
+  const known = await knownProblems(house, held);
+  sayUnusable(works, known);
   await sayDue(house, works);
   await works.stream.flush();
+  await mayGoOn(house, works, known);
+  const usable = held.filter(({provider}) => !known.has(provider.id));
+  const refused = await refusals(house, usable, signal);
+  sayUnusable(works, refused);
+  await works.stream.flush();
+  const barred: Barred = new Map([...known, ...refused]);
   await mayGoOn(house, works, barred);
+  for (const {provider, values} of usable) if (!refused.has(provider.id)) safe.inUse.set(provider.id, values);
   for (const [provider, values] of safe.inUse)
     await auditNow(safe, {act: {action: 'read', provider, fields: Object.keys(values)}, actor}, 'for a build');
+  const about = new Map(held.map((one) => [one.provider.id, one.about]));
   return {works: {...works, connections: () => standIns(works.connections(), barred)}, about};
 }
 
@@ -114,31 +114,54 @@ async function sayStranger({safe}: House, works: Works): Promise<void> {
   if (judged.stranger) works.stream.emit({type: 'secret.unrecorded', sentence: strangerHint(judged)});
 }
 
-async function problemWith(
-  house: House,
-  provider: Provider,
-  {values, about, signal}: {readonly values: Values; readonly about: Ages | undefined; readonly signal: AbortSignal},
-): Promise<CredentialProblem | undefined> {
-  const {safe, works} = house;
-  const {title, id, credentials} = provider;
+/** What stands in the way of each, as far as that can be told without asking anybody. */
+async function knownProblems({safe, works}: House, held: readonly Held[]): Promise<Barred> {
   const standing = await safe.standing.peek();
   const now = works.clock.now();
-  const problem = problemOf(provider, standing, now);
-  if (problem) return problem;
+  return new Map(
+    held.flatMap(({provider, values}) => {
+      const problem = problemOf(provider, standing, now) ?? malformed(provider, values);
+      return problem ? [[provider.id, problem] as const] : [];
+    }),
+  );
+}
+
+function malformed({title, credentials}: Provider, values: Values): CredentialProblem | undefined {
   const form = credentials?.safeParse(values);
-  if (form && !form.success) {
-    const field = form.error.issues[0]?.path.join('.');
-    return {
-      because: 'malformed',
-      field,
-      sentence: `The ${field} of ${title} does not have the form that it must have.`,
-    };
+  if (!form || form.success) return undefined;
+  const field = form.error.issues[0]?.path.join('.');
+  return {
+    because: 'malformed',
+    field,
+    sentence: `The ${field} of ${title} does not have the form that it must have.`,
+  };
+}
+
+/** Asks those that have not said within a day that they take their credentials. */
+async function refusals(house: House, held: readonly Held[], signal: AbortSignal): Promise<Barred> {
+  const {safe, works} = house;
+  const {checks} = await safe.standing.peek();
+  const now = works.clock.now();
+  const refused = new Map<string, CredentialProblem>();
+  for (const {provider, values, about} of held) {
+    if (isChecked(checks[provider.id], now)) continue;
+    const {verdict, sentence, ...more} = await askProvider(house, provider, {values, signal});
+    await keepVerdict(house, provider.id, {verdict, sentence, ...more, about});
+    // A provider that is down says nothing about its credentials; the passes find out how it is.
+    if (verdict === 'refused') refused.set(provider.id, {because: 'refused', sentence});
   }
-  if (isChecked(standing.checks[id], now)) return undefined;
-  const verdict = await askProvider(house, provider, {values, signal});
-  await keepVerdict(house, id, {...verdict, about});
-  // A provider that is down says nothing about its credentials; the passes find out how it is.
-  return verdict.verdict === 'refused' ? {because: 'refused', sentence: verdict.sentence} : undefined;
+  return refused;
+}
+
+function sayUnusable({stream}: Works, barred: Barred): void {
+  for (const [provider, {because, field, sentence}] of barred)
+    stream.emit({
+      type: 'credential.unusable',
+      provider,
+      because,
+      sentence,
+      ...(field === undefined ? {} : {field}),
+    });
 }
 
 /** Stops the run where the settings want every provider, and where nothing would be left to ask. */
@@ -146,29 +169,6 @@ async function mayGoOn(house: House, works: Works, barred: Barred): Promise<void
   const {freeOnlyWithoutCredentials} = await house.reading.settings();
   const stop = stoppedBy(barred, {order: works.terms().order, freeOnly: freeOnlyWithoutCredentials});
   if (stop) throw stop;
-}
-
-/** The same sources in the same order, so that the build stays the same build; those without credentials fail at once. */
-function standIns(connections: ReadonlyMap<string, Connection>, barred: Barred): ReadonlyMap<string, Connection> {
-  const entries = [...connections].map(([id, connection]) => {
-    const problem = barred.get(id);
-    return [id, problem ? failing(connection, problem) : connection] as const;
-  });
-  return new Map(entries);
-}
-
-function failing(connection: Connection, {sentence}: CredentialProblem): Connection {
-  const fail = async (): Promise<never> => {
-    throw new ProviderFailure(connection.id, 'malformed', sentence, {attempts: 0});
-  };
-  const asking = {batchSize: Number.POSITIVE_INFINITY, fetch: fail};
-  return {
-    ...connection,
-    ...(connection.listSymbols && {listSymbols: fail}),
-    ...(connection.prices && {prices: asking}),
-    ...(connection.metadata && {metadata: asking}),
-    ...(connection.fractional && {fractional: asking}),
-  };
 }
 
 /** Secrets that have to be rotated are said once a run. */
