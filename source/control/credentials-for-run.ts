@@ -4,11 +4,10 @@ import {Failure, sentenceOf} from '../failure.ts';
 import type {Provider} from '../provider/contract.ts';
 import {ProviderFailure} from '../provider/failure.ts';
 import {type Ages, agesOf} from '../vault/standing.ts';
-import {auditNow} from './audited.ts';
+import {type Asker, type Held, refusals} from './asked-for-run.ts';
 import {type Barred, stoppedBy} from './barred.ts';
-import {askProvider, keepVerdict} from './check-credentials.ts';
-import type {Actor} from './control.ts';
-import {type CredentialProblem, isChecked, problemOf, rotationRows} from './credential-state.ts';
+import {keepVerdict} from './check-credentials.ts';
+import {type CredentialProblem, problemOf, rotationRows} from './credential-state.ts';
 import {openSecrets, valuesOf} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 import {redactedWords} from './redacted.ts';
@@ -17,9 +16,6 @@ import {strangerHint} from './secrets-judged.ts';
 import {standIns} from './stand-ins.ts';
 import {usedIds} from './terms.ts';
 
-type Asker = {readonly actor: Actor; readonly signal: AbortSignal};
-/** What is kept of a provider that the run would ask, and how old that is. */
-type Held = {readonly provider: Provider; readonly values: Values; readonly about: Ages | undefined};
 /** The works to run with, and how old the values are that it runs with. */
 type Ready = {readonly works: Works; readonly about: ReadonlyMap<string, Ages | undefined>};
 
@@ -47,7 +43,7 @@ export async function withCredentials<T extends BuildOutcome | object>(
  * and accepted within a day, or the run ends here. What is known without a call comes first, so that no key goes out in vain. Where
  * the settings let it go on without, the provider fails for this run as a source does that is down.
  */
-async function prepared(house: House, works: Works, {actor, signal}: Asker): Promise<Ready> {
+async function prepared(house: House, works: Works, asker: Asker): Promise<Ready> {
   const {safe, reading} = house;
   safe.inUse.clear();
   const providers = await reading.providers();
@@ -67,14 +63,12 @@ async function prepared(house: House, works: Works, {actor, signal}: Asker): Pro
   await works.stream.flush();
   await mayGoOn(house, works, known);
   const usable = held.filter(({provider}) => !known.has(provider.id));
-  const refused = await refusals(house, usable, signal);
+  const refused = await refusals(house, usable, asker);
   sayUnusable(works, refused);
   await works.stream.flush();
   const barred: Barred = new Map([...known, ...refused]);
   await mayGoOn(house, works, barred);
   for (const {provider, values} of usable) if (!refused.has(provider.id)) safe.inUse.set(provider.id, values);
-  for (const [provider, values] of safe.inUse)
-    await auditNow(safe, {act: {action: 'read', provider, fields: Object.keys(values)}, actor}, 'for a build');
   const about = new Map(held.map((one) => [one.provider.id, one.about]));
   return {works: {...works, connections: () => standIns(works.connections(), barred)}, about};
 }
@@ -135,22 +129,6 @@ function malformed({title, credentials}: Provider, values: Values): CredentialPr
     field,
     sentence: `The ${field} of ${title} does not have the form that it must have.`,
   };
-}
-
-/** Asks those that have not said within a day that they take their credentials. */
-async function refusals(house: House, held: readonly Held[], signal: AbortSignal): Promise<Barred> {
-  const {safe, works} = house;
-  const {checks} = await safe.standing.peek();
-  const now = works.clock.now();
-  const refused = new Map<string, CredentialProblem>();
-  for (const {provider, values, about} of held) {
-    if (isChecked(checks[provider.id], now)) continue;
-    const {verdict, sentence, ...more} = await askProvider(house, provider, {values, signal});
-    await keepVerdict(house, provider.id, {verdict, sentence, ...more, about});
-    // A provider that is down says nothing about its credentials; the passes find out how it is.
-    if (verdict === 'refused') refused.set(provider.id, {because: 'refused', sentence});
-  }
-  return refused;
 }
 
 function sayUnusable({stream}: Works, barred: Barred): void {
