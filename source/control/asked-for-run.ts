@@ -4,6 +4,7 @@ import {audited, auditNow, saidUnrecorded, undone} from './audited.ts';
 import type {Barred} from './barred.ts';
 import {askProvider, checkEnd, keepVerdict, type Verdict} from './check-credentials.ts';
 import type {Actor} from './control.ts';
+import {fieldsOf, keptNames} from './credential-fields.ts';
 import {type CredentialProblem, isChecked} from './credential-state.ts';
 import type {House} from './local-control.ts';
 import type {Values} from './safe.ts';
@@ -37,7 +38,9 @@ export async function refusals(house: House, held: readonly Held[], {actor, sign
       await keepVerdict(house, provider.id, {...verdict, about});
       rows.push({provider: provider.id, ...verdict});
       // A provider that is down says nothing about its credentials; the passes find out how it is.
-      if (verdict.verdict === 'refused') refused.set(provider.id, {because: 'refused', sentence: verdict.sentence});
+      if (verdict.verdict !== 'refused') continue;
+      const field = keptNames(fieldsOf(provider), values);
+      refused.set(provider.id, {because: 'refused', field, sentence: verdict.sentence});
     }
     return checkEnd(rows);
   });

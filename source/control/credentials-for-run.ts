@@ -7,6 +7,7 @@ import {type Ages, agesOf} from '../vault/standing.ts';
 import {type Asker, type Held, refusals} from './asked-for-run.ts';
 import {type Barred, stoppedBy} from './barred.ts';
 import {keepVerdict} from './check-credentials.ts';
+import {fieldsOf, keptNames, namesOf} from './credential-fields.ts';
 import {type CredentialProblem, problemOf, rotationRows} from './credential-state.ts';
 import {openSecrets, valuesOf} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
@@ -89,11 +90,12 @@ async function opened(house: House, needed: readonly Provider[]) {
   try {
     return await openSecrets(house);
   } catch (thrown) {
-    for (const {id} of needed) {
+    for (const provider of needed) {
       house.works.stream.emit({
         type: 'credential.unusable',
-        provider: id,
+        provider: provider.id,
         because: 'unreadable',
+        field: namesOf(fieldsOf(provider).filter(({required}) => required)),
         sentence: house.safe.redactor.redact(sentenceOf(thrown)).text,
       });
     }
@@ -120,10 +122,11 @@ async function knownProblems({safe, works}: House, held: readonly Held[]): Promi
   );
 }
 
-function malformed({title, credentials}: Provider, values: Values): CredentialProblem | undefined {
+function malformed(provider: Provider, values: Values): CredentialProblem | undefined {
+  const {title, credentials} = provider;
   const form = credentials?.safeParse(values);
   if (!form || form.success) return undefined;
-  const field = form.error.issues[0]?.path.join('.');
+  const field = form.error.issues[0]?.path.join('.') || keptNames(fieldsOf(provider), values);
   return {
     because: 'malformed',
     field,

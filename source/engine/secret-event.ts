@@ -9,7 +9,7 @@ export const secretEvents = [
     actor: z.string(),
     fields: z.array(z.string()),
   }),
-  /** `rotation`: a new value could not be had. */
+  /** `rotation`: a new value could not be had. Where several fields are concerned they stand in `field` with commas between. */
   z.object({
     type: z.literal('credential.unusable'),
     provider: z.string(),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {mkdir, rename} from 'node:fs/promises';
 import {type TestContext, test} from 'node:test';
 import {fakeSource} from '../../helpers/fake-source.ts';
-import type {House} from '../../helpers/house.ts';
+import {type House, tuesday} from '../../helpers/house.ts';
 import {
   auditOf,
   deedsOf,
@@ -92,6 +92,21 @@ for (const freeOnly of [true, false]) {
     ]);
   });
 }
+
+test('of a refusal the fields that went out are said, in the night of it and later', async (t) => {
+  const {house, duo} = await market(t);
+  duo.says = 'refused';
+
+  await house.perform({name: 'build'});
+  await house.goTo(tuesday);
+  await house.perform({name: 'build'});
+
+  const said = ['duo', 'refused', 'keyId, secretKey'];
+  assert.deepEqual(
+    house.of('credential.unusable').map(({provider, because, field}) => [provider, because, field]),
+    [said, said],
+  );
+});
 
 for (const isChecked of [false, true]) {
   test(`where the audit log cannot be written a build sends no key${isChecked ? ', although the provider took it today' : ''}`, async (t) => {

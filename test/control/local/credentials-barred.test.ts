@@ -76,6 +76,7 @@ const problems: readonly {
   },
   {
     because: 'refused',
+    field: 'apiKey',
     says: /^acme says 401\.$/,
     asks: 1,
     make: async ({house, acme}) => {
@@ -202,7 +203,7 @@ for (const {title, spoil, says} of locked) {
     );
 
     const [event] = house.of('credential.unusable');
-    assert.deepEqual([event?.provider, event?.because], ['acme', 'unreadable']);
+    assert.deepEqual([event?.provider, event?.because, event?.field], ['acme', 'unreadable', 'apiKey']);
     assert.match(event?.sentence ?? '', says);
     assert.deepEqual([acme.source.calls, acme.asked, free.calls, house.safe().inUse.size], [[], [], [], 0]);
     assert.equal((await house.perform({name: 'halt', justification: 'looking at it'})).kind, 'done');
