@@ -51,7 +51,10 @@ async function prepared(house: House, works: Works, asker: Asker): Promise<Ready
   const needed = usedIds(works)
     .flatMap((id) => providers.get(id) ?? [])
     .filter(({credentials}) => credentials);
-  if (needed.length === 0) return {works, about: new Map()};
+  if (needed.length === 0) {
+    await sayDue(house, works, needed);
+    return {works, about: new Map()};
+  }
   const stored = await opened(house, needed);
   await sayStranger(house, works);
   const held = needed.map((provider): Held => {
@@ -60,8 +63,7 @@ async function prepared(house: House, works: Works, asker: Asker): Promise<Ready
   });
   const known = await knownProblems(house, held);
   sayUnusable(works, known);
-  await sayDue(house, works);
-  await works.stream.flush();
+  await sayDue(house, works, needed);
   await mayGoOn(house, works, known);
   const usable = held.filter(({provider}) => !known.has(provider.id));
   const refused = await refusals(house, usable, asker);
@@ -152,12 +154,15 @@ async function mayGoOn(house: House, works: Works, barred: Barred): Promise<void
   if (stop) throw stop;
 }
 
-/** Secrets that have to be rotated are said once a run. */
-async function sayDue({reading, safe}: House, works: Works): Promise<void> {
+/** Secrets that have to be rotated are said once a run, those that it does not need too. */
+async function sayDue({reading, safe}: House, works: Works, needed: readonly Provider[]): Promise<void> {
   const {rotation} = await reading.settings();
   const rows = rotationRows(await reading.providers(), await safe.standing.peek(), {rotation, now: works.clock.now()});
+  const ids = new Set(needed.map(({id}) => id));
   for (const {provider, field, status, dueAt, expiringSoon} of rows) {
     if (status === 'current' && !expiringSoon) continue;
-    works.stream.emit({type: 'credential.due', provider, field, status, ...(dueAt === undefined ? {} : {dueAt})});
+    const used = ids.has(provider);
+    works.stream.emit({type: 'credential.due', provider, field, status, used, ...(dueAt === undefined ? {} : {dueAt})});
   }
+  await works.stream.flush();
 }
