@@ -4,7 +4,7 @@ import type {Provider} from '../provider/contract.ts';
 import {ProviderFailure} from '../provider/failure.ts';
 import type {Credentials} from '../vault/credential-file.ts';
 import {type Ages, agesOf} from '../vault/standing.ts';
-import {audited} from './audited.ts';
+import {type Acted, audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import {type CredentialProblem, problemOf} from './credential-state.ts';
 import {keyedProvider, openSecrets, valuesOf} from './kept-secrets.ts';
@@ -25,6 +25,8 @@ export type Verdict = {
 /** What came of a check; where there was nothing to ask with, what stands in the way. */
 type Checked = Omit<Verdict, 'verdict'> & {readonly verdict: Verdict['verdict'] | CredentialProblem['because']};
 
+type Row = {readonly provider: string} & Checked;
+
 /** Asks providers whether they take their credentials, by the cheapest call that needs them, and keeps what they say. */
 export async function checkCredentials(
   house: House,
@@ -40,20 +42,25 @@ export async function checkCredentials(
     // One that is used and has none is what is worth knowing most.
     const used = usedIds(works).filter((id) => known.get(id)?.credentials);
     const ids = asked ?? [...new Set([...held, ...used])];
-    const rows: ({readonly provider: string} & Checked)[] = [];
+    const rows: Row[] = [];
     for (const id of ids) {
       const provider = await keyedProvider(house, id);
       rows.push({provider: id, ...(await checkOne(house, provider, credentials))});
     }
-    const sentence = rows.map((row) => row.sentence).join('\n') || 'No provider has credentials here.';
-    const end = endOf(rows);
-    return {
-      result: {...end, sentence, data: {providers: rows}},
-      fields: ids,
-      ...(end.kind === 'paused' ? {stage: 'unasked' as const} : {}),
-      detail: rows.map(({provider, verdict}) => `${provider} ${verdict}`).join(', '),
-    };
+    return checkEnd(rows);
   });
+}
+
+/** What a check of some providers came to, and what the audit keeps of it. */
+export function checkEnd(rows: readonly Row[]): Acted {
+  const sentence = rows.map((row) => row.sentence).join('\n') || 'No provider has credentials here.';
+  const end = endOf(rows);
+  return {
+    result: {...end, sentence, data: {providers: rows}},
+    fields: rows.map(({provider}) => provider),
+    ...(end.kind === 'paused' ? {stage: 'unasked' as const} : {}),
+    detail: rows.map(({provider, verdict}) => `${provider} ${verdict}`).join(', '),
+  };
 }
 
 /** A word against credentials counts more than none: who runs this at night must know whether to look for a key or to ask again. */

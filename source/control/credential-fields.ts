@@ -36,6 +36,15 @@ export function fieldsOf({credentials}: Pick<Provider, 'credentials'>): readonly
   });
 }
 
+/** Which of them are kept, and so go out together, in one line. */
+export function keptNames(fields: readonly CredentialField[], kept: Readonly<Record<string, unknown>>): string {
+  return namesOf(fields.filter(({field}) => kept[field] !== undefined));
+}
+
+export function namesOf(fields: readonly CredentialField[]): string {
+  return fields.map(({field}) => field).join(', ');
+}
+
 /** What the form says; of a field that no form asks for, what its name says. */
 export function isSecret(provider: Pick<Provider, 'credentials'> | undefined, name: string): boolean {
   const known = provider && fieldsOf(provider).find(({field}) => field === name);

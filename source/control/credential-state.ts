@@ -2,10 +2,11 @@ import type {Provider} from '../provider/contract.ts';
 import type {Settings} from '../settings.ts';
 import {interrupted, type RotationRow, type RotationTrial, rotationOf} from '../vault/rotation.ts';
 import type {CredentialCheck, CredentialSilence, Standing} from '../vault/standing.ts';
-import {type CredentialField, fieldsOf, isSecret} from './credential-fields.ts';
+import {type CredentialField, fieldsOf, isSecret, keptNames} from './credential-fields.ts';
 
 export type CredentialProblem = {
   readonly because: 'missing' | 'incomplete' | 'expired' | 'refused' | 'malformed';
+  /** The one that is amiss; of refused ones all that went out, with commas between. */
   readonly field?: string | undefined;
   readonly sentence: string;
 };
@@ -60,6 +61,7 @@ export function problemOf(provider: Provider, standing: Standing, now: Date): Cr
   if (check?.accepted === false)
     return {
       because: 'refused',
+      field: keptNames(fieldsOf(provider), present),
       sentence: `${title} refused its credentials on ${check.at.slice(0, 10)}: ${check.sentence}`,
     };
   return undefined;

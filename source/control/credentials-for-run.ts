@@ -1,23 +1,22 @@
 import type {BuildOutcome} from '../engine/outcome.ts';
 import type {Works} from '../engine/works.ts';
 import {Failure, sentenceOf} from '../failure.ts';
-import type {Connection} from '../provider/connection.ts';
 import type {Provider} from '../provider/contract.ts';
 import {ProviderFailure} from '../provider/failure.ts';
 import {type Ages, agesOf} from '../vault/standing.ts';
-import {auditNow} from './audited.ts';
+import {type Asker, type Held, refusals} from './asked-for-run.ts';
 import {type Barred, stoppedBy} from './barred.ts';
-import {askProvider, keepVerdict} from './check-credentials.ts';
-import type {Actor} from './control.ts';
-import {type CredentialProblem, isChecked, problemOf, rotationRows} from './credential-state.ts';
+import {keepVerdict} from './check-credentials.ts';
+import {fieldsOf, keptNames, namesOf} from './credential-fields.ts';
+import {type CredentialProblem, problemOf, rotationRows} from './credential-state.ts';
 import {openSecrets, valuesOf} from './kept-secrets.ts';
 import type {House} from './local-control.ts';
 import {redactedWords} from './redacted.ts';
 import type {Values} from './safe.ts';
 import {strangerHint} from './secrets-judged.ts';
+import {standIns} from './stand-ins.ts';
 import {usedIds} from './terms.ts';
 
-type Asker = {readonly actor: Actor; readonly signal: AbortSignal};
 /** The works to run with, and how old the values are that it runs with. */
 type Ready = {readonly works: Works; readonly about: ReadonlyMap<string, Ages | undefined>};
 
@@ -42,40 +41,38 @@ export async function withCredentials<T extends BuildOutcome | object>(
 
 /**
  * Before the first call of a run: the credentials of every provider that it would ask are there, decryptable, complete, unexpired
- * and accepted within a day, or the run ends here. Where the settings let it go on without, the provider fails for this run as a
- * source does that is down.
+ * and accepted within a day, or the run ends here. What is known without a call comes first, so that no key goes out in vain. Where
+ * the settings let it go on without, the provider fails for this run as a source does that is down.
  */
-async function prepared(house: House, works: Works, {actor, signal}: Asker): Promise<Ready> {
+async function prepared(house: House, works: Works, asker: Asker): Promise<Ready> {
   const {safe, reading} = house;
   safe.inUse.clear();
   const providers = await reading.providers();
   const needed = usedIds(works)
     .flatMap((id) => providers.get(id) ?? [])
     .filter(({credentials}) => credentials);
-  if (needed.length === 0) return {works, about: new Map()};
+  if (needed.length === 0) {
+    await sayDue(house, works, needed);
+    return {works, about: new Map()};
+  }
   const stored = await opened(house, needed);
   await sayStranger(house, works);
-  const about = new Map(needed.map(({id}) => [id, stored && agesOf(stored.credentials, id)]));
-  const barred = new Map<string, CredentialProblem>();
-  for (const provider of needed) {
-    const values = stored ? valuesOf(stored.credentials, provider.id) : {};
-    const problem = await problemWith(house, provider, {values, about: about.get(provider.id), signal});
-    if (problem) barred.set(provider.id, problem);
-    else safe.inUse.set(provider.id, values);
-  }
-  for (const [provider, {because, field, sentence}] of barred)
-    works.stream.emit({
-      type: 'credential.unusable',
-      provider,
-      because,
-      sentence,
-      ...(field === undefined ? {} : {field}),
-    });
-  await sayDue(house, works);
+  const held = needed.map((provider): Held => {
+    const about = stored && agesOf(stored.credentials, provider.id);
+    return {provider, values: stored ? valuesOf(stored.credentials, provider.id) : {}, about};
+  });
+  const known = await knownProblems(house, held);
+  sayUnusable(works, known);
+  await sayDue(house, works, needed);
+  await mayGoOn(house, works, known);
+  const usable = held.filter(({provider}) => !known.has(provider.id));
+  const refused = await refusals(house, usable, asker);
+  sayUnusable(works, refused);
   await works.stream.flush();
+  const barred: Barred = new Map([...known, ...refused]);
   await mayGoOn(house, works, barred);
-  for (const [provider, values] of safe.inUse)
-    await auditNow(safe, {act: {action: 'read', provider, fields: Object.keys(values)}, actor}, 'for a build');
+  for (const {provider, values} of usable) if (!refused.has(provider.id)) safe.inUse.set(provider.id, values);
+  const about = new Map(held.map((one) => [one.provider.id, one.about]));
   return {works: {...works, connections: () => standIns(works.connections(), barred)}, about};
 }
 
@@ -95,11 +92,12 @@ async function opened(house: House, needed: readonly Provider[]) {
   try {
     return await openSecrets(house);
   } catch (thrown) {
-    for (const {id} of needed) {
+    for (const provider of needed) {
       house.works.stream.emit({
         type: 'credential.unusable',
-        provider: id,
+        provider: provider.id,
         because: 'unreadable',
+        field: namesOf(fieldsOf(provider).filter(({required}) => required)),
         sentence: house.safe.redactor.redact(sentenceOf(thrown)).text,
       });
     }
@@ -114,31 +112,39 @@ async function sayStranger({safe}: House, works: Works): Promise<void> {
   if (judged.stranger) works.stream.emit({type: 'secret.unrecorded', sentence: strangerHint(judged)});
 }
 
-async function problemWith(
-  house: House,
-  provider: Provider,
-  {values, about, signal}: {readonly values: Values; readonly about: Ages | undefined; readonly signal: AbortSignal},
-): Promise<CredentialProblem | undefined> {
-  const {safe, works} = house;
-  const {title, id, credentials} = provider;
+/** What stands in the way of each, as far as that can be told without asking anybody. */
+async function knownProblems({safe, works}: House, held: readonly Held[]): Promise<Barred> {
   const standing = await safe.standing.peek();
   const now = works.clock.now();
-  const problem = problemOf(provider, standing, now);
-  if (problem) return problem;
+  return new Map(
+    held.flatMap(({provider, values}) => {
+      const problem = problemOf(provider, standing, now) ?? malformed(provider, values);
+      return problem ? [[provider.id, problem] as const] : [];
+    }),
+  );
+}
+
+function malformed(provider: Provider, values: Values): CredentialProblem | undefined {
+  const {title, credentials} = provider;
   const form = credentials?.safeParse(values);
-  if (form && !form.success) {
-    const field = form.error.issues[0]?.path.join('.');
-    return {
-      because: 'malformed',
-      field,
-      sentence: `The ${field} of ${title} does not have the form that it must have.`,
-    };
-  }
-  if (isChecked(standing.checks[id], now)) return undefined;
-  const verdict = await askProvider(house, provider, {values, signal});
-  await keepVerdict(house, id, {...verdict, about});
-  // A provider that is down says nothing about its credentials; the passes find out how it is.
-  return verdict.verdict === 'refused' ? {because: 'refused', sentence: verdict.sentence} : undefined;
+  if (!form || form.success) return undefined;
+  const field = form.error.issues[0]?.path.join('.') || keptNames(fieldsOf(provider), values);
+  return {
+    because: 'malformed',
+    field,
+    sentence: `The ${field} of ${title} does not have the form that it must have.`,
+  };
+}
+
+function sayUnusable({stream}: Works, barred: Barred): void {
+  for (const [provider, {because, field, sentence}] of barred)
+    stream.emit({
+      type: 'credential.unusable',
+      provider,
+      because,
+      sentence,
+      ...(field === undefined ? {} : {field}),
+    });
 }
 
 /** Stops the run where the settings want every provider, and where nothing would be left to ask. */
@@ -148,35 +154,15 @@ async function mayGoOn(house: House, works: Works, barred: Barred): Promise<void
   if (stop) throw stop;
 }
 
-/** The same sources in the same order, so that the build stays the same build; those without credentials fail at once. */
-function standIns(connections: ReadonlyMap<string, Connection>, barred: Barred): ReadonlyMap<string, Connection> {
-  const entries = [...connections].map(([id, connection]) => {
-    const problem = barred.get(id);
-    return [id, problem ? failing(connection, problem) : connection] as const;
-  });
-  return new Map(entries);
-}
-
-function failing(connection: Connection, {sentence}: CredentialProblem): Connection {
-  const fail = async (): Promise<never> => {
-    throw new ProviderFailure(connection.id, 'malformed', sentence, {attempts: 0});
-  };
-  const asking = {batchSize: Number.POSITIVE_INFINITY, fetch: fail};
-  return {
-    ...connection,
-    ...(connection.listSymbols && {listSymbols: fail}),
-    ...(connection.prices && {prices: asking}),
-    ...(connection.metadata && {metadata: asking}),
-    ...(connection.fractional && {fractional: asking}),
-  };
-}
-
-/** Secrets that have to be rotated are said once a run. */
-async function sayDue({reading, safe}: House, works: Works): Promise<void> {
+/** Secrets that have to be rotated are said once a run, those that it does not need too. */
+async function sayDue({reading, safe}: House, works: Works, needed: readonly Provider[]): Promise<void> {
   const {rotation} = await reading.settings();
   const rows = rotationRows(await reading.providers(), await safe.standing.peek(), {rotation, now: works.clock.now()});
+  const ids = new Set(needed.map(({id}) => id));
   for (const {provider, field, status, dueAt, expiringSoon} of rows) {
     if (status === 'current' && !expiringSoon) continue;
-    works.stream.emit({type: 'credential.due', provider, field, status, ...(dueAt === undefined ? {} : {dueAt})});
+    const used = ids.has(provider);
+    works.stream.emit({type: 'credential.due', provider, field, status, used, ...(dueAt === undefined ? {} : {dueAt})});
   }
+  await works.stream.flush();
 }

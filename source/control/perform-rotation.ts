@@ -3,9 +3,10 @@ import type {Provider} from '../provider/contract.ts';
 import {ownMark} from '../store/process-mark.ts';
 import type {RotationTrial} from '../vault/rotation.ts';
 import {needsRotation} from '../vault/rotation.ts';
+import type {Standing} from '../vault/standing.ts';
 import {type Acted, audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
-import {fieldsOf, isSecret} from './credential-fields.ts';
+import {fieldsOf, isSecret, keptNames, namesOf} from './credential-fields.ts';
 import {rotationRows} from './credential-state.ts';
 import {hookValues} from './hook-values.ts';
 import {keyedProvider, openSecrets} from './kept-secrets.ts';
@@ -79,8 +80,14 @@ async function rotateOne(house: House, provider: Provider, {hook, actor}: Rotati
     return {provider: id, rotated: true, sentence};
   } catch (thrown) {
     const because = redactedWords(house, sentenceOf(thrown), `rotation of ${id}`);
-    await setTrial(house, id, {state: 'failed', at: house.works.clock.now().toISOString(), because});
-    house.works.stream.emit({type: 'credential.unusable', provider: id, because: 'rotation', sentence: because});
+    const {providers} = await setTrial(house, id, {
+      state: 'failed',
+      at: house.works.clock.now().toISOString(),
+      because,
+    });
+    const secrets = fieldsOf(provider).filter(({secret}) => secret);
+    const field = keptNames(secrets, providers[id] ?? {}) || namesOf(secrets);
+    house.works.stream.emit({type: 'credential.unusable', provider: id, because: 'rotation', field, sentence: because});
     return {provider: id, rotated: false, sentence: `${title} was not rotated: ${because}`};
   }
 }
@@ -120,6 +127,6 @@ async function freshValues(
   return values;
 }
 
-async function setTrial({safe}: House, id: string, trial: RotationTrial): Promise<void> {
-  await safe.standing.update((now) => ({...now, trials: {...now.trials, [id]: trial}}));
+function setTrial({safe}: House, id: string, trial: RotationTrial): Promise<Standing> {
+  return safe.standing.update((now) => ({...now, trials: {...now.trials, [id]: trial}}));
 }

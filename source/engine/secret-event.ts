@@ -9,7 +9,7 @@ export const secretEvents = [
     actor: z.string(),
     fields: z.array(z.string()),
   }),
-  /** `rotation`: a new value could not be had. */
+  /** `rotation`: a new value could not be had. Where several fields are concerned they stand in `field` with commas between. */
   z.object({
     type: z.literal('credential.unusable'),
     provider: z.string(),
@@ -23,6 +23,8 @@ export const secretEvents = [
     field: z.string(),
     status: z.enum(['current', 'rotating', 'pending', 'expired', 'failed']),
     dueAt: z.iso.datetime().optional(),
+    /** Whether a source in use needs it; absent in records of earlier versions, which told of no other. */
+    used: z.boolean().optional(),
   }),
   /** Incident SECRET_INVALID: refused in the midst of a build. */
   z.object({

@@ -13,7 +13,9 @@ export function secretWords(event: SecretEvent): Words {
     case 'credential.unusable':
       return bad(event.sentence);
     case 'credential.due':
-      return warn(dueWords(event));
+      return warn(
+        event.used === false ? `${dueWords(event)} No source in use needs it: rotate or remove it.` : dueWords(event),
+      );
     case 'secret.invalid':
       return bad(`SECRET_INVALID: ${event.sentence} It is left alone until its credentials change.`);
     case 'secret.exposed':

@@ -71,6 +71,7 @@ export function keyedSource(
       site: 'https://example.test',
       quota: [],
       credentials,
+      check: unwired,
       ...(listSymbols && {listSymbols: unwired}),
       ...(prices && {pricesBatch: {batchSize: prices.batchSize, fetch: unwired}}),
       ...(metadata && {metadata: {batchSize: metadata.batchSize, fetch: unwired}}),

@@ -240,6 +240,10 @@ const said: readonly (readonly [BuildEvent, RegExp | undefined])[] = [
     /apiKey of polygon should have been rotated by 2026-03-02/,
   ],
   [
+    {type: 'credential.due', provider: 'polygon', field: 'apiKey', status: 'failed', used: false},
+    /^The last rotation of the apiKey of polygon failed\. No source in use needs it: rotate or remove it\.$/,
+  ],
+  [
     {
       type: 'secret.invalid',
       provider: 'polygon',

@@ -46,34 +46,56 @@ export async function answerCredentials(
   };
 }
 
-/** What a person should know of the credentials whatever they are doing: of those that a pass of the build needs. */
+/**
+ * What a person should know of the credentials whatever they are doing: what is amiss with those that a pass of the build needs,
+ * and which secrets are due or void, for one that nothing uses any more opens its account all the same.
+ */
 export function pressingWarnings(answer: CredentialsAnswer): readonly string[] {
   return warningsIn(
     answer,
-    answer.providers.filter(({used}) => used),
+    answer.providers.filter(({used, problem}) => used || problem?.because === 'refused'),
   );
 }
 
-type Known = Pick<CredentialsAnswer, 'stale' | 'unrecorded' | 'rotation'>;
+type Known = Pick<CredentialsAnswer, 'stale' | 'unrecorded' | 'rotation' | 'providers'>;
 
-function warningsIn({stale, unrecorded, rotation}: Known, rows: readonly CredentialRow[]): readonly string[] {
-  const ids = new Set(rows.map(({provider}) => provider));
-  const due = rotation.filter(({provider}) => ids.has(provider));
+/** Of what is in use first. */
+function warningsIn(
+  {stale, unrecorded, rotation, providers}: Known,
+  rows: readonly CredentialRow[],
+): readonly string[] {
+  const ids = new Set(providers.filter(({used}) => used).map(({provider}) => provider));
+  const [used, idle] = [true, false].map((isUsed) => [
+    ...rows.filter((row) => row.used === isUsed).flatMap(warningOf),
+    ...rotation.filter(({provider}) => ids.has(provider) === isUsed).flatMap((row) => dueWarning(row, isUsed)),
+  ]);
   const ofFile = [...(stale ? [staleWords] : []), ...(unrecorded === undefined ? [] : [unrecorded])];
-  return [...ofFile, ...rows.flatMap(warningOf), ...due.flatMap(dueWarning)];
+  return [...ofFile, ...(used ?? []), ...(idle ?? [])];
 }
 
 /** A provider that nothing uses may lack what it wants. */
 function warningOf({used, problem, fields}: CredentialRow): readonly string[] {
   const isHeld = fields.some(({present}) => present);
-  return problem && (used || isHeld) ? [problem.sentence] : [];
+  if (problem === undefined || !(used || isHeld)) return [];
+  const isIdle = !used && problem.because === 'refused';
+  return [isIdle ? `${problem.sentence} ${idleWords('them')}` : problem.sentence];
 }
 
-function dueWarning(row: RotationRow): readonly string[] {
+function idleWords(it: 'it' | 'them'): string {
+  return `No source in use needs ${it}: rotate or remove ${it}.`;
+}
+
+function dueWarning(row: RotationRow, isUsed: boolean): readonly string[] {
+  const sentence = dueSentence(row);
+  if (sentence === undefined) return [];
+  return [isUsed ? sentence : `${sentence} ${idleWords('it')}`];
+}
+
+function dueSentence(row: RotationRow): string | undefined {
   const {name, status, dueAt, expiringSoon} = row;
   const end = dueAt === undefined ? '' : ` by ${dueAt.slice(0, 10)}`;
-  if (status === 'expired') return [`${name} should have been rotated${end}.`];
-  if (status === 'failed') return [`The last rotation of ${name} failed${row.interrupted ? ': interrupted' : ''}.`];
-  if (needsRotation(row) || expiringSoon) return [`${name} is to be rotated${end || ', since nobody knows its age'}.`];
-  return [];
+  if (status === 'expired') return `${name} should have been rotated${end}.`;
+  if (status === 'failed') return `The last rotation of ${name} failed${row.interrupted ? ': interrupted' : ''}.`;
+  if (needsRotation(row) || expiringSoon) return `${name} is to be rotated${end || ', since nobody knows its age'}.`;
+  return undefined;
 }

@@ -26,6 +26,9 @@ async function market(t: TestContext, settings: Readonly<Record<string, unknown>
 const set = (house: House, values: Readonly<Record<string, string>>, expires?: Readonly<Record<string, string>>) =>
   house.perform({name: 'credentials.set', provider: 'acme', values: {...values}, ...(expires && {expires})});
 
+const setDuo = (house: House, values: Readonly<Record<string, string>>, expires?: Readonly<Record<string, string>>) =>
+  house.perform({name: 'credentials.set', provider: 'duo', values: {...values}, ...(expires && {expires})});
+
 /** A file as another program writes it, without regard for what a field must be. */
 async function plant({paths}: House, acme: Readonly<Record<string, string>>): Promise<void> {
   const [key = ''] = (await readFile(paths.key, 'utf8')).split('\n');
@@ -73,6 +76,7 @@ const problems: readonly {
   },
   {
     because: 'refused',
+    field: 'apiKey',
     says: /^acme says 401\.$/,
     asks: 1,
     make: async ({house, acme}) => {
@@ -119,6 +123,43 @@ test('one of two values that go together is incomplete, and not asked about', as
   assert.deepEqual([event?.because, event?.field, duo.asked], ['incomplete', 'secretKey', []]);
 });
 
+const knownWithoutACall: readonly {
+  readonly because: string;
+  readonly make: (house: House) => Promise<unknown>;
+}[] = [
+  {because: 'missing', make: async () => {}},
+  {because: 'incomplete', make: (house) => setDuo(house, {keyId: madeKey()})},
+  {
+    because: 'expired',
+    make: (house) => setDuo(house, {keyId: madeKey(), secretKey: madeKey()}, {keyId: lastMoment}),
+  },
+];
+for (const {because, make} of knownWithoutACall) {
+  for (const freeOnly of [true, false]) {
+    test(`where one provider's credentials are ${because}, the others are ${freeOnly ? 'asked about theirs' : 'not even asked about theirs'} before a build that ${freeOnly ? 'goes on' : 'stops'}`, async (t) => {
+      const [acme, zulu] = [keyedSource('acme'), keyedSource('zulu')];
+      const duo = keyedSource('duo', ordinary(), {...bulk, credentials: pairForm});
+      const house = await openKeyedHouse(t, [acme, duo, zulu], {settings: {freeOnlyWithoutCredentials: freeOnly}});
+      for (const provider of ['acme', 'zulu'])
+        await house.perform({name: 'credentials.set', provider, values: {apiKey: madeKey()}});
+      await make(house);
+      await house.goTo(wednesday);
+
+      const ended = await house.perform({name: 'build'}).catch((thrown: unknown) => thrown);
+
+      assert.equal(ended instanceof Failure && ended.kind === 'credentials', !freeOnly);
+      assert.deepEqual(
+        [acme, duo, zulu].map(({asked}) => asked.length),
+        freeOnly ? [1, 0, 1] : [0, 0, 0],
+      );
+      assert.deepEqual(
+        house.of('credential.unusable').map((event) => [event.provider, event.because]),
+        [['duo', because]],
+      );
+    });
+  }
+}
+
 const locked: readonly {
   readonly title: string;
   readonly spoil: (house: House) => Promise<unknown>;
@@ -162,7 +203,7 @@ for (const {title, spoil, says} of locked) {
     );
 
     const [event] = house.of('credential.unusable');
-    assert.deepEqual([event?.provider, event?.because], ['acme', 'unreadable']);
+    assert.deepEqual([event?.provider, event?.because, event?.field], ['acme', 'unreadable', 'apiKey']);
     assert.match(event?.sentence ?? '', says);
     assert.deepEqual([acme.source.calls, acme.asked, free.calls, house.safe().inUse.size], [[], [], [], 0]);
     assert.equal((await house.perform({name: 'halt', justification: 'looking at it'})).kind, 'done');

@@ -78,7 +78,7 @@ test('what the provider refuses changes nothing, and the rotation has failed unt
   );
   assert.deepEqual([report.needs_rotation, report.by_status.failed], [['acme.apiKey'], 1]);
   const [unusable] = house.of('credential.unusable');
-  assert.deepEqual([unusable?.provider, unusable?.because], ['acme', 'rotation']);
+  assert.deepEqual([unusable?.provider, unusable?.because, unusable?.field], ['acme', 'rotation', 'apiKey']);
   assert.deepEqual((await deedsOf(house.paths)).slice(3, 5), ['rotate intended', 'rotate failed']);
   assert.equal(retried.kind, 'done');
   assert.deepEqual(await statusOf(here), [['acme.apiKey', 'current']]);
