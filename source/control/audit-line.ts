@@ -2,6 +2,7 @@ import {z} from 'zod';
 import type {LogRecord} from '../store/log-file.ts';
 import {resolver} from '../universe/resolve.ts';
 import {Ticker} from '../universe/symbol.ts';
+import {providersIn} from './audit-names.ts';
 import {codeWords} from './code-words.ts';
 
 export type AuditedLog = 'ops' | 'audit';
@@ -130,8 +131,7 @@ function credentialLine(record: LogRecord): AuditLine | undefined {
     actor: user,
     action,
     stage,
-    // A check may concern several, whose ids then stand in the place of fields.
-    providers: provider === undefined ? fields : [provider],
+    providers: provider === undefined ? providersIn(fields) : [provider],
     symbols: [],
     text: joined([provider, fields.join(' '), justification, said, where && `(${where})`]),
   };
