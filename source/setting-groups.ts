@@ -116,21 +116,19 @@ const policy = {
   noticeDays: field(days.default(14), 'Rotation notice', 'Days before the end from which to warn'),
 };
 
+/** What one secret may have of its own. */
+export const Policy = z.strictObject({
+  maxAgeDays: field(days.optional(), 'Rotate after', 'Days; of this secret alone'),
+  windowDays: field(days.optional(), 'Rotation window', 'Days before the end in which to rotate; of this secret alone'),
+  noticeDays: field(days.optional(), 'Rotation notice', 'Days before the end from which to warn; of this secret alone'),
+});
+
 export const Rotation = z.strictObject({
   ...policy,
   each: field(
-    z
-      .record(
-        z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}(\.\w+)?$/, 'PROVIDER or PROVIDER.FIELD'),
-        z.strictObject({
-          maxAgeDays: days.optional(),
-          windowDays: days.optional(),
-          noticeDays: days.optional(),
-        }),
-      )
-      .default({}),
+    z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}(\.\w+)?$/, 'PROVIDER or PROVIDER.FIELD'), Policy).default({}),
     'Rotation of one secret',
-    'A policy of its own by PROVIDER or PROVIDER.FIELD',
+    'A policy of its own, by PROVIDER or PROVIDER.FIELD: rotation.each.finnhub.maxAgeDays, .windowDays, .noticeDays; or as JSON: {"finnhub": {"maxAgeDays": 30}}',
   ),
   hook: field(
     z.array(z.string().min(1)).default([]),

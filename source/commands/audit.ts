@@ -1,9 +1,10 @@
 import {changeActions, credentialActions} from '../control/audit-actions.ts';
-import {isWanted, lineOf} from '../control/audit-line.ts';
+import {lineOf} from '../control/audit-line.ts';
 import type {AuditedLine} from '../control/audit-lines.ts';
 import {actText, folded} from '../control/audit-pairs.ts';
 import type {AuditAnswer} from '../control/credential-answers.ts';
 import type {CheckResult} from '../control/query.ts';
+import {isWanted} from '../control/wanted-lines.ts';
 import {refuseUnknown} from './audit-words.ts';
 import {checkLines} from './checks.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
@@ -25,6 +26,7 @@ export const audit: CommandEntry = {
     'What was intended and what came of it are one row; --json has every record.',
     '--since and --until take a day, a moment such as 2026-03-02T14:30, or 90m, 2h, 7d and 2w for so long ago.',
     'An action may be named by either side of its point: halt is halt.set too.',
+    'Or by its command: credentials.reveal is reveal, keys.rotate is key-rotate.',
     ...listed('--action of the credentials:', credentialActions),
     ...listed('--action of the rest:', changeActions),
   ],

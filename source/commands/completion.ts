@@ -1,3 +1,4 @@
+import {policyOf} from '../control/setting-value.ts';
 import type {CommandEntry, Context} from './command-entry.ts';
 import {bash, fish, type Shown, zsh} from './completion-scripts.ts';
 import {manPage} from './man-page.ts';
@@ -39,10 +40,11 @@ async function namesHere({reading}: Context): Promise<Names> {
     const control = await reading();
     const settings = await control.query({name: 'settings'});
     const providers = await control.query({name: 'providers'});
+    const keyed = providers.filter(({needsCredentials}) => needsCredentials).map(({id}) => id);
     return {
-      settings: settings.map(({field}) => field),
+      settings: [...new Set([...settings.map(({field}) => field), ...keyed.flatMap(policyOf)])],
       providers: providers.map(({id}) => id),
-      keyed: providers.filter(({needsCredentials}) => needsCredentials).map(({id}) => id),
+      keyed,
     };
   } catch {
     return {settings: [], providers: [], keyed: []};

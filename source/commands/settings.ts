@@ -1,6 +1,7 @@
 import type {Control} from '../control/control.ts';
 import type {SettingRow} from '../control/query.ts';
 import {namedFrom} from '../control/setting-paths.ts';
+import {policyOf} from '../control/setting-value.ts';
 import {nearest} from '../universe/nearest.ts';
 import type {CommandEntry, Context, ExitKind} from './command-entry.ts';
 import {tell} from './follow.ts';
@@ -21,6 +22,7 @@ export const settings: CommandEntry = {
     'universe settings set exchanges NYSE,NASDAQ',
     'universe settings set minMarketCap 500e6',
     'universe settings unset maxMarketCap',
+    'universe settings set rotation.each.finnhub.maxAgeDays 30',
     'universe settings set providers.nasdaq.baseUrl http://127.0.0.1:8080',
   ],
   needsRoot: ([verb]) => verb === 'unset',
@@ -48,12 +50,18 @@ async function list({reading, flags, out}: Context): Promise<ExitKind> {
       changed ? `${shown(value)} (default ${shown(initial)})` : shown(value),
       help,
     ]);
-    const ids = (await control.query({name: 'providers'})).map(({id}) => id);
+    const providers = await control.query({name: 'providers'});
+    const ids = providers.map(({id}) => id);
+    const keyed = providers.flatMap(({id, needsCredentials}) => (needsCredentials ? [id] : []));
     out.data(grid(cells));
     out.note('* differs from its default.');
     out.note(
       `For each provider ID of ${ids.join(', ')}: ${ofProviders.map((key) => `providers.ID.${key}`).join(', ')}`,
     );
+    if (keyed.length > 0)
+      out.note(
+        `For each provider ID with secrets, ${keyed.join(', ')}: ${policyOf('ID').join(', ')}; of one of its secrets alone: ${policyOf('ID.FIELD')[0]} and so on.`,
+      );
   }
   return 'done';
 }

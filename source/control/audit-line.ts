@@ -1,8 +1,8 @@
 import {z} from 'zod';
 import type {LogRecord} from '../store/log-file.ts';
-import {resolver} from '../universe/resolve.ts';
-import {Ticker} from '../universe/symbol.ts';
+import {otherNames, providersIn} from './audit-names.ts';
 import {codeWords} from './code-words.ts';
+import {meant, type WantedLines} from './wanted-lines.ts';
 
 export type AuditedLog = 'ops' | 'audit';
 
@@ -11,6 +11,8 @@ export type AuditLine = {
   readonly at: string;
   readonly actor: string;
   readonly action: string;
+  /** What else somebody may ask for it by. */
+  readonly alsoCalled?: readonly string[];
   readonly stage: string;
   readonly providers: readonly string[];
   readonly symbols: readonly string[];
@@ -73,42 +75,6 @@ function foundLine(record: LogRecord): AuditLine | undefined {
   return {at: record.at, actor: 'engine', action: found.type, stage: '', providers: [], symbols: [], text};
 }
 
-/** What somebody looks for; absent fields ask for nothing. */
-export type WantedLines = {
-  readonly actor?: string | undefined;
-  readonly action?: string | undefined;
-  readonly provider?: string | undefined;
-  /** In any usual spelling. */
-  readonly symbol?: string | undefined;
-  /** Every word of it must occur, whatever its case. */
-  readonly text?: string | undefined;
-};
-
-export function isWanted(line: AuditLine, {actor, action, provider, symbol, text: words}: WantedLines): boolean {
-  return (
-    (actor === undefined || line.actor === actor) &&
-    (action === undefined || line.action === action || line.action.split('.').includes(action)) &&
-    (provider === undefined || line.providers.includes(provider)) &&
-    (symbol === undefined || meant(line.symbols, symbol) !== undefined) &&
-    (words === undefined || holdsWords(line, words))
-  );
-}
-
-/** Which of the symbols somebody means; a spelling with small letters of the tape's own, such as BACpB, means that one alone. */
-function meant(symbols: readonly string[], typed: string): string | undefined {
-  if (symbols.length === 0) return undefined;
-  if (/[a-z]/.test(typed) && Ticker.safeParse(typed).success) return symbols.find((symbol) => symbol === typed);
-  return resolver(new Set(symbols))(typed);
-}
-
-function holdsWords({actor, action, stage, providers, symbols, text: said}: AuditLine, words: string): boolean {
-  const haystack = [actor, action, stage, said, ...providers, ...symbols].join('\x1f').toLowerCase();
-  return words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => haystack.includes(word));
-}
-
 function credentialLine(record: LogRecord): AuditLine | undefined {
   const parsed = Credential.safeParse(record);
   if (!parsed.success) {
@@ -129,9 +95,9 @@ function credentialLine(record: LogRecord): AuditLine | undefined {
     at: record.at,
     actor: user,
     action,
+    alsoCalled: otherNames(action),
     stage,
-    // A check may concern several, whose ids then stand in the place of fields.
-    providers: provider === undefined ? fields : [provider],
+    providers: provider === undefined ? providersIn(action, fields) : [provider],
     symbols: [],
     text: joined([provider, fields.join(' '), justification, said, where && `(${where})`]),
   };

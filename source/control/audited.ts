@@ -15,8 +15,8 @@ export type Acted = Pick<AuditRecord, 'revision' | 'sha256' | 'fields' | 'detail
   readonly stage?: 'unasked';
 };
 
-/** Says what an act turns out to be once nobody else can change the secrets, before it changes them. */
-export type GoOnAs = (action: CredentialAction) => void;
+/** Says what an act turns out to be, and what it changes, once nobody else can change the secrets, before it changes them. */
+export type GoOnAs = (action: CredentialAction, fields?: readonly string[]) => void;
 
 /** Records the intent on disk, does it, records the end. What cannot be recorded is not done. */
 export async function audited(
@@ -61,13 +61,16 @@ async function worked(
   let next: string | undefined;
   let begun = act;
   let wanted = act.action;
+  let changing: Pick<Act, 'fields'> = {};
   const announce: Announce = async (sha256) => {
     if (wanted !== begun.action) begun = await begunAnew(safe, {act: begun, actor}, wanted);
-    warnings.push(...(await announced(safe, {act: begun, actor}, sha256)));
+    const {action, provider} = begun;
+    warnings.push(...(await announced(safe, {act: {action, provider, ...changing}, actor}, sha256)));
     next = sha256;
   };
-  const goOnAs: GoOnAs = (action) => {
+  const goOnAs: GoOnAs = (action, fields) => {
     wanted = action;
+    if (fields) changing = {fields};
   };
   try {
     const acted = await work(announce, goOnAs);
@@ -103,11 +106,12 @@ async function begunAnew(
  */
 async function announced(
   safe: Safe,
-  {act: {action, provider}, actor}: {readonly act: Act; readonly actor: Actor},
+  {act, actor}: {readonly act: Act; readonly actor: Actor},
   next: string,
 ): Promise<readonly string[]> {
+  const {action, provider} = act;
   const warnings = await noteStranger(safe, {action, provider, user: actor.name});
-  await safe.audit.appendLocked({...auditRecord(safe, 'writing', {act: {action, provider}, actor}), next});
+  await safe.audit.appendLocked({...auditRecord(safe, 'writing', {act, actor}), next});
   return warnings;
 }
 

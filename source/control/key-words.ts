@@ -2,6 +2,7 @@ import {Failure, sentenceOf} from '../failure.ts';
 import {asSentence} from '../universe/foreign-text.ts';
 import type {KeyFit} from '../vault/key-fit.ts';
 import {leftKeyOpens} from '../vault/left-key.ts';
+import {counted} from './counted.ts';
 import type {House} from './local-control.ts';
 
 type Asking = Pick<House, 'reading' | 'works'>;
@@ -27,7 +28,10 @@ async function leftWords(
   fit: 'opens' | 'not-seen',
 ): Promise<string> {
   if (field !== 'keySource' || (await reading.settings()).keySource === 'file') return '';
-  if (!(await leftKeyOpens(paths))) return '';
+  const {secrets, backups} = await leftKeyOpens(paths);
+  if (!secrets && backups === 0) return '';
+  if (!secrets)
+    return ` ${paths.key} opens ${counted(backups, 'backup')} of them: keep a copy of it apart from this machine, then delete it.`;
   return fit === 'opens'
     ? ` ${paths.key} opens them still: delete it now, and keep a copy of the key apart from this machine.`
     : ` ${paths.key} opens them: keep it until the new place does, and delete it then.`;

@@ -77,7 +77,7 @@ export function performRestore(
     if (secrets) {
       if (secrets.strangers.here) await putOnRecord(house.safe, secrets.strangers.here);
       const intended = restoring(house.safe, 'intended', {command, actor});
-      await putOnRecord(house.safe, {...intended, next: secrets.sha256});
+      await putOnRecord(house.safe, {...intended, fields: secrets.changed, next: secrets.sha256});
     }
     running.ended = true;
     await house.closeEngine();

@@ -2,6 +2,8 @@ import {originalHeading, readSealed} from '../engine/sealed.ts';
 import type {Works} from '../engine/works.ts';
 import {exists, readText, writeDurably} from '../store/file.ts';
 import {decodeUniverse, encodeUniverse} from '../store/formats/universe-file.ts';
+import {noCredentials} from '../vault/credential-file.ts';
+import {namesChanged} from '../vault/edit-credentials.ts';
 import {alone} from './alone.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
@@ -38,8 +40,10 @@ async function liftSecrets(
   const stored = await openSecrets(house);
   if (stored?.credentials.flat !== true) return undefined;
   if (dryRun) return `Would lift ${works.paths.secrets}.`;
-  const {sentence} = await audited(safe, {act: {action: 'migrate'}, actor}, async (announce) => {
+  const {sentence} = await audited(safe, {act: {action: 'migrate'}, actor}, async (announce, goOnAs) => {
     const changed = [...stored.credentials.providers.keys()];
+    const fields = namesChanged(noCredentials, stored.credentials);
+    goOnAs('migrate', fields);
     const {credentials, sha256} = await changeSecrets(house, {changed, announce}, (now) => now);
     const count = credentials.providers.size;
     return {
@@ -47,6 +51,7 @@ async function liftSecrets(
         kind: 'done',
         sentence: `Lifted ${works.paths.secrets} (${counted(count, 'provider')}); its older form is a backup.`,
       },
+      fields,
       revision: credentials.revision,
       sha256,
     };

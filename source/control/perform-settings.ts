@@ -12,7 +12,8 @@ import {expectSettings} from './exclusive-run.ts';
 import type {House} from './local-control.ts';
 import {noticeSettings} from './notice-settings.ts';
 import {pathWords} from './path-words.ts';
-import {at, inItsCase, type Json, objectAt, readingsOf, withValue} from './setting-value.ts';
+import {expectSecrets} from './rotation-each.ts';
+import {at, inItsCase, type Json, objectAt, pathIn, readingsOf, withValue} from './setting-value.ts';
 import {termsOf} from './terms.ts';
 import {universeAt} from './universe-at.ts';
 import {countsWords, isOfRoot} from './when-it-counts.ts';
@@ -64,6 +65,7 @@ async function set(house: House, command: Extract<Command, {name: 'settings.set'
   const path = pathOf(command.field);
   const read = typeof command.value === 'string' ? readingsOf(command.value) : [command.value];
   const readings = read.flatMap((value) => inItsCase(command.field, value));
+  expectSecrets(path, readings[0], await house.reading.providers());
   const chosen = await firstThatFits(
     {house, field: command.field},
     readings.map((value) => withValue(file, path, value)),
@@ -125,7 +127,7 @@ async function saved(
   const sum = await saveSettings(works.paths.settings, chosen);
   await works.manifest.record('settings', {...sum, records: Object.keys(chosen).length});
   await house.settingsChanged();
-  const [earlier, value] = [at(file, field.split('.')), at(chosen, field.split('.'))].map((one) =>
+  const [earlier, value] = [at(file, pathIn(field)), at(chosen, pathIn(field))].map((one) =>
     one === undefined ? undefined : maskedAddress(JSON.stringify(one)),
   );
   works.stream.emit({
@@ -136,8 +138,8 @@ async function saved(
     ...(value === undefined ? {} : {value}),
   });
   await works.stream.flush();
-  const counts = await countsWords(house, {field, earlier: at(file, field.split('.'))});
-  const wrong = await pathWords(house, {field, value: at(chosen, field.split('.'))});
+  const counts = await countsWords(house, {field, earlier: at(file, pathIn(field))});
+  const wrong = await pathWords(house, {field, value: at(chosen, pathIn(field))});
   return {
     kind: 'done',
     sentence: value === undefined ? `${field} is back on its default.` : `${field} is now ${value}.`,
@@ -147,10 +149,10 @@ async function saved(
 
 const names = /^[A-Za-z0-9][\w-]*$/;
 
-/** `providers.nasdaq.baseUrl` → its parts. Names that could reach into JavaScript's own objects are no setting. */
+/** The parts of its name. Names that could reach into JavaScript's own objects are no setting. */
 function pathOf(field: string): readonly string[] {
-  const path = field.split('.');
-  if (path.every((name) => names.test(name) && !['constructor', 'prototype'].includes(name))) return path;
+  const parts = field.split('.');
+  if (parts.every((name) => names.test(name) && !['constructor', 'prototype'].includes(name))) return pathIn(field);
   throw new Failure('settings.field', `${JSON.stringify(field.slice(0, 60))} is not the name of a setting.`, {
     hint: 'universe settings list names them all.',
     kind: 'usage',

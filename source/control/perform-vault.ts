@@ -1,7 +1,9 @@
 import {Failure} from '../failure.ts';
 import {type Credentials, noCredentials} from '../vault/credential-file.ts';
 import {isDamage} from '../vault/damaged-secrets.ts';
-import {diffOf} from '../vault/edit-credentials.ts';
+import {diffOf, namesChanged} from '../vault/edit-credentials.ts';
+import {Secret} from '../vault/secret.ts';
+import type {Standing} from '../vault/standing.ts';
 import {audited} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
 import {counted} from './counted.ts';
@@ -87,14 +89,18 @@ export function restoreCredentials(
   actor: Actor,
 ): Promise<Result> {
   const {safe} = house;
-  return audited(safe, {act: {action: 'restore', justification}, actor}, async (announce) => {
+  return audited(safe, {act: {action: 'restore', justification}, actor}, async (announce, goOnAs) => {
     const earlier = await safe.vault.readBackup(backup);
-    const present = await presentProviders(house);
-    const all = [...new Set([...present, ...earlier.providers.keys()])];
-    const past = {revision: Math.max(earlier.revision, (await safe.standing.peek()).revision ?? 0)};
-    const changing = {changed: all, announce, past};
-    const {credentials, sha256, aside} = await changeSecrets(house, changing, () => earlier);
-    for (const provider of all) say(house, {provider, action: 'restored', fields: [], actor});
+    const known = await safe.standing.peek();
+    const all = [...new Set([...Object.keys(known.providers), ...earlier.providers.keys()])];
+    const past = {revision: Math.max(earlier.revision, known.revision)};
+    let names: readonly string[] = [];
+    const {credentials, sha256, aside} = await changeSecrets(house, {changed: all, announce, past}, (now) => {
+      names = namesChanged(now.providers.size > 0 ? now : asKnown(known), earlier);
+      goOnAs('restore', names);
+      return earlier;
+    });
+    for (const [provider, fields] of byProvider(names)) say(house, {provider, action: 'restored', fields, actor});
     return {
       result: {
         kind: 'done',
@@ -102,6 +108,7 @@ export function restoreCredentials(
         hint: `${aside === undefined ? 'The version before it is a backup too. ' : ''}Ask whether they are accepted with: universe credentials check`,
         data: {backup, revision: credentials.revision, ...(aside === undefined ? {} : {keptAs: aside})},
       },
+      fields: names,
       revision: credentials.revision,
       sha256,
       detail: aside === undefined ? backup : `${backup}; what could not be read is kept as ${aside}`,
@@ -109,6 +116,20 @@ export function restoreCredentials(
   });
 }
 
-async function presentProviders({safe}: House): Promise<readonly string[]> {
-  return Object.keys((await safe.standing.peek()).providers);
+/** Of a file that cannot be read, what it held when it could: names, with values that no other has. */
+function asKnown({providers}: Standing): Credentials {
+  const gone = new Secret('');
+  return {
+    ...noCredentials,
+    providers: new Map(
+      Object.entries(providers).map(([id, ages]) => [id, new Map(Object.keys(ages).map((field) => [field, gone]))]),
+    ),
+  };
+}
+
+/** Fields by provider, of names such as `polygon.apiKey`. */
+function byProvider(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const pairs = names.map((name) => name.split('.'));
+  const grouped = Map.groupBy(pairs, ([provider = '']) => provider);
+  return new Map([...grouped].map(([provider, own]) => [provider, own.map(([, field = '']) => field)]));
 }

@@ -5,7 +5,8 @@ import {readClosed} from '../store/closed-file.ts';
 import {type FileSum, sumOf, writeDurably} from '../store/file.ts';
 import {Manifest} from '../store/manifest.ts';
 import {AuditLog, type AuditRecord} from '../vault/audit-log.ts';
-import type {Credentials} from '../vault/credential-file.ts';
+import {type Credentials, noCredentials} from '../vault/credential-file.ts';
+import {namesChanged} from '../vault/edit-credentials.ts';
 import {fingerprintsOf, joined} from '../vault/fingerprints.ts';
 import {lacksKeys} from '../vault/first-keys.ts';
 import {StandingFile} from '../vault/standing.ts';
@@ -25,6 +26,8 @@ export type RestoredSecrets = FileSum & {
   readonly strangers: Strangers;
   /** The present version and its backups, as far as they open here. */
   readonly opened: readonly Credentials[];
+  /** `PROVIDER.FIELD` of what is another from now on. */
+  readonly changed: readonly string[];
 };
 /** Files that no record told of: the one that goes, and the one that comes. */
 type Strangers = {readonly here?: AuditRecord | undefined; readonly there?: AuditRecord | undefined};
@@ -67,8 +70,15 @@ export async function lockedHere(
     sentence: `Its credentials are encrypted under the key of this root now.${left}${isFirst ? ` ${madeWords(source)}` : ''}${strangerWords(strangers)}`,
     strangers,
     opened: [opened.credentials, ...earlier],
+    changed: namesChanged(await presentOrNone(safe), opened.credentials),
     ...(isFirst ? {keyMade: source.place} : {}),
   };
+}
+
+/** Where the present ones cannot be read, all that come are new. */
+async function presentOrNone({vault}: Safe): Promise<Credentials> {
+  const stored = await vault.read().catch(() => undefined);
+  return stored?.credentials ?? noCredentials;
 }
 
 /** Looked for before anything is written: afterwards both logs and files look whole. */
@@ -112,7 +122,7 @@ export async function noteSecrets(
 ): Promise<void> {
   const {paths, clock} = works;
   const there = (path: string): string => unpackedPath(paths, unpacked, path);
-  const {sha256, bytes, providers, keyMade, strangers} = secrets;
+  const {sha256, bytes, providers, keyMade, strangers, changed} = secrets;
   const standing = new StandingFile(there(paths.credentialsState), clock);
   await standing.update((now) => ({...now, secretsSha256: sha256}));
   const manifest = await Manifest.open(there(paths.manifest), clock);
@@ -130,7 +140,7 @@ export async function noteSecrets(
       detail: keyMade,
     });
   for (const stranger of [strangers.there, strangers.here]) if (stranger) await putOnRecord(log, stranger);
-  await putOnRecord(log, {...restoring(safe, 'done', act), sha256});
+  await putOnRecord(log, {...restoring(safe, 'done', act), fields: changed, sha256});
   await audit.close();
 }
 

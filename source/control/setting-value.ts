@@ -1,4 +1,22 @@
+import {Policy} from '../setting-groups.ts';
+
 export type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * `providers.nasdaq.baseUrl` → its parts. The policy of one secret is kept under a name with a point in it: `finnhub.apiKey` of
+ * `rotation.each.finnhub.apiKey.maxAgeDays` is one part.
+ */
+export function pathIn(field: string): readonly string[] {
+  const parts = field.split('.');
+  if (parts[0] !== 'rotation' || parts[1] !== 'each' || parts.length < 4) return parts;
+  const ofPolicy = Object.hasOwn(Policy.shape, parts.at(-1) ?? '') ? parts.slice(-1) : [];
+  return ['rotation', 'each', parts.slice(2, parts.length - ofPolicy.length).join('.'), ...ofPolicy];
+}
+
+/** The settings of the policy of one provider's secrets, or of one of them. */
+export function policyOf(name: string): readonly string[] {
+  return Object.keys(Policy.shape).map((key) => `rotation.each.${name}.${key}`);
+}
 
 export function at(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(

@@ -1,13 +1,19 @@
 import {lstat} from 'node:fs/promises';
 import {Failure} from '../failure.ts';
+import {ownsSecrets} from './archive-unit.ts';
 import {codeOf} from './disk-failure.ts';
 import type {Paths} from './paths.ts';
 
-type Place = Pick<Paths, 'base' | 'settings' | 'state' | 'screeners'>;
+type Place = Pick<Paths, 'base' | 'settings' | 'state' | 'screeners' | 'secrets'>;
 
-/** Whether there is a universe here, built or only begun. A folder that may not be looked into counts as one. */
-export async function isBegun({settings, state, screeners}: Place): Promise<boolean> {
-  for (const path of [state, settings, screeners]) if (await isThere(path)) return true;
+/**
+ * Whether there is a universe here, built or only begun: secrets alone, as they come from another machine, are one. A folder that
+ * may not be looked into counts as one.
+ */
+export async function isBegun(place: Place): Promise<boolean> {
+  const {settings, state, screeners, secrets} = place;
+  const signs = [state, settings, screeners, ...(ownsSecrets(place) ? [secrets] : [])];
+  for (const path of signs) if (await isThere(path)) return true;
   return false;
 }
 

@@ -1,10 +1,15 @@
 import {readText, writeDurably} from './file.ts';
 
-/** What the secrets file would hold, field by field, for who sets it up: names and words, never a value. Written only where it differs. */
-export async function writeExample(
-  path: string,
-  forms: ReadonlyMap<string, ReadonlyMap<string, string>>,
-): Promise<void> {
+type Forms = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** Written only where it differs. */
+export async function writeExample(path: string, forms: Forms): Promise<void> {
+  const text = exampleText(forms);
+  if ((await readText(path)) !== text) await writeDurably(path, text, {mode: 0o600});
+}
+
+/** What the secrets file would hold, field by field, for who sets it up: names and words, never a value. */
+export function exampleText(forms: Forms): string {
   const providers = Object.fromEntries([...forms].map(([id, fields]) => [id, Object.fromEntries(fields)]));
   const example = {
     version: 1,
@@ -13,6 +18,5 @@ export async function writeExample(
     providers,
     meta: {PROVIDER: {FIELD: {updatedAt: 'UTC moment', expiresAt: 'UTC moment, where it ends'}}},
   };
-  const text = `${JSON.stringify(example, undefined, 2)}\n`;
-  if ((await readText(path)) !== text) await writeDurably(path, text, {mode: 0o600});
+  return `${JSON.stringify(example, undefined, 2)}\n`;
 }

@@ -3,6 +3,7 @@ import {dirname} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
+import {closeLock} from './closed-lock.ts';
 import {isBusy} from './lock-database.ts';
 import {refusedBy} from './lock-refused.ts';
 
@@ -40,6 +41,7 @@ function locked(lock: string): DatabaseSync | undefined {
     mkdirSync(dirname(lock), {recursive: true, mode: 0o700});
     // Never waits inside SQLite, which would stop this whole process.
     database = new DatabaseSync(lock, {timeout: 0});
+    closeLock(lock);
     // Over a file that may only be read SQLite begins all the same, and lets others in: a write that comes to nothing is refused.
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE; PRAGMA user_version = 0;');
     return database;

@@ -1,5 +1,6 @@
 import {DatabaseSync} from 'node:sqlite';
 import {Failure} from '../failure.ts';
+import {closeLock} from './closed-lock.ts';
 import {refusedBy} from './lock-refused.ts';
 
 const BUSY = 5;
@@ -11,6 +12,7 @@ export function lockedDatabase(lock: string): DatabaseSync | undefined {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(lock, {timeout: PATIENCE_MS});
+    closeLock(lock);
     // In this mode the lock outlives the transaction that took it.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
     return database;

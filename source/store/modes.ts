@@ -10,7 +10,7 @@ export type WideMode = {readonly path: string; readonly mode: string; readonly w
 export async function wideModes(paths: Paths): Promise<readonly WideMode[]> {
   const universes = await universesBeside(paths);
   const folders = new Set(universes.flatMap(closedFolders));
-  const files = [paths.secrets, paths.key];
+  const files = [paths.secrets, paths.key, ...locksOf(paths, universes)];
   const found: WideMode[] = [];
   for (const path of [...folders, ...files]) {
     const mode = await modeOf(path);
@@ -33,6 +33,10 @@ export async function wideModes(paths: Paths): Promise<readonly WideMode[]> {
     if (mode !== undefined && (mode & 0o002) !== 0) found.push({path, mode: octal(mode), wanted: 'o-w'});
   }
   return found;
+}
+
+function locksOf({secretsLock, credentialsState}: Paths, universes: readonly Paths[]): readonly string[] {
+  return [secretsLock, `${credentialsState}.lock`, ...universes.map(({lock}) => lock)];
 }
 
 /** Folders and settings that a group may write to, which keeps everybody from this root who comes by sudo. */

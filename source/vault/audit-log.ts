@@ -11,7 +11,7 @@ export type AuditRecord = {
   readonly stage: 'intended' | 'writing' | 'done' | 'failed' | 'unasked';
   readonly action: string;
   readonly provider?: string | undefined;
-  /** Names of the fields concerned. */
+  /** Names of the fields concerned; where no provider is named, as `provider.field`, or ids of providers. */
   readonly fields?: readonly string[] | undefined;
   readonly user: string;
   readonly host: string;

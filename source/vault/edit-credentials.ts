@@ -60,6 +60,12 @@ export function diffOf(earlier: Credentials, later: Credentials): CredentialDiff
   };
 }
 
+/** `PROVIDER.FIELD` of whatever differs, either way. */
+export function namesChanged(earlier: Credentials, later: Credentials): readonly string[] {
+  const {added, removed, changed} = diffOf(earlier, later);
+  return [...added, ...removed, ...changed].sort();
+}
+
 function flat({providers}: Credentials): ReadonlyMap<string, string> {
   return new Map(
     [...providers].flatMap(([provider, fields]) =>

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import {readdir} from 'node:fs/promises';
-import {join} from 'node:path';
+import {mkdir, readdir, writeFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
 import {test} from 'node:test';
+import {pathsOf} from '../../source/store/paths.ts';
+import {newKey} from '../../source/vault/fernet.ts';
+import {madeKey} from '../helpers/keyed-house.ts';
 import {run, start, tempRoot} from '../helpers/program.ts';
+import {sealed} from '../vault/vault-fixture.ts';
 
 const changing: readonly (readonly string[])[] = [
   ['halt', '--reason', 'outage'],
@@ -61,6 +65,24 @@ test('whoever begins a universe says so once, and halt names the one it halts', 
   assert.equal(first.stderr.split('\n')[0], `A new universe was begun in ${root}.`);
   assert.doesNotMatch(second.stderr, /begun/);
   assert.ok(halted.stdout.startsWith(`Halted: nothing builds in ${root}.`), halted.stdout);
+});
+
+test('a root that has only a secrets file lists its credentials, and is none of a mistyped profile', async (t) => {
+  const root = await tempRoot(t);
+  const {secrets, key} = pathsOf(root);
+  const master = newKey();
+  for (const path of [secrets, key]) await mkdir(dirname(path), {recursive: true, mode: 0o700});
+  await writeFile(key, `${master}\n`, {mode: 0o600});
+  await writeFile(secrets, sealed(master, JSON.stringify({PROVIDER_01: 'TRADIER', API_KEY_01: madeKey()})), {
+    mode: 0o600,
+  });
+
+  const mistyped = await run(['credentials', 'list', '--root', root, '--profile', 'typo']);
+  const {code, stdout, stderr} = await run(['credentials', 'list', '--root', root]);
+
+  assert.deepEqual([mistyped.code, code], [2, 0], stderr);
+  assert.match(stdout, /tradier.*••••/);
+  assert.match(stderr, /No record says who put/);
 });
 
 test('a daemon that begins a universe says so', async (t) => {

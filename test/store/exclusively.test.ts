@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdir, stat, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, stat, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {type TestContext, test} from 'node:test';
 import {Failure} from '../../source/failure.ts';
@@ -32,6 +32,16 @@ test('what the work comes to is handed on, and the lock is free again', async (t
   await assert.rejects(thrown, {code: 'test.refused'});
   assert.equal(await exclusively(lock, stillClock, async () => 'again'), 'again');
   assert.equal((await stat(dirname(lock))).mode & 0o777, 0o700);
+});
+
+test("a lock is its owner's alone, one that an earlier version made open to others too", async (t) => {
+  const lock = await lockIn(t);
+  const mode = async () => (await stat(lock)).mode & 0o777;
+
+  const made = await exclusively(lock, stillClock, mode);
+  await chmod(lock, 0o644);
+
+  assert.deepEqual([made, await exclusively(lock, stillClock, mode)], [0o600, 0o600]);
 });
 
 test('works of one process wait for each other', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import {chmod, chown, writeFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {chmod, chown, mkdir, writeFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {z} from 'zod';
 import {refuseForeign} from '../../source/store/foreign.ts';
@@ -46,6 +46,23 @@ test('a sealed universe and a blocklist that every user may write to are named',
   assert.deepEqual(
     (await wideModes(paths)).map(({path, wanted}) => `${path} ${wanted}`),
     [`${paths.final} o-w`, `${paths.blocklist} o-w`],
+  );
+});
+
+test('a lock that others may read, and so hold, is named', async (t) => {
+  const paths = pathsOf(await tempFolder(t));
+  await prepareRoot(paths);
+  const locks = [paths.secretsLock, `${paths.credentialsState}.lock`, paths.lock];
+  for (const path of locks) {
+    await mkdir(dirname(path), {recursive: true, mode: 0o700});
+    await writeFile(path, '', {mode: 0o600});
+  }
+  assert.deepEqual(await wideModes(paths), []);
+  for (const path of locks) await chmod(path, 0o644);
+
+  assert.deepEqual(
+    await wideModes(paths),
+    locks.map((path) => ({path, mode: '0644', wanted: '0600'})),
   );
 });
 

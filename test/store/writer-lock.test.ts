@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {copyFile, mkdir, rename, symlink, writeFile} from 'node:fs/promises';
+import {copyFile, mkdir, rename, stat, symlink, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:net';
 import {dirname, join} from 'node:path';
 import test, {type TestContext} from 'node:test';
@@ -23,6 +23,18 @@ function contender(t: TestContext, folder: string, hold: number): ChildProcess &
   const said = once(child.stdout, 'data').then(([text]) => String(text).trim());
   return Object.assign(child, {said});
 }
+
+test("the lock of a root is its owner's alone, one that an earlier version made open to others too", async (t) => {
+  const paths = pathsIn(await tempFolder(t));
+  await writeFile(paths.lock, '', {mode: 0o644});
+
+  const taken = await acquireWriter(paths, {kind: 'daemon', clock: stillClock});
+
+  assert.ok(!('holder' in taken));
+  assert.equal((await stat(paths.lock)).mode & 0o777, 0o600);
+  assert.equal(taken.stillHeld(), true);
+  await taken.release();
+});
 
 test('a second writer is refused and told who holds, until it is released', async (t) => {
   const paths = pathsIn(await tempFolder(t));

@@ -1,8 +1,8 @@
 import {isLoopback} from '../../provider/address.ts';
 import type {Settings} from '../../settings.ts';
 import {listBackups} from '../../store/backups.ts';
-import {exists, readText} from '../../store/file.ts';
-import {leftKeyOpens} from '../../vault/left-key.ts';
+import {exists} from '../../store/file.ts';
+import {type LeftKey, leftKeyOpens} from '../../vault/left-key.ts';
 import {counted} from '../counted.ts';
 import type {CheckResult} from '../query.ts';
 import type {Reading} from '../reading.ts';
@@ -10,6 +10,9 @@ import {answerAccess} from './access.ts';
 import {attempt} from './attempt.ts';
 import {answerAudit} from './audit.ts';
 import {ageChecks} from './doctor-ages.ts';
+import {exampleCheck} from './doctor-example.ts';
+import {noteForPeople} from './doctor-people.ts';
+import {repositoryChecks} from './doctor-repository.ts';
 
 /** The list to go through before real money depends on this root, each item as a check with what to do. */
 export async function productionChecks(reading: Reading, settings: Settings): Promise<readonly CheckResult[]> {
@@ -17,7 +20,8 @@ export async function productionChecks(reading: Reading, settings: Settings): Pr
     environmentCheck(settings),
     await keySourceCheck(reading, settings),
     await identityCheck(reading, settings),
-    await ignoreCheck(reading),
+    ...(await repositoryChecks(reading)),
+    await exampleCheck(reading),
     tlsCheck(settings),
     plainHttpCheck(settings),
     ...(await ageChecks(reading, settings)),
@@ -25,13 +29,7 @@ export async function productionChecks(reading: Reading, settings: Settings): Pr
     await accessCheck(reading),
     await auditCheck(reading, settings),
     await backupCheck(reading),
-    {
-      check: 'people',
-      passed: true,
-      reported: true,
-      sentence:
-        'What no program can check: a copy of the master key is kept apart, the incident steps of the README are known, and logs are reviewed monthly.',
-    },
+    ...noteForPeople,
   ];
 }
 
@@ -48,11 +46,12 @@ function environmentCheck({environment}: Settings): CheckResult {
 
 async function keySourceCheck({paths}: Reading, {keySource, allowKeySources}: Settings): Promise<CheckResult> {
   const check = 'key-source';
-  if (keySource !== 'file' && (await leftKeyOpens(paths)))
+  const left = keySource === 'file' ? undefined : leftWords(await leftKeyOpens(paths));
+  if (left !== undefined)
     return {
       check,
       passed: false,
-      sentence: `The master key comes from ${keySource}, and ${paths.key} opens the secrets too. Delete that file; keep a copy of the key apart from this machine.`,
+      sentence: `The master key comes from ${keySource}, and ${paths.key} ${left}`,
     };
   if (keySource !== 'file' && keySource !== 'env')
     return {check, passed: true, sentence: `The master key comes from ${keySource}.`};
@@ -70,6 +69,14 @@ async function keySourceCheck({paths}: Reading, {keySource, allowKeySources}: Se
   };
 }
 
+/** What the key file that was left behind opens, and what to do; undefined where that is nothing. */
+function leftWords({secrets, backups}: LeftKey): string | undefined {
+  if (secrets) return 'opens the secrets too. Delete that file; keep a copy of the key apart from this machine.';
+  if (backups === 0) return undefined;
+  const which = backups === 1 ? 'one of the backups' : `${backups} of the backups`;
+  return `opens ${which}, which may not be readable without it. Keep a copy of the key apart from this machine, then delete that file.`;
+}
+
 /** A role is lent for hours and leaves nothing to steal; keys in the environment do. */
 async function identityCheck({openSecrets, paths}: Reading, {keySource}: Settings): Promise<CheckResult> {
   const check = 'identity';
@@ -85,20 +92,6 @@ async function identityCheck({openSecrets, paths}: Reading, {keySource}: Setting
     sentence: isStatic
       ? 'AWS is asked with static keys. Give this machine a role instead.'
       : 'AWS is asked with the role of this machine.',
-  };
-}
-
-async function ignoreCheck({paths}: Reading): Promise<CheckResult> {
-  const check = 'git-ignore';
-  const lines = ((await readText(`${paths.root}/.gitignore`)) ?? '').split(/\r?\n/);
-  const missing = ['storage/', 'state/'].filter((line) => !lines.includes(line));
-  return {
-    check,
-    passed: missing.length === 0,
-    sentence:
-      missing.length === 0
-        ? 'The root keeps its secrets and its state out of a repository.'
-        : `${paths.root}/.gitignore lacks ${missing.join(' and ')}. Add what is missing.`,
   };
 }
 

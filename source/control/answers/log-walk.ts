@@ -1,7 +1,8 @@
 import {type LogPlace, readLogBackward} from '../../store/log-backward.ts';
 import {recordOf} from '../../store/log-chain.ts';
-import {type AuditedLog, foundActions, isWanted, lineOf} from '../audit-line.ts';
+import {type AuditedLog, foundActions, lineOf} from '../audit-line.ts';
 import type {AuditedLine, AuditLinesQuery} from '../audit-lines.ts';
+import {isWanted} from '../wanted-lines.ts';
 
 /** What is next in a log on the way back: a line that is wanted, or nothing yet after a good deal of reading. */
 export type Step = {

@@ -44,6 +44,8 @@ function* rowsOf({field, schema, value, initial}: Walk): Generator<SettingRow> {
     return;
   }
   if (inner instanceof z.ZodRecord && unwrapped(inner.valueType as z.ZodType) instanceof z.ZodObject) {
+    // Nobody could guess that secrets may have policies of their own; whether a provider has settings is said with the list.
+    if (field === 'rotation.each') yield rowOf({field, schema, value, initial});
     for (const key of Object.keys(Object(value))) {
       const walk = {
         field: joined(field, key),

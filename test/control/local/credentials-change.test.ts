@@ -158,7 +158,7 @@ test('a backup is compared by names, put back, and what it replaced is a backup 
   assert.deepEqual(await valuesOf(house), {apiKey: first, account: 'main'});
   await assert.rejects(valuesOf(house, 'bolt'), fails('usage', /No credentials of bolt/));
   const [newest] = await house.control().query({name: 'backups'});
-  assert.deepEqual([newest?.at, newest?.before], [wednesday, 'restore']);
+  assert.deepEqual([newest?.at, newest?.before], [wednesday, 'restore acme.account, acme.apiKey, bolt.apiKey']);
   const replaced = await house.safe().vault.readBackup(newest?.name ?? '');
   assert.equal(replaced.providers.get('bolt')?.get('apiKey')?.reveal(), third);
   assert.equal((await house.control().query({name: 'credentials'})).revision, 5);
@@ -166,15 +166,41 @@ test('a backup is compared by names, put back, and what it replaced is a backup 
     house
       .of('credential.changed')
       .slice(-2)
-      .map(({provider, action}) => [provider, action]),
+      .map(({provider, action, fields}) => [provider, action, fields]),
     [
-      ['acme', 'restored'],
-      ['bolt', 'restored'],
+      ['acme', 'restored', ['account', 'apiKey']],
+      ['bolt', 'restored', ['apiKey']],
     ],
   );
-  const done = (await auditOf(house.paths)).find(({action, stage}) => action === 'restore' && stage === 'done');
-  assert.partialDeepStrictEqual(done, {justification: 'the new key is void', detail: oldest, revision: 5});
+  const fields = ['acme.account', 'acme.apiKey', 'bolt.apiKey'];
+  const [, writing, done] = (await auditOf(house.paths)).filter(({action}) => action === 'restore');
+  assert.deepEqual([writing?.stage, writing?.fields], ['writing', fields]);
+  assert.partialDeepStrictEqual(done, {justification: 'the new key is void', detail: oldest, revision: 5, fields});
   for (const key of [first, second, third]) assert.deepEqual(await filesWith(house.paths.root, key), []);
+});
+
+test('a restore is found by each provider that it changed, and says nothing of one that it left as it was', async (t) => {
+  const house = await openKeyedHouse(t, [keyedSource('acme'), keyedSource('bolt')]);
+  await set(house, {apiKey: madeKey()});
+  await set(house, {apiKey: madeKey()}, 'bolt');
+  await house.perform({name: 'credentials.remove', provider: 'bolt'});
+  const oldest = (await house.control().query({name: 'backups'}))[0]?.name ?? '';
+
+  await house.perform({name: 'credentials.restore', backup: oldest});
+
+  assert.deepEqual(
+    house.of('credential.changed').flatMap(({action, ...rest}) => (action === 'restored' ? [rest] : [])),
+    [{type: 'credential.changed', provider: 'bolt', actor: 'olga', fields: ['apiKey']}],
+  );
+  const restored = async (provider: string) =>
+    (await house.control().query({name: 'audit-lines', limit: 10, provider, action: 'restore'})).lines.map(
+      ({stage, text}) => [stage, text.split(' · ')[0]],
+    );
+  assert.deepEqual(await restored('bolt'), [
+    ['done', 'bolt.apiKey'],
+    ['writing', 'bolt.apiKey'],
+  ]);
+  assert.deepEqual(await restored('acme'), []);
 });
 
 test('a backup that is not there, or whose name leads elsewhere, is refused', async (t) => {

@@ -47,6 +47,7 @@ for (const [name, damaged] of Object.entries(damages)) {
     assert.deepEqual(revealed.data?.values, {apiKey: first});
     assert.equal((await house.control().query({name: 'credentials'})).revision, 3);
     const done = (await auditOf(house.paths)).findLast(({action, stage}) => action === 'restore' && stage === 'done');
+    assert.deepEqual(done?.fields, ['acme.apiKey']);
     assert.ok(done?.detail?.endsWith(`what could not be read is kept as ${aside}`), done?.detail);
   });
 }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import {copyFile, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {type TestContext, test} from 'node:test';
+import {formsOf} from '../../../source/control/credential-fields.ts';
 import type {CheckResult} from '../../../source/control/query.ts';
+import {loadProviders} from '../../../source/provider/load.ts';
+import {writeExample} from '../../../source/store/example-file.ts';
 import {newKey} from '../../../source/vault/fernet.ts';
 import type {House} from '../../helpers/house.ts';
 import {auditOf, deedsOf, keyedSource, madeKey, openKeyedHouse} from '../../helpers/keyed-house.ts';
@@ -115,6 +118,8 @@ test('a root that is ready for production passes, and what is a choice is noted'
     },
   });
 
+  await writeExample(house.paths.secretsExample, formsOf(await loadProviders()));
+
   const checks = await checksOf(house, true);
 
   const ofProduction = [...checks.values()].slice([...checks.keys()].indexOf('environment'));
@@ -124,7 +129,7 @@ test('a root that is ready for production passes, and what is a choice is noted'
   );
   assert.deepEqual(
     ofProduction.filter(({reported}) => reported).map(({check}) => check),
-    ['key-source', 'backups', 'people'],
+    ['key-source', 'backups', 'alerts', 'people'],
   );
 });
 
@@ -144,6 +149,47 @@ test('a key file that was left behind and opens the secrets fails before product
   assert.match(
     left?.sentence ?? '',
     /comes from env, and .*screener_api\.key opens the secrets too\. Delete that file/,
+  );
+});
+
+test('a key file that was left behind and opens a backup alone is told from one that opens the secrets', async (t) => {
+  const environment: Record<string, string> = {};
+  const house = await openKeyedHouse(t, [keyedSource('acme')], {environment});
+  for (const apiKey of [madeKey(), madeKey()])
+    await house.perform({name: 'credentials.set', provider: 'acme', values: {apiKey}});
+  const left = (await readFile(house.paths.key, 'utf8')).trim();
+  await house.perform({name: 'keys.rotate', dropOld: false});
+  const [newest = ''] = (await readFile(house.paths.key, 'utf8')).split('\n');
+  environment.MASTER_ENCRYPTION_KEY = newest;
+  await writeFile(house.paths.key, `${left}\n`, {mode: 0o600});
+
+  const {hint} = await house.perform({name: 'settings.set', field: 'keySource', value: 'env'});
+  const check = (await checksOf(house, true)).get('key-source');
+
+  assert.match(hint ?? '', /screener_api\.key opens 2 backups of them: keep a copy of it apart/);
+  assert.equal(check?.passed, false);
+  assert.match(
+    check?.sentence ?? '',
+    /comes from env, and .*screener_api\.key opens 2 of the backups, which may not be readable without it\. Keep a copy/,
+  );
+});
+
+test('an example that is gone, or that somebody wrote a value into, fails before production', async (t) => {
+  const house = await openKeyedHouse(t, []);
+  const {secretsExample: path} = house.paths;
+  const look = async () => (await checksOf(house, true)).get('example');
+
+  const gone = await look();
+  await writeExample(path, formsOf(await loadProviders()));
+  const whole = await look();
+  await writeFile(path, (await readFile(path, 'utf8')).replace('"apiKey": "', `"apiKey": "${madeKey()}`));
+  const written = await look();
+
+  assert.deepEqual([gone?.passed, whole?.passed, written?.passed], [false, true, false]);
+  assert.match(gone?.sentence ?? '', /\.example is not there\. The next command/);
+  assert.match(
+    written?.sentence ?? '',
+    /\.example is not as this program writes it: .* Look whether a value stands in it/,
   );
 });
 

@@ -98,7 +98,10 @@ test('that secrets came with a snapshot is on record in the audit that was and i
     'add done',
     'restore-snapshot intended',
   ]);
-  assert.equal((await auditOf({auditLog: was})).at(-1)?.next, (await sumOf(house.paths.secrets))?.sha256);
+  assert.partialDeepStrictEqual((await auditOf({auditLog: was})).at(-1), {
+    next: (await sumOf(house.paths.secrets))?.sha256,
+    fields: ['acme.apiKey'],
+  });
   const last = (await auditOf(house.paths)).at(-1);
   assert.partialDeepStrictEqual(last, {
     stage: 'done',
@@ -106,6 +109,7 @@ test('that secrets came with a snapshot is on record in the audit that was and i
     user: 'olga',
     justification: 'moved here',
     detail: file,
+    fields: ['acme.apiKey'],
     sha256: (await sumOf(house.paths.secrets))?.sha256,
   });
   assert.equal(await isChained({auditLog: was}), true);

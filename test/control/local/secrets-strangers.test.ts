@@ -117,6 +117,15 @@ test('the file of the Python original that is migrated is told and noted, and th
     sentence,
     /^Lifted .* Warning: No record says who put .* from before this program .* nothing is wrong; /,
   );
+  const migrated = (await auditOf(house.paths)).filter(({action}) => action === 'migrate');
+  assert.deepEqual(
+    migrated.map(({stage, fields}) => [stage, fields]),
+    [
+      ['intended', undefined],
+      ['writing', ['acme.API_KEY']],
+      ['done', ['acme.API_KEY']],
+    ],
+  );
   const {whole} = await house.control().query({name: 'audit'});
   assert.deepEqual([whole, (await judged(house))?.reported], [true, undefined]);
 });
