@@ -1,6 +1,7 @@
+import type {Ask} from './ask.ts';
 import {count} from './figures.ts';
 import {isAttached} from './is-attached.ts';
-import type {Ask, Model} from './model.ts';
+import type {Model} from './model.ts';
 import {stamp} from './views/history-columns.ts';
 
 export type Wish =

@@ -1,4 +1,5 @@
 import type {Model, Overlay} from './model.ts';
+import {frame} from './overlay-area.ts';
 import {kindOf} from './overlays/registry.ts';
 import type {Theme} from './theme.ts';
 import type {Area} from './views/view.ts';
@@ -18,9 +19,6 @@ export function layOver(
     return inside === undefined ? line : left + inside + right;
   });
 }
-
-/** The lines and the cells that a frame adds to what it holds. */
-const frame = 2;
 
 /** The box of what is open, over the lines below it. */
 export function withOverlay(model: Model, theme: Theme, lines: readonly string[]): readonly string[] {
