@@ -1,6 +1,6 @@
 import type {Card} from './card.ts';
-import {factLines} from './card-facts.ts';
-import {type CardLine, newsLines, nightLines, ruleLines} from './card-lines.ts';
+import {factLines, rowLines} from './card-facts.ts';
+import {blockedLines, type CardLine, newsLines, nightLines, ruleLines, title} from './card-lines.ts';
 import {fit, widthOf, wrapText} from './cell-text.ts';
 import type {Style, Theme} from './theme.ts';
 import type {Area} from './views/view.ts';
@@ -36,7 +36,7 @@ export function cardLines(card: Card, width: number): readonly CardLine[] {
   const {answer, sentence} = card;
   const inside = width - 2 * margin;
   const trouble = sentence === undefined ? [] : wrapped(`Not known: ${sentence}`, inside, 'badge-bad');
-  if (!answer) return trouble.length > 0 ? trouble : [[['dialog', 'Reading what is known of it.']]];
+  if (!answer) return [...(trouble.length > 0 ? trouble : reading), ...tabledLines(card, inside)];
   const head = [
     ...trouble,
     ...wrapped(answer.sentence, inside),
@@ -50,8 +50,18 @@ export function cardLines(card: Card, width: number): readonly CardLine[] {
   return [...head, [], ...beside(left, right, half)];
 }
 
-function titleOf({symbol, answer, wanted, read}: Card): string {
-  const name = (answer?.facts ?? answer?.listed)?.name;
+const reading: readonly CardLine[] = [[['dialog', 'Reading why it is in or out, and its nights ...']]];
+
+/** What the tables have of it. */
+function tabledLines({row, entry}: Card, width: number): readonly CardLine[] {
+  return [
+    ...(row ? [[], ...rowLines(row, width)] : []),
+    ...(entry ? [[], title('BLOCKLIST', width), ...blockedLines(entry, width)] : []),
+  ];
+}
+
+function titleOf({symbol, row, answer, wanted, read}: Card): string {
+  const name = (answer ? (answer.facts ?? answer.listed) : row)?.name;
   const again = answer && wanted !== read ? ['reading it again'] : [];
   return [
     symbol,

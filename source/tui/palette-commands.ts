@@ -47,7 +47,7 @@ export const paletteCommands: readonly PaletteCommand[] = [
     run: (model, [word = markedOrChosen(model)[0], ...rest]) =>
       word === undefined || rest.length > 0
         ? 'Name one symbol: explain BRK.B'
-        : {type: 'opened', overlay: {kind: 'card', card: newCard(spelled(model, word))}},
+        : {type: 'opened', overlay: {kind: 'card', card: newCard(model, spelled(model, word))}},
   },
   {
     name: 'goto',

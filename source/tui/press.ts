@@ -136,7 +136,7 @@ export function actIn(model: Model, act: Act): Response | undefined {
     case 'detail': {
       const symbol = symbolAtCursor(model);
       if (symbol === undefined) return say('There is no row under the cursor.');
-      return {type: 'opened', overlay: {kind: 'card', card: newCard(symbol)}};
+      return {type: 'opened', overlay: {kind: 'card', card: newCard(model, symbol)}};
     }
     case 'palette':
       return {type: 'opened', overlay: {kind: 'palette', palette: emptyPalette}};

@@ -102,7 +102,7 @@ function toNext(motion: 'down' | 'up'): Response {
       const symbol = rowsShown(moved, moved.focus).at(moved.windows[moved.focus].cursor)?.symbol;
       const open = now.overlay;
       if (symbol === undefined || open?.kind !== 'card' || open.card.symbol === symbol) return moved;
-      return {...moved, overlay: {...open, card: newCard(symbol)}};
+      return {...moved, overlay: {...open, card: newCard(moved, symbol)}};
     },
   };
 }
