@@ -24,7 +24,7 @@ export function layOver(
 export function withOverlay(model: Model, theme: Theme, lines: readonly string[]): readonly string[] {
   if (!model.overlay) return lines;
   const {columns} = model.size;
-  const area = {width: columns, height: lines.length};
+  const area = {width: columns, height: lines.length, model};
   const boxWidth = Math.min(columns - 4, kindOf(model.overlay).width(area));
   const box = framed(model.overlay, theme, {model, width: boxWidth - frame, height: lines.length - frame});
   return layOver(lines, box.slice(0, lines.length), {columns, boxWidth});

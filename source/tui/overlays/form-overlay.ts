@@ -3,6 +3,7 @@ import {editForm, errorsOf, type Form, focusOn, typedInto, valuesOf, withDoubts,
 import type {Key} from '../key-input.ts';
 import type {Model, Overlay} from '../model.ts';
 import {insideOf} from '../overlay-area.ts';
+import {ownActOf} from '../own-keys.ts';
 import type {Response} from '../press.ts';
 import {isCut, type TextPage, topAfter} from '../text-page.ts';
 import type {FooterKeys} from '../views/footer-keys.ts';
@@ -37,21 +38,20 @@ function toldIn(form: Form, model: Model): TextPage {
 }
 
 function pressInForm(form: Form, key: Key): Response | undefined {
-  if (key.name === 'escape') return {type: 'closed'};
+  const own = ownActOf('form', key.name);
+  if (own === 'cancel') return {type: 'closed'};
   if (form.busy !== undefined) return undefined;
   const {title, focus, fields} = form;
-  switch (key.name) {
-    case 'ctrl-s':
+  switch (own) {
+    case 'go-on':
       return submitted(form);
-    case 'enter':
+    case 'next-or-on':
       return focus >= fields.length - 1 ? submitted(form) : editForm(title, (now) => focusOn(now, focus + 1));
-    case 'tab':
-    case 'down':
+    case 'next':
       return editForm(title, (now) => focusOn(now, now.focus + 1));
-    case 'shift-tab':
-    case 'up':
+    case 'previous':
       return editForm(title, (now) => focusOn(now, now.focus - 1));
-    default:
+    case undefined:
       return typedInto(form, key) === undefined ? undefined : editForm(title, (now) => typedInto(now, key) ?? now);
   }
 }
