@@ -158,8 +158,11 @@ export function actOf(key: string): Act | undefined {
 }
 
 /** Footer words that fit into `width`, in the order of the table; what is of no use now takes no room. */
-export function footerOf(width: number, {isRunning}: {isRunning: boolean}): readonly Binding[] {
-  const useful = bindings.filter((b) => b.footer && (isRunning || b.act !== 'stop'));
+export function footerOf(
+  width: number,
+  {isRunning, isDenied = () => false}: {isRunning: boolean; isDenied?: (act: Act) => boolean},
+): readonly Binding[] {
+  const useful = bindings.filter((b) => b.footer && (isRunning || b.act !== 'stop') && !isDenied(b.act));
   const ranked = useful.sort((a, b) => (a.footer?.rank ?? 0) - (b.footer?.rank ?? 0));
   let used = 0;
   const shown = new Set<Binding>();

@@ -8,6 +8,7 @@ import type {Size} from './layout.ts';
 import {firstLook, type Look} from './look.ts';
 import type {Palette} from './palette.ts';
 import {type PaneWindow, startOfList} from './pane-window.ts';
+import type {Rights} from './rights.ts';
 import type {Search} from './search.ts';
 import type {Order} from './sort-rows.ts';
 import type {Tone} from './theme.ts';
@@ -26,6 +27,8 @@ export type Model = Look &
     /** Why the engine could not tell its status when it was asked last; what the status says was true before. */
     readonly refusal?: string;
     readonly funnel?: Answers['funnel'];
+    /** Absent until the engine has told. */
+    readonly rights?: Rights;
     readonly progress: Progress;
     /** A seal that the status does not know of yet, by its event: what the status says meanwhile was true before. */
     readonly justSealed?: {

@@ -1,3 +1,4 @@
+import type {CommandName} from '../control/control.ts';
 import type {ViewName} from './views/view-name.ts';
 
 /** A key that means this only where it is listed. */
@@ -8,6 +9,8 @@ export type OwnKey = {
   /** How the keys are written for people. */
   readonly shown: string;
   readonly help: string;
+  /** The command that it comes to, where not everybody may. */
+  readonly needs?: CommandName;
 };
 type Own = {readonly title: string; readonly keys: readonly OwnKey[]};
 
@@ -38,7 +41,13 @@ export const ownKeys = {
       {act: 'diff', keys: ['enter'], shown: 'Enter', help: 'What the night changed against the one before'},
       {act: 'diff-newest', keys: ['d'], shown: 'd', help: 'What changed from the night to the newest'},
       {act: 'measure', keys: ['m'], shown: 'm', help: 'Next measure in the bars'},
-      {act: 'roll-back', keys: ['R'], shown: 'R', help: 'Roll back to the night; asks, and needs a reason'},
+      {
+        act: 'roll-back',
+        keys: ['R'],
+        shown: 'R',
+        help: 'Roll back to the night; asks, and needs a reason',
+        needs: 'rollback',
+      },
     ],
   },
   audit: {
@@ -57,22 +66,52 @@ export const ownKeys = {
   credentials: {
     title: 'Credentials',
     keys: [
-      {act: 'set', keys: ['a', 'enter'], shown: 'a', help: 'Set credentials of the provider (also Enter)'},
-      {act: 'rotate', keys: ['R'], shown: 'R', help: 'Rotate: new values in place of those that are set'},
-      {act: 'remove', keys: ['d'], shown: 'd', help: 'REMOVE the value, or all of the provider; asks'},
-      {act: 'show', keys: ['v'], shown: 'v', help: 'Show the values; goes into the audit log'},
-      {act: 'check', keys: ['c'], shown: 'c', help: 'Check the credentials of the provider with it'},
-      {act: 'check-all', keys: ['*'], shown: '*', help: 'Check all credentials'},
+      {
+        act: 'set',
+        keys: ['a', 'enter'],
+        shown: 'a',
+        help: 'Set credentials of the provider (also Enter)',
+        needs: 'credentials.set',
+      },
+      {
+        act: 'rotate',
+        keys: ['R'],
+        shown: 'R',
+        help: 'Rotate: new values in place of those that are set',
+        needs: 'credentials.rotate',
+      },
+      {
+        act: 'remove',
+        keys: ['d'],
+        shown: 'd',
+        help: 'REMOVE the value, or all of the provider; asks',
+        needs: 'credentials.remove',
+      },
+      {
+        act: 'show',
+        keys: ['v'],
+        shown: 'v',
+        help: 'Show the values; goes into the audit log',
+        needs: 'credentials.reveal',
+      },
+      {
+        act: 'check',
+        keys: ['c'],
+        shown: 'c',
+        help: 'Check the credentials of the provider with it',
+        needs: 'credentials.check',
+      },
+      {act: 'check-all', keys: ['*'], shown: '*', help: 'Check all credentials', needs: 'credentials.check'},
       {act: 'backups', keys: ['b'], shown: 'b', help: 'Backups: what differs, and restore'},
-      {act: 'new-key', keys: ['K'], shown: 'K', help: 'Rotate the master key; asks'},
-      {act: 'read', keys: ['r'], shown: 'r', help: 'Read them from the disk again'},
+      {act: 'new-key', keys: ['K'], shown: 'K', help: 'Rotate the master key; asks', needs: 'keys.rotate'},
+      {act: 'read', keys: ['r'], shown: 'r', help: 'Read them from the disk again', needs: 'credentials.read'},
     ],
   },
   settings: {
     title: 'Settings',
     keys: [
-      {act: 'edit', keys: ['enter'], shown: 'Enter', help: 'Edit the setting'},
-      {act: 'default', keys: ['d'], shown: 'd', help: 'Back to its default; asks'},
+      {act: 'edit', keys: ['enter'], shown: 'Enter', help: 'Edit the setting', needs: 'settings.set'},
+      {act: 'default', keys: ['d'], shown: 'd', help: 'Back to its default; asks', needs: 'settings.unset'},
       {act: 'filter', keys: filterKeys, shown: 'f', help: 'Filter the settings (also /)'},
     ],
   },
@@ -109,4 +148,9 @@ export function ownActOf<P extends Place>(place: P, key: string): ActIn<P> | und
 /** Where a key is pressed that opens the help: on the open card, else in the view. */
 export function keysOf(place: Place): readonly OwnKey[] {
   return ownKeys[place].keys;
+}
+
+/** The command that a key of its own comes to there. */
+export function neededBy(place: Place, act: string): CommandName | undefined {
+  return keysOf(place).find((own) => own.act === act)?.needs;
 }

@@ -6,9 +6,10 @@ import {reveal} from '../acts/reveal-act.ts';
 import type {Key} from '../key-input.ts';
 import {actOf} from '../keys.ts';
 import type {Model} from '../model.ts';
-import {ownActOf, ownKeys} from '../own-keys.ts';
+import {neededBy, ownActOf, ownKeys} from '../own-keys.ts';
 import {isMotion, move} from '../pane-window.ts';
 import type {Response} from '../press.ts';
+import {whyDenied} from '../rights.ts';
 import {viewArea} from '../view-area.ts';
 import {
   type Backups,
@@ -59,10 +60,15 @@ export const credentialsView: View = {
   showsSecret: isSecretShown,
 };
 
-function footerKeys({views}: Model): FooterKeys {
-  const {shown, backups} = views.credentials;
+function footerKeys(model: Model): FooterKeys {
+  const {shown, backups} = model.views.credentials;
   if (shown) return [['any key', 'hides the values']];
-  if (backups) return [['Enter', 'what differs, then restore'], ['j k', 'move'], ...escaping('credentials')];
+  if (backups) {
+    const restores: FooterKeys = whyDenied(model, 'credentials.restore')
+      ? []
+      : [['Enter', 'what differs, then restore']];
+    return [...restores, ['j k', 'move'], ...escaping('credentials')];
+  }
   return [
     ['a', 'set'],
     ['R', 'rotate'],
@@ -82,6 +88,9 @@ function pressInList(model: Model, key: Key): Response | undefined {
   const {answer} = model.views.credentials;
   if (model.connection.state === 'lost') return say('The engine does not answer; wait until it is back.');
   const line = chosenLine(model.views.credentials);
+  const needed = neededBy('credentials', own);
+  const denied = needed && whyDenied(model, needed);
+  if (denied !== undefined) return say(denied);
   if (!answer || !line) return say('Nothing is known of the credentials yet.');
   return works[own](line, {now: model.now, keySource: answer.keySource});
 }
@@ -142,6 +151,8 @@ function pressInBackups(model: Model, backups: Backups, {name}: Key): Response |
   }
   if (name === 'enter') {
     const row = backups.rows?.[backups.cursor];
+    const denied = whyDenied(model, 'credentials.restore');
+    if (denied !== undefined) return say(denied);
     return row ? askRestore(row.name) : say('There is no backup under the cursor.');
   }
   if (ownActOf('credentials', name) !== undefined) return say('Esc closes the backups first.');
