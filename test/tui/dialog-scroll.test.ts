@@ -47,6 +47,13 @@ test('arrows and letters scroll a question by a line, and letters are text where
   assert.match(wholeFrame(pressed(yes, 'G').model), /-30 of 30, PgUp/);
 });
 
+test('the wheel scrolls a question, and answers nothing', () => {
+  const {model, done} = pressed({...asked('yes'), hasMouse: true}, '\x1b[<65;40;12M\x1b[<65;40;12M\x1b[<64;40;12M');
+
+  assert.match(wholeFrame(model), /lines 2-/);
+  assert.deepEqual(done, []);
+});
+
 test('what a form is about is turned page by page where it has no room', () => {
   const {model} = pressed({...calm, size: {columns: 80, rows: 24}}, 'a');
   assert.ok(model.overlay?.kind === 'form');
