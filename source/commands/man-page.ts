@@ -1,9 +1,9 @@
 import type {SettingRow} from '../control/query.ts';
 import {exitCodes} from '../failure.ts';
-import {bindings, keyGroups} from '../tui/keys.ts';
 import type {CommandEntry, ExitKind} from './command-entry.ts';
 import {everywhere, type Flag, type FlagName, flags, ofScreen, spelled} from './flags.ts';
 import {groups} from './help.ts';
+import {keysOfScreen, searchOfScreen} from './man-screen.ts';
 import {example, item, paragraph, section, subsection, title} from './roff.ts';
 
 /** What each exit code means; the codes themselves are in `failure.ts`. */
@@ -47,10 +47,9 @@ export function manPage(table: readonly CommandEntry[], settings: readonly Setti
     subsection('Of some commands'),
     ...namesOfFlags(shown).map(flagItem),
     section('keys of the dashboard'),
-    ...keyGroups.flatMap((group) => [
-      subsection(group),
-      ...bindings.filter((binding) => binding.group === group).map(({shown: key, help}) => item(key, `${help}.`)),
-    ]),
+    ...keysOfScreen(),
+    section('search'),
+    ...searchOfScreen(),
     section('settings'),
     paragraph('universe settings set FIELD VALUE changes one; millions are written 500e6, a list with commas.'),
     ...settings.map(settingItem),

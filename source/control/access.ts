@@ -2,50 +2,12 @@ import {Failure} from '../failure.ts';
 import type {Settings} from '../settings.ts';
 import {ownName} from '../store/owner.ts';
 import type {Paths} from '../store/paths.ts';
-import type {Actor, Command, CommandName} from './control.ts';
+import type {Actor, Command} from './control.ts';
+import {isAtLeast, neededRole, type Role} from './needed-role.ts';
 import {universeAt} from './universe-at.ts';
 import type {RoleList} from './whose-role.ts';
 
-export type Role = 'viewer' | 'operator' | 'admin';
-
-const rank: Readonly<Record<Role, number>> = {viewer: 0, operator: 1, admin: 2};
-
-/** The least role that may perform each command (SPEC §9). */
-const needs: Readonly<Record<CommandName, Role>> = {
-  build: 'operator',
-  refilter: 'operator',
-  recover: 'operator',
-  rollback: 'operator',
-  stop: 'operator',
-  'blocklist.add': 'operator',
-  'blocklist.remove': 'operator',
-  'blocklist.undo': 'operator',
-  /** The engine writes it with the rights of the owner of the root, over any file of theirs. */
-  export: 'admin',
-  halt: 'operator',
-  resume: 'admin',
-  'settings.set': 'admin',
-  'settings.unset': 'admin',
-  snapshot: 'admin',
-  restore: 'admin',
-  migrate: 'admin',
-  'credentials.set': 'admin',
-  'credentials.rotate': 'admin',
-  'credentials.remove': 'admin',
-  'credentials.reveal': 'admin',
-  'credentials.read': 'admin',
-  'credentials.check': 'operator',
-  'credentials.diff': 'admin',
-  'credentials.restore': 'admin',
-  'keys.generate': 'admin',
-  'keys.rotate': 'admin',
-  'rotation.run': 'admin',
-  'access.grant': 'admin',
-  'access.revoke': 'admin',
-  'secrets.encrypt': 'admin',
-  'secrets.decrypt': 'admin',
-  'secrets.forget': 'admin',
-};
+export type {Role} from './needed-role.ts';
 
 /** A daemon that was started by the user it runs as, such as by the system; not one that somebody started by sudo. */
 export function isOwnDaemon({name, via}: Actor): boolean {
@@ -69,8 +31,8 @@ type Held = {
 /** Throws a Failure when the actor's role is too small. Overriding a gate takes an admin whatever the command. */
 export function authorize(command: Command, {name}: Actor, {role, list, paths}: Held): void {
   const overrides = 'override' in command && (command.override?.length ?? 0) > 0;
-  const needed = overrides ? 'admin' : needs[command.name];
-  if (rank[role] >= rank[needed]) return;
+  const needed = overrides ? 'admin' : neededRole(command.name);
+  if (isAtLeast(role, needed)) return;
   const what = overrides ? 'overriding a gate' : command.name;
   const held = `${name} is ${role === 'viewer' ? 'a' : 'an'} ${role}`;
   const isRoot = list === 'root';

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {z} from 'zod';
 import {Failure} from '../failure.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
-import {VerdictLine} from '../universe/verdict.ts';
+import type {VerdictLine} from '../universe/verdict.ts';
 import {diskFailure} from './disk-failure.ts';
 import {type Chunks, exists, type FileSum, sweepOrphans, syncFolder, writeDurably} from './file.ts';
 import {defineFormat, peekState, saveState} from './format.ts';
@@ -11,6 +11,7 @@ import {decodeBlocklist} from './formats/blocklist-file.ts';
 import {decodeUniverse, type UniverseFile} from './formats/universe-file.ts';
 import {type Members, membersIn, NightChange, NightMaking} from './night-figures.ts';
 import {compress, copy, type NightPart, nightParts, partText, supersededFolder} from './night-part.ts';
+import {blocklistRows, type NightRows, universeRows, type VerdictRows, verdictRows, verdictsOf} from './night-rows.ts';
 import {nightSessions} from './night-sessions.ts';
 import type {Paths} from './paths.ts';
 
@@ -36,6 +37,9 @@ export type Night = SealedNight & {
   readonly unfiltered: () => Promise<UniverseFile>;
   readonly blocklist: () => Promise<readonly BlocklistEntry[]>;
   readonly verdicts: () => Promise<readonly VerdictLine[]>;
+  /** All parts to be looked up by symbol, and the verdicts alone: for whoever asks about one. */
+  readonly rows: () => Promise<NightRows>;
+  readonly verdictRows: () => Promise<VerdictRows>;
   /** Much cheaper than its rows. */
   readonly members: () => Promise<Members>;
 };
@@ -115,6 +119,14 @@ export async function readNight(
     unfiltered: async () => decodeUniverse(await text('unfiltered')),
     blocklist: async () => decodeBlocklist(await text('blocklist')),
     verdicts: async () => verdictsOf(await text('verdicts')),
+    rows: async () => {
+      const {file, rows} = universeRows(await text('final'));
+      const lines = verdictRows(await text('verdicts'));
+      const unfiltered = sealed.files.unfiltered ? universeRows(await text('unfiltered')).rows : new Map();
+      const blocklist = sealed.files.blocklist ? blocklistRows(await text('blocklist')) : new Map();
+      return {final: file, entries: rows, unfiltered, blocklist, lines};
+    },
+    verdictRows: async () => verdictRows(await text('verdicts')),
     members: async () => membersIn(await text('final'), sealed.files.blocklist ? await text('blocklist') : undefined),
   };
 }
@@ -177,8 +189,4 @@ async function supersede(folder: string, next: string): Promise<void> {
 
 function* verdictLines(verdicts: Iterable<VerdictLine>): Iterable<string> {
   for (const verdict of verdicts) yield `${JSON.stringify(verdict)}\n`;
-}
-
-function verdictsOf(text: string): readonly VerdictLine[] {
-  return text.split('\n').flatMap((line) => (line === '' ? [] : [VerdictLine.parse(JSON.parse(line))]));
 }

@@ -1,11 +1,10 @@
-import {createHash} from 'node:crypto';
 import {createReadStream} from 'node:fs';
 import {readFile, unlink} from 'node:fs/promises';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {constants, createGzip, gunzip} from 'node:zlib';
 import {Failure} from '../failure.ts';
-import {exists, type FileSum, sumOf, sweepOrphans, textOf, writeDurably} from './file.ts';
+import {exists, type FileSum, readBytes, sumOfBytes, sweepOrphans, textOf, writeDurably} from './file.ts';
 
 export const nightParts = {
   final: 'symbol_universe.json',
@@ -34,10 +33,11 @@ export async function partText({folder, session, buildId, files}: NightFolder, p
   const expected = files[part]?.sha256;
   for (const place of [folder, supersededFolder(folder, buildId)]) {
     const path = join(place, nightParts[part]);
-    if (expected && (await sumOf(path))?.sha256 === expected) return textOf(path, await readFile(path));
+    const plain = expected === undefined ? undefined : await readBytes(path);
+    if (plain && sumOfBytes(plain).sha256 === expected) return textOf(path, plain);
     const zipped = await readFile(`${path}.gz`).catch(() => undefined);
     const bytes = zipped && (await unzip(zipped).catch(() => undefined));
-    if (bytes && createHash('sha256').update(bytes).digest('hex') === expected) return textOf(path, bytes);
+    if (bytes && sumOfBytes(bytes).sha256 === expected) return textOf(path, bytes);
   }
   throw new Failure('history.damaged', `${nightParts[part]} of ${session} is missing or damaged.`, {kind: 'unfit'});
 }

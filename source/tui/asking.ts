@@ -1,6 +1,8 @@
+import type {Ask} from './ask.ts';
 import {count} from './figures.ts';
 import {isAttached} from './is-attached.ts';
-import type {Ask, Model} from './model.ts';
+import type {Model} from './model.ts';
+import {commandOf, whyDenied} from './rights.ts';
 import {stamp} from './views/history-columns.ts';
 
 export type Wish =
@@ -23,6 +25,9 @@ export function whyNot(model: Model, wish: Wish): string | undefined {
   const {connection, status, progress, tables} = model;
   if (connection.state === 'lost') return 'The engine does not answer; wait until it is back.';
   if (!status) return engineStarts;
+  const command = commandOf(model, wish);
+  const denied = command && whyDenied(model, command);
+  if (denied !== undefined) return denied;
   const isRunning = progress.state === 'running';
   switch (wish) {
     case 'stop':

@@ -1,4 +1,5 @@
 import type {Explanation} from '../control/query.ts';
+import type {EnrichedSymbol} from '../universe/symbol.ts';
 import {type CardLine, title, wrapLines} from './card-lines.ts';
 import {fit} from './cell-text.ts';
 import {close, compact, count} from './figures.ts';
@@ -27,6 +28,11 @@ export function factLines(explanation: Explanation, width: number): readonly Car
       ...listRows(explanation.listed).map(([label, value, origin]) => factLine(label, {value, origin}, width)),
       ...wrapLines(noRow(explanation), width),
     ];
+  return [standing, [], ...rowLines(facts, width)];
+}
+
+/** A row of the tables, which is there before anything is asked. */
+export function rowLines(facts: EnrichedSymbol, width: number): readonly CardLine[] {
   const metadata = facts.metadataSource ?? 'source not recorded';
   const rows: readonly FactRow[] = [
     ...listRows(facts),
@@ -43,12 +49,7 @@ export function factLines(explanation: Explanation, width: number): readonly Car
       ? []
       : [['carried', `${facts.carried} ${facts.carried === 1 ? 'night' : 'nights'} on old values`, ''] as const]),
   ];
-  return [
-    standing,
-    [],
-    title('FACTS', width),
-    ...rows.map(([label, value, origin]) => factLine(label, {value, origin}, width)),
-  ];
+  return [title('FACTS', width), ...rows.map(([label, value, origin]) => factLine(label, {value, origin}, width))];
 }
 
 type FactRow = readonly [label: string, value: string | undefined, origin: string];

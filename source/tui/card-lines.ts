@@ -1,5 +1,5 @@
 import type {Explanation} from '../control/query.ts';
-import {reasonText} from '../universe/blocklist.ts';
+import {type BlocklistEntry, reasonText} from '../universe/blocklist.ts';
 import type {Rule} from '../universe/verdict.ts';
 import type {Card} from './card.ts';
 import {fit, wrapText} from './cell-text.ts';
@@ -28,35 +28,9 @@ export function ruleLines({rules}: Explanation, width: number): readonly CardLin
   ];
 }
 
-/** Who blocked it, when and why, and what came before. */
+/** Its block, and what came before. */
 export function newsLines({answer, news, newsSentence, newsRead}: Card, width: number): readonly CardLine[] {
-  const {blocked} = answer ?? {};
-  const entry: readonly CardLine[] = blocked
-    ? [
-        plain(
-          `Since ${blocked.at.slice(0, 10)} by ${blocked.origin === 'manual' ? blocked.actor : blocked.provider}: ${reasonText(blocked)}`,
-          width,
-        ),
-        ...(blocked.origin === 'manual'
-          ? [
-              plain(
-                blocked.expires === undefined
-                  ? 'Until a person unblocks it.'
-                  : `Until ${blocked.expires.slice(0, 10)}.`,
-                width,
-              ),
-            ]
-          : []),
-        ...(blocked.origin === 'price-floor' && blocked.afterUnblock
-          ? [
-              plain(
-                `Though ${blocked.afterUnblock.actor} unblocked it on ${blocked.afterUnblock.at.slice(0, 10)}.`,
-                width,
-              ),
-            ]
-          : []),
-      ]
-    : [plain('It is not blocked.', width)];
+  const entry = answer?.blocked ? blockedLines(answer.blocked, width) : [plain('It is not blocked.', width)];
   const told = (news ?? []).flatMap(({at, what, by, because}) =>
     wrapLines(
       `${at.slice(0, 16).replace('T', ' ')} ${what} by ${by}${because === undefined ? '' : `: ${because}`}`,
@@ -67,6 +41,22 @@ export function newsLines({answer, news, newsSentence, newsRead}: Card, width: n
     newsSentence === undefined ? (newsRead === 0 ? 'Reading the log ...' : undefined) : `Log not read: ${newsSentence}`;
   const why = unread === undefined ? [] : wrapLines(unread, width);
   return [title('BLOCKLIST', width), ...entry, ...told, ...why, []];
+}
+
+/** Who blocked it, when and why, and until when. */
+export function blockedLines(blocked: BlocklistEntry, width: number): readonly CardLine[] {
+  const since = `Since ${blocked.at.slice(0, 10)} by ${blocked.origin === 'manual' ? blocked.actor : blocked.provider}: ${reasonText(blocked)}`;
+  if (blocked.origin === 'manual') {
+    const end = blocked.expires;
+    const until = end === undefined ? 'Until a person unblocks it.' : `Until ${end.slice(0, 10)}.`;
+    return [plain(since, width), plain(until, width)];
+  }
+  const {afterUnblock} = blocked;
+  if (!afterUnblock) return [plain(since, width)];
+  return [
+    plain(since, width),
+    plain(`Though ${afterUnblock.actor} unblocked it on ${afterUnblock.at.slice(0, 10)}.`, width),
+  ];
 }
 
 export function nightLines({nights}: Explanation, width: number): readonly CardLine[] {

@@ -1,7 +1,9 @@
 import type {Card} from './card.ts';
-import {factLines} from './card-facts.ts';
-import {type CardLine, newsLines, nightLines, ruleLines} from './card-lines.ts';
+import {factLines, rowLines} from './card-facts.ts';
+import {blockedLines, type CardLine, newsLines, nightLines, ruleLines, title} from './card-lines.ts';
 import {fit, widthOf, wrapText} from './cell-text.ts';
+import type {Model} from './model.ts';
+import {isActDenied} from './rights-of-keys.ts';
 import type {Style, Theme} from './theme.ts';
 import type {Area} from './views/view.ts';
 
@@ -10,7 +12,11 @@ const wideFrom = 116;
 const margin = 2;
 
 /** Title, what is known, and the keys; exactly as high as it may be, so that nothing jumps from symbol to symbol. */
-export function drawCard(card: Card, theme: Theme, {width, height}: Area): readonly string[] {
+export function drawCard(
+  card: Card,
+  theme: Theme,
+  {width, height, model}: Area & {readonly model: Model},
+): readonly string[] {
   const lines = cardLines(card, width);
   const room = height - 4;
   const top = Math.max(0, Math.min(card.top, lines.length - room));
@@ -21,13 +27,14 @@ export function drawCard(card: Card, theme: Theme, {width, height}: Area): reado
     if (i === room - 1 && line?.[0]?.[0] === 'prompt' && top + room < lines.length) return blank;
     return line ? painted(line, theme, width) : blank;
   });
+  const changes = isActDenied(model, 'block') ? '' : 'a block  d unblock  ';
   const place = lines.length > room ? `   j/k ${top + 1}-${Math.min(lines.length, top + room)} of ${lines.length}` : '';
   return [
     theme.paint('dialog-title', fit(`  ${titleOf(card)}`, width)),
     blank,
     ...body,
     blank,
-    theme.paint('dialog', fit(`  n/p next, previous  a block  d unblock  y copy  Esc${place}`, width)),
+    theme.paint('dialog', fit(`  n/p next, previous  ${changes}y copy  Esc${place}`, width)),
   ];
 }
 
@@ -36,7 +43,7 @@ export function cardLines(card: Card, width: number): readonly CardLine[] {
   const {answer, sentence} = card;
   const inside = width - 2 * margin;
   const trouble = sentence === undefined ? [] : wrapped(`Not known: ${sentence}`, inside, 'badge-bad');
-  if (!answer) return trouble.length > 0 ? trouble : [[['dialog', 'Reading what is known of it.']]];
+  if (!answer) return [...(trouble.length > 0 ? trouble : reading), ...tabledLines(card, inside)];
   const head = [
     ...trouble,
     ...wrapped(answer.sentence, inside),
@@ -50,8 +57,18 @@ export function cardLines(card: Card, width: number): readonly CardLine[] {
   return [...head, [], ...beside(left, right, half)];
 }
 
-function titleOf({symbol, answer, wanted, read}: Card): string {
-  const name = (answer?.facts ?? answer?.listed)?.name;
+const reading: readonly CardLine[] = [[['dialog', 'Reading why it is in or out, and its nights ...']]];
+
+/** What the tables have of it. */
+function tabledLines({row, entry}: Card, width: number): readonly CardLine[] {
+  return [
+    ...(row ? [[], ...rowLines(row, width)] : []),
+    ...(entry ? [[], title('BLOCKLIST', width), ...blockedLines(entry, width)] : []),
+  ];
+}
+
+function titleOf({symbol, row, answer, wanted, read}: Card): string {
+  const name = (answer ? (answer.facts ?? answer.listed) : row)?.name;
   const again = answer && wanted !== read ? ['reading it again'] : [];
   return [
     symbol,

@@ -1,9 +1,11 @@
 import {fitWords, widthOf} from './cell-text.ts';
 import {lookWords} from './draw-search.ts';
 import {count} from './figures.ts';
-import {footerOf} from './keys.ts';
+import {type Act, footerOf} from './keys.ts';
 import {type Model, rowsShown, type Toast} from './model.ts';
 import {kindOf} from './overlays/registry.ts';
+import type {Place} from './own-keys.ts';
+import {isActDenied, isKeyDenied} from './rights-of-keys.ts';
 import {saidLines, saidNow} from './said.ts';
 import {drawLine, type Segment} from './segments.ts';
 import {type Theme, textStyle} from './theme.ts';
@@ -65,7 +67,8 @@ function keysLine(model: Model, theme: Theme): string {
   const {size, progress} = model;
   const own = ownKeys(model);
   if (own !== undefined) return keysWords(own, model, theme);
-  const segments = footerOf(size.columns - 1, {isRunning: progress.state === 'running'}).flatMap(
+  const isDenied = (act: Act): boolean => isActDenied(model, act);
+  const segments = footerOf(size.columns - 1, {isRunning: progress.state === 'running', isDenied}).flatMap(
     ({shown, footer}): readonly Segment[] => [
       ['key', ` ${shown}`],
       ['footer', ` ${footer?.word ?? ''} `],
@@ -76,8 +79,19 @@ function keysLine(model: Model, theme: Theme): string {
 
 /** The keys of what has them now: what is open, what is typed, or the view; nothing where those are the keys of the tables. */
 function ownKeys(model: Model): FooterKeys | undefined {
-  if (model.overlay) return kindOf(model.overlay).footer(model.overlay, model);
-  return model.search?.isEditing ? typingFilter : views[model.view].footer?.(model);
+  if (model.overlay) {
+    const keys = kindOf(model.overlay).footer(model.overlay, model);
+    return model.overlay.kind === 'card' ? allowed(keys, model, 'card') : keys;
+  }
+  if (model.search?.isEditing) return typingFilter;
+  const {isTyping, footer} = views[model.view];
+  const keys = footer?.(model);
+  return keys && !isTyping?.(model) ? allowed(keys, model, model.view) : keys;
+}
+
+/** Without the keys that would only be refused. */
+function allowed(keys: FooterKeys, model: Model, place: Place): FooterKeys {
+  return keys.filter(([shown]) => !shown.split(' ').every((key) => isKeyDenied(model, place, key)));
 }
 
 function keysWords(keys: FooterKeys, {size}: Model, theme: Theme): string {

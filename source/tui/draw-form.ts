@@ -1,26 +1,44 @@
 import {fit, printable, widthOf, wrapText} from './cell-text.ts';
 import {cursorOf, type Field, type Form} from './form.ts';
-import type {Theme} from './theme.ts';
+import {pageOf, placeWords, shownOf, type TextPage} from './text-page.ts';
+import {type Theme, themeNamed} from './theme.ts';
 import type {Area} from './views/view.ts';
 
 /** As many whatever is behind them: their number would tell the length. */
 const dots = '•'.repeat(8);
 const widestLabel = 22;
 
-/** Title, what it is about, a line for each field, and the keys. */
-export function drawForm(form: Form, theme: Theme, {width, height}: Area): readonly string[] {
+/** Title, what it is about, a line for each field, the keys, and a last line that tells where not all of it is there. */
+export function drawForm(form: Form, theme: Theme, area: Area): readonly string[] {
+  const {width, height} = area;
   const line = (text: string): string => theme.paint('dialog', fit(`  ${text}`, width));
-  const labels = Math.min(widestLabel, Math.max(0, ...form.fields.map((field) => widthOf(labelOf(field)) + 2)));
-  const blocks = form.fields.map((field, i) => fieldLines(field, theme, {width, labels, isFocused: i === form.focus}));
-  const foot = [line(''), ...wrapText(form.busy ?? keysOf(form), width - 4).map(line), line('')];
+  const page = toldPage(form, area);
+  const told = shownOf(page);
+  const foot = [line(''), ...keyLines(form, width).map(line), line(placeWords(page))];
   const head = [theme.paint('dialog-title', fit(`  ${form.title}`, width)), line('')];
-  const words = form.sentences.flatMap((sentence) => wrapText(sentence, width - 4)).map(line);
-  // Where there is no room for everything, the field that has the keys comes before what was said about it.
-  const needed = blocks[form.focus]?.length ?? 0;
-  const told = words.slice(0, Math.max(0, height - head.length - foot.length - needed - 1));
-  const above = told.length > 0 ? [...head, ...told, line('')] : head;
+  const above = told.length > 0 ? [...head, ...told.map(line), line('')] : head;
   const room = Math.max(1, height - above.length - foot.length);
+  const blocks = blocksOf(form, theme, width);
   return [...above, ...aroundFocus(blocks, form.focus, room), ...foot].slice(0, height);
+}
+
+/** What it is about: where there is no room for everything, the field that has the keys comes first. */
+export function toldPage(form: Form, {width, height}: Area): TextPage {
+  const lines = form.sentences.flatMap((sentence) => wrapText(sentence, width - 4));
+  const needed = blocksOf(form, themeNamed('mono'), width)[form.focus]?.length ?? 0;
+  return pageOf(lines, {top: form.top ?? 0, room: height - around - keyLines(form, width).length - needed});
+}
+
+/** Title, and the four lines without words. */
+const around = 5;
+
+function blocksOf(form: Form, theme: Theme, width: number): readonly (readonly string[])[] {
+  const labels = Math.min(widestLabel, Math.max(0, ...form.fields.map((field) => widthOf(labelOf(field)) + 2)));
+  return form.fields.map((field, i) => fieldLines(field, theme, {width, labels, isFocused: i === form.focus}));
+}
+
+function keyLines(form: Form, width: number): readonly string[] {
+  return wrapText(form.busy ?? keysOf(form), width - 4);
 }
 
 function keysOf({fields, focus}: Form): string {

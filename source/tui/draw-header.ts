@@ -22,6 +22,7 @@ function titleLine(model: Model, theme: Theme): string {
     left: [
       ['title-name', ' symbol-universe '],
       ...(title.sample ? ([['badge-warn', ' SAMPLE ']] as const) : []),
+      ...roleBadge(model),
       ...(title.profile ? ([['badge-plain', ` ${title.profile} `]] as const) : []),
       ['title-quiet', ` ${title.root} `],
     ],
@@ -29,6 +30,11 @@ function titleLine(model: Model, theme: Theme): string {
     width: size.columns,
     fill: 'title',
   });
+}
+
+/** Admins may do everything, which needs no word. */
+function roleBadge({rights}: Model): readonly Segment[] {
+  return rights && rights.here !== 'admin' ? [['badge-warn', ` ${rights.here} `]] : [];
 }
 
 function writerWords(model: Model): string {

@@ -1,4 +1,5 @@
 import type {Model, Overlay} from './model.ts';
+import {frame} from './overlay-area.ts';
 import {kindOf} from './overlays/registry.ts';
 import type {Theme} from './theme.ts';
 import type {Area} from './views/view.ts';
@@ -19,14 +20,11 @@ export function layOver(
   });
 }
 
-/** The lines and the cells that a frame adds to what it holds. */
-const frame = 2;
-
 /** The box of what is open, over the lines below it. */
 export function withOverlay(model: Model, theme: Theme, lines: readonly string[]): readonly string[] {
   if (!model.overlay) return lines;
   const {columns} = model.size;
-  const area = {width: columns, height: lines.length};
+  const area = {width: columns, height: lines.length, model};
   const boxWidth = Math.min(columns - 4, kindOf(model.overlay).width(area));
   const box = framed(model.overlay, theme, {model, width: boxWidth - frame, height: lines.length - frame});
   return layOver(lines, box.slice(0, lines.length), {columns, boxWidth});

@@ -7,6 +7,8 @@ import type {Response} from './press.ts';
 export type Form = {
   readonly title: string;
   readonly sentences: readonly string[];
+  /** The first line of them that is shown where not all have room. */
+  readonly top?: number;
   readonly fields: readonly Field[];
   /** Index of the field that has the keys. */
   readonly focus: number;

@@ -1,6 +1,6 @@
-import type {Command} from '../control/control.ts';
 import type {Answers, Status, TableName, TableRow} from '../control/query.ts';
 import {idle, type Progress} from '../engine/progress.ts';
+import type {Ask} from './ask.ts';
 import type {Card} from './card.ts';
 import type {Form} from './form.ts';
 import {firstHabits, type Habits} from './habits.ts';
@@ -8,6 +8,7 @@ import type {Size} from './layout.ts';
 import {firstLook, type Look} from './look.ts';
 import type {Palette} from './palette.ts';
 import {type PaneWindow, startOfList} from './pane-window.ts';
+import type {Rights} from './rights.ts';
 import type {Search} from './search.ts';
 import type {Order} from './sort-rows.ts';
 import type {Tone} from './theme.ts';
@@ -26,6 +27,8 @@ export type Model = Look &
     /** Why the engine could not tell its status when it was asked last; what the status says was true before. */
     readonly refusal?: string;
     readonly funnel?: Answers['funnel'];
+    /** Absent until the engine has told. */
+    readonly rights?: Rights;
     readonly progress: Progress;
     /** A seal that the status does not know of yet, by its event: what the status says meanwhile was true before. */
     readonly justSealed?: {
@@ -125,27 +128,6 @@ export type Overlay = (
   /** The card that it was opened over, which comes back when it closes. */
   readonly behind?: Overlay;
 };
-
-/** A question before something happens: `y`, or a reason to be recorded; `nothing` where it turned out that there is nothing to do. */
-export type Ask = {
-  readonly purpose: Purpose;
-  readonly needs: 'yes' | 'reason' | 'nothing';
-  readonly title: string;
-  readonly sentences: readonly string[];
-  readonly text: string;
-  /** What is wrong with the text. */
-  readonly error?: string;
-  /** What is still being read to be said. A plan may be overtaken by the answer; a preview and an edit may not. */
-  readonly waits?: 'plan' | 'recovery' | 'preview' | 'last-edit' | 'setting';
-};
-
-export type Purpose =
-  | {readonly name: 'quit' | 'halt' | 'resume'}
-  | Extract<
-      Command,
-      {name: 'build' | 'refilter' | 'recover' | 'rollback' | 'blocklist.undo' | 'export' | 'settings.set'}
-    >
-  | Extract<Command, {name: 'settings.unset' | 'credentials.remove' | 'keys.rotate'}>;
 
 const nothing: Table = {rows: [], haystacks: []};
 

@@ -8,6 +8,7 @@ import {follow} from './follow.ts';
 import {habitTools, type SaveScreen} from './habit-tools.ts';
 import {firstHabits} from './habits.ts';
 import {keepReasons} from './keep-reasons.ts';
+import {keepRights} from './keep-rights.ts';
 import {Keyboard, type TerminalInput} from './keyboard.ts';
 import {layoutSize} from './layout.ts';
 import {LoadOverlay} from './load-overlay.ts';
@@ -133,14 +134,23 @@ function firstModelOf(options: DashboardOptions): Model {
 }
 
 /** Engine, files and time, as long as the screen is open. */
-function live({control, store, clock, signal, look}: DashboardOptions & {store: Store; signal: AbortSignal}): void {
+function live({
+  control,
+  actor,
+  store,
+  clock,
+  signal,
+  look,
+}: DashboardOptions & {store: Store; signal: AbortSignal}): void {
   const refresh = new Refresh({control, store, clock, signal});
   const view = new LoadView({control, store, clock, signal});
   const overlay = new LoadOverlay({control, store, signal});
+  const rights = keepRights({control, store, actor});
   void follow({control, store, clock, signal}, ({event}) => {
     refresh.wake(event);
     view.wake(event);
     overlay.wake(event);
+    rights.wake(event);
   });
   void wholeTables(store, look).then(() => refresh.run());
   keepReasons({control, store, clock, signal});

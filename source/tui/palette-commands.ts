@@ -1,3 +1,4 @@
+import type {CommandName} from '../control/control.ts';
 import {TableName} from '../control/query.ts';
 import {readExpiry} from '../universe/expiry.ts';
 import {openBlock, openUnblock} from './acts/block-act.ts';
@@ -24,6 +25,8 @@ export type PaletteCommand = {
   readonly words: string;
   readonly keys?: string;
   readonly help: string;
+  /** What it always comes to, where not everybody may. */
+  readonly needs?: CommandName;
   /** For the last of the words so far. */
   readonly complete?: (
     words: readonly string[],
@@ -47,7 +50,7 @@ export const paletteCommands: readonly PaletteCommand[] = [
     run: (model, [word = markedOrChosen(model)[0], ...rest]) =>
       word === undefined || rest.length > 0
         ? 'Name one symbol: explain BRK.B'
-        : {type: 'opened', overlay: {kind: 'card', card: newCard(spelled(model, word))}},
+        : {type: 'opened', overlay: {kind: 'card', card: newCard(model, spelled(model, word))}},
   },
   {
     name: 'goto',
@@ -69,6 +72,7 @@ export const paletteCommands: readonly PaletteCommand[] = [
     name: 'block',
     words: 'SYMBOL[,SYMBOL] [7d|2w|DATE] REASON',
     keys: keysOf('block'),
+    needs: 'blocklist.add',
     help: 'Block symbols; without a reason it asks for one',
     complete: firstIsSymbol,
     run: runBlock,
@@ -77,6 +81,7 @@ export const paletteCommands: readonly PaletteCommand[] = [
     name: 'unblock',
     words: 'SYMBOL[,SYMBOL] REASON',
     keys: keysOf('unblock'),
+    needs: 'blocklist.remove',
     help: 'Take symbols off the blocklist; without a reason it asks for one',
     complete: (words, {model}) =>
       words.length === 1 ? known(model, ['blocklist'], words[0] ?? '').map((word) => ({word})) : [],
@@ -93,6 +98,7 @@ export const paletteCommands: readonly PaletteCommand[] = [
     name: 'export',
     words: '[TABLE] [FILE]',
     keys: keysOf('export'),
+    needs: 'export',
     help: 'Write a table, or what is marked of it, into a file',
     complete: (words) => (words.length === 1 ? TableName.options.map((word) => ({word})) : []),
     run: (model, [word, ...rest]) => {

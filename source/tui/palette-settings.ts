@@ -7,6 +7,7 @@ import type {Model} from './model.ts';
 import type {Palette} from './palette.ts';
 import type {PaletteCommand} from './palette-commands.ts';
 import type {Response} from './press.ts';
+import {whyDenied} from './rights.ts';
 
 const usage = 'Name a setting and its value: set minPrice 2';
 
@@ -16,6 +17,7 @@ export const settingCommands: readonly PaletteCommand[] = [
     name: 'set',
     words: 'SETTING VALUE',
     help: 'Change a setting of this root; asks first',
+    needs: 'settings.set',
     complete: (words, {palette}) => (words.length === 1 ? named(palette) : []),
     run: (model, [field, ...value], palette) => set(model, {field, value: value.join(' ')}, palette),
   },
@@ -30,6 +32,8 @@ export const settingCommands: readonly PaletteCommand[] = [
     },
     run: (model, [verb, field, ...value], palette) => {
       if (verb === undefined || (verb === 'list' && field === undefined)) return {type: 'act', act: 'settings'};
+      const denied = whyDenied(model, 'settings.set');
+      if (denied !== undefined) return denied;
       if (verb === 'set') return set(model, {field, value: value.join(' ')}, palette);
       if (verb !== 'unset' || field === undefined || value.length > 0)
         return 'Say: settings set minPrice 2, or settings unset minPrice';

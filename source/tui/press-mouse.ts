@@ -1,6 +1,7 @@
 import type {Cell, Key} from './key-input.ts';
 import {headerHeight} from './layout.ts';
 import {type Model, rowsShown} from './model.ts';
+import {askOverlay} from './overlays/ask-overlay.ts';
 import {scrollCard} from './overlays/card-overlay.ts';
 import {settle} from './pane-window.ts';
 import {type Pointed, pointedAt} from './pointed-at.ts';
@@ -18,6 +19,7 @@ export function pressMouse(model: Model, {name, at}: Key & {readonly at: Cell}):
   if (model.overlay) {
     if (name === 'click') return undefined;
     if (model.overlay.kind === 'card') return scrollCard(model.overlay.card, model, by * notch);
+    if (model.overlay.kind === 'ask') return askOverlay.press(model.overlay, model, {name: by === 1 ? 'down' : 'up'});
     return model.overlay.kind === 'help' ? {type: 'scrolled', by: by * notch} : undefined;
   }
   const view: View = views[model.view];

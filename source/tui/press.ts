@@ -2,6 +2,7 @@ import type {Clock} from '../clock.ts';
 import type {Actor, Command, Control, Result} from '../control/control.ts';
 import {openBlock, openUnblock} from './acts/block-act.ts';
 import {openExport} from './acts/export-act.ts';
+import type {Ask} from './ask.ts';
 import {askBefore, askBeforeHalt, askBeforeQuit, askBeforeUndo, type Wish, whyNot} from './asking.ts';
 import {newCard} from './card.ts';
 import type {Change, Gesture} from './change.ts';
@@ -10,7 +11,7 @@ import type {Key} from './key-input.ts';
 import {type Act, actOf} from './keys.ts';
 import {tables} from './layout.ts';
 import {markedOrChosen, symbolAtCursor} from './marks.ts';
-import {type Ask, isAskedToQuit, isHalted, type Model} from './model.ts';
+import {isAskedToQuit, isHalted, type Model} from './model.ts';
 import {kindOf} from './overlays/registry.ts';
 import {emptyPalette} from './palette.ts';
 import {isMotion} from './pane-window.ts';
@@ -135,7 +136,7 @@ export function actIn(model: Model, act: Act): Response | undefined {
     case 'detail': {
       const symbol = symbolAtCursor(model);
       if (symbol === undefined) return say('There is no row under the cursor.');
-      return {type: 'opened', overlay: {kind: 'card', card: newCard(symbol)}};
+      return {type: 'opened', overlay: {kind: 'card', card: newCard(model, symbol)}};
     }
     case 'palette':
       return {type: 'opened', overlay: {kind: 'palette', palette: emptyPalette}};

@@ -1,6 +1,6 @@
 import type {Gesture} from './change.ts';
 import {moved, resettle, resettleAll, stepped} from './cursor.ts';
-import {helpLines} from './keys.ts';
+import {helpLines, placeOf} from './help-lines.ts';
 import {closeOverlay, type Model, type Overlay} from './model.ts';
 import {relistAll} from './relist.ts';
 import {parseSearch} from './search.ts';
@@ -42,7 +42,10 @@ export function reduceGesture(model: Model, gesture: Gesture): Model {
       if (model.overlay?.kind !== 'help') return model;
       return {
         ...model,
-        overlay: {...model.overlay, top: Math.max(0, Math.min(helpLines.length - 1, model.overlay.top + gesture.by))},
+        overlay: {
+          ...model.overlay,
+          top: Math.max(0, Math.min(helpLines(placeOf(model)).length - 1, model.overlay.top + gesture.by)),
+        },
       };
     case 'closed':
       return closeOverlay(model);

@@ -13,46 +13,63 @@ export type Field =
   /** The last fact of the haystack, whatever gave it. */
   | {readonly kind: 'reason'};
 
-const fields: Readonly<Record<string, Field>> = {
-  price: number((row) => row.lastClose, lastCloseOf),
-  cap: number((row) => row.marketCap),
-  volume: number((row) => row.volume),
+type Told = {readonly help: string};
+
+const fields: Readonly<Record<string, Field & Told>> = {
+  price: number(
+    'Close in US dollars; of a blocked symbol the one it was blocked for',
+    (row) => row.lastClose,
+    lastCloseOf,
+  ),
+  cap: number('Market capitalization in US dollars', (row) => row.marketCap),
+  volume: number('Shares traded', (row) => row.volume),
   floor: number(
+    'Price floor that a symbol was blocked under',
     () => undefined,
     (entry) => (entry.origin === 'manual' ? undefined : entry.floor),
   ),
   symbol: text(
+    'Symbol',
     (row) => row.symbol,
     (entry) => entry.symbol,
   ),
-  name: text((row) => row.name),
-  exch: group((row) => row.exchange),
-  type: group((row) => row.instrument),
-  sector: group((row) => row.sector),
-  industry: group((row) => row.industry),
-  country: group((row) => row.country),
+  name: text('Name of the company or fund', (row) => row.name),
+  exch: group('Exchange', (row) => row.exchange),
+  type: group('Instrument, such as common or etf', (row) => row.instrument),
+  sector: group('Sector', (row) => row.sector),
+  industry: group('Industry', (row) => row.industry),
+  country: group('Country', (row) => row.country),
   by: group(
+    'Provider of the price, or who blocked it',
     (row) => row.priceSource,
     (entry) => (entry.origin === 'manual' ? `user:${entry.actor}` : entry.provider),
   ),
   user: group(
+    'Person who blocked it',
     () => undefined,
     (entry) => (entry.origin === 'manual' ? entry.actor : undefined),
   ),
-  reason: {kind: 'reason'},
+  reason: {kind: 'reason', help: 'Why it is blocked or out'},
   session: date(
+    'Session of the price',
     (row) => row.priceSession,
     (entry) => (entry.origin === 'manual' ? undefined : entry.session),
   ),
   since: date(
+    'Day from which it is blocked',
     () => undefined,
     (entry) => entry.at,
   ),
   expires: date(
+    'Day on which its block ends',
     () => undefined,
     (entry) => (entry.origin === 'manual' ? entry.expires : undefined),
   ),
-  is: {kind: 'traits', of: (row) => ('origin' in row ? traitsOfEntry(row) : traitsOfListing(row))},
+  is: {
+    kind: 'traits',
+    help: 'Trait or instrument',
+    of: (row) => ('origin' in row ? traitsOfEntry(row) : traitsOfListing(row)),
+  },
 };
 
 /** Other words for the same, as the columns and the universe file have them. */
@@ -81,6 +98,40 @@ export const traits: readonly string[] = [
   ...Instrument.options,
 ];
 
+/** How each kind of fact is compared; `!=` is the same as a `!` before the filter. */
+export const operators = {
+  number: ['<', '<=', '>', '>=', '=', ':'],
+  date: ['<', '<=', '>', '>=', '=', ':'],
+  text: [':', '='],
+  group: [':', '='],
+  traits: [':', '='],
+  reason: [':', '='],
+} as const satisfies Readonly<Record<Field['kind'], readonly string[]>>;
+export type Operator = (typeof operators)['number'][number];
+
+/** What stands behind the sign. */
+export const wanted = {
+  number: 'a number such as 5, 1.5k, 300m or 2b',
+  date: 'a date such as 2026-03-02 or 2026-03',
+  text: 'a part of the text',
+  group: 'a part of the text',
+  traits: 'one of the traits, or its beginning',
+  reason: 'a part of the text',
+} as const satisfies Readonly<Record<Field['kind'], string>>;
+
+/** Kinds of which `unknown` finds the rows without the fact. */
+export function canBeUnknown(kind: Field['kind']): boolean {
+  return kind !== 'traits' && kind !== 'reason';
+}
+
+/** Every field with its other names, for the manual. */
+export const searchFields = Object.entries(fields).map(([name, {kind, help}]) => ({
+  name,
+  kind,
+  help,
+  also: Object.entries(synonyms).flatMap(([other, own]) => (own === name ? [other] : [])),
+}));
+
 export function fieldOf(name: string): Field | undefined {
   const own = synonyms[name] ?? name;
   // Not by plain lookup: a word such as `constructor` is no field.
@@ -90,20 +141,20 @@ export function fieldOf(name: string): Field | undefined {
 type OfListing<T> = (row: EnrichedSymbol) => T | undefined;
 type OfEntry<T> = (entry: BlocklistEntry) => T | undefined;
 
-function number(listing: OfListing<number>, entry: OfEntry<number> = () => undefined): Field {
-  return {kind: 'number', of: either(listing, entry)};
+function number(help: string, listing: OfListing<number>, entry: OfEntry<number> = () => undefined): Field & Told {
+  return {kind: 'number', help, of: either(listing, entry)};
 }
 
-function text(listing: OfListing<string>, entry: OfEntry<string> = () => undefined): Field {
-  return {kind: 'text', of: either(listing, entry)};
+function text(help: string, listing: OfListing<string>, entry: OfEntry<string> = () => undefined): Field & Told {
+  return {kind: 'text', help, of: either(listing, entry)};
 }
 
-function group(listing: OfListing<string>, entry: OfEntry<string> = () => undefined): Field {
-  return {kind: 'group', of: either(listing, entry)};
+function group(help: string, listing: OfListing<string>, entry: OfEntry<string> = () => undefined): Field & Told {
+  return {kind: 'group', help, of: either(listing, entry)};
 }
 
-function date(listing: OfListing<string>, entry: OfEntry<string>): Field {
-  return {kind: 'date', of: either(listing, entry)};
+function date(help: string, listing: OfListing<string>, entry: OfEntry<string>): Field & Told {
+  return {kind: 'date', help, of: either(listing, entry)};
 }
 
 function either<T>(listing: OfListing<T>, entry: OfEntry<T>): (row: TableRow) => T | undefined {

@@ -1,5 +1,5 @@
 import type {TableRow} from '../control/query.ts';
-import {type Field, fieldOf, traits} from './search-fields.ts';
+import {canBeUnknown, type Field, fieldOf, type Operator, operators, traits, wanted} from './search-fields.ts';
 
 /** One thing that must hold of a row, or must not. */
 export type Term = {
@@ -9,7 +9,6 @@ export type Term = {
   readonly holds: (row: TableRow, haystack: string) => boolean;
 };
 
-type Operator = '<' | '<=' | '>' | '>=' | '=' | ':';
 type Holds = Term['holds'];
 type Read = {readonly term?: Term; readonly unread?: string};
 type Filter = {readonly name: string; readonly operator: Operator; readonly value: string};
@@ -40,10 +39,12 @@ export function parseTerm(word: string): Read {
 
 /** What the filter asks of a row, or a sentence when it cannot be read. */
 function holdsFilter(field: Field, filter: Filter): Holds | string {
+  if (asksForUnknown(field, filter)) return (row) => 'of' in field && field.of(row) === undefined;
   if (field.kind === 'number') return holdsNumber(field, filter);
   if (field.kind === 'date') return holdsDate(field, filter);
   const {name, operator, value} = filter;
-  if (operator !== ':' && operator !== '=') return `${name} is compared with : and not with ${operator}`;
+  const signs: readonly string[] = operators[field.kind];
+  if (!signs.includes(operator)) return `${name} is compared with : and not with ${operator}`;
   if (value === '') return `${name}: wants a word behind it`;
   switch (field.kind) {
     case 'reason':
@@ -53,12 +54,15 @@ function holdsFilter(field: Field, filter: Filter): Holds | string {
         return 'is: wants a type or a trait, such as etf, carried or manual';
       return (row) => field.of(row).some((trait) => trait.startsWith(value));
     case 'group':
-      return value === 'unknown' ? (row) => field.of(row) === undefined : holdsGroup(field.of, value);
+      return holdsGroup(field.of, value);
     case 'text':
-      if (value === 'unknown') return (row) => field.of(row) === undefined;
       // What the whole row does not hold its field does not hold either, and that is known without lower case made anew.
       return (row, haystack) => haystack.includes(value) && (field.of(row)?.toLowerCase().includes(value) ?? false);
   }
+}
+
+function asksForUnknown({kind}: Field, {operator, value}: Filter): boolean {
+  return canBeUnknown(kind) && value === 'unknown' && (operator === ':' || operator === '=');
 }
 
 /** Each group is looked at once a keystroke, however many rows are in it. */
@@ -76,7 +80,6 @@ function holdsGroup(of: (row: TableRow) => string | undefined, value: string): H
 }
 
 function holdsNumber({of}: Extract<Field, {kind: 'number'}>, {name, operator, value}: Filter): Holds | string {
-  if (value === 'unknown' && (operator === ':' || operator === '=')) return (row) => of(row) === undefined;
   const limit = numberOf(value);
   if (limit === undefined) return `${name} wants a number behind ${operator}, such as 5, 1.5k, 300m or 2b`;
   switch (operator) {
@@ -96,8 +99,7 @@ function holdsNumber({of}: Extract<Field, {kind: 'number'}>, {name, operator, va
 
 /** ISO dates compare as text; `session:2026-03` is the whole month. */
 function holdsDate({of}: Extract<Field, {kind: 'date'}>, {name, operator, value}: Filter): Holds | string {
-  if (value === 'unknown' && (operator === ':' || operator === '=')) return (row) => of(row) === undefined;
-  if (!/^\d{4}(-\d{0,2}){0,2}$/.test(value)) return `${name} wants a date such as 2026-03-02 or 2026-03`;
+  if (!/^\d{4}(-\d{0,2}){0,2}$/.test(value)) return `${name} wants ${wanted.date}`;
   const begins = (row: TableRow): string => of(row)?.slice(0, value.length) ?? '';
   const isKnown = (row: TableRow): boolean => begins(row) !== '';
   switch (operator) {

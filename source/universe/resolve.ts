@@ -15,8 +15,11 @@ const notations: readonly Notation[] = [
   'inet',
 ];
 
+/** Only a text that is no symbol in any notation is looked for among all of them. */
+export type Known = {readonly has: (symbol: string) => boolean; readonly keys: () => Iterable<string>};
+
 /** Finds the symbol that a person means, in whatever spelling, among those that are known; undefined when none is meant. */
-export function resolver(known: ReadonlySet<string>): (text: string) => string | undefined {
+export function resolver(known: Known): (text: string) => string | undefined {
   let alike: ReadonlyMap<string, string | undefined> | undefined;
   return (text) => {
     const typed = text.trim();
@@ -27,7 +30,7 @@ export function resolver(known: ReadonlySet<string>): (text: string) => string |
         if (symbol !== undefined && known.has(symbol)) return symbol;
       }
     }
-    alike ??= ignoringCase(known);
+    alike ??= ignoringCase(known.keys());
     return alike.get(typed.toLowerCase());
   };
 }

@@ -12,6 +12,9 @@ import {table} from '../../source/commands/table.ts';
 import type {SettingRow} from '../../source/control/query.ts';
 import {exitCodes} from '../../source/failure.ts';
 import {bindings} from '../../source/tui/keys.ts';
+import {ownKeys} from '../../source/tui/own-keys.ts';
+import {parseSearch} from '../../source/tui/search.ts';
+import {fieldOf, searchFields, traits} from '../../source/tui/search-fields.ts';
 import {runCommand} from '../helpers/command-run.ts';
 import {fakeControl} from '../helpers/fake-control.ts';
 import {hasProgram} from '../helpers/terminal-session.ts';
@@ -29,6 +32,7 @@ test('the manual page names every command, flag, key, exit code and setting', ()
   const wanted = [
     ...table.map(({name, usage}) => `universe ${name} ${usage}`.trimEnd()),
     ...bindings.map(({shown}) => shown),
+    ...searchFields.map(({name}) => name),
     ...Object.values(exitCodes).map(String),
     ...settings.map(({field}) => field),
   ];
@@ -38,6 +42,23 @@ test('the manual page names every command, flag, key, exit code and setting', ()
     [],
   );
   for (const name of Object.keys(flags)) assert.ok(page.includes(plain(spelled(name))), name);
+});
+
+test('the manual page has the keys of each view in a section of its own', () => {
+  for (const {title: name, keys} of Object.values(ownKeys)) {
+    const part = page.split('.SS ').find((one) => one.startsWith(`"In: ${name}"`)) ?? '';
+    assert.equal(part !== '', keys.length > 0, name);
+    for (const {shown, help} of keys) assert.ok(part.includes(`\\fB${plain(shown)}\\fR\n${plain(`${help}.`)}`), help);
+  }
+});
+
+test('the manual page tells the fields, traits and signs of the search, and its examples are understood', () => {
+  const part = page.split('.SH ').find((one) => one.startsWith('"SEARCH"')) ?? '';
+  for (const trait of traits) assert.ok(part.includes(plain(trait)), trait);
+  for (const {also} of searchFields) for (const name of also) assert.ok(fieldOf(name) && part.includes(name), name);
+  const examples = /\.nf\n([\s\S]*?)\.fi/.exec(part)?.[1]?.trim().split('\n') ?? [];
+  assert.equal(examples.length, 2);
+  for (const line of examples) assert.deepEqual(parseSearch(line.replaceAll('\\-', '-'))?.unread, [], line);
 });
 
 test('a value that somebody set on this machine is not in the page', () => {

@@ -171,7 +171,7 @@ test('an engine that is killed leaves the screen standing, and it says so or has
   process.kill(engine, 'SIGKILL');
   await sleep(1500);
   screen.child.stdin?.write('?');
-  await screen.shows('Keys (Esc closes');
+  await screen.shows('Keys: Tables (Esc closes');
   screen.child.stdin?.write('\x03');
   await screen.ended;
 
@@ -205,7 +205,7 @@ test('where no shell could say fg, a second Ctrl-Z costs no key', async (t) => {
   await sleep(10);
   type('\x1a');
 
-  await screen.shows('Keys (Esc closes');
+  await screen.shows('Keys: Tables (Esc closes');
   type('\x03');
   await screen.ended;
 });

@@ -94,6 +94,8 @@ export const doors: readonly {readonly room: string; readonly may: readonly stri
       'source/tui/acts/undo-words.ts',
       'source/tui/figures.ts',
       'source/tui/keys.ts',
+      'source/tui/own-keys.ts',
+      'source/tui/search-fields.ts',
       'source/tui/words.ts',
       'meow',
       'zod',

@@ -48,7 +48,7 @@ test('whoever pages fast has only the last symbol read, and sees no other answer
   const {terminal, scene} = await on(t, {answers: slow}, wide);
   const symbols = scene.rows.final.map(({symbol}) => symbol);
   terminal.type('\rnnnn');
-  await terminal.until((screen) => screen.includes(`  ${symbols[4]}  `) && screen.includes('Reading what is known'));
+  await terminal.until((screen) => screen.includes(`  ${symbols[4]}  `) && screen.includes('Reading why it is in'));
 
   waiting.shift()?.();
   await terminal.settle();

@@ -82,11 +82,28 @@ function cardOf(model: Model): Card | undefined {
 
 test('Enter opens the card of the row under the cursor, which is read', () => {
   const {model} = pressed(calm, 'jj\r');
-  const symbol = calm.tables.final.rows[2]?.symbol;
+  const row = calm.tables.final.rows[2];
+  const {symbol} = row ?? {};
 
-  assert.deepEqual(cardOf(model), {symbol, top: 0, wanted: 1, read: 0, newsRead: 0});
+  assert.deepEqual(cardOf(model), {symbol, row, top: 0, wanted: 1, read: 0, newsRead: 0});
   assert.equal(model.overlay && cardOverlay.reads?.wants(model.overlay as never), `1 ${symbol}`);
-  assert.match(wholeFrame(model), /Reading what is known of it\./);
+  assert.match(wholeFrame(model), /Reading why it is in or out, and its nights \.\.\./);
+});
+
+test('what the tables have of a symbol stands on its card at once, before anything was read', () => {
+  const row = {...tiny.facts, symbol: 'TINY'} as NonNullable<Card['row']>;
+  const blocklist = {...calm.tables.blocklist, rows: [tiny.blocked as NonNullable<Card['entry']>]};
+  const open = {...calm, tables: {...calm.tables, unfiltered: {...calm.tables.unfiltered, rows: [row]}, blocklist}};
+  for (const size of sizes) {
+    const shown = pressed({...open, size}, ':explain TINY\r').model;
+    const both = `${wholeFrame(shown)}${wholeFrame(pressed(shown, 'G').model)}`;
+
+    assert.match(both, /TINY {3}Tiny Motors/);
+    assert.match(both, /close +12\.50 +yahoo, session 2026-03-02/);
+    assert.match(both, /Since 2026-03-01 by ada: fraud/);
+    assert.match(both, /Until 2026-04-01\./);
+    assert.doesNotMatch(both, / IN | OUT |It is not blocked/);
+  }
 });
 
 test('n and p go through the table behind it, and the answer of one symbol never stands under another', () => {
@@ -95,7 +112,7 @@ test('n and p go through the table behind it, and the answer of one symbol never
   const next = pressed(answered, 'n').model;
   const back = pressed(next, 'nnp').model;
 
-  assert.deepEqual(cardOf(next), {symbol: rows[1]?.symbol, top: 0, wanted: 1, read: 0, newsRead: 0});
+  assert.deepEqual(cardOf(next), {symbol: rows[1]?.symbol, row: rows[1], top: 0, wanted: 1, read: 0, newsRead: 0});
   assert.equal(next.windows.final.cursor, 1);
   assert.doesNotMatch(wholeFrame(next), /Tiny Motors/);
   assert.equal(cardOf(back)?.symbol, rows[2]?.symbol);

@@ -110,8 +110,8 @@ test('the wheel scrolls the card of a symbol while it is open, no further than i
 test('the wheel scrolls the help while it is open', async (t) => {
   const {terminal} = await on(t, {columns: 80, rows: 24});
   terminal.type('?');
-  const before = await terminal.until((text) => text.includes('Keys (Esc closes'));
+  const before = await terminal.until((text) => text.includes('Keys: Tables (Esc closes'));
   terminal.type(wheelDown(40, 12));
 
-  await terminal.until((text) => text.includes('Keys (Esc closes') && text !== before);
+  await terminal.until((text) => text.includes('Keys: Tables (Esc closes') && text !== before);
 });

@@ -4,8 +4,8 @@ import {test} from 'node:test';
 import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
 import {createElement} from 'react';
+import {helpLines} from '../../source/tui/help-lines.ts';
 import {Keyboard} from '../../source/tui/keyboard.ts';
-import {helpLines} from '../../source/tui/keys.ts';
 import {firstModel} from '../../source/tui/model.ts';
 import {Screen} from '../../source/tui/screen.ts';
 import {createStore} from '../../source/tui/store.ts';
@@ -50,6 +50,6 @@ test('a help that does not fit says which of its lines are there', () => {
   const first = wholeFrame(open);
   const last = wholeFrame(pressed(open, '\x1b[6~'.repeat(9)).model);
 
-  assert.match(first, new RegExp(`j and k scroll: 1-\\d+ of ${helpLines.length}\\)`));
-  assert.match(last, new RegExp(`-${helpLines.length} of ${helpLines.length}\\)`));
+  assert.match(first, new RegExp(`j and k scroll: 1-\\d+ of ${helpLines('tables').length}\\)`));
+  assert.match(last, new RegExp(`-${helpLines('tables').length} of ${helpLines('tables').length}\\)`));
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Ask} from '../../source/tui/model.ts';
+import type {Ask} from '../../source/tui/ask.ts';
 import type {Response} from '../../source/tui/press.ts';
 import {createStore} from '../../source/tui/store.ts';
 import {typeAhead} from '../../source/tui/type-ahead.ts';

@@ -2,10 +2,10 @@ import {reasonText} from '../../universe/blocklist.ts';
 import {explain, lookedUpIf, type PureExplanation, reasonWords} from '../../universe/explain.ts';
 import type {Situation} from '../../universe/judge.ts';
 import type {Reason, VerdictLine} from '../../universe/verdict.ts';
-import type {OpenNight} from './nights.ts';
+import type {LookedUpNight} from './nights.ts';
 
 /** Why a symbol ended where it did that night, by that night's own rows and criteria. */
-export function explainNight(night: OpenNight, symbol: string): PureExplanation {
+export function explainNight(night: LookedUpNight, symbol: string): PureExplanation {
   const {session, criteria} = night;
   const line = night.lines.get(symbol);
   if (line === undefined) return explain({symbol, criteria, session});
@@ -22,7 +22,7 @@ export function explainNight(night: OpenNight, symbol: string): PureExplanation 
 }
 
 /** A symbol that was blocked or unpriced never got a row: its verdict is all that is known. */
-function withoutFacts({session}: OpenNight, line: VerdictLine, {blocked}: Situation): PureExplanation {
+function withoutFacts({session}: LookedUpNight, line: VerdictLine, {blocked}: Situation): PureExplanation {
   const {symbol, bucket} = line;
   const reasons = line.reasons.map(
     (reason): Reason => (reason.rule === 'blocked' && blocked ? {...reason, observed: reasonText(blocked)} : reason),
@@ -42,7 +42,7 @@ function withoutFacts({session}: OpenNight, line: VerdictLine, {blocked}: Situat
   };
 }
 
-function situationOf(night: OpenNight, {symbol, bucket, reasons}: VerdictLine): Situation {
+function situationOf(night: LookedUpNight, {symbol, bucket, reasons}: VerdictLine): Situation {
   const isBlocked = bucket === 'blocked' || bucket === 'below-floor';
   const blocked = isBlocked ? night.blocklist.get(symbol) : undefined;
   const divergence = reasons.find(({rule}) => rule === 'held')?.observed;

@@ -7,7 +7,7 @@ import {attempt} from './attempt.ts';
 import {blockedNow, blockedSince, unblockedSince} from './blocks-since.ts';
 import {explainNight} from './explain-night.ts';
 import {listedAs} from './listed-as.ts';
-import {keptNight, openNight} from './nights.ts';
+import {keptNight, lookUpNight} from './nights.ts';
 import {recentVerdicts} from './recent-verdicts.ts';
 
 /** Why a symbol is in or out, of the last sealed night unless another is named. */
@@ -16,7 +16,7 @@ export async function answerExplain(
   {symbol: typed, night: date}: Extract<Query, {name: 'explain'}>,
 ): Promise<Explanation> {
   const asked = (await reading.masked(clean(typed))).slice(0, 32);
-  const opened = await attempt(async () => openNight(await keptNight(reading, date)));
+  const opened = await attempt(async () => lookUpNight(await keptNight(reading, date)));
   if (opened.sentence !== undefined) {
     return {
       symbol: asked,
@@ -31,10 +31,10 @@ export async function answerExplain(
   const night = opened.value;
   const recent = await recentVerdicts(reading, night.session);
   // That night's own symbols first; one that left is still found in the nights before.
-  const listed = [night.lines, ...recent.nights.map(({lines}) => lines)].map((lines) => new Set(lines.keys()));
+  const listed = [night.lines, ...recent.nights.map(({lines}) => lines)];
   const symbol = listed.map((known) => resolver(known)(typed)).find((found) => found !== undefined) ?? asked;
   const explained = explainNight(night, symbol);
-  const now = date === undefined ? await blockedNow(reading) : undefined;
+  const now = date === undefined ? await blockedNow(reading, symbol) : undefined;
   const since = explained.blocked ? undefined : now?.get(symbol);
   const isFree = explained.blocked !== undefined && now !== undefined && !now.has(symbol);
   const onList = explained.facts || !night.lines.has(symbol) ? undefined : await listedAs(reading, symbol);

@@ -1,11 +1,10 @@
 import {readNight} from '../../store/history.ts';
+import type {VerdictRows} from '../../store/night-rows.ts';
 import {nightSessions} from '../../store/night-sessions.ts';
-import type {VerdictLine} from '../../universe/verdict.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
-import {bySymbol} from './nights.ts';
 
-export type NightVerdicts = {readonly night: string; readonly lines: ReadonlyMap<string, VerdictLine>};
+export type NightVerdicts = {readonly night: string; readonly lines: VerdictRows};
 
 const mostNights = 7;
 
@@ -18,9 +17,9 @@ export async function recentVerdicts(
   const nights: NightVerdicts[] = [];
   const damaged: string[] = [];
   for (const night of sessions.toReversed()) {
-    const verdicts = await attempt(async () => (await readNight(paths, night))?.verdicts());
+    const verdicts = await attempt(async () => (await readNight(paths, night))?.verdictRows());
     if (verdicts.sentence !== undefined) damaged.push(`The night of ${night} is left out. ${verdicts.sentence}`);
-    else if (verdicts.value) nights.push({night, lines: bySymbol(verdicts.value)});
+    else if (verdicts.value) nights.push({night, lines: verdicts.value});
   }
   return {nights, damaged};
 }

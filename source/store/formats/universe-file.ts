@@ -120,7 +120,8 @@ function rowsOf(symbols: Iterable<unknown>): readonly EnrichedSymbol[] {
 
 /** What stands before the first symbol, in the layout that is written here. */
 export const SYMBOLS_OPENING = '"symbols": [\n';
-const CLOSING = '\n]\n}\n';
+/** What stands after the last one. */
+export const CLOSING = '\n]\n}\n';
 
 /** Our own layout is read a line at a time: a large market, parsed whole, would stand in memory twice. */
 function opened(text: string): {root: unknown; symbols: Iterable<unknown>} {

@@ -1,4 +1,4 @@
-import type {Purpose} from '../model.ts';
+import type {Purpose} from '../ask.ts';
 import type {Response} from '../press.ts';
 import type {CredentialLine} from '../views/credentials-state.ts';
 

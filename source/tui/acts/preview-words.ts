@@ -3,7 +3,10 @@ import {reasonWords} from '../../universe/explain.ts';
 import {count} from '../figures.ts';
 import {gateSentence} from '../gate-words.ts';
 
+/** As many stand beside what they fail; more are listed by it. */
 const mostNamed = 8;
+/** Further names nobody reads through page by page. */
+const mostListed = 1000;
 const mostReasons = 6;
 
 /** What a refilter would come to, most important first: for there may be no room for all of it. */
@@ -28,14 +31,27 @@ export function previewWords(preview: PreviewAnswer): readonly string[] {
     ...gates.map((gate) => `REFUSED: ${gateSentence(gate)}`),
     settings,
     ...(passing === undefined ? [] : [passing]),
-    ...(removed.length > 0
-      ? [`Go: ${removed.slice(0, mostNamed).map(goneWords).join('; ')}${more(removed.length)}.`]
-      : []),
     ...(removed.length > mostNamed ? [`By reason: ${byReason(removed)}.`] : []),
-    ...(added.length > 0
-      ? [`Come: ${added.slice(0, mostNamed * 2).join(', ')}${more(added.length, mostNamed * 2)}.`]
-      : []),
+    ...(removed.length > 0 && removed.length <= mostNamed ? [`Go: ${removed.map(goneWords).join('; ')}.`] : []),
+    ...(added.length > 0 ? [`Come: ${named(added)}.`] : []),
+    ...(removed.length > mostNamed ? goneByReason(removed) : []),
   ];
+}
+
+/** Everybody who goes, together with those who go for the same reasons; the largest such part first. */
+function goneByReason(removed: PreviewAnswer['removed']): readonly string[] {
+  const parts = Map.groupBy(removed, ({reasons, bucket}) => {
+    const names = new Set(reasons.length > 0 ? reasons.map(({rule}) => rule) : [bucket]);
+    return [...names].join(' and ');
+  });
+  return [...parts]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([why, gone]) => `Go (${why}), ${count(gone.length)}: ${named(gone.map(({symbol}) => symbol))}.`);
+}
+
+function named(symbols: readonly string[]): string {
+  const rest = symbols.length - mostListed;
+  return rest > 0 ? `${symbols.slice(0, mostListed).join(', ')} and ${count(rest)} more` : symbols.join(', ');
 }
 
 /** Nobody sees at once how many zeros `300000000` has. */
@@ -56,10 +72,6 @@ function byReason(removed: PreviewAnswer['removed']): string {
   }
   const ranked = [...counts].sort((a, b) => b[1] - a[1]).slice(0, mostReasons);
   return ranked.map(([name, n]) => `${name} ${count(n)}`).join(', ');
-}
-
-function more(total: number, shown = mostNamed): string {
-  return total > shown ? ` and ${count(total - shown)} more` : '';
 }
 
 function symbolsOf(n: number): string {

@@ -1,5 +1,6 @@
 import type {Control} from '../../control/control.ts';
-import {type Ask, isHalted, type Model} from '../model.ts';
+import type {Ask} from '../ask.ts';
+import {isHalted, type Model} from '../model.ts';
 import {planWords, recoveryWords} from './plan-words.ts';
 import {previewWords} from './preview-words.ts';
 import {presentWords} from './setting-now.ts';

@@ -1,21 +1,27 @@
 import {readAsk, unreadAsk} from '../acts/read-ask.ts';
 import {reasonErrors} from '../acts/reason-errors.ts';
-import {fit, printable, widthOf, wrapText} from '../cell-text.ts';
+import type {Ask} from '../ask.ts';
+import {askPage, drawAsk} from '../draw-ask.ts';
 import type {Key} from '../key-input.ts';
-import type {Ask, Overlay} from '../model.ts';
+import type {Model, Overlay} from '../model.ts';
+import {insideOf} from '../overlay-area.ts';
 import type {Response} from '../press.ts';
-import type {Theme} from '../theme.ts';
+import {isCut, topAfter} from '../text-page.ts';
 import {tooLong, typed} from '../typed.ts';
 import type {FooterKeys} from '../views/footer-keys.ts';
-import type {Area} from '../views/view.ts';
 import type {OverlayKind} from './overlay.ts';
+
+const boxWidth = 72;
 
 /** A question before something happens. */
 export const askOverlay: OverlayKind<Extract<Overlay, {kind: 'ask'}>> = {
-  width: () => 72,
-  draw: ({ask}, theme, inside) => askBox(ask, theme, inside),
-  press: ({ask}, _model, key) => pressInAsk(ask, key),
-  footer: ({ask}) => answersTo[ask.needs],
+  width: () => boxWidth,
+  draw: ({ask}, theme, inside) => drawAsk(ask, theme, inside),
+  press: ({ask}, model, key) => scrolledAsk(ask, model, key) ?? pressInAsk(ask, key),
+  footer: ({ask}, model) => [
+    ...(isCut(askPage(ask, insideOf(model, boxWidth))) ? scrollKeys[ask.needs] : []),
+    ...answersTo[ask.needs],
+  ],
   reads: {
     wants: ({ask}) => ask.waits,
     load: async ({ask}, control) => {
@@ -38,6 +44,20 @@ const answersTo: Readonly<Record<Ask['needs'], FooterKeys>> = {
   nothing: [['Esc', 'close']],
 };
 
+/** Where a reason is typed, letters are its own. */
+const scrollKeys: Readonly<Record<Ask['needs'], FooterKeys>> = {
+  yes: [['j k', 'scroll']],
+  reason: [['PgDn', 'scroll']],
+  nothing: [['j k', 'scroll']],
+};
+
+/** What does not fit is scrolled through; undefined where the key is another's. */
+function scrolledAsk(ask: Ask, model: Model, {name, text}: Key): Response | undefined {
+  if (ask.needs === 'reason' && (text !== undefined || name.startsWith('ctrl-'))) return undefined;
+  const top = topAfter(name, askPage(ask, insideOf(model, boxWidth)));
+  return top === undefined ? undefined : changed((now) => ({...now, top}));
+}
+
 function pressInAsk(ask: Ask, key: Key): Response | undefined {
   if (key.name === 'escape') return {type: 'closed'};
   if (ask.needs !== 'reason') {
@@ -58,10 +78,14 @@ function pressInAsk(ask: Ask, key: Key): Response | undefined {
 }
 
 function refused(error: string): Response {
+  return changed((ask) => ({...ask, error}));
+}
+
+function changed(change: (ask: Ask) => Ask): Response {
   return {
     type: 'edited',
     edit: (model) =>
-      model.overlay?.kind === 'ask' ? {...model, overlay: {kind: 'ask', ask: {...model.overlay.ask, error}}} : model,
+      model.overlay?.kind === 'ask' ? {...model, overlay: {...model.overlay, ask: change(model.overlay.ask)}} : model,
   };
 }
 
@@ -92,52 +116,6 @@ function carryOut({purpose, needs, text, waits}: Ask): Response {
     case 'keys.rotate':
       return {type: 'perform', command: purpose};
   }
-}
-
-/** The answer is always there; what there is no room for is said to be more. */
-function askBox(ask: Ask, theme: Theme, {width, height}: Area): readonly string[] {
-  const line = (text: string): string => theme.paint('dialog', fit(`  ${text}`, width));
-  const foot = [line(''), ...answerLines(ask, theme, width), line('')];
-  const waiting = ask.waits === undefined ? [] : [waitingFor[ask.waits]];
-  const words = [...ask.sentences, ...waiting].flatMap((sentence) => wrapText(sentence, width - 4));
-  const room = Math.max(1, height - 2 - foot.length);
-  const shown =
-    words.length > room ? [...words.slice(0, room - 1), `... ${words.length - room + 1} more lines`] : words;
-  return [theme.paint('dialog-title', fit(`  ${ask.title}`, width)), line(''), ...shown.map(line), ...foot];
-}
-
-const waitingFor = {
-  plan: 'Counting the calls it would take ...',
-  recovery: 'Counting the calls it would take ...',
-  preview: 'Judging the rows again to see what it would change ...',
-  setting: 'Looking up what it is now ...',
-  'last-edit': 'Looking up the last edit in the log ...',
-} as const;
-
-function answerLines(ask: Ask, theme: Theme, width: number): readonly string[] {
-  const line = (text: string): string => theme.paint('dialog', fit(`  ${text}`, width));
-  if (ask.needs === 'nothing') return [line('Esc closes')];
-  if (ask.needs === 'reason') {
-    const error = ask.error === undefined ? [] : [theme.paint('badge-bad', fit(`  ! ${ask.error}`, width))];
-    return [reasonField(ask.text, theme, width), ...error, line('Enter goes on, Esc cancels')];
-  }
-  return [
-    theme.paint('dialog', '  ') +
-      theme.paint('badge-good', ' y ') +
-      theme.paint('dialog', ' yes   ') +
-      theme.paint('badge-plain', ' n ') +
-      theme.paint('dialog', fit(' no, also Enter and Esc', width - 15)),
-  ];
-}
-
-function reasonField(text: string, theme: Theme, width: number): string {
-  const room = width - 13;
-  // The end of a long reason is where the person types.
-  const clean = printable(text);
-  let shown = text.endsWith(' ') && !clean.endsWith(' ') ? `${clean} ` : clean;
-  while (widthOf(shown) > room - 1) shown = Array.from(shown).slice(1).join('');
-  const field = fit(`${shown}_`, room);
-  return theme.paint('dialog', '  reason: ') + theme.paint('selected', field) + theme.paint('dialog', '   ');
 }
 
 function say(text: string): Response {

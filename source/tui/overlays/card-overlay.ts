@@ -5,15 +5,14 @@ import type {Key} from '../key-input.ts';
 import {type Act, actOf} from '../keys.ts';
 import {footerHeight, headerHeight} from '../layout.ts';
 import {type Model, type Overlay, rowsShown} from '../model.ts';
+import {ownActOf} from '../own-keys.ts';
 import type {Response} from '../press.ts';
 import {reduceGesture} from '../reduce-gesture.ts';
 import {noticeLines, screenLayout} from '../screen-layout.ts';
 import type {OverlayKind} from './overlay.ts';
+import {goesThroughCard} from './through-card.ts';
 
 type CardOverlay = Extract<Overlay, {kind: 'card'}>;
-
-/** What a person does to the symbol, or looks up, without leaving its card. */
-const throughActs: ReadonlySet<string> = new Set<Act | 'copy'>(['block', 'unblock', 'undo', 'copy', 'help', 'palette']);
 
 /** Everything known of one symbol, over the whole body; `n` and `p` go through the table behind it. */
 export const cardOverlay: OverlayKind<CardOverlay> = {
@@ -73,22 +72,17 @@ function concerns(event: BuildEvent, symbol: string): boolean {
 }
 
 function pressInCard(card: Card, model: Model, key: Key): Response | undefined {
-  switch (key.name) {
-    case 'escape':
-    case 'enter':
-    case 'q':
+  switch (ownActOf('card', key.name)) {
+    case 'close':
       return {type: 'closed'};
-    case 'n':
-    case 'J':
+    case 'next':
       return toNext('down');
-    case 'p':
-    case 'N':
-    case 'K':
+    case 'previous':
       return toNext('up');
-    default: {
+    case undefined: {
       const act = actOf(key.name);
       if (act === undefined) return undefined;
-      if (throughActs.has(act)) return {type: 'act', act};
+      if (goesThroughCard(act)) return {type: 'act', act};
       return scrolled(card, model, act);
     }
   }
@@ -102,7 +96,7 @@ function toNext(motion: 'down' | 'up'): Response {
       const symbol = rowsShown(moved, moved.focus).at(moved.windows[moved.focus].cursor)?.symbol;
       const open = now.overlay;
       if (symbol === undefined || open?.kind !== 'card' || open.card.symbol === symbol) return moved;
-      return {...moved, overlay: {...open, card: newCard(symbol)}};
+      return {...moved, overlay: {...open, card: newCard(moved, symbol)}};
     },
   };
 }

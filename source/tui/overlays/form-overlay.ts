@@ -1,17 +1,22 @@
-import {drawForm} from '../draw-form.ts';
+import {drawForm, toldPage} from '../draw-form.ts';
 import {editForm, errorsOf, type Form, focusOn, typedInto, valuesOf, withDoubts, withErrors} from '../form.ts';
 import type {Key} from '../key-input.ts';
-import type {Overlay} from '../model.ts';
+import type {Model, Overlay} from '../model.ts';
+import {insideOf} from '../overlay-area.ts';
+import {ownActOf} from '../own-keys.ts';
 import type {Response} from '../press.ts';
+import {isCut, type TextPage, topAfter} from '../text-page.ts';
 import type {FooterKeys} from '../views/footer-keys.ts';
 import type {OverlayKind} from './overlay.ts';
 
+const boxWidth = 78;
+
 /** Fields that a person fills in before something happens. */
 export const formOverlay: OverlayKind<Extract<Overlay, {kind: 'form'}>> = {
-  width: () => 78,
+  width: () => boxWidth,
   draw: ({form}, theme, inside) => drawForm(withDoubts(form, inside.model), theme, inside),
-  press: ({form}, _model, key) => pressInForm(form, key),
-  footer: ({form}) => keysOf(form),
+  press: ({form}, model, key) => pagedForm(form, model, key) ?? pressInForm(form, key),
+  footer: ({form}, model) => (isCut(toldIn(form, model)) ? [['PgDn', 'more'], ...keysOf(form)] : keysOf(form)),
 };
 
 function keysOf({busy, fields, focus}: Form): FooterKeys {
@@ -22,22 +27,31 @@ function keysOf({busy, fields, focus}: Form): FooterKeys {
   return [['Tab', 'next field'], ...choice, ['Enter', enter], ['^S', 'go on'], ['Esc', 'cancel']];
 }
 
+/** The arrows go from field to field, so what it is about is turned by pages alone. */
+function pagedForm(form: Form, model: Model, {name}: Key): Response | undefined {
+  const top = name === 'page-down' || name === 'page-up' ? topAfter(name, toldIn(form, model)) : undefined;
+  return top === undefined ? undefined : editForm(form.title, (now) => ({...now, top}));
+}
+
+function toldIn(form: Form, model: Model): TextPage {
+  return toldPage(withDoubts(form, model), insideOf(model, boxWidth));
+}
+
 function pressInForm(form: Form, key: Key): Response | undefined {
-  if (key.name === 'escape') return {type: 'closed'};
+  const own = ownActOf('form', key.name);
+  if (own === 'cancel') return {type: 'closed'};
   if (form.busy !== undefined) return undefined;
   const {title, focus, fields} = form;
-  switch (key.name) {
-    case 'ctrl-s':
+  switch (own) {
+    case 'go-on':
       return submitted(form);
-    case 'enter':
+    case 'next-or-on':
       return focus >= fields.length - 1 ? submitted(form) : editForm(title, (now) => focusOn(now, focus + 1));
-    case 'tab':
-    case 'down':
+    case 'next':
       return editForm(title, (now) => focusOn(now, now.focus + 1));
-    case 'shift-tab':
-    case 'up':
+    case 'previous':
       return editForm(title, (now) => focusOn(now, now.focus - 1));
-    default:
+    case undefined:
       return typedInto(form, key) === undefined ? undefined : editForm(title, (now) => typedInto(now, key) ?? now);
   }
 }

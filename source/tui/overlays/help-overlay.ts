@@ -1,19 +1,23 @@
 import {fit} from '../cell-text.ts';
+import {helpLines, placeOf} from '../help-lines.ts';
 import type {Key} from '../key-input.ts';
-import {actOf, helpLines, widestHelp} from '../keys.ts';
-import type {Overlay} from '../model.ts';
+import {actOf} from '../keys.ts';
+import type {Model, Overlay} from '../model.ts';
+import {ownKeys} from '../own-keys.ts';
 import type {Response} from '../press.ts';
 import type {Theme} from '../theme.ts';
+import type {Area} from '../views/view.ts';
 import type {OverlayKind} from './overlay.ts';
 
 /** Title, a blank line under it and one at the end, and the frame. */
 const around = 5;
 
-/** Every key, from the one table of keys. */
+/** Every key that does something where it was opened, from the tables of keys. */
 export const helpOverlay: OverlayKind<Extract<Overlay, {kind: 'help'}>> = {
-  width: ({width, height}) => {
-    const twoColumns = 2 * widestHelp + 6;
-    const isTall = height > helpLines.length + around;
+  width: ({width, height, model}) => {
+    const lines = helpLines(placeOf(model));
+    const twoColumns = 2 * widest(lines) + 6;
+    const isTall = height > lines.length + around;
     return !isTall && width - 4 >= twoColumns ? twoColumns : 76;
   },
   draw: ({top}, theme, inside) => helpBox(top, theme, inside),
@@ -33,18 +37,29 @@ function pressInHelp(key: Key): Response | undefined {
   return undefined;
 }
 
-function helpBox(top: number, theme: Theme, {width, height}: {width: number; height: number}): readonly string[] {
+function widest(lines: readonly string[]): number {
+  return Math.max(...lines.map((line) => line.length)) + 1;
+}
+
+function helpBox(top: number, theme: Theme, {width, height, model}: Area & {readonly model: Model}): readonly string[] {
+  const place = placeOf(model);
+  const all = helpLines(place);
   const room = height - 3;
-  const columns = width >= 2 * widestHelp + 4 && helpLines.length > room ? 2 : 1;
-  const rows = Math.min(room, Math.ceil(helpLines.length / columns));
-  const from = Math.max(0, Math.min(top, helpLines.length - rows * columns));
+  const columns = width >= 2 * widest(all) + 4 && all.length > room ? 2 : 1;
+  const rows = Math.min(room, Math.ceil(all.length / columns));
+  const from = Math.max(0, Math.min(top, all.length - rows * columns));
   const each = Math.floor((width - 4) / columns);
   const shown = rows * columns;
-  const more = shown < helpLines.length ? `, j and k scroll: ${from + 1}-${from + shown} of ${helpLines.length}` : '';
+  const more = shown < all.length ? `, j and k scroll: ${from + 1}-${from + shown} of ${all.length}` : '';
   const blank = theme.paint('dialog', ' '.repeat(width));
   const lines = Array.from({length: rows}, (_, i) => {
-    const cells = Array.from({length: columns}, (_, c) => fit(helpLines[from + i + c * rows] ?? '', each));
+    const cells = Array.from({length: columns}, (_, c) => fit(all[from + i + c * rows] ?? '', each));
     return theme.paint('dialog', `  ${cells.join('')}`.padEnd(width));
   });
-  return [theme.paint('dialog-title', fit(`  Keys (Esc closes${more})`, width)), blank, ...lines, blank];
+  return [
+    theme.paint('dialog-title', fit(`  Keys: ${ownKeys[place].title} (Esc closes${more})`, width)),
+    blank,
+    ...lines,
+    blank,
+  ];
 }

@@ -10,7 +10,7 @@ import type {Area} from '../views/view.ts';
 /** Something in a frame over the middle of the screen, which has the keys while it is open. Each kind is one file. */
 export type OverlayKind<O extends Overlay = Overlay> = {
   /** Cells of the whole box where the screen has room for them. */
-  readonly width: (area: Area) => number;
+  readonly width: (area: Area & {readonly model: Model}) => number;
   /** Lines of exactly `width` cells, at most `height` of them; the frame is drawn around them. */
   readonly draw: (overlay: O, theme: Theme, inside: Area & {readonly model: Model}) => readonly string[];
   readonly press: (overlay: O, model: Model, key: Key) => Response | undefined;

@@ -4,6 +4,7 @@ import type {Key} from '../key-input.ts';
 import {closeOverlay, type Model, type Overlay} from '../model.ts';
 import {commandNamed, type Palette, suggestions} from '../palette.ts';
 import type {Response} from '../press.ts';
+import {whyDenied} from '../rights.ts';
 import {bodyArea} from '../screen-layout.ts';
 import {tooLong, typed} from '../typed.ts';
 import type {OverlayKind} from './overlay.ts';
@@ -106,6 +107,8 @@ function entered(palette: Palette, model: Model): Response {
   const [name = '', ...words] = line.split(/\s+/);
   const command = commandNamed(name);
   if (!command) return refused(`There is no command "${name}"; Tab lists what there is.`);
+  const denied = command.needs && whyDenied(under, command.needs);
+  if (denied !== undefined) return refused(denied);
   const response = command.run(under, words, palette);
   if (typeof response === 'string') return refused(response);
   const remember: Edit = (now) => {

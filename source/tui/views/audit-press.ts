@@ -1,6 +1,7 @@
 import type {Key} from '../key-input.ts';
 import {actOf} from '../keys.ts';
 import type {Model} from '../model.ts';
+import {ownActOf} from '../own-keys.ts';
 import {isMotion, type Motion, move, settle} from '../pane-window.ts';
 import type {Response} from '../press.ts';
 import {reopened, retyped, type Typing} from '../typed.ts';
@@ -15,21 +16,19 @@ export function pressInAudit(model: Model, key: Key): Response | undefined {
   const {typing, detail, filter, lines, window} = model.views.audit;
   if (typing !== undefined) return pressInFilter(model, typing, key);
   if (detail) return pressInDetail(model, key);
-  switch (key.name) {
-    case 'f':
-    case '/':
+  if (key.name === 'escape') return filter.text === '' ? undefined : edit((now) => applyFilter(now, noFilter));
+  switch (ownActOf('audit', key.name)) {
+    case 'filter':
       return edit((now) => withAudit(now, {typing: reopened(now.views.audit.filter.text)}));
-    case 'v':
+    case 'verify':
       return followChains();
-    case 'escape':
-      return filter.text === '' ? undefined : edit((now) => applyFilter(now, noFilter));
-    case 'enter': {
+    case 'record': {
       const line = lines[window.cursor];
       return line
         ? edit((now) => withAudit(now, {detail: {line, top: 0}}))
         : {type: 'say', tone: 'warn', text: 'There is no record under the cursor.'};
     }
-    default: {
+    case undefined: {
       const act = actOf(key.name);
       return act && isMotion(act) ? edit((now) => moved(now, act)) : undefined;
     }

@@ -1,4 +1,5 @@
 import type {BuildEvent} from '../../engine/event.ts';
+import {ownKeys} from '../own-keys.ts';
 import {clickInAudit, pressInAudit} from './audit-press.ts';
 import {loadAudit, wantsMoreAudit} from './audit-reading.ts';
 import {learnChain} from './audit-state.ts';
@@ -24,7 +25,7 @@ const deeds: ReadonlySet<BuildEvent['type']> = new Set([
 
 /** Who did what, from both logs, back to the first record that is kept; and whether anybody changed them. */
 export const auditView: View = {
-  title: 'Audit',
+  title: ownKeys.audit.title,
   draw: (model, theme, area) => {
     const {detail} = model.views.audit;
     return detail ? drawRecord(detail, theme, area) : drawAudit(model, theme, area);

@@ -2,6 +2,7 @@ import type {BuildEvent} from '../../engine/event.ts';
 import type {Key} from '../key-input.ts';
 import {actOf} from '../keys.ts';
 import type {Model} from '../model.ts';
+import {ownActOf, ownKeys} from '../own-keys.ts';
 import {isMotion} from '../pane-window.ts';
 import type {Response} from '../press.ts';
 import {bodyArea} from '../screen-layout.ts';
@@ -17,7 +18,7 @@ import type {View} from './view.ts';
 
 /** The build as it happens, and what came of the last one; worth leaving open. */
 export const buildView: View = {
-  title: 'Live build',
+  title: ownKeys.build.title,
   draw: (model, theme, area) => drawBuild(model, theme, area),
   press: pressInBuild,
   isTyping: ({views}) => views.build.log.isTyping,
@@ -69,16 +70,16 @@ function hasLiveRows(model: Model): boolean {
 function pressInBuild(model: Model, key: Key): Response | undefined {
   const {log} = model.views.build;
   if (log.isTyping) return pressInFilter(log, key);
-  switch (key.name) {
-    case 'f':
-    case '/':
+  if (key.name === 'escape') return isFiltered(log) ? edited(unfiltered) : undefined;
+  switch (ownActOf('build', key.name)) {
+    case 'filter':
       return typing(reopened(log.filter), true);
-    case 'l':
+    case 'level':
       return edited(nextLevel);
-    case 'w':
+    case 'wrap':
       return edited((scroll) => ({...scroll, isWrapped: !scroll.isWrapped}));
-    case 'escape':
-      return isFiltered(log) ? edited(unfiltered) : undefined;
+    case undefined:
+      break;
   }
   const act = actOf(key.name);
   if (act === undefined || !isMotion(act)) return undefined;

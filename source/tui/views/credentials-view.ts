@@ -6,8 +6,10 @@ import {reveal} from '../acts/reveal-act.ts';
 import type {Key} from '../key-input.ts';
 import {actOf} from '../keys.ts';
 import type {Model} from '../model.ts';
+import {neededBy, ownActOf, ownKeys} from '../own-keys.ts';
 import {isMotion, move} from '../pane-window.ts';
 import type {Response} from '../press.ts';
+import {whyDenied} from '../rights.ts';
 import {viewArea} from '../view-area.ts';
 import {
   type Backups,
@@ -26,7 +28,7 @@ import type {View} from './view.ts';
 
 /** What is set, missing, refused and due of every provider's credentials, and everything that a person does with them. */
 export const credentialsView: View = {
-  title: 'Credentials',
+  title: ownKeys.credentials.title,
   draw: (model, theme, area) => {
     const {backups} = model.views.credentials;
     return backups ? drawBackups(backups, model, {theme, area}) : drawCredentials(model, theme, area);
@@ -58,10 +60,15 @@ export const credentialsView: View = {
   showsSecret: isSecretShown,
 };
 
-function footerKeys({views}: Model): FooterKeys {
-  const {shown, backups} = views.credentials;
+function footerKeys(model: Model): FooterKeys {
+  const {shown, backups} = model.views.credentials;
   if (shown) return [['any key', 'hides the values']];
-  if (backups) return [['Enter', 'what differs, then restore'], ['j k', 'move'], ...escaping('credentials')];
+  if (backups) {
+    const restores: FooterKeys = whyDenied(model, 'credentials.restore')
+      ? []
+      : [['Enter', 'what differs, then restore']];
+    return [...restores, ['j k', 'move'], ...escaping('credentials')];
+  }
   return [
     ['a', 'set'],
     ['R', 'rotate'],
@@ -76,13 +83,16 @@ function footerKeys({views}: Model): FooterKeys {
 function pressInList(model: Model, key: Key): Response | undefined {
   const motion = actOf(key.name);
   if (motion !== undefined && isMotion(motion)) return moved(model, motion);
-  const work = works[key.name];
-  if (!work) return undefined;
+  const own = ownActOf('credentials', key.name);
+  if (own === undefined) return undefined;
   const {answer} = model.views.credentials;
   if (model.connection.state === 'lost') return say('The engine does not answer; wait until it is back.');
   const line = chosenLine(model.views.credentials);
+  const needed = neededBy('credentials', own);
+  const denied = needed && whyDenied(model, needed);
+  if (denied !== undefined) return say(denied);
   if (!answer || !line) return say('Nothing is known of the credentials yet.');
-  return work(line, {now: model.now, keySource: answer.keySource});
+  return works[own](line, {now: model.now, keySource: answer.keySource});
 }
 
 function clickInList(model: Model, line: number): Response | undefined {
@@ -95,17 +105,18 @@ function clickInList(model: Model, line: number): Response | undefined {
 
 type About = {readonly now: number; readonly keySource: string};
 
-const works: Readonly<Record<string, (line: CredentialLine, about: About) => Response>> = {
-  a: edited,
-  enter: edited,
-  R: ({row, field}, {now}) => openCredentialForm(row, {name: 'credentials.rotate', now, ...named(field)}),
-  d: askRemove,
-  v: ({row}) => reveal(row.provider),
-  c: ({row}) => ({type: 'perform', command: {name: 'credentials.check', providers: [row.provider]}}),
-  '*': () => ({type: 'perform', command: {name: 'credentials.check'}}),
-  b: readBackups,
-  K: (_line, {keySource}) => askNewKey(keySource),
-  r: () => ({type: 'perform', command: {name: 'credentials.read'}}),
+type Work = (line: CredentialLine, about: About) => Response;
+
+const works: Readonly<Record<NonNullable<ReturnType<typeof ownActOf<'credentials'>>>, Work>> = {
+  set: edited,
+  rotate: ({row, field}, {now}) => openCredentialForm(row, {name: 'credentials.rotate', now, ...named(field)}),
+  remove: askRemove,
+  show: ({row}) => reveal(row.provider),
+  check: ({row}) => ({type: 'perform', command: {name: 'credentials.check', providers: [row.provider]}}),
+  'check-all': () => ({type: 'perform', command: {name: 'credentials.check'}}),
+  backups: readBackups,
+  'new-key': (_line, {keySource}) => askNewKey(keySource),
+  read: () => ({type: 'perform', command: {name: 'credentials.read'}}),
 };
 
 function edited({row, field}: CredentialLine, {now}: About): Response {
@@ -140,9 +151,11 @@ function pressInBackups(model: Model, backups: Backups, {name}: Key): Response |
   }
   if (name === 'enter') {
     const row = backups.rows?.[backups.cursor];
+    const denied = whyDenied(model, 'credentials.restore');
+    if (denied !== undefined) return say(denied);
     return row ? askRestore(row.name) : say('There is no backup under the cursor.');
   }
-  if (works[name]) return say('Esc closes the backups first.');
+  if (ownActOf('credentials', name) !== undefined) return say('Esc closes the backups first.');
   if (motion === undefined || !isMotion(motion)) return undefined;
   const size = {count: backups.rows?.length ?? 0, height: pageOf(model)};
   const {cursor} = move({cursor: backups.cursor, top: 0}, motion, size);

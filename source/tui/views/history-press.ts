@@ -3,6 +3,7 @@ import {whyNot} from '../asking.ts';
 import type {Key} from '../key-input.ts';
 import {actOf} from '../keys.ts';
 import type {Model} from '../model.ts';
+import {ownActOf} from '../own-keys.ts';
 import {isMotion, type Motion, move, settle} from '../pane-window.ts';
 import type {Response} from '../press.ts';
 import {viewArea} from '../view-area.ts';
@@ -24,16 +25,16 @@ import {rollbackQuestion} from './rollback-question.ts';
 export function pressInHistory(model: Model, key: Key): Response | undefined {
   const {diff} = model.views.history;
   if (diff) return pressInDiff(model, diff, key);
-  switch (key.name) {
-    case 'enter':
+  switch (ownActOf('history', key.name)) {
+    case 'diff':
       return diffWithBefore(model);
-    case 'd':
+    case 'diff-newest':
       return diffWithNewest(model);
-    case 'm':
+    case 'measure':
       return edit((now) => withHistory(now, {measure: nextMeasure(now)}));
-    case 'R':
+    case 'roll-back':
       return rollback(model);
-    default: {
+    case undefined: {
       const act = actOf(key.name);
       return act && isMotion(act) ? edit((now) => moved(now, act)) : undefined;
     }
@@ -55,7 +56,7 @@ export function clickInHistory(model: Model, line: number): Response | undefined
 
 function pressInDiff(model: Model, diff: OpenDiff, key: Key): Response | undefined {
   if (key.name === 'escape' || key.name === 'enter' || key.name === 'd') return edit(closed);
-  if (key.name === 'R') return rollback(model);
+  if (ownActOf('history', key.name) === 'roll-back') return rollback(model);
   const act = actOf(key.name);
   if (!act || !isMotion(act)) return undefined;
   const {width, height} = viewArea(model);

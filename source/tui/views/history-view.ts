@@ -1,3 +1,4 @@
+import {ownKeys} from '../own-keys.ts';
 import {drawHistory} from './draw-history.ts';
 import {drawNightDiff} from './draw-night-diff.ts';
 import {escaping, leavingView} from './footer-keys.ts';
@@ -8,7 +9,7 @@ import type {View} from './view.ts';
 
 /** Every kept night: how large, what it changed, what it cost, and the way back to it. */
 export const historyView: View = {
-  title: 'History',
+  title: ownKeys.history.title,
   draw: (model, theme, area) => {
     const {diff} = model.views.history;
     return diff ? drawNightDiff(diff, theme, area) : drawHistory(model, theme, area);

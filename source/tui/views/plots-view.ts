@@ -1,5 +1,6 @@
 import type {Key} from '../key-input.ts';
 import type {Model} from '../model.ts';
+import {ownActOf, ownKeys} from '../own-keys.ts';
 import type {Response} from '../press.ts';
 import {bodyArea} from '../screen-layout.ts';
 import {readCriteria} from './criteria-shown.ts';
@@ -11,7 +12,7 @@ import type {View} from './view.ts';
 
 /** What the market looks like, and what the criteria cut from it. */
 export const plotsView: View = {
-  title: 'Plots',
+  title: ownKeys.plots.title,
   draw: (model, theme, area) => drawPlots(model, theme, area),
   say: sayPlots,
   press: pressInPlots,
@@ -32,8 +33,8 @@ export const plotsView: View = {
 const order: readonly Shown[] = ['both', 'unfiltered', 'passing'];
 
 function pressInPlots(model: Model, key: Key): Response | undefined {
-  switch (key.name) {
-    case 'f':
+  switch (ownActOf('plots', key.name)) {
+    case 'shown':
       return {
         type: 'edited',
         edit: editPlots((state) => ({
@@ -41,13 +42,11 @@ function pressInPlots(model: Model, key: Key): Response | undefined {
           shown: order[(order.indexOf(state.shown) + 1) % order.length] ?? 'both',
         })),
       };
-    case 'tab':
-    case 'right':
+    case 'next':
       return turn(model, 1);
-    case 'shift-tab':
-    case 'left':
+    case 'previous':
       return turn(model, -1);
-    default:
+    case undefined:
       return undefined;
   }
 }

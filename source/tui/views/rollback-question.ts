@@ -1,6 +1,7 @@
 import type {HistoryRow} from '../../control/history-row.ts';
+import type {Ask} from '../ask.ts';
 import {count} from '../figures.ts';
-import type {Ask, Model} from '../model.ts';
+import type {Model} from '../model.ts';
 
 /** A reason is asked for whatever the hour; inside a session the answer is also the order to do it all the same. */
 export function rollbackQuestion(

@@ -3,8 +3,10 @@ import {askUnset, openSettingForm} from '../acts/setting-form.ts';
 import type {Key} from '../key-input.ts';
 import {actOf} from '../keys.ts';
 import type {Model} from '../model.ts';
+import {ownActOf, ownKeys} from '../own-keys.ts';
 import {isMotion, type Motion, move} from '../pane-window.ts';
 import type {Response} from '../press.ts';
+import {whyDenied} from '../rights.ts';
 import {reopened, retyped, type Typing} from '../typed.ts';
 import {viewArea} from '../view-area.ts';
 import {drawSettings, settingsPlace} from './draw-settings.ts';
@@ -15,7 +17,7 @@ import type {View} from './view.ts';
 
 /** Every setting with its value, default and meaning. */
 export const settingsView: View = {
-  title: 'Settings',
+  title: ownKeys.settings.title,
   draw: drawSettings,
   partsRead: ({views: {settings}}) => Number((settings.rows ?? settings.sentence) !== undefined),
   press: pressInSettings,
@@ -45,20 +47,21 @@ function pressInSettings(model: Model, key: Key): Response | undefined {
   if (filter?.isEditing) return pressInFilter(filter, key);
   const act = actOf(key.name);
   if (act !== undefined && isMotion(act)) return moved(model, act);
-  switch (key.name) {
-    case 'f':
-    case '/':
+  if (key.name === 'escape') return filter ? unfiltered() : undefined;
+  const own = ownActOf('settings', key.name);
+  switch (own) {
+    case 'filter':
       return filtered(reopened(filter?.text ?? ''), true);
-    case 'escape':
-      return filter ? unfiltered() : undefined;
-    case 'enter':
-    case 'd': {
+    case 'edit':
+    case 'default': {
       const row = chosenRow(model.views.settings);
       if (model.connection.state === 'lost') return say('The engine does not answer; wait until it is back.');
+      const denied = whyDenied(model, own === 'default' ? 'settings.unset' : 'settings.set');
+      if (denied !== undefined) return say(denied);
       if (!row) return say('There is no setting under the cursor.');
-      return key.name === 'd' ? askUnset(row) : openSettingForm(row, model.title.folder);
+      return own === 'default' ? askUnset(row) : openSettingForm(row, model.title.folder);
     }
-    default:
+    case undefined:
       return undefined;
   }
 }
