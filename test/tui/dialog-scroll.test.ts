@@ -69,6 +69,7 @@ test('a preview lists everybody who comes and goes, together with those who go f
   const price = {rule: 'price-below', observed: 5, limit: 10} as const;
   const cap = {rule: 'cap-below', observed: 5, limit: 10} as const;
   const preview: PreviewAnswer = {
+    digest: 'd1',
     session: '2026-03-02',
     buildId: 'b1',
     added: names(20, 'N'),
