@@ -32,6 +32,8 @@ export function commandContext(situation: Situation, given: Given): {context: Co
   const {stdin, stdout, stderr, brief, needsRoot, atExit, ...rest} = given;
   const ways = waysOf(situation);
   const {opsLog, auditLog} = pathsHere(situation);
+  const unsaid = async (text: string) =>
+    (await import('./typed-words.ts')).withoutTypedAt(situation, situation.environment, text);
   const reached: Reached[] = [];
   const through = (reach: () => Promise<Reached>) =>
     steadyControl(async () => {
@@ -54,12 +56,13 @@ export function commandContext(situation: Situation, given: Given): {context: Co
       asker: given.actor.name,
       stdin,
       access: async () => (await context.reading()).query({name: 'access'}),
-      masked: async (text) =>
-        (await import('./typed-words.ts')).withoutTyped(pathsHere(situation), situation.environment, text),
+      masked: unsaid,
     }),
     records: (log, range) => readLog(log === 'ops' ? opsLog : auditLog, range),
-    haltPastEngine: (justification, because) =>
-      haltPastEngine(pathsHere(situation), situation.clock, {actor: given.actor, justification, because}),
+    haltPastEngine: async (reason, because) => {
+      const justification = await unsaid(reason);
+      return haltPastEngine(pathsHere(situation), situation.clock, {actor: given.actor, justification, because});
+    },
     haltOnDisk: () => haltOf({paths: pathsHere(situation), clock: situation.clock}),
     writing: async () => {
       if (needsRoot) await expectBegun(pathsHere(situation));

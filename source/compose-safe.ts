@@ -11,7 +11,7 @@ import {proxyOf} from './provider/proxy.ts';
 import type {Settings} from './settings.ts';
 import {sumOf} from './store/file.ts';
 import type {Anchor, Head} from './store/log-file.ts';
-import type {Paths} from './store/paths.ts';
+import {type Paths, pathsOf} from './store/paths.ts';
 import {readTlsFiles} from './store/tls-files.ts';
 import {systemClock} from './system-clock.ts';
 import {AuditLog} from './vault/audit-log.ts';
@@ -43,6 +43,7 @@ export function safeOf(keeping: Safekeeping): Safe {
   const {clock, environment} = situation;
   const source = (): Promise<KeySource> => sourceOf(keeping);
   const redactor = knowing(environment);
+  const ofRoot = pathsOf(paths.root).credentialsState;
   return {
     vault: new Vault({
       paths,
@@ -60,6 +61,7 @@ export function safeOf(keeping: Safekeeping): Safe {
       ...(onDamage ? {onDamage} : {}),
     }),
     standing: new StandingFile(paths.credentialsState, clock),
+    ...(ofRoot === paths.credentialsState ? {} : {ofRoot: new StandingFile(ofRoot, clock)}),
     redactor,
     source,
     inUse: new Map(),

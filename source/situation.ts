@@ -7,6 +7,7 @@ import type {Program} from './commands/systemd-unit.ts';
 import type {Environment, Situation} from './compose.ts';
 import type {Actor} from './control/control.ts';
 import {Failure} from './failure.ts';
+import {refuseInner} from './store/outer-root.ts';
 import {ownName, ownNumber, unitUserOf} from './store/owner.ts';
 import {systemClock} from './system-clock.ts';
 import {pathsHere} from './ways.ts';
@@ -70,8 +71,10 @@ export function actorOf(via: Actor['via'], env: Environment, uid = ownNumber()):
 /** Which universe of which root. */
 export type Place = Pick<Situation, 'root' | 'profile' | 'sample'>;
 
-/** The flags, by sudo with the real folder of a root that may be used so, and with a clock that may be set. */
+/** The flags, of a root that lies in no other, by sudo with the real folder of one that may be used so, and with a clock that may be set. */
 export async function trustedFlags(flags: Flags, env: Environment, uid = ownNumber()): Promise<Flags> {
+  const {sample, demo} = flags;
+  if (flags.root !== undefined || !demo) await refuseInner(resolve(flags.root ?? usualRoot(env)), {sample});
   if (sudoer(env, uid) === undefined) return flags;
   const trusted = {...flags, root: await trustedRoot(situationOf(flags, {kind: 'command', env}), env, uid)};
   if (flags.now !== undefined) {

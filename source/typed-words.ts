@@ -11,7 +11,7 @@ import {confidentialIn, type Variables} from './vault/variables.ts';
 import {pathsHere} from './ways.ts';
 
 /** A text out of the command line without the secrets in it that the root keeps or the environment holds; nothing is opened for that. */
-export async function withoutTyped(
+async function withoutTyped(
   {credentialsState}: Pick<Paths, 'credentialsState'>,
   variables: Variables,
   text: string,
@@ -19,6 +19,14 @@ export async function withoutTyped(
   const redactor = new Redactor();
   for (const {name, secrets} of confidentialIn(variables)) redactor.learn(name, secrets);
   return (await withoutSecrets({redactor, standing: new StandingFile(credentialsState, systemClock())}, text)).text;
+}
+
+/** The same for a universe; in a sample market the secrets of its root are known as well. */
+export async function withoutTypedAt(place: Place, variables: Variables, text: string): Promise<string> {
+  let masked = text;
+  for (const sample of marketsOf(place.sample))
+    masked = await withoutTyped(pathsHere({...place, sample}), variables, masked);
+  return masked;
 }
 
 type Typed = {
@@ -35,12 +43,7 @@ export async function failureWithoutTyped(thrown: unknown, {argv, usual, variabl
   try {
     const typed = placeIn(argv, usual);
     const place = {...typed, root: await trustedRoot(typed, variables)};
-    const markets = marketsOf(typed.sample).map((sample) => pathsHere({...place, sample}));
-    const clean = async (text: string): Promise<string> => {
-      let masked = text;
-      for (const paths of markets) masked = await withoutTyped(paths, variables, masked);
-      return masked;
-    };
+    const clean = (text: string) => withoutTypedAt(place, variables, text);
     const masked = await clean(message);
     const next = hint === undefined ? {} : {hint: await clean(hint)};
     return masked === message && next.hint === hint ? failure : new Failure(code, masked, {kind, ...next});

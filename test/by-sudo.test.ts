@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {type TestContext, test} from 'node:test';
 import {refuseClock} from '../source/by-sudo.ts';
 import {openReader, type Situation} from '../source/compose.ts';
@@ -57,6 +57,23 @@ for (const [name, role] of [
     assert.deepEqual(await audited(), [{at, action: 'now', user: name, stage: 'failed', detail}]);
   });
 }
+
+test('by sudo a denial that cannot be put on record is one all the same, and says so', async (t) => {
+  const {paths, by} = await scene(t);
+  await rm(dirname(paths.auditLog), {recursive: true});
+  await writeFile(dirname(paths.auditLog), '');
+  const reader = await openReader(by('vera'));
+  const vera = {name: 'vera', via: 'command'} as const;
+  const message =
+    /^vera is a viewer.* That this was denied could not be put on record: .*screener_credentials_audit\.log/;
+
+  await assert.rejects(reader.perform({name: 'credentials.reveal', provider: 'polygon'}, vera), {
+    code: 'access.denied',
+    exitCode: 5,
+    message,
+  });
+  await assert.rejects(refuseClock(by('vera'), vera), {code: 'access.denied', exitCode: 5, message});
+});
 
 test('by sudo an admin sets the clock', async (t) => {
   const {by, audited} = await scene(t);

@@ -50,6 +50,7 @@ const phrases: Readonly<Record<string, string>> = {
   'snapshot.absent': 'the snapshot was not there',
   'snapshot.kind': 'the snapshot was of another kind of universe',
   'usage.command': 'the command was not understood',
+  'usage.inner-root': 'the folder lies inside a root',
   'usage.root': 'there is no universe in that folder',
   'usage.secret': 'a secret stood among the words',
 };

@@ -1,3 +1,4 @@
+import {Failure, sentenceOf} from '../failure.ts';
 import {readLogBackward} from '../store/log-backward.ts';
 import {type LogRecord, recordOf as parsed} from '../store/log-chain.ts';
 import type {Role} from './access.ts';
@@ -41,6 +42,26 @@ export async function recordDenied(house: House, {command, actor, role, list}: D
   if (!(await isNew(works.paths.opsLog, record, now))) return;
   works.stream.emit(record);
   await works.stream.flush();
+}
+
+/**
+ * Denies once that is on record. They may have seen to it that nothing can be written, with a limit on their own process: they are denied
+ * all the same, and whoever sees what they did sees that no log has it.
+ */
+export async function denyOnRecord(denial: unknown, record: () => Promise<void>): Promise<never> {
+  try {
+    await record();
+  } catch (thrown) {
+    if (!(denial instanceof Failure)) throw denial;
+    const {code, kind, hint, message} = denial;
+    const why = thrown instanceof Failure ? thrown.message : sentenceOf(thrown);
+    throw new Failure(code, `${message} That this was denied could not be put on record: ${why}`, {
+      kind,
+      cause: thrown,
+      ...(hint === undefined ? {} : {hint}),
+    });
+  }
+  throw denial;
 }
 
 type AuditedNow = {readonly safe: Pick<Safe, 'audit' | 'host'>; readonly auditLog: string; readonly now: Date};

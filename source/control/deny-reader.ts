@@ -2,7 +2,7 @@ import {Failure} from '../failure.ts';
 import {authorize, type Role, roleOf} from './access.ts';
 import type {Act} from './audited.ts';
 import type {Actor, Command} from './control.ts';
-import {auditDenied, type Denied, knownIn} from './denied.ts';
+import {auditDenied, type Denied, denyOnRecord, knownIn} from './denied.ts';
 import type {House} from './local-control.ts';
 import {rootSettings} from './root-settings.ts';
 import {listsOver} from './whose-role.ts';
@@ -18,11 +18,8 @@ export function denyReader(read: Read): (command: Command, actor: Actor) => Prom
       try {
         authorize(command, actor, {role, list, paths});
       } catch (thrown) {
-        await recorded(read, {actor, role, list}, async () => ({
-          action: command.name,
-          ...(await knownIn(read, command, actor)),
-        }));
-        throw thrown;
+        const act = async () => ({action: command.name, ...(await knownIn(read, command, actor))});
+        await denyOnRecord(thrown, () => recorded(read, {actor, role, list}, act));
       }
     }
   };
@@ -36,15 +33,14 @@ export async function expectMaySetClock(read: Read, actor: Actor): Promise<void>
     (): Role => 'viewer',
   );
   if (role === 'admin') return;
-  await recorded(read, {actor, role}, async () => ({action: 'now'}));
-  throw new Failure(
+  const denial = new Failure(
     'access.denied',
     `${actor.name} is ${role === 'viewer' ? 'a viewer' : 'an operator'} here, and --now takes an admin.`,
     {hint: 'Leave out --now.', kind: 'credentials'},
   );
+  await denyOnRecord(denial, () => recorded(read, {actor, role}, async () => ({action: 'now'})));
 }
 
-/** They may have seen to it that nothing can be written, with a limit on their own process: they are denied all the same. */
 async function recorded(
   {reading, safe}: Read,
   {actor, role, list}: Omit<Denied, 'command'>,
@@ -53,8 +49,6 @@ async function recorded(
   try {
     const {paths, clock} = reading;
     await auditDenied({safe, auditLog: paths.auditLog, now: clock.now()}, {act: await act(), actor, role, list});
-  } catch {
-    // Nothing was done for them either.
   } finally {
     await safe.audit.close();
   }

@@ -9,7 +9,7 @@ import {answer} from './answer.ts';
 import {saidUnrecorded, undone} from './audited.ts';
 import {type Actor, Command, type Control, type Result} from './control.ts';
 import {isCredentialCommand} from './credential-command.ts';
-import {recordDenied} from './denied.ts';
+import {denyOnRecord, recordDenied} from './denied.ts';
 import {adoptSettings} from './perform-settings.ts';
 import {performers} from './performers.ts';
 import type {Answers, Query} from './query.ts';
@@ -129,8 +129,8 @@ export class LocalControl implements Control {
       try {
         authorize(command, actor, {role, list, paths});
       } catch (thrown) {
-        await this.#denials.take(() => recordDenied(this.#house, {command, actor, role, list}));
-        throw thrown;
+        const record = () => recordDenied(this.#house, {command, actor, role, list});
+        await denyOnRecord(thrown, () => this.#denials.take(record));
       }
     }
   }

@@ -1,6 +1,7 @@
+import {join, sep} from 'node:path';
 import type {Works} from '../engine/works.ts';
 import {forgetUnpacked, keptFolder, place, snapshot, type Unpacked, unpack, unpackedPath} from '../store/archive.ts';
-import {ownsSecrets} from '../store/archive-unit.ts';
+import {ownsSecrets, unitsOf} from '../store/archive-unit.ts';
 import {isRegular} from '../store/closed-file.ts';
 import {exists, sumOf} from '../store/file.ts';
 import {LogFile} from '../store/log-file.ts';
@@ -10,6 +11,7 @@ import {isThere} from '../store/user-file.ts';
 import {alone} from './alone.ts';
 import {putOnRecord} from './audited.ts';
 import type {Actor, Command, Result} from './control.ts';
+import {exposedFiles} from './exposed-files.ts';
 import type {House} from './local-control.ts';
 import {isTaken} from './perform-export.ts';
 import {type Recorded, recordOf} from './recorded.ts';
@@ -42,9 +44,17 @@ export function performSnapshot(
       kind: 'done',
       sentence: `${files} files and the list of their checksums in ${file}.`,
       data: {file, files, bytes, sha256},
-      hint: snapshotHint(works.paths, hasSecrets),
+      hint: exposedHint(works.paths, await exposedFiles(house.reading)) ?? snapshotHint(works.paths, hasSecrets),
     };
   });
+}
+
+/** Undefined where no stored secret stands in what was packed. */
+function exposedHint({base, ...paths}: Works['paths'], exposed: readonly string[]): string | undefined {
+  const packed = unitsOf({base, ...paths}).map((unit) => join(base, unit));
+  const found = exposed.filter((path) => packed.some((unit) => path === unit || path.startsWith(`${unit}${sep}`)));
+  if (found.length === 0) return undefined;
+  return `A stored secret stands in ${found.join(' and ')}, and so in the snapshot. Delete the snapshot, take the secret out there, and make it anew; universe doctor says which files.`;
 }
 
 function snapshotHint(paths: Works['paths'], hasSecrets: boolean): string {

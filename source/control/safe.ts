@@ -15,6 +15,11 @@ export type Safe = {
   readonly vault: Vault;
   readonly audit: AuditLog;
   readonly standing: StandingFile;
+  /**
+   * What is known of the root's credentials, for a sample market, which has others and cannot open those: their owner works with it
+   * too, and may paste one of them.
+   */
+  readonly ofRoot?: Pick<StandingFile, 'peek'>;
   readonly redactor: Redactor;
   /** Where the master keys are, as the settings of this moment have it. */
   readonly source: () => Promise<KeySource>;

@@ -42,7 +42,10 @@ export type Paths = {
 
 export type Place = {readonly profile?: string; readonly sample?: boolean};
 
-const profileName = /^[a-z0-9][a-z0-9-]{0,31}$/;
+/** What git shall not take of a root; each root is given it, and no other folder. */
+export const rootIgnores = 'storage/\nstate/\n';
+
+export const profileName = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
 export function pathsOf(rootFolder: string, place: Place = {}): Paths {
   const root = resolve(rootFolder);
@@ -99,7 +102,7 @@ export async function prepareRoot(paths: Paths): Promise<void> {
     ];
     for (const folder of [...closed, paths.quotaLedger, dirname(paths.socket)]) await closedFolder(folder);
     const ignore = join(paths.root, '.gitignore');
-    if (!(await exists(ignore))) await writeDurably(ignore, 'storage/\nstate/\n');
+    if (!(await exists(ignore))) await writeDurably(ignore, rootIgnores);
   } catch (thrown) {
     // Only what was to be made as a folder fails so, and the disk says which.
     const taken = codeOf(thrown) === 'EEXIST' && thrown instanceof Error && 'path' in thrown ? thrown.path : undefined;

@@ -40,17 +40,47 @@ const confidential = [
   'AWS_CONTAINER_AUTHORIZATION_TOKEN',
 ];
 
+/** Ways out that may name a user and their password, in the spelling of either case. */
+const proxy = /^(https?|all)_proxy$/i;
+
 /** The variables that are set, with the secrets in each; a short one, such as the token of a trial store, is a word like any other. */
 export function confidentialIn(
   variables: Variables,
 ): readonly {readonly name: string; readonly secrets: readonly string[]}[] {
-  return confidential.flatMap((name) => {
-    const text = given(variables, name);
-    const secrets = (text?.split(/[\n,]/) ?? []).map((one) => one.trim()).filter((one) => one.length >= shortest);
-    return secrets.length === 0 ? [] : [{name, secrets}];
-  });
+  const proxies = Object.keys(variables).filter(isProxy);
+  return [
+    ...confidential.map((name) => {
+      const parts = given(variables, name)?.split(/[\n,]/) ?? [];
+      return {name, secrets: parts.map((one) => one.trim()).filter((one) => one.length >= shortest)};
+    }),
+    ...proxies.map((name) => ({name, secrets: passwordsIn(given(variables, name) ?? '').filter(isPassword)})),
+  ].filter(({secrets}) => secrets.length > 0);
 }
 
 export function isConfidential(name: string): boolean {
-  return confidential.includes(name);
+  return confidential.includes(name) || isProxy(name);
+}
+
+function isProxy(name: string): boolean {
+  return proxy.test(name);
+}
+
+/** As the address has it and as it is meant, where that is another; it ends at the last `@` before the path, which people leave unspelled. */
+function passwordsIn(address: string): readonly string[] {
+  const [, password] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/:@]*:([^/]*)@/i.exec(address) ?? [];
+  if (password === undefined) return [];
+  return [...new Set([password, decoded(password)])];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** People choose them, and shorter than providers do; one that could be a word would have commands refused for it. */
+function isPassword(text: string): boolean {
+  return text.length >= shortest || (text.length >= 8 && !/^[a-z]+$/i.test(text));
 }

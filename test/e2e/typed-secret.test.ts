@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {randomBytes} from 'node:crypto';
-import {readdir} from 'node:fs/promises';
+import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {run, tempRoot} from '../helpers/program.ts';
@@ -48,5 +48,24 @@ test('a key that is no name of a profile is not repeated where it was typed as o
     assert.equal(code, 2);
     assert.ok(!`${stdout}${stderr}`.includes(key));
     assert.match(stderr, /^--profile wants a name such as ibkr, not "•+"\./);
+  }
+});
+
+test('a key in the reason of a halt past the engine is dots, one of the root in its sample market too', async (t) => {
+  const root = await tempRoot(t);
+  const key = randomBytes(10).toString('hex');
+  const set = await run(['--root', root, 'credentials', 'set', 'finnhub'], {input: key});
+  assert.equal(set.code, 0, set.stderr);
+
+  for (const [place, words] of [
+    [root, []],
+    [join(root, 'sample'), ['--sample']],
+  ] as const) {
+    await mkdir(join(place, 'state'), {recursive: true});
+    await writeFile(join(place, 'state', 'writer.lock'), 'damaged');
+    const {code, stderr} = await run(['--root', root, ...words, 'halt', '--reason', `found ${key} in a mail`]);
+
+    assert.equal(code, 0, stderr);
+    assert.match(await readFile(join(place, 'state', 'halt.json'), 'utf8'), /"found •+ in a mail"/);
   }
 });

@@ -92,6 +92,22 @@ test('a master key among words is recognised as a stored key is, by whoever neve
   );
 });
 
+test('the password of a proxy in the environment is dots in a reason, and anywhere else refused', async (t) => {
+  const address = ['http://ada', 'pr0xy-pass@proxy.test'].join(':');
+  const house = await openKeyedHouse(t, [keyedSource('acme')], {environment: {HTTPS_PROXY: address}});
+
+  await house.perform({name: 'halt', justification: `found ${address} in a mail`});
+  const field = 'keyStore.vaultPath';
+  await assert.rejects(house.perform({name: 'settings.set', field, value: 'secret/pr0xy-pass'}), {
+    code: 'usage.secret',
+    message: /^What the environment keeps in HTTPS_PROXY stands among the words of settings\.set;/,
+  });
+  await house.close();
+
+  assert.match(await readFile(house.paths.opsLog, 'utf8'), new RegExp(`found http://ada:${dots}@proxy.test in`));
+  assert.deepEqual(await filesWith(house.paths.root, 'pr0xy-pass'), []);
+});
+
 test('values that go into the secrets are not looked at, and what is not secret or is short is anybody’s word', async (t) => {
   const {house, apiKey} = await scene(t, {account: 'the-main-account-of-all', pin: '123456789012345'});
 
