@@ -185,7 +185,7 @@ test('the audit says its records whole when they come, and a move the record it 
   assert.doesNotMatch(all, /~/);
   assert.equal(
     moved,
-    `At the cursor: 2026-03-02 21:58:00 scheduler build intended ${long} Row 2 of 30, newest first. These are all that the logs keep.`,
+    `At the cursor: 2026-03-02 21:58:00 scheduler build intended ${long} Row 2 of 30, newest first. These are all deeds that the logs keep.`,
   );
 });
 

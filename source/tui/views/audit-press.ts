@@ -7,7 +7,7 @@ import {reopened, retyped, type Typing} from '../typed.ts';
 import {viewArea} from '../view-area.ts';
 import {parseAuditFilter, unknownIn} from './audit-filter.ts';
 import {auditLayout} from './audit-layout.ts';
-import {type AuditFilter, applyFilter, learnChain, noFilter, withAudit} from './audit-state.ts';
+import {type AuditFilter, applyText, clearText, learnChain, switchEvents, withAudit} from './audit-state.ts';
 import {recordLines} from './draw-record.ts';
 import {entryAt} from './list-place.ts';
 
@@ -19,10 +19,12 @@ export function pressInAudit(model: Model, key: Key): Response | undefined {
     case 'f':
     case '/':
       return edit((now) => withAudit(now, {typing: reopened(now.views.audit.filter.text)}));
+    case 'e':
+      return edit(switchEvents);
     case 'v':
       return followChains();
     case 'escape':
-      return filter.text === '' ? undefined : edit((now) => applyFilter(now, noFilter));
+      return filter.text === '' ? undefined : edit(clearText);
     case 'enter': {
       const line = lines[window.cursor];
       return line
@@ -48,7 +50,7 @@ export function clickInAudit(model: Model, line: number): Response | undefined {
 }
 
 function pressInFilter(model: Model, typing: Typing, key: Key): Response | undefined {
-  if (key.name === 'escape') return edit((now) => applyFilter(now, noFilter));
+  if (key.name === 'escape') return edit(clearText);
   if (key.name !== 'enter') {
     const text = retyped(typing, key);
     return text === undefined ? undefined : edit((now) => withAudit(now, {typing: {text}}));
@@ -58,7 +60,7 @@ function pressInFilter(model: Model, typing: Typing, key: Key): Response | undef
   if (typeof wish === 'string') return {type: 'say', tone: 'warn', text: wish};
   if (text.trim() === model.views.audit.filter.text) return edit(withoutTyping);
   const applied = {text: text.trim(), wish};
-  if (wish.provider === undefined && unknownIn(wish, []) === undefined) return edit((now) => applyFilter(now, applied));
+  if (wish.provider === undefined && unknownIn(wish, []) === undefined) return edit((now) => applyText(now, applied));
   return applyKnown(applied);
 }
 
@@ -76,7 +78,7 @@ function applyKnown(filter: AuditFilter): Response {
       apply({
         type: 'edited',
         // Who typed on meanwhile has not asked for this any more.
-        edit: (now) => (now.views.audit.typing?.text.trim() === filter.text ? applyFilter(now, filter) : now),
+        edit: (now) => (now.views.audit.typing?.text.trim() === filter.text ? applyText(now, filter) : now),
       });
     },
   };
