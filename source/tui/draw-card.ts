@@ -33,15 +33,14 @@ export function drawCard(card: Card, theme: Theme, {width, height}: Area): reado
 
 /** Everything that scrolls. */
 export function cardLines(card: Card, width: number): readonly CardLine[] {
-  const {answer, sentence} = card;
+  const {answer} = card;
+  const {trouble, head: sentences} = headWords(card);
   const inside = width - 2 * margin;
-  const trouble = sentence === undefined ? [] : wrapped(`Not known: ${sentence}`, inside, 'badge-bad');
-  if (!answer) return trouble.length > 0 ? trouble : [[['dialog', 'Reading what is known of it.']]];
   const head = [
-    ...trouble,
-    ...wrapped(answer.sentence, inside),
-    ...(answer.counterfactual === undefined ? [] : wrapped(`It ${plainSigns(answer.counterfactual)}.`, inside)),
+    ...trouble.flatMap((words) => wrapped(words, inside, 'badge-bad')),
+    ...sentences.flatMap((words) => wrapped(words, inside)),
   ];
+  if (!answer) return head;
   const isWide = width >= wideFrom;
   const half = isWide ? Math.floor((inside - 3) / 2) : inside;
   const left = factLines(answer, half);
@@ -50,7 +49,25 @@ export function cardLines(card: Card, width: number): readonly CardLine[] {
   return [...head, [], ...beside(left, right, half)];
 }
 
-function titleOf({symbol, answer, wanted, read}: Card): string {
+/** What could not be read, and what became of the symbol. */
+export function headWords({answer, sentence}: Card): {
+  readonly trouble: readonly string[];
+  readonly head: readonly string[];
+} {
+  const trouble = sentence === undefined ? [] : [`Not known: ${sentence}`];
+  if (!answer) return {trouble, head: trouble.length > 0 ? [] : ['Reading what is known of it.']};
+  const {counterfactual} = answer;
+  return {
+    trouble,
+    head: [answer.sentence, ...(counterfactual === undefined ? [] : [`It ${plainSigns(counterfactual)}.`])],
+  };
+}
+
+function titleOf(card: Card): string {
+  return titleWords(card).join('   ');
+}
+
+export function titleWords({symbol, answer, wanted, read}: Card): readonly string[] {
   const name = (answer?.facts ?? answer?.listed)?.name;
   const again = answer && wanted !== read ? ['reading it again'] : [];
   return [
@@ -58,7 +75,7 @@ function titleOf({symbol, answer, wanted, read}: Card): string {
     ...(name === undefined ? [] : [name]),
     ...(answer?.session ? [`session ${answer.session}`] : []),
     ...again,
-  ].join('   ');
+  ];
 }
 
 function wrapped(text: string, width: number, style: Style = 'dialog'): readonly CardLine[] {

@@ -151,25 +151,6 @@ export const bindings: readonly Binding[] = [
   },
 ];
 
-/** How the file of a table is, as it stands beside its sum and its age. */
-const fileStates: readonly string[] = [
-  'Beside the name of a table, then sum and age of its file',
-  '  whole  Complete; the final file is as it was sealed',
-  '  live   A build writes it, or somebody has edited it',
-  '  changed, unreadable  Not what was written: universe verify',
-];
-
-/** The help: each group under its name. */
-export const helpLines: readonly string[] = [
-  ...keyGroups.flatMap((group) => [
-    group,
-    ...bindings.filter((b) => b.group === group).map(({shown, help}) => `  ${shown.padEnd(6)} ${help}`),
-  ]),
-  ...fileStates,
-];
-
-export const widestHelp = Math.max(...helpLines.map((line) => line.length)) + 1;
-
 const byKey = new Map(bindings.flatMap((binding) => binding.keys.map((key) => [key, binding.act] as const)));
 
 export function actOf(key: string): Act | undefined {

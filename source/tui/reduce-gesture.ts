@@ -1,6 +1,6 @@
 import type {Gesture} from './change.ts';
 import {moved, resettle, resettleAll, stepped} from './cursor.ts';
-import {helpLines} from './keys.ts';
+import {helpLines} from './help-lines.ts';
 import {closeOverlay, type Model, type Overlay} from './model.ts';
 import {relistAll} from './relist.ts';
 import {parseSearch} from './search.ts';

@@ -152,7 +152,8 @@ function overlayLines(model: Model): readonly string[] {
   const {overlay} = model;
   if (!overlay) return [];
   if (isSecretShown(model)) return ['A secret is on the screen; it is not read aloud.'];
-  return readable(kindOf(overlay).draw(overlay, themeNamed('mono'), {...page, model}));
+  const {say, draw} = kindOf(overlay);
+  return say ? say(overlay) : readable(draw(overlay, themeNamed('mono'), {...page, model}));
 }
 
 function fresh(before: readonly string[], after: readonly string[]): readonly string[] {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {actOf, bindings, footerOf, helpLines} from '../../source/tui/keys.ts';
+import {helpLines} from '../../source/tui/help-lines.ts';
+import {actOf, bindings, footerOf} from '../../source/tui/keys.ts';
 
 test('no key means two things', () => {
   const keys = bindings.flatMap((binding) => binding.keys);

@@ -7,6 +7,7 @@ import {footerHeight, headerHeight} from '../layout.ts';
 import {type Model, type Overlay, rowsShown} from '../model.ts';
 import type {Response} from '../press.ts';
 import {reduceGesture} from '../reduce-gesture.ts';
+import {sayCard} from '../say-card.ts';
 import {noticeLines, screenLayout} from '../screen-layout.ts';
 import type {OverlayKind} from './overlay.ts';
 
@@ -19,6 +20,7 @@ const throughActs: ReadonlySet<string> = new Set<Act | 'copy'>(['block', 'unbloc
 export const cardOverlay: OverlayKind<CardOverlay> = {
   width: ({width}) => width,
   draw: ({card}, theme, inside) => drawCard(card, theme, inside),
+  say: ({card}) => sayCard(card),
   press: ({card}, model, key) => pressInCard(card, model, key),
   footer: () => [
     ['n p', 'next and previous'],

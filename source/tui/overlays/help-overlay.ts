@@ -1,6 +1,7 @@
 import {fit} from '../cell-text.ts';
+import {helpLines, sayHelp, widestHelp} from '../help-lines.ts';
 import type {Key} from '../key-input.ts';
-import {actOf, helpLines, widestHelp} from '../keys.ts';
+import {actOf} from '../keys.ts';
 import type {Overlay} from '../model.ts';
 import type {Response} from '../press.ts';
 import type {Theme} from '../theme.ts';
@@ -17,6 +18,7 @@ export const helpOverlay: OverlayKind<Extract<Overlay, {kind: 'help'}>> = {
     return !isTall && width - 4 >= twoColumns ? twoColumns : 76;
   },
   draw: ({top}, theme, inside) => helpBox(top, theme, inside),
+  say: () => ['Keys. Escape closes.', ...sayHelp()],
   press: (_overlay, _model, key) => pressInHelp(key),
   footer: () => [
     ['j k', 'scroll'],

@@ -76,7 +76,7 @@ function bodyRows(
 }
 
 /** Names all that keeps lines away, and the keys that loosen each; while a filter is typed, `l` is a letter of it. */
-function emptySentence({level, filter, isTyping}: LogScroll, empty: string): string {
+export function emptySentence({level, filter, isTyping}: LogScroll, empty: string): string {
   const holds = filter.trim() === '' ? '' : ` holds "${filter}"`;
   const ofLevel = level === 'all' ? '' : ` of the level ${level}`;
   if (holds === '' && ofLevel === '') return empty;
