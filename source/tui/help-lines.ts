@@ -15,6 +15,14 @@ const fileStates: HelpGroup = {
   ],
 };
 
+const logSigns: HelpGroup = {
+  title: 'Before the time of a line in the log',
+  entries: [
+    ['!', 'A warning'],
+    ['x', 'Something failed'],
+  ],
+};
+
 /** Every key under the name of its group, then the signs of the screen. */
 const helpGroups: readonly HelpGroup[] = [
   ...keyGroups.map((title) => ({
@@ -22,6 +30,7 @@ const helpGroups: readonly HelpGroup[] = [
     entries: bindings.filter(({group}) => group === title).map(({shown, help}) => [shown, help] as const),
   })),
   fileStates,
+  logSigns,
 ];
 
 export const helpLines: readonly string[] = helpGroups.flatMap(({title, entries}) => [

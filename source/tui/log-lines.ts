@@ -21,6 +21,18 @@ export function logSentence({text, series, times = 1}: LogLine): string {
   return series?.startsWith('symbol.') && others > 0 ? `${text} And ${count(others)} before it.` : text;
 }
 
+/** Stands before the time of a line: colour alone would tell nothing to whoever sees or keeps none. */
+export function levelSign({tone}: LogLine): '!' | 'x' | ' ' {
+  return tone === 'bad' ? 'x' : tone === 'warn' ? '!' : ' ';
+}
+
+const levelWords: Readonly<Record<ReturnType<typeof levelSign>, string>> = {'!': 'Warning: ', x: 'Failed: ', ' ': ''};
+
+/** The line to be heard. */
+export function saidLine(line: LogLine): string {
+  return `${levelWords[levelSign(line)]}${logSentence(line)}`;
+}
+
 export function withLine(log: readonly LogLine[], line: LogLine): readonly LogLine[] {
   if (isOfAnotherDay(log.at(-1), line)) return withLine([...log, dayLine(line)], line);
   const from = Math.max(0, log.length - seriesReach);

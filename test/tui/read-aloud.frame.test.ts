@@ -137,6 +137,19 @@ test('a hundred events are a few lines, and the rest a number', async (t) => {
   ]);
 });
 
+test('of a warning and a failure in the log it is said that they are one', async (t) => {
+  const staged = await on(t);
+  staged.terminal.forget();
+  staged.emit({type: 'lock.retaken', file: '/u/a.lock'});
+  staged.emit({type: 'source.failed', buildId: 'b', source: 'nasdaq', because: 'no rows'});
+  for (let i = 0; i < 60; i++) await staged.clock.advance(100);
+  await staged.terminal.settle();
+
+  const [warning, failure] = heard(staged);
+  assert.match(warning ?? '', /^Warning: \/u\/a\.lock was removed/);
+  assert.equal(failure, 'Failed: List source nasdaq failed: no rows');
+});
+
 test('columns, order, width, marks and panes are said as keys change them', async (t) => {
   const staged = await on(t);
   const said: string[] = [];

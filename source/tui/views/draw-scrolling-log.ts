@@ -1,5 +1,6 @@
 import {fit, wrapText} from '../cell-text.ts';
 import {count, many} from '../figures.ts';
+import {levelSign} from '../log-lines.ts';
 import type {LogLine} from '../model.ts';
 import {drawLine, type Segment, typingSegments} from '../segments.ts';
 import {type Theme, textStyle} from '../theme.ts';
@@ -61,9 +62,12 @@ function bodyRows(
     const line = lines[i];
     if (!line) break;
     const stamp = stampOf(line, width);
+    const style = textStyle(line.tone);
     const own = rowsOf(line, scroll, width).map((text, row) => {
-      const time = row === 0 ? stamp : ' '.repeat(stamp.length);
-      return theme.paint('text-dim', time) + theme.paint(textStyle(line.tone), fit(text, width - stamp.length));
+      const [sign, time] = row === 0 ? [levelSign(line), stamp.slice(1)] : [' ', ' '.repeat(stamp.length - 1)];
+      return (
+        theme.paint(style, sign) + theme.paint('text-dim', time) + theme.paint(style, fit(text, width - stamp.length))
+      );
     });
     rows.unshift(...own);
   }

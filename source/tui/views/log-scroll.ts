@@ -62,7 +62,7 @@ export function lastShown(lines: readonly LogLine[], {held}: LogScroll): number 
 
 export type LogArea = {readonly width: number; readonly height: number};
 
-/** When a line was said, UTC, with a space on both sides; the day where there is room, for a screen that stays open for weeks. */
+/** When a line was said, UTC, with a space on both sides, the first for the sign of its level; the day where there is room, for a screen that stays open for weeks. */
 export function stampOf({at}: LogLine, width: number): string {
   return width < 100 ? ` ${timeOfDay(at)} ` : ` ${at.slice(5, 10)} ${timeOfDay(at)} `;
 }

@@ -1,7 +1,7 @@
 import type {PassProgress} from '../../engine/progress.ts';
 import {share} from '../bars.ts';
 import {count, many, timeOfDay} from '../figures.ts';
-import {logSentence} from '../log-lines.ts';
+import {saidLine} from '../log-lines.ts';
 import type {Model} from '../model.ts';
 import {keptPasses, passesShown} from '../passes-shown.ts';
 import {quietSentence} from '../quiet-log.ts';
@@ -95,6 +95,6 @@ function sayLog(model: Model): readonly string[] {
     `${['Log', ...only].join(', ')}: ${of}${many(model.log.length, 'line')}, UTC.`,
     ...(lines.length === 0
       ? [emptySentence(scroll, quietSentence(model))]
-      : lines.slice(Math.max(0, last - mostLines), last).map((line) => `${timeOfDay(line.at)} ${logSentence(line)}`)),
+      : lines.slice(Math.max(0, last - mostLines), last).map((line) => `${timeOfDay(line.at)} ${saidLine(line)}`)),
   ];
 }

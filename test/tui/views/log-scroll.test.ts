@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {stripVTControlCharacters} from 'node:util';
+import {drawLog} from '../../../source/tui/draw-log.ts';
+import {helpLines} from '../../../source/tui/help-lines.ts';
+import {saidLine} from '../../../source/tui/log-lines.ts';
 import type {LogLine} from '../../../source/tui/model.ts';
 import {makeTheme} from '../../../source/tui/theme.ts';
 import {drawScrollingLog} from '../../../source/tui/views/draw-scrolling-log.ts';
 import {followingLog, type LogScroll, lastShown, linesShown, scrollLog} from '../../../source/tui/views/log-scroll.ts';
+import {sealedScene} from '../../helpers/dashboard-scene.ts';
+import {modelOf} from '../../helpers/pressed.ts';
 
+const calm = {...modelOf(sealedScene(10)), size: {columns: 80, rows: 24}};
 const area = {width: 80, height: 5};
 
 function line(i: number, tone: LogLine['tone'] = 'info', text = `line ${i}`): LogLine {
@@ -94,12 +101,31 @@ test('a long line goes on below its time, or is cut, and never tears the frame',
   const wrapped = texts(long, followingLog);
   const cut = texts(long, {...followingLog, isWrapped: false});
 
-  assert.match(wrapped[1] ?? '', /^ 22:00:01 provider failed/);
+  assert.match(wrapped[1] ?? '', /^x22:00:01 provider failed/);
   assert.match(wrapped[2] ?? '', /^ {10}\w/);
   assert.match(cut[1] ?? '', /~$/);
   assert.match(cut[2] ?? '', /line 2 *$/);
   for (const drawn of [...wrapped, ...cut]) assert.equal(drawn.length, 80);
   assert.doesNotMatch([...wrapped, ...cut].join(''), /[\x1b\u202e]/);
+});
+
+test('a line has a sign of its level before its time, also without colour, and none where it is no trouble', () => {
+  const tones = ['plain', 'good', 'info', 'warn', 'bad', 'dim'] as const;
+  const lines = tones.map((tone, i) => line(i, tone));
+  const signs = (drawn: readonly string[]): string =>
+    drawn
+      .slice(1)
+      .map((text) => text.at(0))
+      .join('');
+
+  assert.equal(signs(texts(lines, followingLog, {width: 80, height: 6})), '   !x ');
+  assert.equal(signs(texts(lines, followingLog, {width: 120, height: 6})), '   !x ');
+  const pane = drawLog({...calm, log: lines}, makeTheme(false), 6);
+  assert.equal(signs(pane.map((drawn) => stripVTControlCharacters(drawn))), '   !x ');
+  for (const drawn of pane) assert.equal(stripVTControlCharacters(drawn).length, 80);
+  assert.deepEqual(lines.map(saidLine).slice(2), ['line 2', 'Warning: line 3', 'Failed: line 4', 'line 5']);
+  for (const sign of [/^ {2}! +A warning$/, /^ {2}x +Something failed$/])
+    assert.ok(helpLines.some((text) => sign.test(text)));
 });
 
 test('with room for it a line says its day, for a screen that is open for weeks', () => {
