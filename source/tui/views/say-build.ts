@@ -11,7 +11,7 @@ import {factsOf, stateWord} from './draw-passes.ts';
 import {emptySentence} from './draw-scrolling-log.ts';
 import {standingWords} from './draw-standing.ts';
 import {funnelShown, sum} from './live-funnel.ts';
-import {lastShown, linesShown} from './log-scroll.ts';
+import {lastShown, linesKept, linesShown} from './log-scroll.ts';
 import {sayQuotas} from './say-quotas.ts';
 
 /** Who wants to hear more of the log goes up in it. */
@@ -85,14 +85,15 @@ function sayLog(model: Model): readonly string[] {
   const {log: scroll} = model.views.build;
   const {level, filter, isTyping} = scroll;
   const lines = linesShown(model.log, scroll);
-  const of = lines.length === model.log.length ? '' : `${count(lines.length)} of `;
+  const kept = linesKept(model.log, scroll);
+  const of = lines.length === kept ? '' : `${count(lines.length)} of `;
   const only = [
     ...(level === 'all' ? [] : [`level ${level}`]),
     ...(filter === '' || isTyping ? [] : [`filter ${filter}`]),
   ];
   const last = lastShown(lines, scroll) + 1;
   return [
-    `${['Log', ...only].join(', ')}: ${of}${many(model.log.length, 'line')}, UTC.`,
+    `${['Log', ...only].join(', ')}: ${of}${many(kept, 'line')}, UTC.`,
     ...(lines.length === 0
       ? [emptySentence(scroll, quietSentence(model))]
       : lines.slice(Math.max(0, last - mostLines), last).map((line) => `${timeOfDay(line.at)} ${saidLine(line)}`)),

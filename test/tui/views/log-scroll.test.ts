@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {stripVTControlCharacters} from 'node:util';
 import {drawLog} from '../../../source/tui/draw-log.ts';
 import {helpLines} from '../../../source/tui/help-lines.ts';
-import {saidLine} from '../../../source/tui/log-lines.ts';
+import {logSentence, saidLine, withLine} from '../../../source/tui/log-lines.ts';
 import type {LogLine} from '../../../source/tui/model.ts';
 import {makeTheme} from '../../../source/tui/theme.ts';
 import {drawScrollingLog} from '../../../source/tui/views/draw-scrolling-log.ts';
@@ -87,11 +87,11 @@ test('where nothing is left, all that keeps lines away is named, with the key th
   assert.equal(said({level: 'errors'}), 'No line of the level errors. l goes on to the next level, Esc shows all.');
   assert.equal(
     said({level: 'errors', filter: 'yahoo asks to slow down'}),
-    'No line of the level errors holds "yahoo asks to slow down". l goes on to the next level, f changes the filter, Esc shows all.',
+    'No line of the level errors holds "yahoo asks to slow down". l goes on to the next level, f changes the filter, Esc shows all. All records of a symbol: A, then f and symbol:NAME.',
   );
   assert.equal(
     said({level: 'errors', filter: 'yah', isTyping: true}),
-    'No line of the level errors holds "yah". Esc clears the filter, and then l goes on to the next level.',
+    'No line of the level errors holds "yah". Esc clears the filter, and then l goes on to the next level. All records of a symbol: A, then f and symbol:NAME.',
   );
 });
 
@@ -126,6 +126,31 @@ test('a line has a sign of its level before its time, also without colour, and n
   assert.deepEqual(lines.map(saidLine).slice(2), ['line 2', 'Warning: line 3', 'Failed: line 4', 'line 5']);
   for (const sign of [/^ {2}! +A warning$/, /^ {2}x +Something failed$/])
     assert.ok(helpLines.some((text) => sign.test(text)));
+});
+
+test('a filter looks into the lines that one line stands for, and shows each of them alone', () => {
+  const block = (symbol: string): LogLine => ({
+    ...line(1, 'plain', `${symbol} blocked.`),
+    series: 'symbol.blocklisted',
+  });
+  const batch = (n: number): LogLine => ({...line(2, 'dim', `batch ${n} saved.`), series: 'b price yahoo'});
+  const lines = [line(0), block('AAPE'), block('AAPQ'), batch(1), batch(2), block('WRM')].reduce(
+    withLine,
+    [] as readonly LogLine[],
+  );
+  const shown = (filter: string) => linesShown(lines, {...followingLog, filter});
+
+  assert.deepEqual(linesShown(lines, followingLog).map(logSentence), [
+    'line 0',
+    'batch 2 saved.',
+    'WRM blocked. And 2 before it.',
+  ]);
+  assert.deepEqual(shown('aape').map(logSentence), ['AAPE blocked.']);
+  assert.deepEqual(shown('blocked').map(logSentence), ['AAPE blocked.', 'AAPQ blocked.', 'WRM blocked.']);
+  assert.deepEqual([shown('batch 1').length, shown('batch 2').length], [0, 1]);
+  assert.match(texts(lines, {...followingLog, filter: 'blocked'})[0] ?? '', /LOG {2}3 of 5 lines/);
+  const held = scrollLog({...followingLog, filter: 'blocked'}, 'up', lines, {width: 80, height: 1});
+  assert.equal(lastShown(shown('blocked'), held), 1);
 });
 
 test('with room for it a line says its day, for a screen that is open for weeks', () => {
