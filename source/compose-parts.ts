@@ -24,6 +24,7 @@ import {listNights} from './store/history.ts';
 import {ownName} from './store/owner.ts';
 import {inState, type Paths} from './store/paths.ts';
 import {openQuotaLedger, type QuotaLedger} from './store/quota-ledger.ts';
+import {eventSentence} from './tui/event-sentence.ts';
 import {newYorkCalendar} from './universe/trading-day.ts';
 import {keyFit} from './vault/key-fit.ts';
 
@@ -96,6 +97,7 @@ export async function partsOf(situation: Situation, paths: Paths): Promise<Parts
     openSecrets: (why, asker = {name: ownName(), via: 'command'}) => glanceAtSecrets(safe, asker, why),
     keyFit: async () => keyFit(paths, await safe.source()),
     masked: async (text) => (await withoutSecrets(safe, text)).text,
+    eventSentence,
     nights: () => listNights(paths),
     seen: new Map(),
   };

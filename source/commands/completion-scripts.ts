@@ -1,4 +1,4 @@
-import {changeActions, credentialActions} from '../control/audit-actions.ts';
+import {changeActions, credentialActions, eventActions} from '../control/audit-actions.ts';
 import {GateId} from '../engine/event.ts';
 import type {CommandEntry} from './command-entry.ts';
 import {everywhere, type Flag, type FlagName, flags, ofScreen, spelled} from './flags.ts';
@@ -30,7 +30,7 @@ function valued({providers}: Names): readonly {readonly flag: FlagName; readonly
   const words: Partial<Record<FlagName, readonly string[]>> = {
     provider: providers,
     format: ['csv', 'json'],
-    action: [...credentialActions, ...changeActions],
+    action: [...credentialActions, ...changeActions, ...eventActions],
     override: GateId.options,
   };
   return (Object.keys(words) as FlagName[])

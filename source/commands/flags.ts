@@ -87,6 +87,7 @@ export const flags = {
   action: {type: 'string', value: 'NAME', summary: 'Such as reveal, build or blocklist.add', expects: 'an action'},
   provider: {type: 'string', value: 'ID', summary: 'What concerns this provider', expects: 'a provider id'},
   symbol: {type: 'string', value: 'SYMBOL', summary: 'What concerns this symbol', expects: 'a symbol'},
+  events: {type: 'boolean', summary: 'Every record, not only what people did'},
 } satisfies Record<string, Flag>;
 
 export type FlagName = keyof typeof flags;
@@ -146,6 +147,7 @@ const values = {
   action: text,
   provider: text,
   symbol: text,
+  events: off,
 } satisfies Record<FlagName, z.ZodType>;
 
 /** What the flags of one invocation come to. */

@@ -44,7 +44,21 @@ const namedActions: readonly string[] = [
   ...new Set([...credentialActions, ...changeActions, ...Command.options.map(({shape}) => shape.name.value), 'log']),
 ];
 
+/** What happens without anybody's doing it, such as `symbol.blocklisted`; and what the audit log of the credentials has in full. */
+export const eventActions: readonly string[] = BuildEvent.options
+  .map(({shape}) => shape.type.value)
+  .filter((type) => type !== 'command.recorded' && !changeActions.includes(type));
+
 /** A name may be said by either side of its point: `reveal` is `credentials.reveal` too, and `halt` is `halt.set`. */
-export const sayableActions: readonly string[] = [
-  ...new Set(namedActions.flatMap((name) => [name, ...name.split('.')])),
-];
+const deedWords = withSides(namedActions);
+const eventWords = withSides(eventActions);
+export const sayableActions: readonly string[] = [...new Set([...deedWords, ...eventWords])];
+
+/** `blocklisted` is nobody's deed; `build` is one, though `build.finished` is none. */
+export function namesEvent(action: string): boolean {
+  return eventWords.has(action) && !deedWords.has(action);
+}
+
+function withSides(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.flatMap((name) => [name, ...name.split('.')]));
+}

@@ -62,7 +62,7 @@ const Found = z.discriminatedUnion('type', [
 /** The types of it: nobody is their actor, and a person has to know of them all the same. */
 export const foundActions: readonly string[] = Found.options.map(({shape}) => shape.type.value);
 
-/** Undefined for what nobody did: batches, heartbeats, answers. Of many symbols its text names a few, among them the one that is looked for. */
+/** Undefined for what nobody did: batches, answers. Of many symbols its text names a few, among them the one that is looked for. */
 export function lineOf(record: LogRecord, log: AuditedLog, looked: WantedLines = {}): AuditLine | undefined {
   return foundLine(record) ?? (log === 'audit' ? credentialLine(record) : changeLine(record, looked.symbol));
 }
@@ -71,7 +71,7 @@ function foundLine(record: LogRecord): AuditLine | undefined {
   const found = Found.safeParse(record).data;
   if (!found) return undefined;
   const text =
-    found.type === 'log.damaged' ? found.because : `${found.file} · kept as ${found.keptAs} · ${found.because}`;
+    found.type === 'log.damaged' ? found.because : joined([found.file, `kept as ${found.keptAs}`, found.because]);
   return {at: record.at, actor: 'engine', action: found.type, stage: '', providers: [], symbols: [], text};
 }
 
@@ -142,14 +142,8 @@ function few(symbols: readonly string[], looked: string | undefined): string {
 }
 
 /** Of a setting what it was and is, of a build what kind of build and of which night. */
-function whatOf({
-  type,
-  field,
-  earlier,
-  value,
-  trigger,
-  session,
-}: z.infer<typeof Change>): readonly (string | undefined)[] {
+function whatOf(change: z.infer<typeof Change>): readonly (string | undefined)[] {
+  const {type, field, earlier, value, trigger, session} = change;
   switch (type) {
     case 'settings.changed':
       return [`${field} ${earlier ?? 'default'} -> ${value ?? 'default'}`];

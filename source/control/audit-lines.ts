@@ -10,7 +10,7 @@ export type Places = Readonly<z.infer<typeof Places>>;
 
 const words = z.string().max(200).optional();
 
-/** A page of what people did, newest first, from both logs. */
+/** A page of what people did, newest first, from both logs; of every record with `events`, or where `asksForEvents` says so. */
 export const AuditLinesQuery = z.object({
   name: z.literal('audit-lines'),
   limit: z.number().int().min(1).max(1000),
@@ -22,6 +22,7 @@ export const AuditLinesQuery = z.object({
   action: words,
   provider: words,
   symbol: words,
+  events: z.boolean().optional(),
   text: words,
   since: z.iso.datetime().optional(),
   until: z.iso.datetime().optional(),

@@ -10,6 +10,7 @@ import type {Paths} from '../store/paths.ts';
 import type {Calendar} from '../universe/trading-day.ts';
 import type {KeyFit} from '../vault/key-fit.ts';
 import type {Actor} from './actor.ts';
+import type {EventSentence} from './event-line.ts';
 
 /** What the writer of this root knows beyond the files; absent for a reader. */
 export type Live = {
@@ -57,6 +58,8 @@ export type Reading = {
   readonly keyFit: () => Promise<KeyFit>;
   /** A text without the secrets that are recognised in it. */
   readonly masked: (text: string) => Promise<string>;
+  /** What a screen says of an event; without it a record is told by its fields. */
+  readonly eventSentence?: EventSentence;
   /** Kept nights, oldest first. */
   readonly nights: () => Promise<readonly SealedNight[]>;
   /** What was last seen of a file, by its path: a file that has not changed is not read again for every status. */

@@ -9,6 +9,8 @@ export type WantedLines = {
   readonly provider?: string | undefined;
   /** In any usual spelling. */
   readonly symbol?: string | undefined;
+  /** Every record, whoever or whatever it tells of. */
+  readonly events?: boolean | undefined;
   /** Every word of it must occur, whatever its case. */
   readonly text?: string | undefined;
 };

@@ -5,36 +5,41 @@ import {fit} from './cell-text.ts';
 import {close, compact, count} from './figures.ts';
 
 const labelWidth = 12;
-const unknown = 'not known';
+export const unknown = 'not known';
 
 /** Each fact, and where it came from. */
 export function factLines(explanation: Explanation, width: number): readonly CardLine[] {
-  const {facts, symbol, admitted, bucket} = explanation;
-  const standing: CardLine = [
-    [admitted ? 'badge-good' : 'badge-bad', admitted ? ' IN ' : ' OUT '],
+  const {admitted} = explanation;
+  return [
     [
-      'dialog',
-      fit(
-        `  ${symbol} ${bucket === undefined ? 'was no candidate' : `ended as ${bucket}`}`,
-        width - (admitted ? 4 : 5),
-      ),
+      [admitted ? 'badge-good' : 'badge-bad', admitted ? ' IN ' : ' OUT '],
+      ['dialog', fit(`  ${endWords(explanation)}`, width - (admitted ? 4 : 5))],
     ],
+    [],
+    title('FACTS', width),
+    ...factRows(explanation).map(([label, value, origin]) => factLine(label, {value, origin}, width)),
+    ...(explanation.facts ? [] : wrapLines(noRow(explanation), width)),
   ];
-  if (!facts)
-    return [
-      standing,
-      [],
-      title('FACTS', width),
-      ...listRows(explanation.listed).map(([label, value, origin]) => factLine(label, {value, origin}, width)),
-      ...wrapLines(noRow(explanation), width),
-    ];
-  return [standing, [], ...rowLines(facts, width)];
+}
+
+/** Where it ended that night. */
+export function endWords({symbol, bucket}: Explanation): string {
+  return `${symbol} ${bucket === undefined ? 'was no candidate' : `ended as ${bucket}`}`;
+}
+
+export function factRows({facts, listed}: Explanation): readonly FactRow[] {
+  return facts ? rowFacts(facts) : listRows(listed);
 }
 
 /** A row of the tables, which is there before anything is asked. */
 export function rowLines(facts: EnrichedSymbol, width: number): readonly CardLine[] {
+  const rows = rowFacts(facts);
+  return [title('FACTS', width), ...rows.map(([label, value, origin]) => factLine(label, {value, origin}, width))];
+}
+
+function rowFacts(facts: EnrichedSymbol): readonly FactRow[] {
   const metadata = facts.metadataSource ?? 'source not recorded';
-  const rows: readonly FactRow[] = [
+  return [
     ...listRows(facts),
     ['close', close(facts.lastClose), `${facts.priceSource}, session ${facts.priceSession}`],
     ['market cap', figure(facts.marketCap), metadata],
@@ -49,7 +54,6 @@ export function rowLines(facts: EnrichedSymbol, width: number): readonly CardLin
       ? []
       : [['carried', `${facts.carried} ${facts.carried === 1 ? 'night' : 'nights'} on old values`, ''] as const]),
   ];
-  return [title('FACTS', width), ...rows.map(([label, value, origin]) => factLine(label, {value, origin}, width))];
 }
 
 type FactRow = readonly [label: string, value: string | undefined, origin: string];
@@ -65,7 +69,7 @@ function listRows(listed: Explanation['listed']): readonly FactRow[] {
 }
 
 /** Only who is above the floor and not blocked is looked up. */
-function noRow({blocked, rules, bucket}: Explanation): string {
+export function noRow({blocked, rules, bucket}: Explanation): string {
   const isBelow = rules.some(({rule, passed}) => rule === 'price-below' && !passed);
   if (isBelow || blocked?.origin === 'price-floor')
     return 'No row of it is kept: what closes below the floor is not looked up.';

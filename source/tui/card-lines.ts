@@ -9,54 +9,76 @@ import type {Style} from './theme.ts';
 /** Pieces of printable text of known width, each in its style. */
 export type CardLine = readonly (readonly [Style, string])[];
 
+export const noRule = 'No rule judged it.';
+
 /** Every rule in the order of judging, with what was seen and what it asks for. */
-export function ruleLines({rules}: Explanation, width: number): readonly CardLine[] {
-  if (rules.length === 0) return [title('RULES', width), plain('No rule judged it.', width), []];
+export function ruleLines(explanation: Explanation, width: number): readonly CardLine[] {
+  const rules = rulesSeen(explanation);
+  if (rules.length === 0) return [title('RULES', width), plain(noRule, width), []];
   const room = width - 7;
+  const half = Math.floor((room - 18) / 2);
   return [
     title('RULES', width),
-    ...rules.map(({rule, passed, observed, limit}): CardLine => {
-      const seen = observed === undefined ? '' : shownOf(rule, observed, limit);
-      const asked = limit === undefined ? '' : `${asks[rule] ?? 'limit'} ${shownOf(rule, limit)}`;
-      const half = Math.floor((room - 18) / 2);
-      return [
+    ...rules.map(
+      ({passed, words, seen, asked}): CardLine => [
         [passed ? 'badge-good' : 'badge-bad', passed ? '  ok  ' : ' FAIL '],
-        ['dialog', ` ${fit(ruleWords(rule), 17)} ${fit(seen, half - 1)} ${fit(asked, room - 18 - half)}`],
-      ];
-    }),
+        ['dialog', ` ${fit(words, 17)} ${fit(seen, half - 1)} ${fit(asked, room - 18 - half)}`],
+      ],
+    ),
     [],
   ];
 }
 
-/** Its block, and what came before. */
-export function newsLines({answer, news, newsSentence, newsRead}: Card, width: number): readonly CardLine[] {
-  const entry = answer?.blocked ? blockedLines(answer.blocked, width) : [plain('It is not blocked.', width)];
-  const told = (news ?? []).flatMap(({at, what, by, because}) =>
-    wrapLines(
+type RuleSeen = {readonly passed: boolean; readonly words: string; readonly seen: string; readonly asked: string};
+
+export function rulesSeen({rules}: Explanation): readonly RuleSeen[] {
+  return rules.map(({rule, passed, observed, limit}) => ({
+    passed,
+    words: ruleWords(rule),
+    seen: observed === undefined ? '' : shownOf(rule, observed, limit),
+    asked: limit === undefined ? '' : `${asks[rule] ?? 'limit'} ${shownOf(rule, limit)}`,
+  }));
+}
+
+export function newsLines(card: Card, width: number): readonly CardLine[] {
+  const {entry, told} = newsTold(card);
+  return [
+    title('BLOCKLIST', width),
+    ...entry.map((sentence) => plain(sentence, width)),
+    ...told.flatMap((sentence) => wrapLines(sentence, width)),
+    [],
+  ];
+}
+
+/** Who blocked it, when and why; and what came before. */
+export function newsTold(card: Card): {readonly entry: readonly string[]; readonly told: readonly string[]} {
+  const {answer, news, newsSentence, newsRead} = card;
+  const told = (news ?? []).map(
+    ({at, what, by, because}) =>
       `${at.slice(0, 16).replace('T', ' ')} ${what} by ${by}${because === undefined ? '' : `: ${because}`}`,
-      width,
-    ),
   );
   const unread =
     newsSentence === undefined ? (newsRead === 0 ? 'Reading the log ...' : undefined) : `Log not read: ${newsSentence}`;
-  const why = unread === undefined ? [] : wrapLines(unread, width);
-  return [title('BLOCKLIST', width), ...entry, ...told, ...why, []];
+  return {entry: entryTold(answer?.blocked), told: [...told, ...(unread === undefined ? [] : [unread])]};
+}
+
+function entryTold(blocked: Explanation['blocked']): readonly string[] {
+  if (!blocked) return ['It is not blocked.'];
+  const by = blocked.origin === 'manual' ? blocked.actor : blocked.provider;
+  return [
+    `Since ${blocked.at.slice(0, 10)} by ${by}: ${reasonText(blocked)}`,
+    ...(blocked.origin === 'manual'
+      ? [blocked.expires === undefined ? 'Until a person unblocks it.' : `Until ${blocked.expires.slice(0, 10)}.`]
+      : []),
+    ...(blocked.origin === 'price-floor' && blocked.afterUnblock
+      ? [`Though ${blocked.afterUnblock.actor} unblocked it on ${blocked.afterUnblock.at.slice(0, 10)}.`]
+      : []),
+  ];
 }
 
 /** Who blocked it, when and why, and until when. */
 export function blockedLines(blocked: BlocklistEntry, width: number): readonly CardLine[] {
-  const since = `Since ${blocked.at.slice(0, 10)} by ${blocked.origin === 'manual' ? blocked.actor : blocked.provider}: ${reasonText(blocked)}`;
-  if (blocked.origin === 'manual') {
-    const end = blocked.expires;
-    const until = end === undefined ? 'Until a person unblocks it.' : `Until ${end.slice(0, 10)}.`;
-    return [plain(since, width), plain(until, width)];
-  }
-  const {afterUnblock} = blocked;
-  if (!afterUnblock) return [plain(since, width)];
-  return [
-    plain(since, width),
-    plain(`Though ${afterUnblock.actor} unblocked it on ${afterUnblock.at.slice(0, 10)}.`, width),
-  ];
+  return entryTold(blocked).map((sentence) => plain(sentence, width));
 }
 
 export function nightLines({nights}: Explanation, width: number): readonly CardLine[] {

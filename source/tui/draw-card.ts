@@ -40,15 +40,14 @@ export function drawCard(
 
 /** Everything that scrolls. */
 export function cardLines(card: Card, width: number): readonly CardLine[] {
-  const {answer, sentence} = card;
+  const {answer} = card;
+  const {trouble, head: sentences} = headWords(card);
   const inside = width - 2 * margin;
-  const trouble = sentence === undefined ? [] : wrapped(`Not known: ${sentence}`, inside, 'badge-bad');
-  if (!answer) return [...(trouble.length > 0 ? trouble : reading), ...tabledLines(card, inside)];
   const head = [
-    ...trouble,
-    ...wrapped(answer.sentence, inside),
-    ...(answer.counterfactual === undefined ? [] : wrapped(`It ${plainSigns(answer.counterfactual)}.`, inside)),
+    ...trouble.flatMap((words) => wrapped(words, inside, 'badge-bad')),
+    ...sentences.flatMap((words) => wrapped(words, inside)),
   ];
+  if (!answer) return [...head, ...tabledLines(card, inside)];
   const isWide = width >= wideFrom;
   const half = isWide ? Math.floor((inside - 3) / 2) : inside;
   const left = factLines(answer, half);
@@ -56,8 +55,6 @@ export function cardLines(card: Card, width: number): readonly CardLine[] {
   if (!isWide) return [...head, [], ...left, [], ...right];
   return [...head, [], ...beside(left, right, half)];
 }
-
-const reading: readonly CardLine[] = [[['dialog', 'Reading why it is in or out, and its nights ...']]];
 
 /** What the tables have of it. */
 function tabledLines({row, entry}: Card, width: number): readonly CardLine[] {
@@ -67,7 +64,25 @@ function tabledLines({row, entry}: Card, width: number): readonly CardLine[] {
   ];
 }
 
-function titleOf({symbol, row, answer, wanted, read}: Card): string {
+/** What could not be read, and what became of the symbol. */
+export function headWords({answer, sentence}: Card): {
+  readonly trouble: readonly string[];
+  readonly head: readonly string[];
+} {
+  const trouble = sentence === undefined ? [] : [`Not known: ${sentence}`];
+  if (!answer) return {trouble, head: trouble.length > 0 ? [] : ['Reading why it is in or out, and its nights ...']};
+  const {counterfactual} = answer;
+  return {
+    trouble,
+    head: [answer.sentence, ...(counterfactual === undefined ? [] : [`It ${plainSigns(counterfactual)}.`])],
+  };
+}
+
+function titleOf(card: Card): string {
+  return titleWords(card).join('   ');
+}
+
+export function titleWords({symbol, row, answer, wanted, read}: Card): readonly string[] {
   const name = (answer ? (answer.facts ?? answer.listed) : row)?.name;
   const again = answer && wanted !== read ? ['reading it again'] : [];
   return [
@@ -75,7 +90,7 @@ function titleOf({symbol, row, answer, wanted, read}: Card): string {
     ...(name === undefined ? [] : [name]),
     ...(answer?.session ? [`session ${answer.session}`] : []),
     ...again,
-  ].join('   ');
+  ];
 }
 
 function wrapped(text: string, width: number, style: Style = 'dialog'): readonly CardLine[] {

@@ -1,6 +1,6 @@
 import {fit} from './cell-text.ts';
 import {many, timeOfDay} from './figures.ts';
-import {logSentence} from './log-lines.ts';
+import {levelSign, logSentence} from './log-lines.ts';
 import type {Model} from './model.ts';
 import {quietSentence} from './quiet-log.ts';
 import {drawLine} from './segments.ts';
@@ -16,7 +16,9 @@ export function drawLog(model: Model, theme: Theme, height: number): readonly st
       const line = lines[i];
       if (!line) return quiet[i] ?? ' '.repeat(model.size.columns);
       const width = model.size.columns - 10;
-      return `${theme.paint('text-dim', ` ${timeOfDay(line.at)} `)}${theme.paint(textStyle(line.tone), fit(logSentence(line), width))}`;
+      const style = textStyle(line.tone);
+      const time = theme.paint('text-dim', `${timeOfDay(line.at)} `);
+      return `${theme.paint(style, levelSign(line))}${time}${theme.paint(style, fit(logSentence(line), width))}`;
     }),
   ];
 }

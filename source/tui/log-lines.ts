@@ -21,6 +21,18 @@ export function logSentence({text, series, times = 1}: LogLine): string {
   return series?.startsWith('symbol.') && others > 0 ? `${text} And ${count(others)} before it.` : text;
 }
 
+/** Stands before the time of a line: colour alone would tell nothing to whoever sees or keeps none. */
+export function levelSign({tone}: LogLine): '!' | 'x' | ' ' {
+  return tone === 'bad' ? 'x' : tone === 'warn' ? '!' : ' ';
+}
+
+const levelWords: Readonly<Record<ReturnType<typeof levelSign>, string>> = {'!': 'Warning: ', x: 'Failed: ', ' ': ''};
+
+/** The line to be heard. */
+export function saidLine(line: LogLine): string {
+  return `${levelWords[levelSign(line)]}${logSentence(line)}`;
+}
+
 export function withLine(log: readonly LogLine[], line: LogLine): readonly LogLine[] {
   if (isOfAnotherDay(log.at(-1), line)) return withLine([...log, dayLine(line)], line);
   const from = Math.max(0, log.length - seriesReach);
@@ -28,8 +40,31 @@ export function withLine(log: readonly LogLine[], line: LogLine): readonly LogLi
   // A seal brings twelve thousand of these in a moment: one plain copy each, and no spreading.
   const lines = place === -1 ? log.slice(-longestLog + 1) : log.slice();
   const [replaced] = place === -1 ? [] : lines.splice(place, 1);
-  lines.push(replaced ? {...line, times: (replaced.times ?? 1) + 1} : line);
+  lines.push(replaced ? inPlaceOf(replaced, line) : line);
   return lines;
+}
+
+/** Of blocks and the like each tells of another symbol, and some hundreds are kept; of batches the last says it all, of verdicts there are thousands. */
+function inPlaceOf(replaced: LogLine, line: LogLine): LogLine {
+  const times = (replaced.times ?? 1) + 1;
+  return line.series !== undefined && ofSymbols.has(line.series)
+    ? {...line, times, before: replaced}
+    : {...line, times};
+}
+
+const alone = new WeakMap<LogLine, LogLine>();
+
+/** A line that stands for others as all that are kept of them, oldest first; the same lines every time, for one of them may be held. */
+export function unfolded(line: LogLine): readonly LogLine[] {
+  if (line.before === undefined) return [line];
+  const lines: LogLine[] = [];
+  for (let one: LogLine | undefined = line; one; one = one.before) {
+    const {times: _times, before: _before, ...plain}: LogLine = one;
+    const kept = alone.get(one) ?? plain;
+    alone.set(one, kept);
+    lines.push(kept);
+  }
+  return lines.reverse();
 }
 
 /** Lines have a time of day; the day stands between them. */
@@ -64,6 +99,13 @@ function verdictWords(event: BuildEvent): Words | undefined {
   return {tone: 'dim', text: `${event.symbol} not admitted${rules === '' ? '' : `: ${rules}`}.`};
 }
 
+const ofSymbols: ReadonlySet<string> = new Set<BuildEvent['type']>([
+  'symbol.blocklisted',
+  'symbol.recovered',
+  'symbol.carried',
+  'symbol.suspected',
+]);
+
 /** Hundreds of these come in a build; each replaces the one before it, and the line says how many it stands for. */
 function seriesOf(event: BuildEvent): string | undefined {
   switch (event.type) {
@@ -72,12 +114,7 @@ function seriesOf(event: BuildEvent): string | undefined {
     case 'symbol.admitted':
     case 'symbol.rejected':
       return `${event.type} ${event.buildId}`;
-    case 'symbol.blocklisted':
-    case 'symbol.recovered':
-    case 'symbol.carried':
-    case 'symbol.suspected':
-      return event.type;
     default:
-      return undefined;
+      return ofSymbols.has(event.type) ? event.type : undefined;
   }
 }

@@ -60,6 +60,7 @@ export const ownKeys = {
         shown: 'f',
         help: 'Filter: words, actor:ann, provider:, since:7d (also /)',
       },
+      {act: 'events', keys: ['e'], shown: 'e', help: 'All events of both logs, or only what people did'},
       {act: 'verify', keys: ['v'], shown: 'v', help: 'Follow both logs again: are they whole?'},
     ],
   },

@@ -1,6 +1,7 @@
 import {columnsOf} from './columns.ts';
 import {count, percent} from './figures.ts';
 import {tables} from './layout.ts';
+import {saidLine} from './log-lines.ts';
 import {type Model, rowsShown} from './model.ts';
 import {noticesOf} from './notices.ts';
 import {kindOf} from './overlays/registry.ts';
@@ -69,13 +70,11 @@ export function searchSaid(model: Model): readonly string[] {
 export function newsOf(before: Model, after: Model): readonly string[] {
   const kept = new Set(before.log);
   // Not the last line of before: another of its series may have taken its place.
-  return after.log
-    .slice(after.log.findLastIndex((line) => kept.has(line)) + 1)
-    .flatMap(({tone, text, series, isRecalled}) =>
-      series === undefined && !isRecalled && (tone === 'good' || tone === 'info' || tone === 'warn' || tone === 'bad')
-        ? [text]
-        : [],
-    );
+  return after.log.slice(after.log.findLastIndex((line) => kept.has(line)) + 1).flatMap((line) => {
+    const {tone, series, isRecalled} = line;
+    const isNews = tone === 'good' || tone === 'info' || tone === 'warn' || tone === 'bad';
+    return series === undefined && !isRecalled && isNews ? [saidLine(line)] : [];
+  });
 }
 
 function stateOf(model: Model): string {
@@ -152,7 +151,8 @@ function overlayLines(model: Model): readonly string[] {
   const {overlay} = model;
   if (!overlay) return [];
   if (isSecretShown(model)) return ['A secret is on the screen; it is not read aloud.'];
-  return readable(kindOf(overlay).draw(overlay, themeNamed('mono'), {...page, model}));
+  const {say, draw} = kindOf(overlay);
+  return say ? say(overlay, model) : readable(draw(overlay, themeNamed('mono'), {...page, model}));
 }
 
 function fresh(before: readonly string[], after: readonly string[]): readonly string[] {

@@ -27,7 +27,7 @@ test('a key pasted into the credentials view is kept and audited, and the termin
   screen.type(`\x1b[200~${apiKey}\r\n\x1b[201~`);
   await screen.shows(/API key \* +•{8}_/);
   screen.type('\x13');
-  await screen.shows(/credentials\.set: Finnhub: apiKey added\./);
+  await screen.shows(/Credentials: Finnhub: apiKey added\./);
   await screen.shows(/API key \(apiKey\) \* +•{8}/);
   const before = await search([{name: 'the pasted key', value: apiKey}], [{place: 'pty', bytes: screen.written()}]);
 

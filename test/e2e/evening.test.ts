@@ -89,7 +89,7 @@ test('a whole evening by keys: build, search, explain, block, refilter, build ag
   screen.type(`\x1b[200~${apiKey}\n\x1b[201~`);
   await screen.shows(/API key \* +•{8}_/);
   screen.type(submit);
-  await screen.shows(/credentials\.set: Finnhub: apiKey added\./);
+  await screen.shows(/Credentials: Finnhub: apiKey added\./);
   assert.deepEqual(await filesWith(root, apiKey), []);
   assert.equal((await stat(join(root, 'sample', 'storage', 'secrets', 'screener_api.json.enc'))).mode & 0o777, 0o600);
 

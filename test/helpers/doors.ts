@@ -92,6 +92,7 @@ export const doors: readonly {readonly room: string; readonly may: readonly stri
       'source/store/export.ts',
       'source/store/log-file.ts',
       'source/tui/acts/undo-words.ts',
+      'source/tui/event-sentence.ts',
       'source/tui/figures.ts',
       'source/tui/keys.ts',
       'source/tui/own-keys.ts',

@@ -76,7 +76,7 @@ test('whoever scrolls back gets page after page to the first record', async (t) 
 
   assert.match(staged.terminal.text(), /AUDIT {2}900 records/);
   assert.match(staged.terminal.text(), /Record number 1 *\|?\n/);
-  assert.match(staged.terminal.text(), /Row 900 of 900, newest first\. These are all that the logs keep\./);
+  assert.match(staged.terminal.text(), /Row 900 of 900, newest first\. These are all deeds that the logs keep\./);
 });
 
 test('Enter shows the whole record, nothing cut off, and Esc goes back to its line', async (t) => {
@@ -135,7 +135,7 @@ test('a filter is typed in one line, applied by Enter, told in the title, and cl
 
   const applied = await press(staged, '\x17\x17number\r');
   assert.match(applied, /AUDIT {2}15 records, only +actor:ann number/);
-  assert.match(applied, /Row 1 of 15, newest first\. These are all that the logs keep of it\./);
+  assert.match(applied, /Row 1 of 15, newest first\. These are all deeds that the logs keep of it\./);
   assert.doesNotMatch(applied, / scheduler /);
   const last = asked.at(-1);
   assert.ok(last?.name === 'audit-lines');
@@ -149,8 +149,28 @@ test('a filter that cannot be is refused in words and stays to be mended; one th
   const staged = await onStage(t, pastScene());
   assert.match(await press(staged, 'A', 'fwho:ann\r'), /filter: who:ann[\s\S]*There is no field "who"/);
   const mended = await press(staged, '\x15actor:nobody\r');
-  assert.match(mended, /Nothing in the logs is actor:nobody\. Esc shows everything/);
+  assert.match(mended, /No deed of a person is actor:nobody\. e looks among all events, Esc shows every deed again\./);
   assert.doesNotMatch(mended, /There is no field "who"/);
+});
+
+test('e goes from what people did to all events and back, under any filter, and Esc clears the filter alone', async (t) => {
+  const scene = pastScene();
+  const {answer} = scene;
+  const block = auditedLines(1, {actor: 'engine', action: 'symbol.blocklisted', text: 'AAPE blocked'});
+  scene.answer = (query) => {
+    if (query.name !== 'audit-lines' || !(query.events || query.symbol)) return answer?.(query);
+    return {lines: query.symbol === 'NONE' ? [] : block, sentences: []};
+  };
+  const staged = await onStage(t, scene);
+
+  const all = await press(staged, 'A', 'e');
+  assert.match(all, /AUDIT {2}1 record of all events .*\n[\s\S]*engine +symbol\.blocklisted +done +AAPE blocked/);
+  assert.match(all, /e deeds alone/);
+  const none = await press(staged, 'fsymbol:NONE\r');
+  assert.match(none, /0 records of all events, only +symbol:NONE[\s\S]*Nothing in the logs is symbol:NONE\./);
+  assert.match(await press(staged, '\x1b'), /AUDIT {2}1 record of all events {2}/);
+  assert.match(await press(staged, 'e'), /AUDIT {2}30 records {2}[\s\S]*e all events/);
+  assert.match(await press(staged, 'fsymbol:AAPE\r'), /AUDIT {2}1 record, only +symbol:AAPE[\s\S]*These are all that/);
 });
 
 test('an action or provider that there is not is named beside what was perhaps meant, and one that there is is looked for', async (t) => {

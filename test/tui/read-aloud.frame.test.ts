@@ -59,7 +59,7 @@ test('panes, searches, help and themes are said in words', async (t) => {
   assert.match((await pressed(staged, '3/b\r')).join('\n'), /^Search b: \d+ rows\.$/m);
   assert.ok((await pressed(staged, '/\x15zzz\r')).includes('Search zzz: 0 rows.'));
   const help = await pressed(staged, '?');
-  assert.ok(help.some((line) => /^b {2}Build the universe/.test(line)));
+  assert.ok(help.some((line) => /^b: Build the universe/.test(line)));
   assert.deepEqual(await pressed(staged, 'q'), ['Closed.']);
 });
 
@@ -137,6 +137,19 @@ test('a hundred events are a few lines, and the rest a number', async (t) => {
   ]);
 });
 
+test('of a warning and a failure in the log it is said that they are one', async (t) => {
+  const staged = await on(t);
+  staged.terminal.forget();
+  staged.emit({type: 'lock.retaken', file: '/u/a.lock'});
+  staged.emit({type: 'source.failed', buildId: 'b', source: 'nasdaq', because: 'no rows'});
+  for (let i = 0; i < 60; i++) await staged.clock.advance(100);
+  await staged.terminal.settle();
+
+  const [warning, failure] = heard(staged);
+  assert.match(warning ?? '', /^Warning: \/u\/a\.lock was removed/);
+  assert.equal(failure, 'Failed: List source nasdaq failed: no rows');
+});
+
 test('columns, order, width, marks and panes are said as keys change them', async (t) => {
   const staged = await on(t);
   const said: string[] = [];
@@ -185,7 +198,7 @@ test('the audit says its records whole when they come, and a move the record it 
   assert.doesNotMatch(all, /~/);
   assert.equal(
     moved,
-    `At the cursor: 2026-03-02 21:58:00 scheduler build intended ${long} Row 2 of 30, newest first. These are all that the logs keep.`,
+    `At the cursor: 2026-03-02 21:58:00 scheduler build intended ${long} Row 2 of 30, newest first. These are all deeds that the logs keep.`,
   );
 });
 

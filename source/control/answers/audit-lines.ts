@@ -9,15 +9,15 @@ const mostBytes = 8 * 1024 * 1024;
 
 const logs = ['ops', 'audit'] as const;
 
-/** What people did, from both logs, newest first: as many as asked for, or as many as a bounded reading finds. */
+/** What people did, or all that happened, from both logs, newest first: as many as asked for, or as many as a bounded reading finds. */
 export async function answerAuditLines(
-  {paths}: Pick<Reading, 'paths'>,
+  {paths, eventSentence: sentence}: Pick<Reading, 'paths' | 'eventSentence'>,
   query: AuditLinesQuery,
   most = mostBytes,
 ): Promise<AuditLinesAnswer> {
   const walks: Readonly<Record<AuditedLog, Walk>> = {
-    ops: walkBack({path: paths.opsLog, log: 'ops', query, mostBytes: most}),
-    audit: walkBack({path: paths.auditLog, log: 'audit', query, mostBytes: most}),
+    ops: walkBack({path: paths.opsLog, log: 'ops', query, mostBytes: most, sentence}),
+    audit: walkBack({path: paths.auditLog, log: 'audit', query, mostBytes: most, sentence}),
   };
   const lines: AuditedLine[] = [];
   const sentences = new Map<AuditedLog, string>();

@@ -1,8 +1,8 @@
 import {type LogPlace, readLogBackward} from '../../store/log-backward.ts';
 import {recordOf} from '../../store/log-chain.ts';
-import {type AuditedLog, foundActions, lineOf} from '../audit-line.ts';
+import {type AuditedLog, foundActions} from '../audit-line.ts';
 import type {AuditedLine, AuditLinesQuery} from '../audit-lines.ts';
-import {isWanted} from '../wanted-lines.ts';
+import {asksForEvents, type EventSentence, wantedLine} from '../event-line.ts';
 
 /** What is next in a log on the way back: a line that is wanted, or nothing yet after a good deal of reading. */
 export type Step = {
@@ -30,6 +30,7 @@ export type Way = {
   readonly log: AuditedLog;
   readonly query: AuditLinesQuery;
   readonly mostBytes: number;
+  readonly sentence?: EventSentence | undefined;
 };
 
 /** Goes back through one log, as far as somebody looks. */
@@ -64,7 +65,7 @@ export function walkBack(way: Way): Walk {
 const dayMs = 86_400_000;
 
 async function* stepsOf(
-  {path, log, query, mostBytes}: Way,
+  {path, log, query, mostBytes, sentence}: Way,
   ends: (place: LogPlace) => void,
 ): AsyncGenerator<Step, void> {
   const {since, until} = query;
@@ -74,6 +75,7 @@ async function* stepsOf(
   if (query.before && !before) return;
   // A clock may have been set back a little; nobody sets it back a day.
   const oldest = since === undefined ? '' : new Date(Date.parse(since) - dayMs).toISOString();
+  const tellsAll = log === 'audit' || asksForEvents(query);
   let bytes = 0;
   let at = '';
   for await (const block of readLogBackward(path, {before, until})) {
@@ -82,13 +84,13 @@ async function* stepsOf(
       ends({segment, offset: end});
       if (after && segment === after.segment && start < after.offset) return;
       // Of thousands of verdicts a night nobody is the actor: they need not be understood.
-      const record = log === 'ops' && !mayTell(text) ? undefined : recordOf(text);
+      const record = tellsAll || mayTell(text) ? recordOf(text) : undefined;
       if (!record) continue;
       at = record.at;
       if (at < oldest) return;
       if ((since !== undefined && at < since) || (until !== undefined && at > until)) continue;
-      const line = lineOf(record, log, query);
-      if (!line || !isWanted(line, query)) continue;
+      const line = wantedLine(record, log, query, sentence);
+      if (!line) continue;
       const here = {segment, offset: end};
       yield {at, line: {...line, id: `${log} ${segment} ${start}`, log, record}, here, next: {segment, offset: start}};
     }

@@ -8,6 +8,7 @@ import {type Model, type Overlay, rowsShown} from '../model.ts';
 import {ownActOf} from '../own-keys.ts';
 import type {Response} from '../press.ts';
 import {reduceGesture} from '../reduce-gesture.ts';
+import {sayCard} from '../say-card.ts';
 import {noticeLines, screenLayout} from '../screen-layout.ts';
 import type {OverlayKind} from './overlay.ts';
 import {goesThroughCard} from './through-card.ts';
@@ -18,6 +19,7 @@ type CardOverlay = Extract<Overlay, {kind: 'card'}>;
 export const cardOverlay: OverlayKind<CardOverlay> = {
   width: ({width}) => width,
   draw: ({card}, theme, inside) => drawCard(card, theme, inside),
+  say: ({card}) => sayCard(card),
   press: ({card}, model, key) => pressInCard(card, model, key),
   footer: () => [
     ['n p', 'next and previous'],

@@ -1,5 +1,5 @@
 import {fit} from '../cell-text.ts';
-import {helpLines, placeOf} from '../help-lines.ts';
+import {helpLines, placeOf, sayHelp} from '../help-lines.ts';
 import type {Key} from '../key-input.ts';
 import {actOf} from '../keys.ts';
 import type {Model, Overlay} from '../model.ts';
@@ -21,6 +21,7 @@ export const helpOverlay: OverlayKind<Extract<Overlay, {kind: 'help'}>> = {
     return !isTall && width - 4 >= twoColumns ? twoColumns : 76;
   },
   draw: ({top}, theme, inside) => helpBox(top, theme, inside),
+  say: (_overlay, model) => ['Keys. Escape closes.', ...sayHelp(placeOf(model))],
   press: (_overlay, _model, key) => pressInHelp(key),
   footer: () => [
     ['j k', 'scroll'],

@@ -13,6 +13,8 @@ export type OverlayKind<O extends Overlay = Overlay> = {
   readonly width: (area: Area & {readonly model: Model}) => number;
   /** Lines of exactly `width` cells, at most `height` of them; the frame is drawn around them. */
   readonly draw: (overlay: O, theme: Theme, inside: Area & {readonly model: Model}) => readonly string[];
+  /** What is read aloud in place of what is drawn, where that is in columns. */
+  readonly say?: (overlay: O, model: Model) => readonly string[];
   readonly press: (overlay: O, model: Model, key: Key) => Response | undefined;
   /** What the footer says while it has the keys. */
   readonly footer: (overlay: O, model: Model) => FooterKeys;

@@ -4,7 +4,10 @@ import {nearest} from '../../universe/nearest.ts';
 import {readPastDays} from '../../universe/past-days.ts';
 
 /** What is asked of the logs, without where to begin and how much. */
-export type AuditWish = Pick<AuditLinesQuery, 'actor' | 'action' | 'provider' | 'symbol' | 'text' | 'since' | 'until'>;
+export type AuditWish = Pick<
+  AuditLinesQuery,
+  'actor' | 'action' | 'provider' | 'symbol' | 'text' | 'since' | 'until' | 'events'
+>;
 
 const fields = ['actor', 'action', 'provider', 'symbol', 'since', 'until'] as const;
 type Field = (typeof fields)[number];

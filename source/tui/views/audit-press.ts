@@ -8,7 +8,7 @@ import {reopened, retyped, type Typing} from '../typed.ts';
 import {viewArea} from '../view-area.ts';
 import {parseAuditFilter, unknownIn} from './audit-filter.ts';
 import {auditLayout} from './audit-layout.ts';
-import {type AuditFilter, applyFilter, learnChain, noFilter, withAudit} from './audit-state.ts';
+import {type AuditFilter, applyText, clearText, learnChain, switchEvents, withAudit} from './audit-state.ts';
 import {recordLines} from './draw-record.ts';
 import {entryAt} from './list-place.ts';
 
@@ -16,10 +16,12 @@ export function pressInAudit(model: Model, key: Key): Response | undefined {
   const {typing, detail, filter, lines, window} = model.views.audit;
   if (typing !== undefined) return pressInFilter(model, typing, key);
   if (detail) return pressInDetail(model, key);
-  if (key.name === 'escape') return filter.text === '' ? undefined : edit((now) => applyFilter(now, noFilter));
+  if (key.name === 'escape') return filter.text === '' ? undefined : edit(clearText);
   switch (ownActOf('audit', key.name)) {
     case 'filter':
       return edit((now) => withAudit(now, {typing: reopened(now.views.audit.filter.text)}));
+    case 'events':
+      return edit(switchEvents);
     case 'verify':
       return followChains();
     case 'record': {
@@ -47,7 +49,7 @@ export function clickInAudit(model: Model, line: number): Response | undefined {
 }
 
 function pressInFilter(model: Model, typing: Typing, key: Key): Response | undefined {
-  if (key.name === 'escape') return edit((now) => applyFilter(now, noFilter));
+  if (key.name === 'escape') return edit(clearText);
   if (key.name !== 'enter') {
     const text = retyped(typing, key);
     return text === undefined ? undefined : edit((now) => withAudit(now, {typing: {text}}));
@@ -57,7 +59,7 @@ function pressInFilter(model: Model, typing: Typing, key: Key): Response | undef
   if (typeof wish === 'string') return {type: 'say', tone: 'warn', text: wish};
   if (text.trim() === model.views.audit.filter.text) return edit(withoutTyping);
   const applied = {text: text.trim(), wish};
-  if (wish.provider === undefined && unknownIn(wish, []) === undefined) return edit((now) => applyFilter(now, applied));
+  if (wish.provider === undefined && unknownIn(wish, []) === undefined) return edit((now) => applyText(now, applied));
   return applyKnown(applied);
 }
 
@@ -75,7 +77,7 @@ function applyKnown(filter: AuditFilter): Response {
       apply({
         type: 'edited',
         // Who typed on meanwhile has not asked for this any more.
-        edit: (now) => (now.views.audit.typing?.text.trim() === filter.text ? applyFilter(now, filter) : now),
+        edit: (now) => (now.views.audit.typing?.text.trim() === filter.text ? applyText(now, filter) : now),
       });
     },
   };

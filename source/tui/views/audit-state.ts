@@ -34,7 +34,7 @@ export type ChainRead = AuditAnswer & {readonly at: number; readonly isOld?: boo
 
 export type AuditFilter = {readonly text: string; readonly wish: AuditWish};
 
-export const noFilter: AuditFilter = {text: '', wish: {}};
+const noFilter: AuditFilter = {text: '', wish: {}};
 
 export const firstAudit: AuditState = {
   lines: [],
@@ -50,9 +50,26 @@ export function withAudit(model: Model, change: Partial<AuditState>): Model {
 }
 
 /** Another filter is another list: nothing of the earlier one is true of it. */
-export function applyFilter(model: Model, filter: AuditFilter): Model {
+function applyFilter(model: Model, filter: AuditFilter): Model {
   const {chain} = model.views.audit;
   return {...model, views: {...model.views, audit: {...firstAudit, filter, ...(chain ? {chain} : {})}}};
+}
+
+/** Another filter, through the same records: whoever looks among all events goes on with that. */
+export function applyText(model: Model, {text, wish}: AuditFilter): Model {
+  const {events} = model.views.audit.filter.wish;
+  return applyFilter(model, {text, wish: {...wish, ...(events ? {events} : {})}});
+}
+
+export function clearText(model: Model): Model {
+  return applyText(model, noFilter);
+}
+
+/** From what people did to every record of both logs, and back. */
+export function switchEvents(model: Model): Model {
+  const {text, wish} = model.views.audit.filter;
+  const {events, ...rest} = wish;
+  return applyFilter(model, {text, wish: events ? rest : {...rest, events: true}});
 }
 
 export function learnChain(chain: AuditAnswer): Edit {
@@ -125,7 +142,10 @@ export function learnOlder(answer: AuditLinesAnswer, {filter, before: from}: Aud
 
 /** An answer to what nobody asks any more is dropped. */
 function forFilter(asked: AuditFilter, edit: Edit): Edit {
-  return (model) => (model.views.audit.filter.text === asked.text ? edit(model) : model);
+  return (model) => {
+    const {text, wish} = model.views.audit.filter;
+    return text === asked.text && wish.events === asked.wish.events ? edit(model) : model;
+  };
 }
 
 function idsOf({id, begun = []}: AuditedLine): readonly string[] {

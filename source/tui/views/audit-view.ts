@@ -23,7 +23,7 @@ const deeds: ReadonlySet<BuildEvent['type']> = new Set([
   'file.set-aside',
 ]);
 
-/** Who did what, from both logs, back to the first record that is kept; and whether anybody changed them. */
+/** Who did what, or all that happened, from both logs, back to the first record that is kept; and whether anybody changed them. */
 export const auditView: View = {
   title: ownKeys.audit.title,
   draw: (model, theme, area) => {
@@ -41,10 +41,11 @@ export const auditView: View = {
   isTyping: ({views}) => views.audit.typing !== undefined,
   footer: ({views}) => {
     const {typing, detail, filter, lines} = views.audit;
+    const others = filter.wish.events ? 'deeds alone' : 'all events';
     if (typing !== undefined) return typingFilter;
     if (detail) return [['j k', 'scroll'], ...escaping('records')];
     const leaving = filter.text === '' ? leavingView : escaping('clear');
     const onRecord = lines.length === 0 ? [] : [['Enter', 'whole record'] as const];
-    return [...onRecord, ['f', 'filter'], ['v', 'verify again'], ...leaving];
+    return [...onRecord, ['f', 'filter'], ['e', others], ['v', 'verify again'], ...leaving];
   },
 };

@@ -14,12 +14,15 @@ import {drawBuild} from './draw-build.ts';
 import {escaping, leavingView, typingFilter} from './footer-keys.ts';
 import {countRules} from './live-funnel.ts';
 import {isFiltered, type LogArea, type LogScroll, logLevels, scrollLog, unfiltered} from './log-scroll.ts';
+import {sayBuild} from './say-build.ts';
 import type {View} from './view.ts';
 
 /** The build as it happens, and what came of the last one; worth leaving open. */
 export const buildView: View = {
   title: ownKeys.build.title,
   draw: (model, theme, area) => drawBuild(model, theme, area),
+  say: sayBuild,
+  partsRead: ({views}) => Number(views.build.providers !== undefined),
   press: pressInBuild,
   isTyping: ({views}) => views.build.log.isTyping,
   load: async (control, model) => {

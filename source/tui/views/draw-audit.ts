@@ -1,5 +1,6 @@
 import type {AuditedLine} from '../../control/audit-lines.ts';
 import {actText} from '../../control/audit-pairs.ts';
+import {asksForEvents} from '../../control/event-line.ts';
 import {fit, widthOf, wrapText} from '../cell-text.ts';
 import {count} from '../figures.ts';
 import type {Model} from '../model.ts';
@@ -41,20 +42,21 @@ export function drawAudit(model: Model, theme: Theme, area: Area): readonly stri
 }
 
 /** How many there are; beginning and end of an act are one row. */
-export function recordsWords({lines, before, isRead}: AuditState): string {
+export function recordsWords({lines, before, isRead, filter}: AuditState): string {
   if (!isRead) return '...';
   const records = lines.reduce((sum, {begun = []}) => sum + 1 + begun.length, 0);
   const rows = records === lines.length ? '' : ` in ${count(lines.length)} row${lines.length === 1 ? '' : 's'}`;
-  return `${count(records)}${before ? '+' : ''} record${records === 1 && !before ? '' : 's'}${rows}`;
+  const what = filter.wish.events ? ' of all events' : '';
+  return `${count(records)}${before ? '+' : ''} record${records === 1 && !before ? '' : 's'}${what}${rows}`;
 }
 
 function titleLine(audit: AuditState, theme: Theme, width: number): string {
+  const {text} = audit.filter;
   const style: Style = 'pane-title-focused';
-  const {filter} = audit;
   return drawLine(theme, {
     left: [
-      [style, ` AUDIT  ${recordsWords(audit)}${filter.text === '' ? '' : ', only '} `],
-      ['badge-warn', filter.text === '' ? '' : ` ${filter.text} `],
+      [style, ` AUDIT  ${recordsWords(audit)}${text === '' ? '' : ', only '} `],
+      ['badge-warn', text === '' ? '' : ` ${text} `],
     ],
     width,
     fill: style,
@@ -87,8 +89,11 @@ function emptyLines(audit: AuditState, width: number): readonly string[] {
 /** Why no record is listed. */
 export function emptyWords({isRead, before, filter}: AuditState): string {
   if (!isRead || before) return 'Reading the logs from their ends.';
-  if (filter.text === '') return 'Nobody has done anything here yet.';
-  return `Nothing in the logs is ${filter.text}. Esc shows everything again.`;
+  const {text, wish} = filter;
+  if (asksForEvents(wish))
+    return text === '' ? 'Nothing is in the logs yet.' : `Nothing in the logs is ${text}. Esc shows everything again.`;
+  if (text === '') return 'Nobody has done anything here yet. e shows what happens by itself too.';
+  return `No deed of a person is ${text}. e looks among all events, Esc shows every deed again.`;
 }
 
 /** The field while somebody types, else where one is. */
@@ -122,7 +127,10 @@ export function placeWords({lines, before, searchedTo, sentences, filter}: Audit
   if (searchedTo !== undefined && before) return warn(`Searched back to ${stamp(searchedTo)}, going on.`);
   if (lines.length === 0) return dim('');
   const here = `Row ${count(cursor + 1)} of ${count(lines.length)}${before ? ' read so far' : ''}, newest first.`;
-  if (!before) return dim(`${here} These are all that the logs keep${filter.text === '' ? '' : ' of it'}.`);
+  if (!before)
+    return dim(
+      `${here} These are all ${asksForEvents(filter.wish) ? '' : 'deeds '}that the logs keep${filter.text === '' ? '' : ' of it'}.`,
+    );
   return lines.length < mostLines
     ? dim(here)
     : warn(`${here} Narrow it with f, such as until:${lines.at(-1)?.at.slice(0, 10)}.`);

@@ -1,3 +1,4 @@
+import type {Criteria} from '../../universe/criteria.ts';
 import {damageOfFinal} from '../damaged-final.ts';
 import type {Model} from '../model.ts';
 import {quietSentence} from '../quiet-log.ts';
@@ -15,13 +16,12 @@ import type {Area} from './view.ts';
 /** Funnel beside passes, engine and quotas; the log below them. */
 export function drawBuild(model: Model, theme: Theme, area: Area): readonly string[] {
   const {topHeight, leftWidth, rightWidth, logHeight} = buildLayout(area);
-  const {providers, criteria: settings, rules, log} = model.views.build;
-  const {criteria} = criteriaShown(model, isUnsealed(model) ? settings : undefined);
+  const {providers, rules, log} = model.views.build;
   const left = drawFunnel(funnelShown(model, rules), theme, {
     width: leftWidth,
     height: topHeight,
-    criteria,
-    empty: emptySentence(model),
+    criteria: criteriaOf(model),
+    empty: emptyFunnel(model),
   });
   const right = rightColumn(model, theme, {providers, width: rightWidth, height: topHeight});
   return [
@@ -36,7 +36,13 @@ export function drawBuild(model: Model, theme: Theme, area: Area): readonly stri
   ];
 }
 
-function emptySentence(model: Model): string {
+/** By which the funnel rejects. */
+export function criteriaOf(model: Model): Criteria | undefined {
+  const {criteria} = criteriaShown(model, isUnsealed(model) ? model.views.build.criteria : undefined);
+  return criteria;
+}
+
+export function emptyFunnel(model: Model): string {
   const {progress, status} = model;
   if (!status) return 'Asking the engine.';
   if (progress.state === 'running')

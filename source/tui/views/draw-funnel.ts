@@ -104,7 +104,7 @@ function barLine(theme: Theme, {word, style, symbols, bar}: BarLine, width: numb
 }
 
 /** The rule's name, with the limit that it holds a symbol to. */
-function ruleWord(rule: Rule, criteria: Criteria | undefined): string {
+export function ruleWord(rule: Rule, criteria: Criteria | undefined): string {
   const limit = criteria && limitOf(rule, criteria);
   return limit === undefined ? rule : `${rule} ${compact(limit)}`;
 }

@@ -29,6 +29,12 @@ const cells: readonly Cell[] = [
 const nameCells = 9;
 const stateCells = 9;
 
+/** What there is to say of a pass, by the titles of the table; `-` and nothing are left out. */
+export function factsOf(pass: PassProgress, model: Model): ReadonlyMap<string, string> {
+  const facts = cells.map(({title, text}) => [title, text(pass, model)] as const);
+  return new Map(facts.filter(([, text]) => text !== '' && text !== '-'));
+}
+
 /** The five passes as a table: how far, how fast, how long, at what cost. */
 export function drawPasses(model: Model, theme: Theme, width: number): readonly string[] {
   const passes = passesShown(model);
@@ -80,7 +86,7 @@ function stateStyle(pass: PassProgress): Style {
 }
 
 /** A pass that was running when the build ended did not finish: that is not the same as running. */
-function stateWord({state, done, total}: PassProgress, {progress}: Model): string {
+export function stateWord({state, done, total}: PassProgress, {progress}: Model): string {
   if (state === 'finished') return 'finished';
   if (state === 'waiting') return progress.state === 'running' ? 'waiting' : '-';
   if (progress.state !== 'running') return 'stopped';

@@ -1,9 +1,10 @@
 import {fit, wrapText} from '../cell-text.ts';
 import {count, many} from '../figures.ts';
+import {levelSign} from '../log-lines.ts';
 import type {LogLine} from '../model.ts';
 import {drawLine, type Segment, typingSegments} from '../segments.ts';
 import {type Theme, textStyle} from '../theme.ts';
-import {type LogArea, type LogScroll, lastShown, linesShown, rowsOf, stampOf} from './log-scroll.ts';
+import {type LogArea, type LogScroll, lastShown, linesKept, linesShown, rowsOf, stampOf} from './log-scroll.ts';
 
 /** The log as far as it was scrolled, under a title that says what is left out. */
 export function drawScrollingLog(
@@ -14,7 +15,12 @@ export function drawScrollingLog(
   const lines = linesShown(log, scroll);
   const last = lastShown(lines, scroll);
   return [
-    titleLine(theme, area.width, {scroll, kept: log.length, shown: lines.length, waiting: lines.length - 1 - last}),
+    titleLine(theme, area.width, {
+      scroll,
+      kept: linesKept(log, scroll),
+      shown: lines.length,
+      waiting: lines.length - 1 - last,
+    }),
     ...bodyRows(lines, theme, {scroll, area, last, empty}),
   ];
 }
@@ -61,9 +67,12 @@ function bodyRows(
     const line = lines[i];
     if (!line) break;
     const stamp = stampOf(line, width);
+    const style = textStyle(line.tone);
     const own = rowsOf(line, scroll, width).map((text, row) => {
-      const time = row === 0 ? stamp : ' '.repeat(stamp.length);
-      return theme.paint('text-dim', time) + theme.paint(textStyle(line.tone), fit(text, width - stamp.length));
+      const [sign, time] = row === 0 ? [levelSign(line), stamp.slice(1)] : [' ', ' '.repeat(stamp.length - 1)];
+      return (
+        theme.paint(style, sign) + theme.paint('text-dim', time) + theme.paint(style, fit(text, width - stamp.length))
+      );
     });
     rows.unshift(...own);
   }
@@ -76,13 +85,15 @@ function bodyRows(
 }
 
 /** Names all that keeps lines away, and the keys that loosen each; while a filter is typed, `l` is a letter of it. */
-function emptySentence({level, filter, isTyping}: LogScroll, empty: string): string {
+export function emptySentence({level, filter, isTyping}: LogScroll, empty: string): string {
   const holds = filter.trim() === '' ? '' : ` holds "${filter}"`;
   const ofLevel = level === 'all' ? '' : ` of the level ${level}`;
   if (holds === '' && ofLevel === '') return empty;
   const what = `No line${ofLevel}${holds}.`;
+  // Thousands of verdicts are one line here; in the audit each is found.
+  const elsewhere = holds === '' ? '' : ' All records of a symbol: A, then f and symbol:NAME.';
   if (isTyping)
-    return `${what} Esc clears the filter${ofLevel === '' ? '' : ', and then l goes on to the next level'}.`;
-  if (ofLevel === '') return `${what} Esc clears the filter.`;
-  return `${what} l goes on to the next level,${holds === '' ? '' : ' f changes the filter,'} Esc shows all.`;
+    return `${what} Esc clears the filter${ofLevel === '' ? '' : ', and then l goes on to the next level'}.${elsewhere}`;
+  if (ofLevel === '') return `${what} Esc clears the filter.${elsewhere}`;
+  return `${what} l goes on to the next level,${holds === '' ? '' : ' f changes the filter,'} Esc shows all.${elsewhere}`;
 }

@@ -15,17 +15,22 @@ export function drawStanding(
   theme: Theme,
   {width, height, isTitled}: {width: number; height: number; isTitled: boolean},
 ): readonly string[] {
-  const isLive = model.progress.state === 'running' || model.connection.state === 'lost';
-  const build = [...buildWords(model, width < 48), ...gateWords(model)];
-  // What moves comes first while something moves; a short screen shows what comes first.
-  const words = isLive ? [pulseWords(model), ...build] : [...build, pulseWords(model)];
-  const all = words.flatMap(({tone, text}) => wrapText(text, width - 2).map((line) => ({tone, text: line})));
+  const all = standingWords(model, width < 48).flatMap(({tone, text}) =>
+    wrapText(text, width - 2).map((line) => ({tone, text: line})),
+  );
   const title = drawLine(theme, {left: [['pane-title', ' ENGINE, BUILD, GATES ']], width, fill: 'pane-title'});
   const lines = cutTo(all, isTitled ? height - 1 : height);
   return [
     ...(isTitled ? [title] : []),
     ...lines.map(({tone, text}) => theme.paint(textStyle(tone), ` ${fit(text, width - 1)}`)),
   ].slice(0, Math.max(0, height));
+}
+
+/** What moves comes first while something moves; a short screen shows what comes first. */
+export function standingWords(model: Model, isShort: boolean): readonly Words[] {
+  const isLive = model.progress.state === 'running' || model.connection.state === 'lost';
+  const build = [...buildWords(model, isShort), ...gateWords(model)];
+  return isLive ? [pulseWords(model), ...build] : [...build, pulseWords(model)];
 }
 
 /** The last line says so when others are missing. */

@@ -1,6 +1,6 @@
 import {printable, widthOf, wrapText} from '../cell-text.ts';
 import {timeOfDay} from '../figures.ts';
-import {logSentence} from '../log-lines.ts';
+import {logSentence, unfolded} from '../log-lines.ts';
 import type {LogLine} from '../model.ts';
 import {type Motion, stepOf} from '../pane-window.ts';
 
@@ -37,16 +37,22 @@ const tones: Readonly<Record<LogLevel, ReadonlySet<LogLine['tone']> | undefined>
   errors: new Set(['bad']),
 };
 
-/** The lines of the chosen level that hold every word of the filter. */
+/** The lines of the chosen level that hold every word of the filter, each of them alone where one stands for many. */
 export function linesShown(log: readonly LogLine[], {level, filter}: LogScroll): readonly LogLine[] {
   const wanted = tones[level];
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (!wanted && words.length === 0) return log;
-  return log.filter((line) => {
-    if (wanted && !wanted.has(line.tone)) return false;
-    const text = words.length > 0 ? logSentence(line).toLowerCase() : '';
+  const ofLevel = wanted ? log.filter(({tone}) => wanted.has(tone)) : log;
+  if (words.length === 0) return ofLevel;
+  return ofLevel.flatMap(unfolded).filter((line) => {
+    const text = logSentence(line).toLowerCase();
     return words.every((word) => text.includes(word));
   });
+}
+
+/** How many lines there are for it to choose from. */
+export function linesKept(log: readonly LogLine[], {filter}: LogScroll): number {
+  return filter.trim() === '' ? log.length : log.reduce((sum, line) => sum + unfolded(line).length, 0);
 }
 
 /** Index of the last line on screen. */
@@ -62,7 +68,7 @@ export function lastShown(lines: readonly LogLine[], {held}: LogScroll): number 
 
 export type LogArea = {readonly width: number; readonly height: number};
 
-/** When a line was said, UTC, with a space on both sides; the day where there is room, for a screen that stays open for weeks. */
+/** When a line was said, UTC, with a space on both sides, the first for the sign of its level; the day where there is room, for a screen that stays open for weeks. */
 export function stampOf({at}: LogLine, width: number): string {
   return width < 100 ? ` ${timeOfDay(at)} ` : ` ${at.slice(5, 10)} ${timeOfDay(at)} `;
 }

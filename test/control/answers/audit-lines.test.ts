@@ -6,6 +6,7 @@ import {sayableActions} from '../../../source/control/audit-actions.ts';
 import {lineOf} from '../../../source/control/audit-line.ts';
 import type {AuditLinesAnswer, AuditLinesQuery} from '../../../source/control/audit-lines.ts';
 import {LogFile} from '../../../source/store/log-file.ts';
+import {eventSentence} from '../../../source/tui/event-sentence.ts';
 import {type SealedRoot, sealedRoot} from '../../helpers/sealed-root.ts';
 
 type Written = {readonly log: 'ops' | 'audit'; readonly record: object};
@@ -163,7 +164,12 @@ const filters: readonly (readonly [Partial<AuditLinesQuery>, readonly string[]])
   [{action: 'reveal'}, ['ben reveal']],
   [{action: 'changed'}, ['ann blocklist.changed']],
   [{provider: 'tradier'}, ['ann set']],
-  [{symbol: 'MSFT'}, ['ann blocklist.changed']],
+  [{symbol: 'MSFT'}, ['engine symbol.admitted', 'ann blocklist.changed']],
+  [{symbol: 'msft', actor: 'ann'}, ['ann blocklist.changed']],
+  [{symbol: 'GOOG'}, []],
+  [{action: 'symbol.admitted'}, ['engine symbol.admitted', 'engine symbol.admitted']],
+  [{action: 'admitted', symbol: 'AAPL'}, ['engine symbol.admitted']],
+  [{events: true, text: 'symbol msft'}, ['engine symbol.admitted']],
   [{text: 'LIES list'}, ['cat halt']],
   [{actor: 'ann', text: 'desk'}, ['ann set']],
   [{since: '2026-03-03T01:04:00.000Z'}, ['cat halt', 'ann set']],
@@ -223,4 +229,35 @@ test('lines that are torn or damaged are passed over, and a log that cannot be r
     ['ops', 'ops', 'ops'],
   );
   assert.match(sentences.join(), /screener_credentials_audit\.log/);
+});
+
+test('with events every record of both logs is a line, and one that concerns a provider or symbol is found by it', async (t) => {
+  const root = await lived(t);
+  await write(root, [
+    ops({type: 'provider.failed', provider: 'nasdaq', tickers: ['AAPE', 'BRK.B'], sentence: 'It hung up.'}),
+    ops({type: 'source.failed', buildId: 'b', source: 'nasdaq', because: 'no rows'}),
+    ops({type: 'gate.tripped', buildId: 'b', finding: {gate: 'removed', subjects: ['AAPE']}}),
+    ops({type: 'heartbeat', buildId: 'b', pass: 'price'}),
+  ]);
+  const found = async (more: Partial<AuditLinesQuery>) => said(await answerAuditLines(root.reading, asked(more)));
+
+  assert.equal((await found({events: true})).length, 11);
+  assert.equal((await found({})).length, 5);
+  assert.deepEqual(await found({provider: 'nasdaq'}), ['engine source.failed', 'engine provider.failed']);
+  assert.deepEqual(await found({symbol: 'AAPE'}), ['engine gate.tripped', 'engine provider.failed']);
+  assert.deepEqual(await found({symbol: 'BRK-B'}), ['engine provider.failed']);
+});
+
+test('a record is said as the screens say it, its words can be looked for, and what they are silent about has its fields', async (t) => {
+  const root = await sealedRoot(t);
+  const block = {symbol: 'AAPE', provider: 'nasdaq', lastClose: 0.5, floor: 1, session: '2026-03-02'};
+  await write(root, [ops({type: 'symbol.blocklisted', ...block}), ops({type: 'lamp.lit', colour: 'green'})]);
+  const reading = {...root.reading, eventSentence};
+
+  const {lines} = await answerAuditLines(reading, asked({events: true}));
+  assert.deepEqual(
+    lines.map(({text}) => text),
+    ['colour green', 'AAPE blocked: 0.5000 is below 1.00 (nasdaq, 2026-03-02).'],
+  );
+  assert.equal((await answerAuditLines(reading, asked({events: true, text: 'below nasdaq'}))).lines.length, 1);
 });

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {stripVTControlCharacters} from 'node:util';
+import {drawLog} from '../../../source/tui/draw-log.ts';
+import {helpLines} from '../../../source/tui/help-lines.ts';
+import {logSentence, saidLine, withLine} from '../../../source/tui/log-lines.ts';
 import type {LogLine} from '../../../source/tui/model.ts';
 import {makeTheme} from '../../../source/tui/theme.ts';
 import {drawScrollingLog} from '../../../source/tui/views/draw-scrolling-log.ts';
 import {followingLog, type LogScroll, lastShown, linesShown, scrollLog} from '../../../source/tui/views/log-scroll.ts';
+import {sealedScene} from '../../helpers/dashboard-scene.ts';
+import {modelOf} from '../../helpers/pressed.ts';
 
+const calm = {...modelOf(sealedScene(10)), size: {columns: 80, rows: 24}};
 const area = {width: 80, height: 5};
 
 function line(i: number, tone: LogLine['tone'] = 'info', text = `line ${i}`): LogLine {
@@ -80,11 +87,11 @@ test('where nothing is left, all that keeps lines away is named, with the key th
   assert.equal(said({level: 'errors'}), 'No line of the level errors. l goes on to the next level, Esc shows all.');
   assert.equal(
     said({level: 'errors', filter: 'yahoo asks to slow down'}),
-    'No line of the level errors holds "yahoo asks to slow down". l goes on to the next level, f changes the filter, Esc shows all.',
+    'No line of the level errors holds "yahoo asks to slow down". l goes on to the next level, f changes the filter, Esc shows all. All records of a symbol: A, then f and symbol:NAME.',
   );
   assert.equal(
     said({level: 'errors', filter: 'yah', isTyping: true}),
-    'No line of the level errors holds "yah". Esc clears the filter, and then l goes on to the next level.',
+    'No line of the level errors holds "yah". Esc clears the filter, and then l goes on to the next level. All records of a symbol: A, then f and symbol:NAME.',
   );
 });
 
@@ -94,12 +101,56 @@ test('a long line goes on below its time, or is cut, and never tears the frame',
   const wrapped = texts(long, followingLog);
   const cut = texts(long, {...followingLog, isWrapped: false});
 
-  assert.match(wrapped[1] ?? '', /^ 22:00:01 provider failed/);
+  assert.match(wrapped[1] ?? '', /^x22:00:01 provider failed/);
   assert.match(wrapped[2] ?? '', /^ {10}\w/);
   assert.match(cut[1] ?? '', /~$/);
   assert.match(cut[2] ?? '', /line 2 *$/);
   for (const drawn of [...wrapped, ...cut]) assert.equal(drawn.length, 80);
   assert.doesNotMatch([...wrapped, ...cut].join(''), /[\x1b\u202e]/);
+});
+
+test('a line has a sign of its level before its time, also without colour, and none where it is no trouble', () => {
+  const tones = ['plain', 'good', 'info', 'warn', 'bad', 'dim'] as const;
+  const lines = tones.map((tone, i) => line(i, tone));
+  const signs = (drawn: readonly string[]): string =>
+    drawn
+      .slice(1)
+      .map((text) => text.at(0))
+      .join('');
+
+  assert.equal(signs(texts(lines, followingLog, {width: 80, height: 6})), '   !x ');
+  assert.equal(signs(texts(lines, followingLog, {width: 120, height: 6})), '   !x ');
+  const pane = drawLog({...calm, log: lines}, makeTheme(false), 6);
+  assert.equal(signs(pane.map((drawn) => stripVTControlCharacters(drawn))), '   !x ');
+  for (const drawn of pane) assert.equal(stripVTControlCharacters(drawn).length, 80);
+  assert.deepEqual(lines.map(saidLine).slice(2), ['line 2', 'Warning: line 3', 'Failed: line 4', 'line 5']);
+  for (const sign of [/^ {2}! +A warning$/, /^ {2}x +Something failed$/])
+    assert.ok(helpLines('build').some((text) => sign.test(text)));
+});
+
+test('a filter looks into the lines that one line stands for, and shows each of them alone', () => {
+  const block = (symbol: string): LogLine => ({
+    ...line(1, 'plain', `${symbol} blocked.`),
+    series: 'symbol.blocklisted',
+  });
+  const batch = (n: number): LogLine => ({...line(2, 'dim', `batch ${n} saved.`), series: 'b price yahoo'});
+  const lines = [line(0), block('AAPE'), block('AAPQ'), batch(1), batch(2), block('WRM')].reduce(
+    withLine,
+    [] as readonly LogLine[],
+  );
+  const shown = (filter: string) => linesShown(lines, {...followingLog, filter});
+
+  assert.deepEqual(linesShown(lines, followingLog).map(logSentence), [
+    'line 0',
+    'batch 2 saved.',
+    'WRM blocked. And 2 before it.',
+  ]);
+  assert.deepEqual(shown('aape').map(logSentence), ['AAPE blocked.']);
+  assert.deepEqual(shown('blocked').map(logSentence), ['AAPE blocked.', 'AAPQ blocked.', 'WRM blocked.']);
+  assert.deepEqual([shown('batch 1').length, shown('batch 2').length], [0, 1]);
+  assert.match(texts(lines, {...followingLog, filter: 'blocked'})[0] ?? '', /LOG {2}3 of 5 lines/);
+  const held = scrollLog({...followingLog, filter: 'blocked'}, 'up', lines, {width: 80, height: 1});
+  assert.equal(lastShown(shown('blocked'), held), 1);
 });
 
 test('with room for it a line says its day, for a screen that is open for weeks', () => {
