@@ -41,9 +41,9 @@ const blocklistColumns: readonly Column[] = [
   priced('close', {width: 8, rank: 1}, (e) => e.lastClose),
   priced('floor', {width: 6, rank: 3}, (e) => e.floor),
   blocked('by', {width: 7, rank: 2, most: 16}, (e) => (e.origin === 'manual' ? `user:${e.actor}` : e.provider)),
-  blocked('session', {width: 10, rank: 4}, (e) => (e.origin === 'manual' ? unknown : (e.session ?? unknown))),
+  blocked('session', {width: 10, rank: 5}, (e) => (e.origin === 'manual' ? unknown : (e.session ?? unknown))),
   blocked('since', {width: 10, rank: 6}, (e) => e.at.slice(0, 10)),
-  blocked('reason', {width: 12, rank: 5, most: 60}, (e) =>
+  blocked('reason', {width: 12, rank: 4, most: 60}, (e) =>
     e.origin === 'manual' ? e.justification : e.afterUnblock ? 'below floor, again' : 'below floor',
   ),
   blocked('expires', {width: 10, rank: 7}, (e) =>
