@@ -1,5 +1,5 @@
 import type {Clock} from '../clock.ts';
-import {HaltSwitch} from '../engine/works.ts';
+import {HaltSwitch} from '../engine/halt-switch.ts';
 import {Failure, sentenceOf} from '../failure.ts';
 import {ownerOf} from '../store/owner.ts';
 import type {Paths} from '../store/paths.ts';

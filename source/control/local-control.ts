@@ -1,6 +1,6 @@
 import type {CommandStage, StampedEvent} from '../engine/event.ts';
 import {follow} from '../engine/stream.ts';
-import type {Works} from '../engine/works.ts';
+import {keepHalt, type Works} from '../engine/works.ts';
 import {Failure, sentenceOf} from '../failure.ts';
 import {Turns} from '../store/turns.ts';
 import {authorize, isOwnDaemon, type Role, roleOf} from './access.ts';
@@ -20,6 +20,7 @@ import type {BlocklistChange} from './reseal-blocks.ts';
 import {rootSettings} from './root-settings.ts';
 import type {Safe} from './safe.ts';
 import {withoutTypedSecrets} from './typed-secrets.ts';
+import {watchHalt} from './watch-halt.ts';
 import {listsOver, type RoleList} from './whose-role.ts';
 
 export type House = {
@@ -74,15 +75,16 @@ export class LocalControl implements Control {
     }
   }
 
-  /** Takes over edits of the blocklist file by hand until the engine closes, whenever nothing runs. */
-  watchEdits(): void {
+  /** Until the engine closes: takes over edits of the blocklist file by hand, whenever nothing runs, and writes a halt that the disk refused. */
+  keepWatch(): void {
     const house = this.#house;
-    const {works, running} = house;
+    const {works, running, closing: until} = house;
     const adopt = async (): Promise<void> => {
       works.mayWrite();
       return this.#finishing(adoptEdit(house));
     };
-    void watchEdits({works, running, adopt}, {clock: works.clock, until: house.closing});
+    void watchEdits({works, running, adopt}, {clock: works.clock, until});
+    void watchHalt({works, running, keep: () => this.#finishing(keepHalt(works))}, until);
   }
 
   /** Refuses, on record, whoever may not give a command, before anything is done for them. */

@@ -11,7 +11,7 @@ export async function performHalt(
   actor: Actor,
 ): Promise<Result> {
   const earlier = await works.halt.look(works.clock);
-  if (earlier) return haltedAlready(earlier);
+  if (earlier && (await works.halt.isKept())) return haltedAlready(earlier);
   const stopping = running.current ? ` ${stoppingOf(running.current.what, works.halt.isTooLate)}` : '';
   await halt(works, actor.name, command.justification);
   return {
