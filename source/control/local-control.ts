@@ -6,7 +6,7 @@ import {Turns} from '../store/turns.ts';
 import {authorize, isOwnDaemon, type Role, roleOf} from './access.ts';
 import {adoptEdit, oweEdits, watchEdits} from './adopt-edit.ts';
 import {answer} from './answer.ts';
-import {saidUnrecorded, undone} from './audited.ts';
+import {doneUnrecorded, saidUnrecorded, undone} from './audited.ts';
 import {type Actor, Command, type Control, type Result} from './control.ts';
 import {isCredentialCommand} from './credential-command.ts';
 import {recordDenied} from './denied.ts';
@@ -112,13 +112,18 @@ export class LocalControl implements Control {
     }
     const command = await withoutTypedSecrets(this.#house, asked, actor);
     await saidUnrecorded(undone, () => this.#record('intended', command, actor));
+    const result = await this.#done(command, actor);
+    await doneUnrecorded(result, () => this.#record(stageOf(result), command, actor, result.sentence));
+    return result;
+  }
+
+  async #done(command: Command, actor: Actor): Promise<Result> {
     try {
       const performed = await performers[command.name](this.#house, command as never, actor);
-      const result = redactedResult(this.#house, command, performed);
-      await this.#record(stageOf(result), command, actor, result.sentence);
-      return result;
+      return redactedResult(this.#house, command, performed);
     } catch (thrown) {
-      await this.#record(stageOfThrown(thrown), command, actor, sentenceOf(thrown));
+      // Where that cannot be written it stays first in line, and what went wrong is what there is to know.
+      await this.#record(stageOfThrown(thrown), command, actor, sentenceOf(thrown)).catch(() => {});
       throw thrown;
     }
   }

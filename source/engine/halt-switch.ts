@@ -1,8 +1,8 @@
 import type {Clock} from '../clock.ts';
 import {sentenceOf} from '../failure.ts';
+import type {SetAside} from '../store/checkpoint.ts';
 import {loadState, peekState, saveState} from '../store/format.ts';
 import {inState, type Paths} from '../store/paths.ts';
-import type {SetAside} from '../store/rows.ts';
 import {Turns} from '../store/turns.ts';
 import {haltFormat} from './formats.ts';
 import type {HaltRecord} from './record.ts';

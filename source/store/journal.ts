@@ -4,6 +4,9 @@ import {diskFailure} from './disk-failure.ts';
 import {exists, syncFolder, writeAll} from './file.ts';
 import {headerLine, type JournalRecord, type JournalText, journalLines} from './journal-text.ts';
 
+/** Where a journal stood, for whoever may have to go back to it. */
+export type Mark = {readonly bytes: number; readonly sequence: number; readonly header: string | undefined};
+
 type Opened = {readonly handle: FileHandle; readonly text: JournalText; readonly mayWrite: () => void};
 
 /** The append side. Resolving is the acknowledgement: the bytes and the file's entry in its folder are on disk. */
@@ -68,6 +71,22 @@ export class Journal {
     this.#epoch++;
     this.#header = headerLine({epoch: this.#epoch, base, first: this.#sequence + 1});
     await this.#write([]);
+  }
+
+  mark(): Mark {
+    return {bytes: this.#bytes, sequence: this.#sequence, header: this.#header};
+  }
+
+  /** Takes back what was appended since. A disk that takes nothing more lets go of bytes all the same. */
+  async rewind({bytes, sequence, header}: Mark): Promise<void> {
+    try {
+      await this.#handle.truncate(bytes);
+      await this.#handle.datasync();
+    } catch (thrown) {
+      // What is on disk now only reading it anew tells.
+      this.#broken = thrown;
+    }
+    [this.#bytes, this.#sequence, this.#header] = [bytes, sequence, header];
   }
 
   async close(): Promise<void> {
