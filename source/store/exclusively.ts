@@ -3,6 +3,7 @@ import {dirname} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
+import {expectPlainAtOnce} from './expect-plain.ts';
 import {isBusy} from './lock-database.ts';
 import {refusedBy} from './lock-refused.ts';
 
@@ -38,6 +39,7 @@ function locked(lock: string): DatabaseSync | undefined {
   let database: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(lock), {recursive: true, mode: 0o700});
+    expectPlainAtOnce(lock);
     // Never waits inside SQLite, which would stop this whole process.
     database = new DatabaseSync(lock, {timeout: 0});
     // Over a file that may only be read SQLite begins all the same, and lets others in: a write that comes to nothing is refused.

@@ -1,6 +1,7 @@
 import {type FileHandle, open} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {diskFailure} from './disk-failure.ts';
+import {expectPlain} from './expect-plain.ts';
 import {exists, syncFolder, writeAll} from './file.ts';
 import {headerLine, type JournalRecord, type JournalText, journalLines} from './journal-text.ts';
 
@@ -33,6 +34,7 @@ export class Journal {
   /** Continues after the last whole line of `text`; a torn tail is cut off. `mayWrite` throws where this process may not write any more. */
   static async open(path: string, text: JournalText, mayWrite: () => void = () => {}): Promise<Journal> {
     try {
+      await expectPlain(path);
       const isNew = !(await exists(path));
       const handle = await open(path, isNew ? 'wx+' : 'r+', 0o600);
       if (isNew) await syncFolder(dirname(path));

@@ -1,5 +1,6 @@
 import {DatabaseSync} from 'node:sqlite';
 import {Failure} from '../failure.ts';
+import {expectPlainAtOnce} from './expect-plain.ts';
 import {refusedBy} from './lock-refused.ts';
 
 const BUSY = 5;
@@ -10,6 +11,7 @@ const PATIENCE_MS = 250;
 export function lockedDatabase(lock: string): DatabaseSync | undefined {
   let database: DatabaseSync | undefined;
   try {
+    expectPlainAtOnce(lock);
     database = new DatabaseSync(lock, {timeout: PATIENCE_MS});
     // In this mode the lock outlives the transaction that took it.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
