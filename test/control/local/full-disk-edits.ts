@@ -1,10 +1,12 @@
 // Runs where a small disk of its own is mounted, and says as JSON what came of edits and of a halt while that is full, and after.
 import {appendFile, readFile, rm, stat} from 'node:fs/promises';
+import {userInfo} from 'node:os';
 import {join} from 'node:path';
 import type {TestContext} from 'node:test';
 import {lastEdits} from '../../../source/control/answers/last-edit.ts';
 import type {Command} from '../../../source/control/control.ts';
-import {sentenceOf} from '../../../source/failure.ts';
+import {haltPastEngine} from '../../../source/control/halt-past-engine.ts';
+import {Failure, sentenceOf} from '../../../source/failure.ts';
 import {readLog} from '../../../source/store/log-file.ts';
 import {fakeSource} from '../../helpers/fake-source.ts';
 import {openHouse} from '../../helpers/house.ts';
@@ -44,13 +46,16 @@ for await (const record of readLog(opsLog))
 await makeRoomInLog();
 await fill();
 const halts = [await said({name: 'halt', justification: 'closes look wrong'})];
+const because = new Failure('file.disk-full', 'The engine knows of the full disk.');
+const actor = {name: userInfo().username, via: 'command'} as const;
+const past = await haltPastEngine(house.paths, house.clock, {actor, justification, because}).catch(sentenceOf);
 await rm(filler);
 halts.push(await said({name: 'halt', justification: 'they still do'}));
 await house.reopen();
 halts.push(await said({name: 'halt', justification: 'once more'}));
 for (const work of atEnd) await work();
 
-process.stdout.write(JSON.stringify({refused, full, free, retried, again, logged, halts}));
+process.stdout.write(JSON.stringify({refused, full, free, retried, again, logged, halts, past}));
 
 async function state() {
   const lines = (await readFile(blocklist, 'utf8')).split('\n');

@@ -45,7 +45,7 @@ test('a block, an unblock and an undo that a full disk refused are nowhere, and 
   const {stdout, stderr} = said;
 
   assert.equal(stderr, '');
-  const {refused, full, free, retried, again, logged, halts} = JSON.parse(stdout);
+  const {refused, full, free, retried, again, logged, halts, past} = JSON.parse(stdout);
   for (const sentence of refused)
     assert.match(
       sentence,
@@ -58,6 +58,7 @@ test('a block, an unblock and an undo that a full disk refused are nowhere, and 
   assert.deepEqual(again, {known: ['MSFT', 'PG'], file: ['MSFT', 'PG'], unblocks: ['JPM']});
   assert.deepEqual(logged, ['added JPM', 'added MSFT', 'added PG', 'removed JPM']);
   assert.match(halts[0], /halt\.json could not be written: the disk is full/);
+  assert.equal(past, 'The engine knows of the full disk.');
   assert.match(halts[1], /^Halted: nothing builds in /);
   assert.match(halts[2], /^Halted already, since .*: closes look wrong; they still do\.$/);
 });

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import {mkdir, rm} from 'node:fs/promises';
+import {userInfo} from 'node:os';
 import {type TestContext, test} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
+import {performHalt} from '../../../source/control/perform-halt.ts';
 import {haltFormat} from '../../../source/engine/formats.ts';
+import {idle} from '../../../source/engine/progress.ts';
+import {sentenceOf} from '../../../source/failure.ts';
 import {peekState} from '../../../source/store/format.ts';
 import {inState} from '../../../source/store/paths.ts';
 import {fakeSource} from '../../helpers/fake-source.ts';
 import {type House, openHouse} from '../../helpers/house.ts';
 import {bulk, ordinary} from '../../helpers/ordinary.ts';
 
+const me = {name: userInfo().username, via: 'command'} as const;
 const market = (t: TestContext) => openHouse(t, {connections: [fakeSource('main', ordinary(), bulk).connection]});
 const fileOf = ({paths}: House) => inState(paths, 'halt.json');
 const onDisk = async (house: House) => (await peekState(fileOf(house), haltFormat))?.cleared === false;
@@ -61,6 +66,29 @@ test('an engine that ends writes a halt that the disk refused, where it takes it
   await house.reopen();
 
   assert.match((await house.perform({name: 'halt', justification: 'again'})).sentence, /^Halted already, .*look wrong/);
+});
+
+test('who halts an engine that stays open hears that it holds though the disk refused it', async (t) => {
+  const house = await market(t);
+  await refuse(house);
+  const live = {
+    kind: 'dashboard',
+    pid: 1,
+    since: '',
+    opsEnd: 0,
+    progress: () => idle,
+    halted: () => undefined,
+  } as const;
+  const command = {name: 'halt', justification: 'closes look wrong'} as const;
+
+  const refused = await performHalt({works: house.works(), running: {}, reading: {live}}, command, me).catch(
+    (thrown: unknown) => thrown,
+  );
+
+  assert.match(
+    sentenceOf(refused),
+    /^Halted as long as the dashboard is open, .*not on disk yet: .*The dashboard tries again/,
+  );
 });
 
 test('a halt whose file somebody took away is written anew by the next one', async (t) => {
