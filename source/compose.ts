@@ -103,7 +103,7 @@ export async function openHost(situation: Situation): Promise<Host | {readonly h
       closeEngine: opened.close,
     });
     // A command ends soon, and what it does takes up edits by itself.
-    if (kind !== 'command') control.watchEdits();
+    if (kind !== 'command') control.keepWatch();
     const keeping = keepLock(lock, {paths, clock, stream: opened.works.stream});
     // Who waits for a source would notice at its next batch, and that may be minutes away.
     keeping.lost.addEventListener('abort', () => running.current?.abort.abort(keeping.lost.reason));

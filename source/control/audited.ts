@@ -53,6 +53,18 @@ export async function saidUnrecorded(words: string, record: () => Promise<void>)
   }
 }
 
+/** What was done stays done where its end cannot be written, and who asked for it must not do it again. */
+export async function doneUnrecorded({sentence}: Result, record: () => Promise<void>): Promise<void> {
+  try {
+    await record();
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown;
+    const {code, kind, message} = thrown;
+    const hint = 'It goes on record as soon as that can be written; it need not be done again.';
+    throw new Failure(code, `${sentence} But that could not be put on record: ${message}`, {hint, kind, cause: thrown});
+  }
+}
+
 async function worked(
   safe: Safe,
   {act, actor, warnings}: {readonly act: Act; readonly actor: Actor; readonly warnings: string[]},

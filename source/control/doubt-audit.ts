@@ -1,7 +1,8 @@
 import type {Clock} from '../clock.ts';
+import {HaltSwitch} from '../engine/halt-switch.ts';
 import type {OpenedWorks} from '../engine/open-works.ts';
 import {haltFor} from '../engine/watch-losses.ts';
-import {HaltSwitch, halt, type Works} from '../engine/works.ts';
+import {halt, type Works} from '../engine/works.ts';
 import {startOf} from '../store/log-read.ts';
 import type {Paths} from '../store/paths.ts';
 import {byEngine} from './actor.ts';

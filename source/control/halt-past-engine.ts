@@ -1,5 +1,5 @@
 import type {Clock} from '../clock.ts';
-import {HaltSwitch} from '../engine/works.ts';
+import {HaltSwitch} from '../engine/halt-switch.ts';
 import {Failure, sentenceOf} from '../failure.ts';
 import {ownerOf} from '../store/owner.ts';
 import type {Paths} from '../store/paths.ts';
@@ -19,12 +19,19 @@ export async function haltPastEngine(
   const halt = await HaltSwitch.open(paths, clock);
   const why = `The engine itself could not do it: ${sentenceOf(because)}`;
   if (halt.record) return {...haltedAlready(halt.record), hint: why};
-  await halt.set({actor: actor.name, cause: justification, at: clock.now().toISOString()});
+  await halt.set({actor: actor.name, cause: justification, at: clock.now().toISOString()}).catch((thrown: unknown) => {
+    // An engine that was refused by the same disk knows more of it.
+    throw codeOf(thrown) !== undefined && codeOf(thrown) === codeOf(because) ? because : thrown;
+  });
   return {
     kind: 'done',
     sentence: `Halted: nothing builds in ${paths.base}, and verify says so. Only the switch itself knows who did it, no log does.`,
     hint: `${why} A build that runs elsewhere finds it at its next heartbeat.`,
   };
+}
+
+function codeOf(thrown: unknown): string | undefined {
+  return thrown instanceof Failure ? thrown.code : undefined;
 }
 
 /** Refusals that were meant; everything else is no reason to leave a kill-switch as it was. */

@@ -1,12 +1,12 @@
 import type {CommandStage, StampedEvent} from '../engine/event.ts';
 import {follow} from '../engine/stream.ts';
-import type {Works} from '../engine/works.ts';
+import {keepHalt, type Works} from '../engine/works.ts';
 import {Failure, sentenceOf} from '../failure.ts';
 import {Turns} from '../store/turns.ts';
 import {authorize, isOwnDaemon, type Role, roleOf} from './access.ts';
 import {adoptEdit, oweEdits, watchEdits} from './adopt-edit.ts';
 import {answer} from './answer.ts';
-import {saidUnrecorded, undone} from './audited.ts';
+import {doneUnrecorded, saidUnrecorded, undone} from './audited.ts';
 import {type Actor, Command, type Control, type Result} from './control.ts';
 import {isCredentialCommand} from './credential-command.ts';
 import {denyOnRecord, recordDenied} from './denied.ts';
@@ -20,6 +20,7 @@ import type {BlocklistChange} from './reseal-blocks.ts';
 import {rootSettings} from './root-settings.ts';
 import type {Safe} from './safe.ts';
 import {withoutTypedSecrets} from './typed-secrets.ts';
+import {watchHalt} from './watch-halt.ts';
 import {listsOver, type RoleList} from './whose-role.ts';
 
 export type House = {
@@ -74,15 +75,16 @@ export class LocalControl implements Control {
     }
   }
 
-  /** Takes over edits of the blocklist file by hand until the engine closes, whenever nothing runs. */
-  watchEdits(): void {
+  /** Until the engine closes: takes over edits of the blocklist file by hand, whenever nothing runs, and writes a halt that the disk refused. */
+  keepWatch(): void {
     const house = this.#house;
-    const {works, running} = house;
+    const {works, running, closing: until} = house;
     const adopt = async (): Promise<void> => {
       works.mayWrite();
       return this.#finishing(adoptEdit(house));
     };
-    void watchEdits({works, running, adopt}, {clock: works.clock, until: house.closing});
+    void watchEdits({works, running, adopt}, {clock: works.clock, until});
+    void watchHalt({works, running, keep: () => this.#finishing(keepHalt(works))}, until);
   }
 
   /** Refuses, on record, whoever may not give a command, before anything is done for them. */
@@ -110,13 +112,18 @@ export class LocalControl implements Control {
     }
     const command = await withoutTypedSecrets(this.#house, asked, actor);
     await saidUnrecorded(undone, () => this.#record('intended', command, actor));
+    const result = await this.#done(command, actor);
+    await doneUnrecorded(result, () => this.#record(stageOf(result), command, actor, result.sentence));
+    return result;
+  }
+
+  async #done(command: Command, actor: Actor): Promise<Result> {
     try {
       const performed = await performers[command.name](this.#house, command as never, actor);
-      const result = redactedResult(this.#house, command, performed);
-      await this.#record(stageOf(result), command, actor, result.sentence);
-      return result;
+      return redactedResult(this.#house, command, performed);
     } catch (thrown) {
-      await this.#record(stageOfThrown(thrown), command, actor, sentenceOf(thrown));
+      // Where that cannot be written it stays first in line, and what went wrong is what there is to know.
+      await this.#record(stageOfThrown(thrown), command, actor, sentenceOf(thrown)).catch(() => {});
       throw thrown;
     }
   }

@@ -34,7 +34,7 @@ export function performSnapshot(
   const {works} = house;
   return alone(house, {what: 'snapshot', actor}, async () => {
     await refuseOwn(works.paths, file);
-    if (!replace && (await isThere(file))) return isTaken(file);
+    if ((await isThere(file)) && !replace) return isTaken(file);
     // What is no file would be left out, or be followed, without a word.
     const hasSecrets = ownsSecrets(works.paths) && (await isRegular(works.paths.secrets));
     await works.manifest.record('blocklist', await works.blocklist.checkpoint());

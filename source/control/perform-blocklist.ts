@@ -1,10 +1,12 @@
 import {Failure} from '../failure.ts';
+import type {Published} from '../store/rows.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import {resolver} from '../universe/resolve.ts';
 import {Ticker} from '../universe/symbol.ts';
 import {adoptEdit, noticeOwed} from './adopt-edit.ts';
 import {attempt} from './answers/attempt.ts';
 import {keptNight} from './answers/nights.ts';
+import {beyondChange} from './beyond-change.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {type BlocklistChange, type Following, howItFollows, resealForBlocklist} from './reseal-blocks.ts';
@@ -38,9 +40,9 @@ async function added(house: House, command: Of<'blocklist.add'>, actor: Actor): 
     ...(command.until === undefined ? {} : {expires: command.until}),
   }));
   const before = symbols.flatMap((symbol) => blocklist.get(symbol) ?? []);
-  await blocklist.append(entries);
-  await unblocks.remove(symbols);
-  return said(house, {...command, action: 'added', symbols, actor}, {before, doubt: doubtOf(symbols, night)});
+  const published = await unblocks.during({remove: symbols}, () => blocklist.change({put: entries}));
+  const change = {...command, action: 'added', symbols, actor} as const;
+  return said(house, change, {published, before, doubt: doubtOf(symbols, night)});
 }
 
 /** Takes symbols off the blocklist by a person's decision. The next build prices them, and blocks again what is still below the floor. */
@@ -63,22 +65,19 @@ async function removed(house: House, command: Of<'blocklist.remove'>, actor: Act
   }
   const at = clock.now().toISOString();
   const before = symbols.flatMap((symbol) => blocklist.get(symbol) ?? []);
-  await unblocks.append(symbols.map((symbol) => ({symbol, at, actor: actor.name})));
-  await blocklist.remove(symbols);
-  return said(house, {...command, action: 'removed', symbols, actor}, {before});
+  const put = symbols.map((symbol) => ({symbol, at, actor: actor.name}));
+  const published = await unblocks.during({put}, () => blocklist.change({remove: symbols}));
+  return said(house, {...command, action: 'removed', symbols, actor}, {published, before});
 }
 
 type Edited = {readonly change: BlocklistChange; readonly following: Following; readonly doubt: string};
 
-/** Publishes the change and says it before the next edit may begin: in the log they stand in the order in which they took effect. */
-async function said(
-  house: House,
-  change: BlocklistChange,
-  {before, doubt = ''}: {readonly before: readonly BlocklistEntry[]; readonly doubt?: string},
-): Promise<Edited> {
+type Done = {readonly published: Published; readonly before: readonly BlocklistEntry[]; readonly doubt?: string};
+
+/** Says the change before the next edit may begin: in the log they stand in the order in which they took effect. */
+async function said(house: House, change: BlocklistChange, {published, before, doubt = ''}: Done): Promise<Edited> {
   const {works} = house;
   const {action, symbols, actor, justification, until} = change;
-  await works.manifest.record('blocklist', await works.blocklist.checkpoint());
   const following = await howItFollows(house, change);
   works.stream.emit({
     type: 'blocklist.changed',
@@ -90,19 +89,22 @@ async function said(
     resealed: following === 'now',
     before: [...before],
   });
-  await works.stream.flush();
+  await beyondChange(did(change), async () => {
+    await works.stream.flush();
+    await works.manifest.record('blocklist', published);
+  });
   return {change, following, doubt};
 }
 
 /** Seals the universe again where the change concerns it and it may. */
 async function followed(house: House, {change, following, doubt}: Edited): Promise<Result> {
   const {symbols, action} = change;
-  const {resealed, sentence} = await resealForBlocklist(house, change, following);
-  return {
-    kind: 'done',
-    sentence: `${symbols.join(', ')} ${action === 'added' ? 'blocked' : 'unblocked'}${doubt}. ${sentence}`,
-    data: {symbols, action, resealed},
-  };
+  const {resealed, sentence} = await beyondChange(did(change), () => resealForBlocklist(house, change, following));
+  return {kind: 'done', sentence: `${did(change)}${doubt}. ${sentence}`, data: {symbols, action, resealed}};
+}
+
+function did({symbols, action}: BlocklistChange): string {
+  return `${symbols.join(', ')} ${action === 'added' ? 'blocked' : 'unblocked'}`;
 }
 
 type Candidates = {readonly session: string; readonly symbols: ReadonlySet<string>};

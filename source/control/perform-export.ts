@@ -1,8 +1,7 @@
 import {isAbsolute} from 'node:path';
 import {Failure} from '../failure.ts';
 import {exportRows} from '../store/export.ts';
-import {exists} from '../store/file.ts';
-import {refuseInside, writeUserFile} from '../store/user-file.ts';
+import {isThere, refuseInside, writeUserFile} from '../store/user-file.ts';
 import {answerTable} from './answers/table.ts';
 import type {Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
@@ -17,7 +16,7 @@ export async function performExport({reading}: House, command: Export): Promise<
     throw new Failure('export.form', 'The spreadsheet form goes with CSV.', {hint: 'Choose csv.', kind: 'usage'});
   await refusePlace(reading.paths.root, file);
   const rows = await rowsOf(reading, command);
-  if (!replace && (await exists(file))) return isTaken(file);
+  if ((await isThere(file)) && !replace) return isTaken(file);
   const {bytes, sha256} = await writeUserFile(file, exportRows(table, rows, {format, spreadsheet}));
   const count = rows.length.toLocaleString('en-US');
   return {

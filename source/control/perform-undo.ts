@@ -1,6 +1,7 @@
 import {Failure} from '../failure.ts';
 import {adoptEdit, noticeOwed} from './adopt-edit.ts';
 import {describe, lastEdits, type Reversal, reversals} from './answers/last-edit.ts';
+import {beyondChange} from './beyond-change.ts';
 import type {Actor, Command, Result} from './control.ts';
 import type {House} from './local-control.ts';
 import {type BlocklistChange, type Following, howItFollows, resealForBlocklist} from './reseal-blocks.ts';
@@ -13,16 +14,17 @@ export async function undo(
 ): Promise<Result> {
   await adoptEdit(house);
   const {change, following, blocked, freed} = await house.edits.take(() => undone(house, command, actor));
-  const {resealed, sentence} = await resealForBlocklist(house, change, following);
-  const did = [
-    ...(blocked.length > 0 ? [`${listed(blocked)} blocked again.`] : []),
-    ...(freed.length > 0 ? [`${listed(freed)} unblocked.`] : []),
+  const what = did({blocked, freed});
+  const {resealed, sentence} = await beyondChange(what, () => resealForBlocklist(house, change, following));
+  return {kind: 'done', sentence: `${what}. ${sentence}`, data: {blocked, unblocked: freed, resealed}};
+}
+
+function did({blocked, freed}: Pick<Undone, 'blocked' | 'freed'>): string {
+  const done = [
+    ...(blocked.length > 0 ? [`${listed(blocked)} blocked again`] : []),
+    ...(freed.length > 0 ? [`${listed(freed)} unblocked`] : []),
   ];
-  return {
-    kind: 'done',
-    sentence: `Undone: ${did.join(' ')} ${sentence}`,
-    data: {blocked, unblocked: freed, resealed},
-  };
+  return `Undone: ${done.join('. ')}`;
 }
 
 type Undone = {
@@ -65,11 +67,10 @@ async function reversed(house: House, steps: readonly Reversal[], why: Why): Pro
   const freed = steps.filter(({does}) => does === 'unblock').map(({symbol}) => symbol);
   const before = [...blocked, ...freed].flatMap((symbol) => blocklist.get(symbol) ?? []);
   const at = clock.now().toISOString();
-  await blocklist.append(entries);
-  await unblocks.remove(blocked);
-  await unblocks.append(freed.map((symbol) => ({symbol, at, actor: why.actor.name})));
-  await blocklist.remove(freed);
-  await manifest.record('blocklist', await blocklist.checkpoint());
+  const put = freed.map((symbol) => ({symbol, at, actor: why.actor.name}));
+  const published = await unblocks.during({put, remove: blocked}, () =>
+    blocklist.change({put: entries, remove: freed}),
+  );
   const change = {...why, action: blocked.length > 0 ? 'added' : 'removed', symbols: [...blocked, ...freed]} as const;
   const following = await howItFollows(house, change);
   const resealed = following === 'now';
@@ -82,7 +83,10 @@ async function reversed(house: House, steps: readonly Reversal[], why: Why): Pro
   });
   if (blocked.length > 0) works.stream.emit({...said, ...of(blocked), action: 'added', after: entries});
   if (freed.length > 0) works.stream.emit({...said, ...of(freed), action: 'removed'});
-  await works.stream.flush();
+  await beyondChange(did({blocked, freed}), async () => {
+    await works.stream.flush();
+    await manifest.record('blocklist', published);
+  });
   return {change, following, blocked, freed};
 }
 

@@ -32,15 +32,15 @@ export class Blocking {
     const {blocklist, unblocks} = this.#options;
     const news = rows.flatMap((row) => this.#news(row));
     const entries = news.flatMap(({entry}) => (entry ? [entry] : []));
-    const recovered = news.filter(({recovers}) => recovers !== undefined);
-    if (entries.length > 0) await blocklist.append(entries);
-    if (recovered.length > 0) await blocklist.remove(recovered.map(({symbol}) => symbol));
+    const remove = news.flatMap(({symbol, recovers}) => (recovers ? [symbol] : []));
+    if (entries.length + remove.length > 0) await blocklist.apply({put: entries, remove});
+    // At once: of what is saved and not said nobody would ever hear, whatever the disk refuses next.
+    for (const change of news) this.#say(change);
     const looked = news.map(({symbol}) => symbol).filter((symbol) => unblocks.has(symbol));
     if (looked.length > 0) await unblocks.remove(looked);
-    for (const change of news) this.#say(change);
     return {
       blocked: news.flatMap(({entry, isNew}) => (entry && isNew ? [entry.symbol] : [])),
-      recovered: recovered.map(({symbol}) => symbol),
+      recovered: remove,
     };
   }
 

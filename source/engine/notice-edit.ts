@@ -63,16 +63,17 @@ async function changedUnsaid(works: Works): Promise<Edit> {
 const mostNamed = 200;
 
 async function sayEdit({blocklist, stream, manifest}: Works, {added, removed, resealed = false}: Edit): Promise<void> {
-  await manifest.record('blocklist', await blocklist.checkpoint());
   // Another order, or a comment, blocks nobody.
-  if (added.length + removed.length === 0) return;
-  stream.emit({
-    type: 'blocklist.changed',
-    action: 'file-edit',
-    symbols: [...added, ...removed].slice(0, mostNamed),
-    removed: removed.slice(0, mostNamed),
-    actor: 'user:file-edit',
-    justification: 'the file was edited by hand',
-    resealed,
-  });
+  if (added.length + removed.length > 0) {
+    stream.emit({
+      type: 'blocklist.changed',
+      action: 'file-edit',
+      symbols: [...added, ...removed].slice(0, mostNamed),
+      removed: removed.slice(0, mostNamed),
+      actor: 'user:file-edit',
+      justification: 'the file was edited by hand',
+      resealed,
+    });
+  }
+  await manifest.record('blocklist', await blocklist.checkpoint());
 }

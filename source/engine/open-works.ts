@@ -9,11 +9,12 @@ import {inState, type Paths} from '../store/paths.ts';
 import {Rows} from '../store/rows.ts';
 import {BlocklistEntry} from '../universe/blocklist.ts';
 import {Blocking} from './blocking.ts';
+import {HaltSwitch} from './halt-switch.ts';
 import {sayBlocklist} from './notice-edit.ts';
 import {UnblockRecord} from './record.ts';
 import {type Redact, Stream} from './stream.ts';
 import {watchLosses} from './watch-losses.ts';
-import {HaltSwitch, type Works} from './works.ts';
+import {keepHalt, type Works} from './works.ts';
 
 /** What the composition root knows and the engine does not. */
 export type Wiring = Pick<
@@ -134,6 +135,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
         await Promise.allSettled([blocklist.close(), unblocks.close()]);
         return log.close();
       }
+      await keepHalt(works).catch(() => {}); // Whoever halted was told that the disk refused it.
       await manifest.record('blocklist', await blocklist.checkpoint());
       await blocklist.close();
       await unblocks.close();

@@ -19,8 +19,7 @@ export async function salvage(works: Works, kept: readonly string[]): Promise<re
   const found = new Map([...known, ...lines.map((entry) => [entry.symbol, entry] as const)]);
   const missing = [...found.values()].filter(({symbol}) => !blocklist.has(symbol));
   if (missing.length === 0) return [];
-  await blocklist.append(missing);
-  await manifest.record('blocklist', await blocklist.checkpoint());
+  await manifest.record('blocklist', await blocklist.change({put: missing}));
   const stood = new Set(lines.map(({symbol}) => symbol));
   const back = missing.map(({symbol}) => symbol).filter((symbol) => !stood.has(symbol));
   if (back.length > 0) {

@@ -5,9 +5,12 @@ import type {Works} from './works.ts';
 export async function haltFor({halt, clock, stream, mayWrite}: Works, cause: string): Promise<void> {
   // What another process, which took over the root, wrote there is no damage.
   mayWrite();
-  if (halt.record !== undefined) return;
-  await halt.set({actor: 'engine', cause, at: clock.now().toISOString()});
-  stream.emit({type: 'halt.set', actor: 'engine', cause});
+  const isHalted = halt.record !== undefined;
+  const written = isHalted
+    ? await halt.keep()
+    : await halt.set({actor: 'engine', cause, at: clock.now().toISOString()});
+  if (written === undefined) return;
+  stream.emit({type: 'halt.set', actor: written.actor, cause: written.cause});
   stream.flush().catch(() => {
     // What could not be written stays first in line, and whoever flushes next hears of it.
   });

@@ -1,15 +1,15 @@
 import type {Clock} from '../clock.ts';
-import {sentenceOf} from '../failure.ts';
 import type {Connection} from '../provider/connection.ts';
-import {loadState, peekState, saveState} from '../store/format.ts';
+import {loadState, saveState} from '../store/format.ts';
 import type {Manifest} from '../store/manifest.ts';
 import {inState, type Paths} from '../store/paths.ts';
-import type {Rows, SetAside} from '../store/rows.ts';
+import type {Rows} from '../store/rows.ts';
 import type {BlocklistEntry} from '../universe/blocklist.ts';
 import type {Calendar} from '../universe/trading-day.ts';
 import type {Blocking} from './blocking.ts';
 import type {PassReport} from './event.ts';
-import {buildFormat, haltFormat, sealFormat} from './formats.ts';
+import {buildFormat, sealFormat} from './formats.ts';
+import type {HaltSwitch} from './halt-switch.ts';
 import type {BuildRecord, HaltRecord, SealRecord, UnblockRecord} from './record.ts';
 import type {Stream} from './stream.ts';
 import type {Terms} from './terms.ts';
@@ -44,74 +44,23 @@ export function steady(works: Works): Works {
   return {...works, terms: () => terms, calendar: () => calendar, connections: () => connections};
 }
 
-/** The kill-switch in force, readable at any moment. */
-export class HaltSwitch {
-  readonly #path: string;
-  #record: HaltRecord | undefined;
-  /** What is running is sealed, or is about to be by one rename: nothing stops that any more. */
-  isTooLate = false;
-  /** Where a record that could not be read was kept. */
-  readonly setAside: SetAside | undefined;
-
-  private constructor(path: string, record: HaltRecord | undefined, setAside: SetAside | undefined) {
-    this.#path = path;
-    this.#record = record;
-    this.setAside = setAside;
-  }
-
-  static async open(paths: Paths, clock: Clock): Promise<HaltSwitch> {
-    const path = inState(paths, 'halt.json');
-    const {value, setAside} = await loadState(path, haltFormat, clock);
-    // A kill-switch that cannot be read is taken for set: the safe mistake.
-    const doubt: HaltRecord | undefined = setAside && {
-      actor: 'engine',
-      cause: `${setAside.because} It was kept as ${setAside.keptAs}`,
-      at: clock.now().toISOString(),
-    };
-    const halted = value?.cleared ? undefined : value?.halt;
-    const opened = new HaltSwitch(path, halted ?? doubt, setAside);
-    if (doubt) await opened.set(doubt);
-    return opened;
-  }
-
-  get record(): HaltRecord | undefined {
-    return this.#record;
-  }
-
-  /** Looks whether it was thrown past this engine, as is done where nobody could reach it. */
-  async look(clock: Clock): Promise<HaltRecord | undefined> {
-    if (this.#record) return this.#record;
-    const said = await peekState(this.#path, haltFormat).catch((thrown: unknown) => ({
-      halt: {actor: 'engine', cause: sentenceOf(thrown), at: clock.now().toISOString()},
-      cleared: false,
-    }));
-    // Somebody may have taken it back meanwhile.
-    if (said && !said.cleared) this.#record ??= said.halt;
-    return this.#record;
-  }
-
-  async set(halt: HaltRecord): Promise<void> {
-    this.#record = halt;
-    await saveState(this.#path, haltFormat, {halt, cleared: false});
-  }
-
-  /** One more reason, where it is set already: who takes it back has both before them. */
-  async add(cause: string): Promise<void> {
-    if (this.#record) await this.set({...this.#record, cause: `${this.#record.cause}; ${cause}`});
-  }
-
-  async clear(): Promise<void> {
-    if (this.#record === undefined) return;
-    await saveState(this.#path, haltFormat, {halt: this.#record, cleared: true});
-    this.#record = undefined;
-  }
+/** Sets the kill-switch: nothing builds, and a running build stops at its next batch. One in force already has one more reason. */
+export async function halt(works: Works, actor: string, cause: string): Promise<void> {
+  const {halt: kill, clock} = works;
+  const written = kill.record ? await kill.add(cause) : await kill.set({actor, cause, at: clock.now().toISOString()});
+  await sayHalt(works, written);
 }
 
-/** Sets the kill-switch: nothing builds, and a running build stops at its next batch. */
-export async function halt(works: Works, actor: string, cause: string): Promise<void> {
-  await works.halt.set({actor, cause, at: works.clock.now().toISOString()});
-  works.stream.emit({type: 'halt.set', actor, cause});
-  await works.stream.flush();
+/** Writes a halt that the disk refused, where it takes it now, and says so. */
+export async function keepHalt(works: Works): Promise<void> {
+  works.mayWrite();
+  await sayHalt(works, await works.halt.keep());
+}
+
+async function sayHalt({stream}: Works, written: HaltRecord | undefined): Promise<void> {
+  if (written === undefined) return;
+  stream.emit({type: 'halt.set', actor: written.actor, cause: written.cause});
+  await stream.flush();
 }
 
 export async function loadBuild(works: Works): Promise<BuildRecord | undefined> {

@@ -4,6 +4,7 @@ import {DatabaseSync} from 'node:sqlite';
 import type {Clock} from '../clock.ts';
 import {Failure} from '../failure.ts';
 import {closeLock} from './closed-lock.ts';
+import {expectPlainAtOnce} from './expect-plain.ts';
 import {isBusy} from './lock-database.ts';
 import {refusedBy} from './lock-refused.ts';
 
@@ -39,6 +40,7 @@ function locked(lock: string): DatabaseSync | undefined {
   let database: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(lock), {recursive: true, mode: 0o700});
+    expectPlainAtOnce(lock);
     // Never waits inside SQLite, which would stop this whole process.
     database = new DatabaseSync(lock, {timeout: 0});
     closeLock(lock);

@@ -6,6 +6,7 @@ import writeFileAtomic from 'write-file-atomic';
 import {Failure} from '../failure.ts';
 import {blocksOf, type Chunks} from './blocks.ts';
 import {codeOf, diskFailure} from './disk-failure.ts';
+import {expectPlain} from './expect-plain.ts';
 
 export type {Chunks} from './blocks.ts';
 
@@ -25,6 +26,7 @@ export type WriteDurably = {
  * rename on power loss (it never syncs the folder): so the bytes are written here, in its hook, and the folder synced after.
  */
 export async function writeDurably(path: string, chunks: Chunks, options: WriteDurably = {}): Promise<FileSum> {
+  await expectPlain(path);
   let sum: FileSum | undefined;
   const fill = async (temporary: string): Promise<void> => {
     sum = await fillFile(temporary, chunks);

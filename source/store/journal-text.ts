@@ -134,7 +134,3 @@ function lineOf(body: string): string {
 function checksum(body: string | Uint8Array): string {
   return crc32(body).toString(16).padStart(8, '0');
 }
-
-export function* putting<T>(rows: readonly T[]): Iterable<JournalRecord> {
-  for (const row of rows) yield {kind: 'put', row};
-}

@@ -1,8 +1,12 @@
 import {type FileHandle, open} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {diskFailure} from './disk-failure.ts';
+import {expectPlain} from './expect-plain.ts';
 import {exists, syncFolder, writeAll} from './file.ts';
 import {headerLine, type JournalRecord, type JournalText, journalLines} from './journal-text.ts';
+
+/** Where a journal stood, for whoever may have to go back to it. */
+export type Mark = {readonly bytes: number; readonly sequence: number; readonly header: string | undefined};
 
 type Opened = {readonly handle: FileHandle; readonly text: JournalText; readonly mayWrite: () => void};
 
@@ -30,6 +34,7 @@ export class Journal {
   /** Continues after the last whole line of `text`; a torn tail is cut off. `mayWrite` throws where this process may not write any more. */
   static async open(path: string, text: JournalText, mayWrite: () => void = () => {}): Promise<Journal> {
     try {
+      await expectPlain(path);
       const isNew = !(await exists(path));
       const handle = await open(path, isNew ? 'wx+' : 'r+', 0o600);
       if (isNew) await syncFolder(dirname(path));
@@ -68,6 +73,22 @@ export class Journal {
     this.#epoch++;
     this.#header = headerLine({epoch: this.#epoch, base, first: this.#sequence + 1});
     await this.#write([]);
+  }
+
+  mark(): Mark {
+    return {bytes: this.#bytes, sequence: this.#sequence, header: this.#header};
+  }
+
+  /** Takes back what was appended since. A disk that takes nothing more lets go of bytes all the same. */
+  async rewind({bytes, sequence, header}: Mark): Promise<void> {
+    try {
+      await this.#handle.truncate(bytes);
+      await this.#handle.datasync();
+    } catch (thrown) {
+      // What is on disk now only reading it anew tells.
+      this.#broken = thrown;
+    }
+    [this.#bytes, this.#sequence, this.#header] = [bytes, sequence, header];
   }
 
   async close(): Promise<void> {

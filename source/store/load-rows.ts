@@ -58,10 +58,20 @@ export async function peekRows<T>(
   }
 }
 
-/** Keeps the present bytes of a file before something replaces them. */
-export async function keepEdited<T>(options: RowsOptions<T>): Promise<SetAside> {
-  const keptAs = await copyAside(options.path, options.clock);
-  return {file: options.path, keptAs, because: `${options.path} was changed by another hand while it was in use.`};
+type MetRows<T> = Pick<LoadedRows<T>, 'setAside'> & {
+  /** Absent where it is not taken over. */
+  readonly loaded?: LoadedRows<T>;
+};
+
+/** What another hand wrote to the published file while it was in use: taken over where it may and can be, else its bytes are kept. */
+export async function metRows<T>(options: RowsOptions<T>): Promise<MetRows<T>> {
+  const {path, clock, edited} = options;
+  if (edited === 'adopt') {
+    const loaded = await loadRows(options);
+    return {setAside: loaded.setAside, ...(loaded.sum && {loaded})};
+  }
+  const because = `${path} was changed by another hand while it was in use.`;
+  return {setAside: [{file: path, keptAs: await copyAside(path, clock), because}]};
 }
 
 /** Changes whenever anybody replaces or edits the file; undefined where there is none. */

@@ -1,6 +1,7 @@
 import {DatabaseSync} from 'node:sqlite';
 import {Failure} from '../failure.ts';
 import {closeLock} from './closed-lock.ts';
+import {expectPlainAtOnce} from './expect-plain.ts';
 import {refusedBy} from './lock-refused.ts';
 
 const BUSY = 5;
@@ -11,6 +12,7 @@ const PATIENCE_MS = 250;
 export function lockedDatabase(lock: string): DatabaseSync | undefined {
   let database: DatabaseSync | undefined;
   try {
+    expectPlainAtOnce(lock);
     database = new DatabaseSync(lock, {timeout: PATIENCE_MS});
     closeLock(lock);
     // In this mode the lock outlives the transaction that took it.

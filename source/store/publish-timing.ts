@@ -1,4 +1,5 @@
 import type {Clock} from '../clock.ts';
+import type {Turns} from './turns.ts';
 
 const BATCH = 100;
 /** From here on a rewrite is no longer small change: 12.5 % growth keeps all rewrites together near ten times the file. */
@@ -16,6 +17,34 @@ export function isWorthPublishing(publish: Publish, size: number, pending: numbe
 /** Whether a pause in the work should show the rows that wait. */
 export function publishesWhenQuiet(publish: Publish, size: number): boolean {
   return publish === 'often' && size <= LARGE;
+}
+
+type Due = {
+  readonly publish: Publish;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly turns: Turns;
+  readonly waiting: () => {readonly size: number; readonly pending: number};
+  readonly write: () => Promise<void>;
+};
+
+/** Called after each change, has it written once it is time. The rows are safe in the journal, so a failure is told to the next caller instead of lost. */
+export function whenDue({publish, clock, signal, turns, waiting, write}: Due): () => void {
+  let isDue = false;
+  const soon = (): void => {
+    if (isDue) return;
+    isDue = true;
+    turns.defer(() => {
+      isDue = false;
+      return write();
+    });
+  };
+  const touch = whenQuiet(clock, signal, soon);
+  return () => {
+    const {size, pending} = waiting();
+    if (isWorthPublishing(publish, size, pending)) soon();
+    else if (pending > 0 && publishesWhenQuiet(publish, size)) touch();
+  };
 }
 
 /** Calls `act` once nothing has touched it for a second; never again after the signal aborts. */

@@ -1,9 +1,10 @@
-import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
 import {mkdir, open, unlink} from 'node:fs/promises';
 import {join} from 'node:path';
 import {crc32} from 'node:zlib';
 import type {Clock} from '../clock.ts';
 import {codeOf, diskFailure} from './disk-failure.ts';
+import {expectPlain} from './expect-plain.ts';
 import {exists, syncFolder} from './file.ts';
 import {namesIn} from './names-in.ts';
 
@@ -50,6 +51,7 @@ async function charge(folder: string, at: number, what: {provider: string; count
   const path = join(folder, dayOf(at));
   const body = `${at} ${what.count} ${what.provider}`;
   try {
+    await expectPlain(path);
     const isNew = !(await exists(path));
     if (isNew) await mkdir(folder, {recursive: true, mode: 0o700});
     const handle = await open(path, 'a', 0o600);
@@ -105,7 +107,8 @@ class DayReader {
 
 function bytesAfter(path: string, position: number): Buffer {
   try {
-    const descriptor = openSync(path, 'r');
+    // A pipe in its place would be waited for.
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const bytes = Buffer.alloc(Math.max(0, fstatSync(descriptor).size - position));
       return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, position));

@@ -3,6 +3,7 @@ import type {Clock} from '../clock.ts';
 import type {RowsFormat, SetAside} from './checkpoint.ts';
 import type {FileSum, WriteDurably} from './file.ts';
 import type {Publish} from './publish-timing.ts';
+import type {RowChange} from './row-change.ts';
 
 export type RowsOptions<T> = {
   /** The published file, always valid. */
@@ -47,6 +48,7 @@ export type Published = FileSum & {readonly records: number};
 export type Publishing<T> = {
   /** In the place of those that are known. */
   readonly rows?: readonly T[];
+  readonly change?: RowChange<T>;
   readonly beforeRename?: WriteDurably['beforeRename'] | undefined;
   /** Signature of what another hand wrote and was met already. */
   readonly met?: string | undefined;

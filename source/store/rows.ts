@@ -1,13 +1,12 @@
 import {type WriteDurably, writeDurably} from './file.ts';
 import {Finds} from './finds.ts';
 import {Journal} from './journal.ts';
-import {putting} from './journal-text.ts';
-import {differing, keepEdited, type LoadedRows, loadRows, signatureOf, standingSum} from './load-rows.ts';
-import {isWorthPublishing, publishesWhenQuiet, whenQuiet} from './publish-timing.ts';
+import {differing, type LoadedRows, loadRows, metRows, signatureOf, standingSum} from './load-rows.ts';
+import {whenDue} from './publish-timing.ts';
+import {applyTo, changed, type RowChange, recordsOf} from './row-change.ts';
 import type {Found, News, Published, Publishing, RowsOptions} from './rows-options.ts';
 import {Turns} from './turns.ts';
 
-export type {RowsFormat, SetAside} from './checkpoint.ts';
 export type {Found, News, Published, RowsOptions} from './rows-options.ts';
 
 /**
@@ -18,12 +17,11 @@ export class Rows<T> {
   readonly #options: RowsOptions<T>;
   readonly #journal: Journal;
   readonly #closing = new AbortController();
-  readonly #touch: () => void;
+  readonly #publishWhenDue: () => void;
   #rows: Map<string, T>;
   readonly #finds: Finds;
   readonly #turns = new Turns();
   #pending: number;
-  #isDue = false;
   #signature: string | undefined;
 
   private constructor(options: RowsOptions<T>, journal: Journal, loaded: LoadedRows<T>) {
@@ -31,7 +29,13 @@ export class Rows<T> {
     this.#journal = journal;
     this.#rows = loaded.rows;
     this.#pending = loaded.pending;
-    this.#touch = whenQuiet(options.clock, this.#closing.signal, () => this.#publishSoon());
+    this.#publishWhenDue = whenDue({
+      ...options,
+      signal: this.#closing.signal,
+      turns: this.#turns,
+      waiting: () => ({size: this.#rows.size, pending: this.#pending}),
+      write: () => this.#publishPending(),
+    });
     this.#finds = new Finds({setAside: loaded.setAside, edited: loaded.edited, tornTail: loaded.journal.torn});
   }
 
@@ -39,14 +43,12 @@ export class Rows<T> {
   static async open<T>(options: RowsOptions<T>): Promise<Rows<T>> {
     const loaded = await loadRows(options);
     const journal = await Journal.open(options.journal, loaded.journal, options.mayWrite);
-    try {
-      const opened = new Rows(options, journal, loaded);
-      await opened.#settle(loaded);
-      return opened;
-    } catch (thrown) {
+    const opened = new Rows(options, journal, loaded);
+    await opened.#settle(loaded).catch(async (thrown: unknown) => {
       await journal.close();
       throw thrown;
-    }
+    });
+    return opened;
   }
 
   /** What was wrong when it was opened, and since. */
@@ -78,25 +80,38 @@ export class Rows<T> {
 
   /** Resolves once the rows are on disk; a row replaces an earlier one with its key. */
   async append(rows: readonly T[]): Promise<void> {
-    if (rows.length === 0) return;
-    await this.#turns.take(async () => {
-      await this.#journal.append(putting(rows));
-      for (const row of rows) this.#rows.set(this.#options.key(row), row);
-      this.#pending += rows.length;
-    });
-    this.#publishWhenDue();
+    if (rows.length > 0) await this.apply({put: rows});
   }
 
   /** Resolves once the removal is on disk; keys that are not there are ignored. */
   async remove(keys: readonly string[]): Promise<void> {
-    await this.#turns.take(async () => {
-      const present = keys.filter((key) => this.#rows.has(key));
-      if (present.length === 0) return;
-      await this.#journal.append([{kind: 'remove', keys: present}]);
-      for (const key of present) this.#rows.delete(key);
-      this.#pending += present.length;
+    await this.apply({remove: keys});
+  }
+
+  /** Both at once. */
+  async apply(change: RowChange<T>): Promise<void> {
+    await this.#turns.take(() => this.#apply(change));
+    this.#publishWhenDue();
+  }
+
+  /** Both for good where the work succeeds; where it fails they are taken back, from the journal too. */
+  async during<R>(change: RowChange<T>, work: () => Promise<R>): Promise<R> {
+    const done = await this.#turns.take(async () => {
+      const [rows, pending, mark] = [new Map(this.#rows), this.#pending, this.#journal.mark()];
+      await this.#apply(change);
+      return work().catch(async (thrown: unknown) => {
+        [this.#rows, this.#pending] = [rows, pending];
+        await this.#journal.rewind(mark);
+        throw thrown;
+      });
     });
     this.#publishWhenDue();
+    return done;
+  }
+
+  /** Both, in one rename of the published file; until it resolves, and where it fails, the earlier rows stand. */
+  async change(change: RowChange<T>): Promise<Published> {
+    return this.#turns.take(() => this.#publish({change}));
   }
 
   /** Replaces the published file now, unless it is steady and holds just this. */
@@ -109,11 +124,7 @@ export class Rows<T> {
 
   /** Puts these rows in the place of all, in one rename; until it resolves the earlier rows stand. */
   async replace(rows: readonly T[], beforeRename?: WriteDurably['beforeRename']): Promise<Published> {
-    return this.#turns.take(async () => {
-      const published = await this.#publish({rows, beforeRename});
-      this.#rows = new Map(rows.map((row) => [this.#options.key(row), row]));
-      return published;
-    });
+    return this.#turns.take(() => this.#publish({rows, beforeRename}));
   }
 
   /** Takes over what another hand wrote to the published file meanwhile (where that is allowed); says whether it did. */
@@ -149,49 +160,38 @@ export class Rows<T> {
 
   /** The published file is another hand's: it is taken over where it may and can be, else its bytes are kept; what is known stands. */
   async #meet(): Promise<boolean> {
-    const isAdopting = this.#options.edited === 'adopt';
-    const loaded = isAdopting ? await loadRows(this.#options) : undefined;
-    const setAside = loaded?.setAside ?? [await keepEdited(this.#options)];
-    if (loaded?.sum === undefined) {
-      this.#finds.add({setAside});
-      return false;
-    }
-    this.#finds.add({setAside, changed: differing(this.#rows, loaded.rows)});
-    [this.#rows, this.#pending] = [loaded.rows, loaded.pending];
-    return true;
+    const {setAside, loaded} = await metRows(this.#options);
+    this.#finds.add({setAside, ...(loaded && {changed: differing(this.#rows, loaded.rows)})});
+    if (loaded) [this.#rows, this.#pending] = [loaded.rows, loaded.pending];
+    return loaded !== undefined;
+  }
+
+  async #apply({put = [], remove: keys = []}: RowChange<T>): Promise<void> {
+    const remove = keys.filter((key) => this.#rows.has(key));
+    if (put.length + remove.length === 0) return;
+    await this.#journal.append(recordsOf({put, remove}));
+    applyTo(this.#rows, {put, remove}, this.#options.key);
+    this.#pending += put.length + remove.length;
   }
 
   /** Always in turn, so the rows are read as they are written; one appended meanwhile would be lost with the journal's reset. */
-  async #publish({rows, beforeRename, met = this.#signature}: Publishing<T> = {}): Promise<Published> {
-    const {path, format, mode} = this.#options;
+  async #publish({rows, change, beforeRename, met = this.#signature}: Publishing<T> = {}): Promise<Published> {
+    const {path, format, mode, key} = this.#options;
     const signature = await signatureOf(path);
     if (signature !== undefined && signature !== met) await this.#meet();
-    const sum = await writeDurably(path, format.encode(rows ?? this.#rows.values()), {
+    const next = changed(rows ? new Map(rows.map((row) => [key(row), row])) : this.#rows, change, key);
+    const sum = await writeDurably(path, format.encode(next.values()), {
       mode: mode ?? 0o644,
       beforeRename: async (written) => {
         await beforeRename?.(written);
         await this.#journal.append([{kind: 'published', sha256: written.sha256}]);
       },
     });
+    // From here on it is so: a journal that cannot be emptied holds the same once more, and refuses what would come after it.
+    [this.#rows, this.#pending] = [next, 0];
     this.#signature = await signatureOf(path);
-    await this.#journal.reset(sum.sha256);
-    this.#pending = 0;
-    return {...sum, records: rows?.length ?? this.#rows.size};
-  }
-
-  #publishWhenDue(): void {
-    if (isWorthPublishing(this.#options.publish, this.#rows.size, this.#pending)) this.#publishSoon();
-    else if (this.#pending > 0 && publishesWhenQuiet(this.#options.publish, this.#rows.size)) this.#touch();
-  }
-
-  /** The rows are safe in the journal, so a failure to publish is told to the next caller instead of lost. */
-  #publishSoon(): void {
-    if (this.#isDue) return;
-    this.#isDue = true;
-    this.#turns.defer(() => {
-      this.#isDue = false;
-      return this.#publishPending();
-    });
+    await this.#journal.reset(sum.sha256).catch(() => {});
+    return {...sum, records: next.size};
   }
 
   async #publishPending(): Promise<void> {

@@ -2,6 +2,7 @@ import {copyFile, link, readdir, rename} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import type {Clock} from '../clock.ts';
 import {diskFailure} from './disk-failure.ts';
+import {expectPlain} from './expect-plain.ts';
 import {syncFolder} from './file.ts';
 
 /** Renames a file that cannot be trusted to `NAME.corrupt-UTC` beside it, so that nothing is lost, and says the new name. */
@@ -15,7 +16,9 @@ export function keepBeside(path: string, clock: Clock): Promise<string> {
 }
 
 /** Keeps a copy of its present bytes under that name, and leaves the file itself in use. */
-export function copyAside(path: string, clock: Clock): Promise<string> {
+export async function copyAside(path: string, clock: Clock): Promise<string> {
+  // Of a device there is no end.
+  await expectPlain(path);
   return keptAs(path, clock, copyFile);
 }
 

@@ -2,6 +2,7 @@ import {realpath, stat} from 'node:fs/promises';
 import {dirname, relative, sep} from 'node:path';
 import {Failure} from '../failure.ts';
 import {codeOf, diskFailure, namedFileFailure, namedFolderFailure} from './disk-failure.ts';
+import {oddKindOf} from './expect-plain.ts';
 import {type Chunks, type FileSum, readText, writeDurably} from './file.ts';
 
 /** The text of a file that a person named. */
@@ -48,13 +49,13 @@ export function ofEngine(file: string): Failure {
 
 /** Refuses what is no file: the atomic rename would put one in the place of a device, and a folder holds no text. */
 export async function isThere(path: string): Promise<boolean> {
-  try {
-    if ((await stat(path)).isFile()) return true;
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return false;
-    throw diskFailure(path, 'read', thrown);
-  }
-  throw new Failure('file.odd', `${path} is not a regular file.`, {
+  const found = await stat(path).catch((thrown: unknown) => {
+    if (codeOf(thrown) !== 'ENOENT') throw diskFailure(path, 'read', thrown);
+  });
+  if (!found) return false;
+  const kind = oddKindOf(found);
+  if (kind === undefined) return true;
+  throw new Failure('file.odd', `${path} is ${kind}, not a regular file.`, {
     hint: 'Name a file, not a folder, pipe or device.',
     kind: 'usage',
   });

@@ -150,7 +150,10 @@ test('a pipe in the place of a snapshot is refused and not waited for', async (t
   const file = join(await tempFolder(t), 'pipe');
   assert.equal(spawnSync('mkfifo', [file]).status, 0);
 
-  await assert.rejects(restore(to, file, stillClock), {code: 'file.odd', message: `${file} is not a regular file.`});
+  await assert.rejects(restore(to, file, stillClock), {
+    code: 'file.odd',
+    message: `${file} is a pipe, not a regular file.`,
+  });
 
   assert.match(await readFile(to.settings, 'utf8'), /^to /);
 });

@@ -1,29 +1,16 @@
 import assert from 'node:assert/strict';
-import {spawnSync} from 'node:child_process';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import {type TestContext, test} from 'node:test';
+import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
+import {saidOnSmallDisk} from '../../helpers/small-disk.ts';
 
 const child = fileURLToPath(new URL('full-disk-child.ts', import.meta.url));
-
-/** A disk of four megabytes that this user may mount in a namespace of its own, which goes with the process. */
-async function onSmallDisk(t: TestContext, words: readonly string[]) {
-  const folder = await mkdtemp(join(tmpdir(), 'universe-disk-'));
-  t.after(() => rm(folder, {recursive: true, force: true}));
-  const script = 'mount -t tmpfs -o size=4m none "$0" || exit 99; exec "$@"';
-  return spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', script, folder, ...words, folder], {
-    encoding: 'utf8',
-  });
-}
+const editing = fileURLToPath(new URL('full-disk-edits.ts', import.meta.url));
 
 test('while the disk is full nothing is done that cannot be put on record, and afterwards both chains go on whole', async (t) => {
-  const probe = await onSmallDisk(t, ['true']);
-  if (probe.status !== 0) return t.skip('This system lets nobody but root mount a disk.');
+  const said = await saidOnSmallDisk(t, child);
+  if (said === undefined) return t.skip('This system lets nobody but root mount a disk.');
 
-  const {stdout, stderr} = await onSmallDisk(t, [process.execPath, '--disable-warning=ExperimentalWarning', child]);
-
+  const {stdout, stderr} = said;
   assert.equal(stderr, '');
   const {refused, ...rest} = JSON.parse(stdout) as {readonly refused: Readonly<Record<string, readonly string[]>>};
   assert.equal(Object.keys(refused).length, 5);
@@ -49,4 +36,29 @@ test('while the disk is full nothing is done that cannot be put on record, and a
     handles: 0,
     deeds: ['reveal intended', 'reveal done', 'check intended', 'check done'],
   });
+});
+
+test('a block, an unblock and an undo that a full disk refused are nowhere, and come with no later write', async (t) => {
+  const said = await saidOnSmallDisk(t, editing);
+  if (said === undefined) return t.skip('This system lets nobody but root mount a disk.');
+
+  const {stdout, stderr} = said;
+
+  assert.equal(stderr, '');
+  const {refused, full, free, retried, again, logged, halts, past} = JSON.parse(stdout);
+  for (const sentence of refused)
+    assert.match(
+      sentence,
+      /screener_blocklist\.txt could not be written: the disk is full\. What was saved before stands/,
+    );
+  assert.equal(refused.length, 3);
+  assert.deepEqual(full, {known: ['JPM', 'MSFT'], file: ['JPM', 'MSFT'], unblocks: []});
+  assert.deepEqual(free, {known: ['JPM', 'MSFT', 'PG'], file: ['JPM', 'MSFT', 'PG'], unblocks: []});
+  assert.match(retried, /^JPM unblocked\./);
+  assert.deepEqual(again, {known: ['MSFT', 'PG'], file: ['MSFT', 'PG'], unblocks: ['JPM']});
+  assert.deepEqual(logged, ['added JPM', 'added MSFT', 'added PG', 'removed JPM']);
+  assert.match(halts[0], /halt\.json could not be written: the disk is full/);
+  assert.equal(past, 'The engine knows of the full disk.');
+  assert.match(halts[1], /^Halted: nothing builds in /);
+  assert.match(halts[2], /^Halted already, since .*: closes look wrong; they still do\.$/);
 });

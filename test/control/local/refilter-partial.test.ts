@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {mkdir, readFile, rm} from 'node:fs/promises';
 import {type TestContext, test} from 'node:test';
+import type {SetAside} from '../../../source/store/checkpoint.ts';
 import {keptAside} from '../../../source/store/kept-aside.ts';
-import type {SetAside} from '../../../source/store/rows.ts';
 import {fakeSource} from '../../helpers/fake-source.ts';
 import {type House, openHouse} from '../../helpers/house.ts';
 import {bulk, ordinary} from '../../helpers/ordinary.ts';

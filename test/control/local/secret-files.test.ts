@@ -194,7 +194,7 @@ test('a pipe is no file to encrypt, and whoever named it is told to name another
 
   const asked = house.perform({name: 'secrets.encrypt', file, output: join(folder, 'pipe.enc')});
 
-  await assert.rejects(asked, fails('usage', /pipe is not a regular file\. Name a file/));
+  await assert.rejects(asked, fails('usage', /pipe is a pipe, not a regular file\. Name a file/));
 });
 
 test('credentials are not decrypted as a file, where no record would say whose: neither theirs, nor a backup, nor a copy', async (t) => {
