@@ -3,6 +3,7 @@
 // Plain JavaScript, because it has to start on whatever Node the machine has and go on with the project's own.
 import {spawnSync} from 'node:child_process';
 import {readdirSync, statfsSync} from 'node:fs';
+import {availableParallelism} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -39,7 +40,9 @@ function swiftFolder() {
 // What was compiled for one file is there for the next.
 const NODE_COMPILE_CACHE = join(root, 'node_modules', '.cache', 'compiled');
 const TMPDIR = process.env.TMPDIR ?? swiftFolder();
-const flags = ['--disable-warning=ExperimentalWarning', '--test', '--test-concurrency=2'];
+// Many of them wait: for a child, a disk, a pause of their own. One more than there are cores keeps all of these at work.
+const atOnce = availableParallelism() + 1;
+const flags = ['--disable-warning=ExperimentalWarning', '--test', `--test-concurrency=${atOnce}`];
 // CI reads the closing lines, with their counts, that only the long form has.
 const reporter = process.stdout.isTTY || process.env.CI ? 'spec' : 'dot';
 const run = spawnSync(
