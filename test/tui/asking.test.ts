@@ -222,6 +222,7 @@ test('a halt and a resume take a reason, and X knows which of the two it is', ()
   });
 
   assert.deepEqual(doneBy(calm, 'Xbad closes\r'), [{name: 'halt', justification: 'bad closes'}]);
+  assert.deepEqual(doneBy(calm, 'Xbad closes\x13'), [{name: 'halt', justification: 'bad closes'}]);
   assert.deepEqual(doneBy(halted, 'Xfixed\r'), [{name: 'resume', justification: 'fixed'}]);
   assert.match(wholeFrame(pressed(halted, 'X').model), /Halted by ada at 2026-03-02 21:00:00 UTC: bad closes/);
 });

@@ -67,7 +67,8 @@ function pressInAsk(ask: Ask, key: Key): Response | undefined {
       ? {type: 'closed'}
       : undefined;
   }
-  if (key.name === 'enter') {
+  // ^S goes on from any form, and this is one.
+  if (key.name === 'enter' || key.name === 'ctrl-s') {
     const {reason} = reasonErrors({reason: ask.text});
     return reason === undefined ? carryOut(ask) : refused(reason);
   }
