@@ -1,4 +1,4 @@
-import {formatNamed, misnamed} from '../control/export-format.ts';
+import {ExportName, formatNamed, misnamed} from '../control/export-format.ts';
 import {TableName} from '../control/query.ts';
 import {Failure} from '../failure.ts';
 import {type ExportForm, exportRows, exportStream} from '../store/export.ts';
@@ -13,7 +13,7 @@ export const exportTable: CommandEntry = {
   name: 'export',
   group: 'Lists',
   summary: 'A table or a log as CSV or JSON, to stdout or into a file',
-  usage: `${[...TableName.options, ...logs].join('|')} [--format csv|json] [--spreadsheet] [--since DATE] [--until DATE] [--output FILE [--force]]`,
+  usage: `${ExportName.options.join('|')} [--format csv|json] [--spreadsheet] [--since DATE] [--until DATE] [--output FILE [--force]]`,
   words: {min: 1, max: 1},
   flags: ['format', 'spreadsheet', 'since', 'until', 'output', 'force'],
   flagWords: {until: 'The last day of it; or 90m, 2h, 7d and 2w: so long ago'},
@@ -45,8 +45,7 @@ async function chunksOf(context: Context, name: string): Promise<Iterable<string
   if (since !== undefined || until !== undefined)
     throw usage('--since and --until go with ops and audit.', 'Leave them out.');
   const table = TableName.safeParse(name);
-  if (!table.success)
-    throw usage(`There is no table "${name}".`, `Name one of ${[...TableName.options, ...logs].join(', ')}.`);
+  if (!table.success) throw usage(`There is no table "${name}".`, `Name one of ${ExportName.options.join(', ')}.`);
   const control = await reading();
   const {rows = [], version, sentence} = await control.query({name: 'table', table: table.data});
   if (sentence !== undefined) throw new Failure('table.unreadable', sentence);

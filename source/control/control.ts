@@ -4,7 +4,8 @@ import {GateId} from '../engine/event.ts';
 import {clean} from '../universe/foreign-text.ts';
 import type {Actor} from './actor.ts';
 import {credentialCommands} from './credential-command.ts';
-import {type Answers, type Query, TableName} from './query.ts';
+import {ExportName} from './export-format.ts';
+import type {Answers, Query} from './query.ts';
 
 export {Actor} from './actor.ts';
 
@@ -54,7 +55,7 @@ export const Command = z.discriminatedUnion('name', [
   }),
   z.object({
     name: z.literal('export'),
-    table: TableName,
+    table: ExportName,
     format: z.enum(['csv', 'json']),
     spreadsheet: z.boolean().optional(),
     /** A whole path. */

@@ -1,4 +1,9 @@
 import {basename} from 'node:path';
+import {z} from 'zod';
+import {TableName} from './query.ts';
+
+/** What can be exported: the tables, and the two logs. */
+export const ExportName = z.enum([...TableName.options, 'ops', 'audit']);
 
 export type ExportFormat = 'csv' | 'json';
 

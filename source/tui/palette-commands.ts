@@ -1,5 +1,5 @@
 import type {CommandName} from '../control/control.ts';
-import {TableName} from '../control/query.ts';
+import {ExportName} from '../control/export-format.ts';
 import {readExpiry} from '../universe/expiry.ts';
 import {openBlock, openUnblock} from './acts/block-act.ts';
 import {openExport} from './acts/export-act.ts';
@@ -99,13 +99,13 @@ export const paletteCommands: readonly PaletteCommand[] = [
     words: '[TABLE] [FILE]',
     keys: keysOf('export'),
     needs: 'export',
-    help: 'Write a table, or what is marked of it, into a file',
-    complete: (words) => (words.length === 1 ? TableName.options.map((word) => ({word})) : []),
+    help: 'Write a table, what is marked of it, or a log into a file',
+    complete: (words) => (words.length === 1 ? ExportName.options.map((word) => ({word})) : []),
     run: (model, [word, ...rest]) => {
       const file = rest.length === 0 ? undefined : rest.join(' ');
-      const table = TableName.options.find((one) => one === word);
+      const table = ExportName.options.find((one) => one === word);
       if (word !== undefined && table === undefined)
-        return `There is no table "${word}": ${TableName.options.join(', ')}.`;
+        return `There is no table "${word}": ${ExportName.options.join(', ')}.`;
       const marked = markedOrChosen(model);
       return openExport(model, {marked, ...(table ? {table} : {}), ...(file === undefined ? {} : {file})});
     },

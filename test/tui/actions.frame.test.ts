@@ -125,6 +125,18 @@ test('the proposed name follows table and format until a person writes another',
   await terminal.until((screen) => screen.includes('symbol-universe-blocklist-2026-03-02.json'));
 });
 
+test('a log is exported from the form like a table, and whatever is marked does not count there', async (t) => {
+  const staged = await on(t, {answers}, wide);
+  staged.terminal.type('  e\x1b[Z\x1b[Z\x1b[Z\x1b[C\x1b[C');
+  await staged.terminal.until((screen) => screen.includes('symbol-universe-ops-2026-03-02.csv'));
+  staged.terminal.type('\x13');
+  await staged.terminal.settle();
+
+  const [command] = commandsOf(staged);
+  assert.ok(command?.name === 'export');
+  assert.deepEqual([command.table, command.format, command.symbols], ['ops', 'csv', undefined]);
+});
+
 test('who reads that a build has sealed can build again at once, however far behind its events are', async (t) => {
   const scene = sealedScene();
   const answer = (query: Query) => (query.name === 'status' ? scene.status : undefined);

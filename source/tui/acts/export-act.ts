@@ -1,7 +1,6 @@
 import {resolve} from 'node:path';
 import type {Command} from '../../control/control.ts';
-import {formatNamed, misnamed} from '../../control/export-format.ts';
-import {TableName} from '../../control/query.ts';
+import {ExportName, formatNamed, misnamed} from '../../control/export-format.ts';
 import {count} from '../figures.ts';
 import {closeForm, type Errors, type Field, type Form, type Values, valuesOf} from '../form.ts';
 import type {Model} from '../model.ts';
@@ -10,16 +9,16 @@ import {submitting} from './submit-form.ts';
 
 type Export = Extract<Command, {name: 'export'}>;
 
-const title = 'Export a table into a file';
+const title = 'Export a table or a log into a file';
 const formats = ['csv', 'json', 'spreadsheet'] as const;
 
-export type Exporting = {readonly table?: TableName; readonly file?: string; readonly marked: readonly string[]};
+export type Exporting = {readonly table?: Export['table']; readonly file?: string; readonly marked: readonly string[]};
 
 /** The form before a table is written into a file; the engine writes it, for the screen touches no disk. */
 export function openExport(model: Model, {table = model.focus, file, marked}: Exporting): Response {
   const session = model.status?.sealed?.session ?? model.status?.session ?? 'today';
   const fields: readonly Field[] = [
-    {name: 'table', label: 'Table', text: table, choices: TableName.options},
+    {name: 'table', label: 'Table', text: table, choices: ExportName.options, help: 'ops and audit are the two logs'},
     ...(marked.length > 1 ? [rowsField(marked.length)] : []),
     {
       name: 'format',
@@ -96,14 +95,15 @@ function submitted(command: Export): Response {
 function commandOf(values: Values, {model, marked}: {model: Model; marked: readonly string[]}): Export {
   const {table, format = 'csv', file = '', rows = 'all'} = values;
   const isSheet = format === 'spreadsheet';
+  // A choice is one of them; the focused table is what it began with.
+  const chosen = ExportName.options.find((one) => one === table) ?? model.focus;
   return {
     name: 'export',
-    // A choice is one of the tables; the focused one is what it began with.
-    table: TableName.options.find((one) => one === table) ?? model.focus,
+    table: chosen,
     format: format === 'json' ? 'json' : 'csv',
     ...(isSheet ? {spreadsheet: true} : {}),
     file: model.title.folder === undefined ? file : resolve(model.title.folder, file),
-    ...(rows === 'all' ? {} : {symbols: [...marked]}),
+    ...(rows === 'all' || chosen === 'ops' || chosen === 'audit' ? {} : {symbols: [...marked]}),
   };
 }
 
@@ -114,7 +114,7 @@ function proposed(table: string, format: string, session: string): string {
 /** A name that was proposed follows table and format; one that a person wrote stays. */
 function withProposal(form: Form, session: string): Form {
   const {table = '', format = '', file} = valuesOf(form);
-  const proposals = TableName.options.flatMap((name) => formats.map((one) => proposed(name, one, session)));
+  const proposals = ExportName.options.flatMap((name) => formats.map((one) => proposed(name, one, session)));
   if (!proposals.includes(file ?? '')) return form;
   const text = proposed(table, format, session);
   return {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {mkdtemp, readFile, rm, symlink, writeFile} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, stat, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
@@ -61,6 +61,22 @@ test('marked rows alone are written, as JSON or for a spreadsheet', async (t) =>
     ['ORDAA', 'ORDAB'],
   );
   assert.match(await readFile(sheet, 'utf8'), /\r\n"=""ORDAA"""/);
+});
+
+test('a log is written whole, what was done just now with it, and the audit log as closed as it is', async (t) => {
+  const {house, folder} = await place(t);
+  const [ops, audit] = [join(folder, 'ops.json'), join(folder, 'audit.csv')];
+  await house.perform({name: 'blocklist.add', symbols: ['ORDAA'], justification: 'a moment ago'});
+
+  const result = await house.perform(exported(ops, {table: 'ops', format: 'json'}));
+  await house.perform(exported(audit, {table: 'audit'}));
+
+  const records: {type: string; justification?: string}[] = JSON.parse(await readFile(ops, 'utf8'));
+  assert.ok(records.some(({type, justification}) => type === 'blocklist.changed' && justification === 'a moment ago'));
+  assert.match(result.sentence, new RegExp(`^Wrote ${records.length} records of ops to `));
+  assert.equal((await stat(audit)).mode & 0o777, 0o600);
+  const rows = exported(join(folder, 'x.csv'), {table: 'ops', symbols: ['ORDAA']});
+  assert.equal(await refused(house.perform(rows)), 'usage export.form');
 });
 
 test('a file that is there is not touched until somebody says that it may be replaced', async (t) => {
