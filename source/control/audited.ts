@@ -2,7 +2,7 @@ import {Failure, sentenceOf} from '../failure.ts';
 import type {AuditRecord} from '../vault/audit-log.ts';
 import type {Announce} from '../vault/vault.ts';
 import type {CredentialAction} from './audit-actions.ts';
-import type {Actor, Result} from './control.ts';
+import type {Actor, Command, Result} from './control.ts';
 import {noteStranger, withWarnings} from './note-stranger.ts';
 import type {SecretsGlance} from './reading.ts';
 import type {Safe} from './safe.ts';
@@ -51,6 +51,12 @@ export async function saidUnrecorded(words: string, record: () => Promise<void>)
     const {code, kind, hint, message} = thrown;
     throw new Failure(code, `${words}: ${message}`, {kind, cause: thrown, ...(hint === undefined ? {} : {hint})});
   }
+}
+
+/** Nothing is begun that cannot be recorded, but the kill-switch: what the log refuses of it stays first in line. */
+export async function begunUnrecorded({name}: Command, record: () => Promise<void>): Promise<void> {
+  const recorded = saidUnrecorded(undone, record);
+  await (name === 'halt' ? recorded.catch(() => {}) : recorded);
 }
 
 /** What was done stays done where its end cannot be written, and who asked for it must not do it again. */

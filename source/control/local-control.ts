@@ -6,7 +6,7 @@ import {Turns} from '../store/turns.ts';
 import {authorize, isOwnDaemon, type Role, roleOf} from './access.ts';
 import {adoptEdit, oweEdits, watchEdits} from './adopt-edit.ts';
 import {answer} from './answer.ts';
-import {doneUnrecorded, saidUnrecorded, undone} from './audited.ts';
+import {begunUnrecorded, doneUnrecorded, saidUnrecorded, undone} from './audited.ts';
 import {type Actor, Command, type Control, type Result} from './control.ts';
 import {isCredentialCommand} from './credential-command.ts';
 import {denyOnRecord, recordDenied} from './denied.ts';
@@ -111,7 +111,7 @@ export class LocalControl implements Control {
       });
     }
     const command = await withoutTypedSecrets(this.#house, asked, actor);
-    await saidUnrecorded(undone, () => this.#record('intended', command, actor));
+    await begunUnrecorded(command, () => this.#record('intended', command, actor));
     const result = await this.#done(command, actor);
     await doneUnrecorded(result, () => this.#record(stageOf(result), command, actor, result.sentence));
     return result;
@@ -163,7 +163,7 @@ export class LocalControl implements Control {
     this.#closing.abort(because);
     this.#house.running.current?.abort.abort(because);
     await Promise.allSettled(this.#finishes);
-    await this.#house.works.stream.flush();
+    await this.#house.works.stream.flush().catch(() => {});
   }
 
   /** On disk before it goes on: what cannot be recorded is not done. */

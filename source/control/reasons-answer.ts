@@ -9,4 +9,9 @@ export type ReasonsAnswer = {
   readonly sentence?: string;
 };
 
-export type SymbolReason = {readonly symbol: string; readonly bucket: Bucket; readonly words: string};
+export type SymbolReason = {
+  readonly symbol: string;
+  readonly bucket: Bucket;
+  readonly words: string;
+  readonly rules: readonly string[];
+};

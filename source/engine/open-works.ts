@@ -11,6 +11,7 @@ import {BlocklistEntry} from '../universe/blocklist.ts';
 import {Blocking} from './blocking.ts';
 import {HaltSwitch} from './halt-switch.ts';
 import {sayBlocklist} from './notice-edit.ts';
+import {settleOwed, takeOwed} from './owed-records.ts';
 import {UnblockRecord} from './record.ts';
 import {type Redact, Stream} from './stream.ts';
 import {watchLosses} from './watch-losses.ts';
@@ -74,6 +75,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
   const settings = manifest.wasThere && !manifest.setAside ? undefined : await sumOf(paths.settings);
   if (settings) await manifest.record('settings', {...settings, records: 1});
   const stream = new Stream(clock, log, wiring.redact);
+  await takeOwed(paths, stream, clock);
   if (manifest.setAside) stream.emit({type: 'file.set-aside', ...manifest.setAside});
   const bySymbol = (row: {symbol: string}): string => row.symbol;
   const wasThere = await exists(paths.blocklist);
@@ -116,7 +118,7 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
   };
   const edited = await sayBlocklist(works, wasThere);
   sayHalt(works, doubted);
-  await stream.flush();
+  await settleOwed(paths, stream);
   const losses = watchLosses(works, log);
   watch = losses;
   let closed = false;
@@ -136,10 +138,10 @@ export async function openWorks(paths: Paths, wiring: Wiring): Promise<OpenedWor
         return log.close();
       }
       await keepHalt(works).catch(() => {}); // Whoever halted was told that the disk refused it.
+      await settleOwed(paths, stream);
       await manifest.record('blocklist', await blocklist.checkpoint());
       await blocklist.close();
       await unblocks.close();
-      await stream.flush();
       await manifest.setLogHead('ops', log.head);
       // The last writes may have found a loss too, and nothing may be written once another holds the lock.
       await losses.close();

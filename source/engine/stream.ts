@@ -52,6 +52,16 @@ export class Stream {
     return [...this.#tail, ...this.#verdicts].filter((stamped) => stamped.seq > seq).sort((a, b) => a.seq - b.seq);
   }
 
+  /** What is not in the journal yet, as it will stand there. */
+  get unwritten(): readonly object[] {
+    return this.#unwritten;
+  }
+
+  /** What an earlier stream said and could not write, before anything of this one. */
+  owe(records: readonly object[]): void {
+    this.#unwritten = [...records, ...this.#unwritten];
+  }
+
   get seq(): number {
     return this.#seq;
   }

@@ -22,6 +22,8 @@ export type Reasons = {
   readonly buildId?: string;
   readonly session?: string;
   readonly words: ReadonlyMap<string, string>;
+  /** The same with the names of the rules, as the funnel and the log call them: what a search goes through. */
+  readonly sought: ReadonlyMap<string, string>;
   readonly sentence?: string;
 };
 
@@ -51,7 +53,7 @@ export function compared(model: Model, pair: Pair, cameFrom: TableName): Compari
     if (others.has(row.symbol) !== (pair.wants === 'present')) return '';
     const why = whyOf(model, pair, row);
     whys.set(row.symbol, why);
-    return haystackOf(row, why);
+    return haystackOf(row, ('origin' in row ? undefined : model.reasons?.sought.get(row.symbol)) ?? why);
   });
   return {pair, cameFrom, whys, haystacks};
 }

@@ -23,7 +23,7 @@ const logSigns: HelpGroup = {
   title: 'Before the time of a line in the log',
   entries: [
     ['!', 'A warning'],
-    ['x', 'Something failed'],
+    ['x', 'Something failed, or all is halted'],
   ],
 };
 

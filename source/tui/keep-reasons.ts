@@ -39,7 +39,7 @@ export function keepReasons({control, store, clock, signal}: KeepReasonsOptions)
     try {
       return reasonsOf(await control.query({name: 'reasons'}));
     } catch (thrown) {
-      return {words: new Map(), sentence: sentenceOf(thrown)};
+      return {words: new Map(), sought: new Map(), sentence: sentenceOf(thrown)};
     }
   }
 }
@@ -54,6 +54,7 @@ function isWanting({comparison, reasons, search, status}: Model): boolean {
 function reasonsOf({reasons, session, buildId, sentence}: ReasonsAnswer): Reasons {
   return {
     words: new Map(reasons.map(({symbol, words}) => [symbol, words])),
+    sought: new Map(reasons.map(({symbol, words, rules}) => [symbol, `${words} ${rules.join(' ')}`])),
     ...(session === undefined ? {} : {session}),
     ...(buildId === undefined ? {} : {buildId}),
     ...(sentence === undefined ? {} : {sentence}),

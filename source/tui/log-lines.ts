@@ -26,7 +26,7 @@ export function levelSign({tone}: LogLine): '!' | 'x' | ' ' {
   return tone === 'bad' ? 'x' : tone === 'warn' ? '!' : ' ';
 }
 
-const levelWords: Readonly<Record<ReturnType<typeof levelSign>, string>> = {'!': 'Warning: ', x: 'Failed: ', ' ': ''};
+const levelWords: Readonly<Record<ReturnType<typeof levelSign>, string>> = {'!': 'Warning: ', x: 'Alarm: ', ' ': ''};
 
 /** The line to be heard. */
 export function saidLine(line: LogLine): string {

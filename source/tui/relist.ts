@@ -57,7 +57,7 @@ function listed({tables: all, comparison, search, reasons}: Model, table: TableN
   if (!isCompared && !query) return order?.rows;
   const looked = isCompared ? comparison.haystacks : haystacks;
   // What is compared, and what is blocked, has its reason in it already.
-  const whys = !isCompared && table !== 'blocklist' && asksReasons(search) ? reasons?.words : undefined;
+  const whys = !isCompared && table !== 'blocklist' && asksReasons(search) ? reasons?.sought : undefined;
   const found: number[] = [];
   for (let k = 0; k < rows.length; k++) {
     const i = order ? (order.rows[k] ?? 0) : k;

@@ -27,7 +27,12 @@ function shown(model: Model): readonly string[] {
 function told(model: Model, reasons: Readonly<Record<string, string>>): Model {
   return recompared({
     ...model,
-    reasons: {buildId: 'b1', session: '2026-03-02', words: new Map(Object.entries(reasons))},
+    reasons: {
+      buildId: 'b1',
+      session: '2026-03-02',
+      words: new Map(Object.entries(reasons)),
+      sought: new Map(Object.entries(reasons)),
+    },
   });
 }
 
@@ -102,6 +107,11 @@ test('without a comparison too, reason: finds why rows are out, as soon as the r
 
   assert.deepEqual(shown(asked), []);
   assert.deepEqual(shown(known), [one]);
+  const ruled = {
+    ...known,
+    reasons: {words: new Map(), sought: new Map([[two, 'close 797810.58 > 10000.00 price-above']])},
+  };
+  assert.deepEqual(shown(pressed(ruled, '/reason:price-above\r').model), [two]);
   // Only who asks for reasons finds them: a word goes on being looked for in the row alone.
   assert.deepEqual(shown(pressed(known, '/287m\r').model), []);
 });

@@ -147,7 +147,7 @@ test('of a warning and a failure in the log it is said that they are one', async
 
   const [warning, failure] = heard(staged);
   assert.match(warning ?? '', /^Warning: \/u\/a\.lock was removed/);
-  assert.equal(failure, 'Failed: List source nasdaq failed: no rows');
+  assert.equal(failure, 'Alarm: List source nasdaq failed: no rows');
 });
 
 test('columns, order, width, marks and panes are said as keys change them', async (t) => {

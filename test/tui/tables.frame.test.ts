@@ -57,7 +57,7 @@ for (const [columns, rows] of [
       reasons: {
         session: '2026-03-02',
         buildId: 'b1',
-        reasons: [{symbol: 'AAA', bucket: 'rejected', words: 'market cap 287M < 300M'}],
+        reasons: [{symbol: 'AAA', bucket: 'rejected', words: 'market cap 287M < 300M', rules: ['cap-below']}],
       },
     };
     const staged = await on(t, scene, {columns, rows});

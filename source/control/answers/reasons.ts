@@ -32,6 +32,7 @@ export async function answerReasons(
       symbol: line.symbol,
       bucket: line.bucket,
       words: wordsOf(line, {blocked: blocked.get(line.symbol), since: carried.get(line.symbol)}),
+      rules: line.reasons.map(({rule}) => rule),
     })),
   };
 }

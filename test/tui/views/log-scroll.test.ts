@@ -123,8 +123,8 @@ test('a line has a sign of its level before its time, also without colour, and n
   const pane = drawLog({...calm, log: lines}, makeTheme(false), 6);
   assert.equal(signs(pane.map((drawn) => stripVTControlCharacters(drawn))), '   !x ');
   for (const drawn of pane) assert.equal(stripVTControlCharacters(drawn).length, 80);
-  assert.deepEqual(lines.map(saidLine).slice(2), ['line 2', 'Warning: line 3', 'Failed: line 4', 'line 5']);
-  for (const sign of [/^ {2}! +A warning$/, /^ {2}x +Something failed$/])
+  assert.deepEqual(lines.map(saidLine).slice(2), ['line 2', 'Warning: line 3', 'Alarm: line 4', 'line 5']);
+  for (const sign of [/^ {2}! +A warning$/, /^ {2}x +Something failed, or all is halted$/])
     assert.ok(helpLines('build').some((text) => sign.test(text)));
 });
 
