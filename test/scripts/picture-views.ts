@@ -17,8 +17,8 @@ export async function pictureViews(studio: Studio): Promise<void> {
     await press('\x1b\x1bP');
     await shows(/CLOSE in dollars.*SECTOR/s);
     await keep('plots');
-    await press('?');
-    await shows(/Keys \(/);
+    await press('t?');
+    await shows(/Keys: Tables \(/);
     await keep('help');
     await press('\x1b\x1b:set min');
     await shows(/minMarketCap/);
@@ -55,6 +55,7 @@ const readAloud = [
   ['4', /Pane 4, blocklist/],
   ['r', /By reason|Nothing would change/],
   ['n', /Closed/],
+  ['H', /At the cursor/],
 ] as const;
 
 async function opened({shows}: Dashboard): Promise<void> {
