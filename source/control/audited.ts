@@ -1,5 +1,6 @@
 import {Failure, sentenceOf} from '../failure.ts';
 import type {AuditRecord} from '../vault/audit-log.ts';
+import {namesOf} from '../vault/edit-credentials.ts';
 import type {Announce} from '../vault/vault.ts';
 import type {CredentialAction} from './audit-actions.ts';
 import type {Actor, Command, Result} from './control.ts';
@@ -55,8 +56,7 @@ export async function saidUnrecorded(words: string, record: () => Promise<void>)
 
 /** Nothing is begun that cannot be recorded, but the kill-switch: what the log refuses of it stays first in line. */
 export async function begunUnrecorded({name}: Command, record: () => Promise<void>): Promise<void> {
-  const recorded = saidUnrecorded(undone, record);
-  await (name === 'halt' ? recorded.catch(() => {}) : recorded);
+  await (name === 'halt' ? record().catch(() => {}) : saidUnrecorded(undone, record));
 }
 
 /** What was done stays done where its end cannot be written, and who asked for it must not do it again. */
@@ -185,7 +185,7 @@ export async function glanceAtSecrets(safe: Safe, actor: Actor, why: string): Pr
   try {
     const stored = await safe.vault.read();
     const source = stored?.source ?? (await safe.source());
-    await safe.audit.append(auditRecord(safe, 'done', {act, actor}));
+    await safe.audit.append(auditRecord(safe, 'done', {act: {...act, fields: namesOf(stored?.credentials)}, actor}));
     return {
       place: source.place,
       identity: source.identity?.(),

@@ -1,7 +1,7 @@
 import {Failure} from '../failure.ts';
 import {type Credentials, noCredentials} from '../vault/credential-file.ts';
 import {isDamage} from '../vault/damaged-secrets.ts';
-import {diffOf, namesChanged} from '../vault/edit-credentials.ts';
+import {diffOf, namesChanged, namesOf} from '../vault/edit-credentials.ts';
 import {Secret} from '../vault/secret.ts';
 import type {Standing} from '../vault/standing.ts';
 import {audited} from './audited.ts';
@@ -45,7 +45,7 @@ export function readCredentials(house: House, actor: Actor): Promise<Result> {
         sentence: `${counted(count, 'provider')} ${count === 1 ? 'has' : 'have'} credentials here.`,
         data: {providers: count},
       },
-      fields: [...(stored?.credentials.providers.keys() ?? [])],
+      fields: namesOf(stored?.credentials),
     };
   });
 }
@@ -67,6 +67,7 @@ export function diffCredentials(house: House, {backup}: Of<'credentials.diff'>, 
         sentence: unread === undefined ? differs : `${unread} ${backup} holds ${counted(count, 'field')}.`,
         data: {backup, added, removed, changed, ...(unread === undefined ? {} : {unread})},
       },
+      fields: [...added, ...removed, ...changed].sort(),
       detail: backup,
     };
   });

@@ -54,7 +54,7 @@ export const universeBindings: readonly Binding[] = [
     act: 'export',
     keys: ['e'],
     shown: 'e',
-    help: 'Export a table or the marked rows into a file',
+    help: 'Export a table, the marked rows or a log into a file',
     group: 'Universe',
     footer: {word: 'export', rank: 12},
   },

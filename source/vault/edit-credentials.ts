@@ -1,4 +1,4 @@
-import type {Credentials, FieldAge} from './credential-file.ts';
+import {type Credentials, type FieldAge, noCredentials} from './credential-file.ts';
 import type {Secret} from './secret.ts';
 
 /** The same with these fields of a provider put there or replaced. */
@@ -64,6 +64,11 @@ export function diffOf(earlier: Credentials, later: Credentials): CredentialDiff
 export function namesChanged(earlier: Credentials, later: Credentials): readonly string[] {
   const {added, removed, changed} = diffOf(earlier, later);
   return [...added, ...removed, ...changed].sort();
+}
+
+/** `PROVIDER.FIELD` of all that is kept. */
+export function namesOf(credentials: Credentials = noCredentials): readonly string[] {
+  return [...flat(credentials).keys()].sort();
 }
 
 function flat({providers}: Credentials): ReadonlyMap<string, string> {

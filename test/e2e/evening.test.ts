@@ -74,7 +74,7 @@ test('a whole evening by keys: build, search, explain, block, refilter, build ag
   const file = join(await tempRoot(t), 'tonight.csv');
   screen.type(esc);
   screen.type('3e');
-  await screen.shows(/Export a table into a file[\s\S]*\[final\]/);
+  await screen.shows(/Export a table or a log into a file[\s\S]*\[final\]/);
   screen.type(`\x15${file}${submit}`);
   await screen.shows(/Export: Wrote/);
   assert.equal((await readFile(file, 'utf8')).trim().split('\n').length, third.symbols.length + 1);

@@ -154,6 +154,8 @@ test('a backup is compared by names, put back, and what it replaced is a backup 
     changed: ['acme.apiKey'],
   });
   assert.equal(diff.sentence, `3 fields differ from ${oldest}.`);
+  const compared = (await auditOf(house.paths)).find(({action, stage}) => action === 'diff' && stage === 'done');
+  assert.deepEqual(compared?.fields, ['acme.account', 'acme.apiKey', 'bolt.apiKey']);
   assert.equal(restored.sentence, `Restored ${oldest}: 1 provider.`);
   assert.deepEqual(await valuesOf(house), {apiKey: first, account: 'main'});
   await assert.rejects(valuesOf(house, 'bolt'), fails('usage', /No credentials of bolt/));

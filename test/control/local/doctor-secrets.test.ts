@@ -30,6 +30,7 @@ test('the doctor really opens the secrets, and that is on record', async (t) => 
     [true, true, true],
   );
   assert.deepEqual((await deedsOf(house.paths)).slice(-2), ['read intended', 'read done']);
+  assert.deepEqual((await auditOf(house.paths)).at(-1)?.fields, ['acme.apiKey']);
 });
 
 test('that it opened them is on record under who asked, and not under the owner', async (t) => {
