@@ -36,14 +36,20 @@ function journal() {
   return log;
 }
 
-const typesOf = (records: readonly object[]): readonly unknown[] => records.map((record) => Object(record).type);
-
-test('what the log refused is written by the next engine, before what that says itself, and once', async (t) => {
+/** An engine that ended with a halt which its log did not take. */
+async function refused(t: TestContext) {
   const paths = await placed(t);
   const log = journal();
   const first = new Stream(clock, log);
   first.emit(halted);
   await settleOwed(paths, first);
+  return {paths, log, first};
+}
+
+const typesOf = (records: readonly object[]): readonly unknown[] => records.map((record) => Object(record).type);
+
+test('what the log refused is written by the next engine, before what that says itself, and once', async (t) => {
+  const {paths, log} = await refused(t);
   log.isFull = false;
   const next = new Stream(clock, log);
   await takeOwed(paths, next, clock);
@@ -59,11 +65,7 @@ test('what the log refused is written by the next engine, before what that says 
 });
 
 test('where nothing can be kept beside it the engine says so, and what is kept already stops nobody from opening', async (t) => {
-  const paths = await placed(t);
-  const log = journal();
-  const first = new Stream(clock, log);
-  first.emit(halted);
-  await settleOwed(paths, first);
+  const {paths, log, first} = await refused(t);
   await rm(paths.state, {recursive: true});
   await writeFile(paths.state, '');
   await assert.rejects(settleOwed(paths, first), /the disk is full/);
