@@ -3,18 +3,19 @@ import type {Environment, Situation} from './compose.ts';
 import {Failure} from './failure.ts';
 import {writeScreen} from './store/screen-file.ts';
 import {tmuxClipboard} from './tmux-clipboard.ts';
+import {glyphsOf} from './tui/glyphs.ts';
 import type {DashboardOptions} from './tui/open-dashboard.ts';
 
 /** What a dashboard may do with this machine besides drawing: its clipboard, and files of its own. */
 export function screenTools(
   situation: Situation,
-  {noClipboard, screenReader}: Pick<Flags, 'noClipboard' | 'screenReader'>,
+  {noClipboard, screenReader, ascii}: Pick<Flags, 'noClipboard' | 'screenReader' | 'ascii'>,
   env: Environment,
 ): Pick<DashboardOptions, 'clipboard' | 'saveScreen' | 'preferences' | 'isReadAloud'> {
   const {root, clock} = situation;
   const clipboard = noClipboard ? 'off' : tmuxClipboard(env);
   return {
-    preferences: {color: !env.NO_COLOR},
+    preferences: {color: !env.NO_COLOR, glyphs: ascii ? 'ascii' : glyphsOf(env)},
     isReadAloud: screenReader || env.INK_SCREEN_READER === 'true',
     ...(clipboard === undefined ? {} : {clipboard}),
     saveScreen: async (text) => {

@@ -131,7 +131,11 @@ test('by sudo a viewer saves no screen, nor does anybody whose role cannot be re
   const {paths, by} = await scene(t);
   const save = async (asker?: string) => {
     const {asker: _, ...own} = by('');
-    const tools = screenTools(asker === undefined ? own : by(asker), {noClipboard: true, screenReader: false}, {});
+    const tools = screenTools(
+      asker === undefined ? own : by(asker),
+      {noClipboard: true, screenReader: false, ascii: false},
+      {},
+    );
     return tools.saveScreen?.('a screen');
   };
   const denied = {code: 'access.denied', message: 'The screen was not saved: by sudo vera only reads here.'};

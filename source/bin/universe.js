@@ -138,7 +138,7 @@ function isScreen() {
   const takesWord = ['--root', '--profile', '--speed', '--now'];
   return words.every(
     (word, at) =>
-      ['--sample', '--demo', '--no-clipboard', ...takesWord].includes(word.split('=')[0]) ||
+      ['--sample', '--demo', '--no-clipboard', '--ascii', ...takesWord].includes(word.split('=')[0]) ||
       takesWord.includes(words[at - 1]),
   );
 }

@@ -43,6 +43,7 @@ export const flags = {
   daemon: {type: 'boolean', summary: 'Nightly schedule and control socket, without a screen'},
   demo: {type: 'boolean', summary: 'The sample market in a fresh folder, built before your eyes'},
   noClipboard: {type: 'boolean', summary: 'The dashboard copies nothing'},
+  ascii: {type: 'boolean', summary: 'The dashboard draws charts and frames with ASCII alone'},
   screenReader: {type: 'boolean', summary: 'The dashboard as lines that are read aloud'},
   force: {type: 'boolean', summary: 'Although the market is open, or over a file that is there'},
   reason: {
@@ -93,7 +94,7 @@ export const flags = {
 export type FlagName = keyof typeof flags;
 
 /** Of the dashboard alone. */
-export const ofScreen: readonly FlagName[] = ['noClipboard', 'screenReader'];
+export const ofScreen: readonly FlagName[] = ['noClipboard', 'ascii', 'screenReader'];
 
 /** Understood by every command. */
 export const everywhere: readonly FlagName[] = ['root', 'profile', 'sample', 'speed', 'now', 'json', 'quiet', 'help'];
@@ -118,6 +119,7 @@ const values = {
   daemon: off,
   demo: off,
   noClipboard: off,
+  ascii: off,
   screenReader: off,
   force: off,
   reason: z.string().trim().min(3).optional(),

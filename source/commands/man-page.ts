@@ -55,6 +55,10 @@ export function manPage(table: readonly CommandEntry[], settings: readonly Setti
     ...settings.map(settingItem),
     section('environment'),
     item('UNIVERSE_ROOT', 'The folder where everything lives, where --root is not given.'),
+    item(
+      'LC_ALL, LC_CTYPE, LANG',
+      'Where the first of them that is set names UTF-8, charts and frames have more than ASCII.',
+    ),
     item('NO_COLOR', 'No colours, in the dashboard and elsewhere.'),
     item('INK_SCREEN_READER', 'true is as --screen-reader.'),
     item('MASTER_ENCRYPTION_KEY', 'The master key, where the setting keySource says so.'),

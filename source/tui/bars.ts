@@ -1,4 +1,6 @@
-/** Bars of plain characters: a width that every terminal agrees on, and a length that is to scale. */
+/** Bars to scale, in the characters of a drawing (`glyphs.ts`). */
+
+import {wholeCell} from './glyphs.ts';
 
 export const barCharacter = '#';
 /** Something, but less than half a cell of it. */
@@ -13,6 +15,17 @@ export function spanBar({from, to, of}: {from: number; to: number; of: number}, 
   if (length > 0) return (' '.repeat(start) + barCharacter.repeat(length)).padEnd(width);
   if (to <= from) return ' '.repeat(width);
   return `${' '.repeat(Math.min(start, width - 1))}${trace}`.padEnd(width);
+}
+
+/** How much of the cell at a level, counted from 1 at the ground, a column of so many eighths fills: 0 to 8. */
+export function eighthsAt(height: number, level: number): number {
+  return Math.max(0, Math.min(wholeCell, height - (level - 1) * wholeCell));
+}
+
+/** The character of a cell that is filled from below, by the drawing alphabet. */
+export function eighthCharacter(eighths: number): string {
+  if (eighths === 0) return ' ';
+  return eighths === wholeCell ? barCharacter : String(eighths);
 }
 
 /** `65.6%`; what is there but rounds to nothing is not called nothing. */

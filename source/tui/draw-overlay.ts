@@ -32,7 +32,11 @@ export function withOverlay(model: Model, theme: Theme, lines: readonly string[]
 
 function framed(overlay: Overlay, theme: Theme, inside: Area & {readonly model: Model}): readonly string[] {
   const box = kindOf(overlay).draw(overlay, theme, inside);
-  const edge = theme.paint('dialog', `+${'-'.repeat(inside.width)}+`);
-  const side = theme.paint('dialog', '|');
-  return [edge, ...box.map((line) => side + line + side), edge];
+  const edge = '-'.repeat(inside.width);
+  const side = theme.paint('edge', '|');
+  return [
+    theme.paint('edge', `,${edge}.`),
+    ...box.map((line) => side + line + side),
+    theme.paint('edge', `\`${edge}'`),
+  ];
 }

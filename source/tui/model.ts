@@ -3,6 +3,7 @@ import {idle, type Progress} from '../engine/progress.ts';
 import type {Ask} from './ask.ts';
 import type {Card} from './card.ts';
 import type {Form} from './form.ts';
+import type {Glyphs} from './glyphs.ts';
 import {firstHabits, type Habits} from './habits.ts';
 import type {Size} from './layout.ts';
 import {firstLook, type Look} from './look.ts';
@@ -70,6 +71,8 @@ export type Title = {
   readonly folder?: string;
   /** NO_COLOR is set: whatever theme is kept, the screen has no colours. */
   readonly colorless?: boolean;
+  /** What the terminal can draw charts and frames with; ASCII unless it is known to have more. */
+  readonly glyphs?: Glyphs;
 };
 
 export type Connection =

@@ -5,6 +5,7 @@ import type {Status} from '../control/query.ts';
 import {sentenceOf} from '../failure.ts';
 import type {Clipboard} from './clipboard.ts';
 import {follow} from './follow.ts';
+import type {Glyphs} from './glyphs.ts';
 import {habitTools, type SaveScreen} from './habit-tools.ts';
 import {firstHabits} from './habits.ts';
 import {keepReasons} from './keep-reasons.ts';
@@ -58,6 +59,7 @@ export type DashboardOptions = {
 export type Preferences = {
   /** False where NO_COLOR is set. */
   readonly color?: boolean;
+  readonly glyphs?: Glyphs;
 };
 
 /** Shows the dashboard until the person quits; resolves with the exit code once the terminal is as it was. */
@@ -120,7 +122,8 @@ function habitsOf(model: Model, {kept}: DashboardOptions): View {
 function firstModelOf(options: DashboardOptions): Model {
   const {stdout, clock, autoBuild, status, tables = [], kept, preferences} = options;
   const colorless = preferences?.color === false;
-  const title = {...options.title, ...(colorless ? {colorless} : {})};
+  const glyphs = preferences?.glyphs ?? 'ascii';
+  const title = {...options.title, glyphs, ...(colorless ? {colorless} : {})};
   const empty = firstModel(title, {size: layoutSize(stdout), now: clock.now().getTime()});
   // Who starts a build at once wants to see it grow; the final file moves only at its end.
   const chosen: Model = autoBuild ? {...empty, focus: 'partial'} : {...empty, ...kept?.view};

@@ -16,7 +16,7 @@ export type ScreenProps = TerminalProps & {
 export function Screen({store, painter, onShown, ...terminal}: ScreenProps): ReactNode {
   const model = useSyncExternalStore(store.subscribe, store.get);
   useTerminal(terminal);
-  const lines = drawScreen(model, themeNamed(model.theme));
+  const lines = drawScreen(model, themeNamed(model.theme, model.title.glyphs));
   useLayoutEffect(() => painter.paint(lines, model.size, () => onShown(model)));
   return null;
 }

@@ -1,7 +1,7 @@
-import type {Style} from './theme.ts';
+import type {TextStyle} from './theme.ts';
 
 /** For eyes or screens that need it: every pair of colours differs by 7 to 1 or more, and nothing is dim. */
-export const highContrast: Readonly<Record<Style, string>> = {
+export const highContrast: Readonly<Record<TextStyle, string>> = {
   title: '1;38;5;231;48;5;16',
   'title-name': '1;38;5;226;48;5;16',
   'title-quiet': '38;5;231;48;5;16',

@@ -1,7 +1,7 @@
-import type {Style} from './theme.ts';
+import type {TextStyle} from './theme.ts';
 
 /** For a terminal with a light background. Every pair of colours differs by 4.5 to 1 or more, as WCAG asks of text. */
-export const light: Readonly<Record<Style, string>> = {
+export const light: Readonly<Record<TextStyle, string>> = {
   title: '38;5;236;48;5;253',
   'title-name': '1;38;5;24;48;5;253',
   'title-quiet': '38;5;240;48;5;253',

@@ -1,12 +1,14 @@
 /** Every colour of the screen has a name here. SGR by hand, because Ink and chalk do not honour NO_COLOR. */
 
+import {type Drawing, drawnIn, type Glyphs} from './glyphs.ts';
 import {highContrast} from './theme-high-contrast.ts';
 import {light} from './theme-light.ts';
 import type {ThemeName} from './theme-name.ts';
 
 export type Tone = 'plain' | 'good' | 'info' | 'warn' | 'bad' | 'dim';
 
-export type Style =
+/** Of words. */
+export type TextStyle =
   | 'title'
   | 'title-name'
   | 'title-quiet'
@@ -40,13 +42,17 @@ export type Style =
   | 'text-strong'
   | 'text-plain';
 
+/** Of charts and frames, in the colours of words. */
+export type GraphStyle = 'graph-good' | 'graph-info' | 'graph-warn' | 'graph-bad' | 'graph-dim' | 'graph-strong';
+export type Style = TextStyle | GraphStyle | 'edge';
+
 export type Theme = {
   readonly paint: (style: Style, text: string) => string;
   /** Without colour a bar must still be readable: filled cells are inverse there. */
   readonly color: boolean;
 };
 
-const dark: Readonly<Record<Style, string>> = {
+const dark: Readonly<Record<TextStyle, string>> = {
   title: '38;5;252;48;5;236',
   'title-name': '1;38;5;117;48;5;236',
   'title-quiet': '38;5;246;48;5;236',
@@ -83,7 +89,7 @@ const dark: Readonly<Record<Style, string>> = {
 };
 
 /** Without a colour: what colour says elsewhere is said by bold, underline and inverse, and always by a word. */
-const mono: Readonly<Record<Style, string>> = {
+const mono: Readonly<Record<TextStyle, string>> = {
   title: '7',
   'title-name': '1;7',
   'title-quiet': '7',
@@ -119,25 +125,51 @@ const mono: Readonly<Record<Style, string>> = {
 };
 
 const codesOf = {dark, light, 'high-contrast': highContrast, mono} as const;
-const made = new Map<ThemeName, Theme>();
+const made = new Map<string, Theme>();
 
 /** The theme of a name; made once, because every frame asks for it. */
-export function themeNamed(name: ThemeName): Theme {
-  const theme = made.get(name) ?? themeOf(name);
-  made.set(name, theme);
+export function themeNamed(name: ThemeName, glyphs: Glyphs = 'ascii'): Theme {
+  const key = `${name} ${glyphs}`;
+  const theme = made.get(key) ?? themeOf(name, glyphs);
+  made.set(key, theme);
   return theme;
 }
 
-export function makeTheme(color: boolean): Theme {
-  return themeNamed(color ? 'dark' : 'mono');
+export function makeTheme(color: boolean, glyphs?: Glyphs): Theme {
+  return themeNamed(color ? 'dark' : 'mono', glyphs);
 }
 
-function themeOf(name: ThemeName): Theme {
+function themeOf(name: ThemeName, glyphs: Glyphs): Theme {
   const codes = codesOf[name];
+  const draw = {graph: drawnIn(glyphs, 'graph'), line: drawnIn(glyphs, 'line')};
   return {
     color: name !== 'mono',
-    paint: (style, text) => (text === '' || codes[style] === '' ? text : `\x1b[${codes[style]}m${text}\x1b[0m`),
+    paint(style, text) {
+      const drawing = drawingOf(style);
+      const shown = drawing === undefined ? text : draw[drawing](text);
+      const code = codes[colourOf(style)];
+      return text === '' || code === '' ? shown : `\x1b[${code}m${shown}\x1b[0m`;
+    },
   };
+}
+
+function drawingOf(style: Style): Drawing | undefined {
+  if (style === 'track' || style === 'edge') return 'line';
+  return style.startsWith('graph-') ? 'graph' : undefined;
+}
+
+const colours: Readonly<Record<GraphStyle | 'edge', TextStyle>> = {
+  'graph-good': 'text-good',
+  'graph-info': 'text-info',
+  'graph-warn': 'text-warn',
+  'graph-bad': 'text-bad',
+  'graph-dim': 'text-dim',
+  'graph-strong': 'text-strong',
+  edge: 'dialog',
+};
+
+function colourOf(style: Style): TextStyle {
+  return style in colours ? colours[style as keyof typeof colours] : (style as TextStyle);
 }
 
 export function textStyle(tone: Tone): Style {

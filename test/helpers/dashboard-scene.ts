@@ -14,6 +14,7 @@ import type {
 import type {ReasonsAnswer} from '../../source/control/reasons-answer.ts';
 import type {BuildEvent} from '../../source/engine/event.ts';
 import {idle, progress} from '../../source/engine/progress.ts';
+import type {Glyphs} from '../../source/tui/glyphs.ts';
 import {type DashboardOptions, openDashboard} from '../../source/tui/open-dashboard.ts';
 import type {BlocklistEntry} from '../../source/universe/blocklist.ts';
 import type {Criteria} from '../../source/universe/criteria.ts';
@@ -235,6 +236,7 @@ export function stage(
     autoBuild = false,
     attached = false,
     color = true,
+    glyphs = 'ascii',
     before = '',
     status,
     kept,
@@ -247,6 +249,7 @@ export function stage(
     rows: number;
     attached?: boolean;
     color?: boolean;
+    glyphs?: Glyphs;
     /** What the terminal has been sent by whoever had it first. */
     before?: string;
   },
@@ -270,7 +273,7 @@ export function stage(
     title: {root: scene.status.root, sample: scene.status.sample, attached},
     autoBuild,
     signal: leaving.signal,
-    preferences: {color},
+    preferences: {color, glyphs},
     ...tools,
     ...(status ? {status} : {}),
     ...(kept ? {kept} : {}),

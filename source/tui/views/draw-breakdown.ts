@@ -52,9 +52,9 @@ function bar(
   const inside = shown === 'both' ? Math.round((passing / Math.max(1, whole)) * total) : total;
   const isTrace = total === 0 && whole > 0;
   return [
-    ['text-good', barCharacter.repeat(inside)],
-    ['text-warn', cutCharacter.repeat(total - inside)],
-    ['text-dim', isTrace ? '.' : ''],
+    ['graph-good', barCharacter.repeat(inside)],
+    ['graph-warn', cutCharacter.repeat(total - inside)],
+    ['graph-dim', isTrace ? '.' : ''],
   ];
 }
 

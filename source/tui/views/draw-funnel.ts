@@ -4,7 +4,7 @@ import {share, spanBar} from '../bars.ts';
 import {fit, wrapText} from '../cell-text.ts';
 import {compact, count} from '../figures.ts';
 import {drawLine} from '../segments.ts';
-import type {Style, Theme} from '../theme.ts';
+import type {GraphStyle, Theme} from '../theme.ts';
 import {type FunnelShown, sum} from './live-funnel.ts';
 
 export type FunnelPanel = {
@@ -35,7 +35,7 @@ export function drawFunnel(
 function partLines(funnel: FunnelShown, theme: Theme, width: number): readonly string[] {
   const {candidates, parts, title} = funnel;
   const total = sum(parts);
-  const line = (word: string, style: Style, span: {from: number; to: number}): string =>
+  const line = (word: string, style: GraphStyle, span: {from: number; to: number}): string =>
     barLine(theme, {word, style, symbols: span.to - span.from, bar: {...span, of: candidates}}, width);
   let from = 0;
   return [
@@ -49,7 +49,7 @@ function partLines(funnel: FunnelShown, theme: Theme, width: number): readonly s
       width,
       fill: 'pane-title',
     }),
-    line('candidates', 'text-strong', {from: 0, to: candidates}),
+    line('candidates', 'graph-strong', {from: 0, to: candidates}),
     ...parts.map(({word, symbols, style}) => {
       const span = {from, to: from + symbols};
       from = span.to;
@@ -77,7 +77,7 @@ function ruleLines(
     ...shown.map(([rule, symbols]) =>
       barLine(
         theme,
-        {word: ruleWord(rule, criteria), style: 'text-info', symbols, bar: {from: 0, to: symbols, of: rejected}},
+        {word: ruleWord(rule, criteria), style: 'graph-info', symbols, bar: {from: 0, to: symbols, of: rejected}},
         width,
       ),
     ),
@@ -87,7 +87,7 @@ function ruleLines(
 
 type BarLine = {
   readonly word: string;
-  readonly style: Style;
+  readonly style: GraphStyle;
   readonly symbols: number;
   readonly bar: {readonly from: number; readonly to: number; readonly of: number};
 };

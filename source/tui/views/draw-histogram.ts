@@ -1,7 +1,8 @@
-import {barCharacter} from '../bars.ts';
+import {barCharacter, eighthCharacter, eighthsAt} from '../bars.ts';
 import {fit, wrapText} from '../cell-text.ts';
 import {compact, count} from '../figures.ts';
-import {drawLine} from '../segments.ts';
+import {wholeCell} from '../glyphs.ts';
+import {drawLine, type Segment} from '../segments.ts';
 import type {Style, Theme} from '../theme.ts';
 import {axisOver, cellOf, decades, histogram, type LogAxis} from './log-axis.ts';
 
@@ -47,7 +48,7 @@ export function drawDistribution(
       width,
       marked: new Set(placed.map(({cell}) => cell)),
     }),
-    theme.paint('text-dim', fit(`${' '.repeat(labelCells)}${axisLine(axis)}`, width)),
+    theme.paint('graph-dim', fit(`${' '.repeat(labelCells)}${axisLine(axis)}`, width)),
     theme.paint('text-dim', fit(`${' '.repeat(labelCells)}${figures(axis)}`, width)),
     theme.paint('text-info', fit(`${' '.repeat(labelCells)}${markWords(placed, cells)}`, width)),
     ...Array.from({length: 2}, (_, i) => fit(` ${words[i] ?? ''}`, width)),
@@ -71,49 +72,53 @@ function columns(
     return {inside, total: shown === 'passing' ? inside : Math.max(n, inside)};
   });
   const most = Math.max(1, ...counts.map(({total}) => total));
+  const eighths = (n: number): number => Math.round((n / most) * rows * wholeCell);
   const bars = counts.map(({inside, total}, cell): Bar => {
-    const filled = Math.round((inside / most) * rows);
-    const height = Math.round((total / most) * rows);
     const above = marked.has(cell) ? markCharacter : ' ';
-    return {filled, height, above, ground: above === ' ' && total > 0 ? '.' : above};
+    // Something, but less than an eighth of a cell of it.
+    const height = total > 0 && above === ' ' ? Math.max(1, eighths(total)) : eighths(total);
+    return {filled: inside === total ? height : eighths(inside), height, above};
   });
   return Array.from({length: rows}, (_, row) => {
     const level = rows - row;
     const label = row === 0 ? count(most) : row === rows - 1 ? '0' : '';
-    let line = '';
-    for (const bar of bars) line += glyph(bar, level);
-    return `${theme.paint('text-dim', ` ${fit(label, labelCells - 2, 'right')} `)}${painted(line, theme, width - labelCells)}`;
+    const cells = bars.map((bar) => glyph(bar, level));
+    return `${theme.paint('text-dim', ` ${fit(label, labelCells - 2, 'right')} `)}${painted(cells, theme, width - labelCells)}`;
   });
 }
 
+/** A column, in eighths of a cell. */
 type Bar = {
   readonly filled: number;
   readonly height: number;
-  /** What stands over the bar, and what in its place where it has no height. */
+  /** What stands over the bar. */
   readonly above: string;
-  readonly ground: string;
 };
 
-function glyph({filled, height, above, ground}: Bar, level: number): string {
-  if (level <= filled) return barCharacter;
-  if (level <= height) return cutCharacter;
-  return level === 1 ? ground : above;
+function glyph({filled, height, above}: Bar, level: number): Segment {
+  const inside = eighthsAt(filled, level);
+  const total = eighthsAt(height, level);
+  if (total === 0) return [above === ' ' ? 'text-plain' : 'graph-info', above];
+  if (inside === total) return ['graph-good', eighthCharacter(inside)];
+  // What is cut has a pattern, which has no eighths: the two meet at the nearest cell.
+  if (inside >= wholeCell / 2) return ['graph-good', barCharacter];
+  return ['graph-warn', total >= wholeCell / 2 ? cutCharacter : eighthCharacter(total)];
 }
 
-const styles: Readonly<Record<string, Style>> = {
-  [barCharacter]: 'text-good',
-  [cutCharacter]: 'text-warn',
-  [markCharacter]: 'text-info',
-};
-
-/** Runs of one character in one colour. */
-function painted(line: string, theme: Theme, width: number): string {
-  const runs = line.match(/#+|:+|\|+|[^#:|]+/g) ?? [];
-  // It is ours, ASCII and of known length: taking it for foreign text run by run would cost most of the frame.
-  return (
-    runs.map((run) => theme.paint(styles[run[0] ?? ''] ?? 'text-plain', run)).join('') +
-    ' '.repeat(Math.max(0, width - line.length))
-  );
+/** Runs of one colour. They are ours, ASCII and of known length: taking them for foreign text would cost most of the frame. */
+function painted(cells: readonly Segment[], theme: Theme, width: number): string {
+  let line = '';
+  let run = '';
+  let style: Style = 'text-plain';
+  for (const [next, character] of cells) {
+    if (next !== style) {
+      line += theme.paint(style, run);
+      run = '';
+      style = next;
+    }
+    run += character;
+  }
+  return line + theme.paint(style, run) + ' '.repeat(Math.max(0, width - cells.length));
 }
 
 function axisLine(axis: LogAxis): string {

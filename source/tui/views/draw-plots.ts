@@ -1,6 +1,6 @@
 import {fit, wrapText} from '../cell-text.ts';
 import type {Model} from '../model.ts';
-import {drawLine} from '../segments.ts';
+import {drawLine, type Segment} from '../segments.ts';
 import type {Theme} from '../theme.ts';
 import {type Compared, caps, prices} from './distributions.ts';
 import {drawBreakdown} from './draw-breakdown.ts';
@@ -60,16 +60,30 @@ function legendLine(
 ): string {
   const {shown} = model.views.plots;
   const passes = passingFile(model);
-  const legend = {
-    both: `# ${passes}  : cut`,
-    unfiltered: '# unfiltered rows',
-    passing: `# ${passes}`,
-  } as const;
+  const passing: readonly Segment[] = [
+    ['graph-good', '# '],
+    ['text-plain', passes],
+  ];
+  const cut: readonly Segment[] = [
+    ['graph-warn', '  : '],
+    ['text-plain', 'cut'],
+  ];
+  const unfiltered: readonly Segment[] = [
+    ['graph-good', '# '],
+    ['text-plain', 'unfiltered rows'],
+  ];
+  const legend = {both: [...passing, ...cut], unfiltered, passing} as const;
   return drawLine(theme, {
-    left: [['pane-title-focused', ` ${isLastSeal(model) ? legend.passing : legend[shown]}  . under half a cell `]],
-    right: pages > 1 ? [['pane-title', ` plots ${page + 1}/${pages}: Tab `]] : [],
+    left: [
+      ['pane-title-focused', ' PLOTS '],
+      ['text-plain', ' '],
+      ...(isLastSeal(model) ? legend.passing : legend[shown]),
+      ['graph-dim', '  . '],
+      ['text-plain', 'under half a cell '],
+    ],
+    right: pages > 1 ? [['text-dim', ` plots ${page + 1}/${pages}: Tab `]] : [],
     width,
-    fill: 'pane-title',
+    fill: 'text-plain',
   });
 }
 

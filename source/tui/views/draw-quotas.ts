@@ -83,7 +83,7 @@ function bar(
   if (!quota || quota.per === 'second') return [];
   const filled = spent > 0 ? Math.max(1, Math.min(cells, Math.round((spent / quota.limit) * cells))) : 0;
   return [
-    [isFull ? 'text-bad' : 'text-info', barCharacter.repeat(filled)],
-    ['text-dim', '-'.repeat(cells - filled)],
+    [isFull ? 'graph-bad' : 'graph-info', barCharacter.repeat(filled)],
+    ['graph-dim', '-'.repeat(cells - filled)],
   ];
 }

@@ -5,10 +5,10 @@ import {judge} from '../../universe/judge.ts';
 import type {Bucket, BucketCounts, Rule} from '../../universe/verdict.ts';
 import {damageOfFinal} from '../damaged-final.ts';
 import type {Model} from '../model.ts';
-import type {Style} from '../theme.ts';
+import type {GraphStyle} from '../theme.ts';
 import {isBuild, isUnsealed} from './criteria-shown.ts';
 
-export type FunnelPart = {readonly word: string; readonly symbols: number; readonly style: Style};
+export type FunnelPart = {readonly word: string; readonly symbols: number; readonly style: GraphStyle};
 
 /** Where candidates ended, or where those of a running build stand: parts that add up to the candidates. */
 export type FunnelShown = {
@@ -22,14 +22,14 @@ export type FunnelShown = {
   readonly isBehind?: boolean;
 };
 
-const order: readonly {readonly bucket: Bucket; readonly word: string; readonly style: Style}[] = [
-  {bucket: 'blocked', word: 'blocked', style: 'text-dim'},
-  {bucket: 'below-floor', word: 'below floor', style: 'text-warn'},
-  {bucket: 'unpriced', word: 'unpriced', style: 'text-warn'},
-  {bucket: 'carried', word: 'carried', style: 'text-info'},
-  {bucket: 'rejected', word: 'rejected', style: 'text-dim'},
-  {bucket: 'held', word: 'held', style: 'text-warn'},
-  {bucket: 'admitted', word: 'admitted', style: 'text-good'},
+const order: readonly {readonly bucket: Bucket; readonly word: string; readonly style: GraphStyle}[] = [
+  {bucket: 'blocked', word: 'blocked', style: 'graph-dim'},
+  {bucket: 'below-floor', word: 'below floor', style: 'graph-warn'},
+  {bucket: 'unpriced', word: 'unpriced', style: 'graph-warn'},
+  {bucket: 'carried', word: 'carried', style: 'graph-info'},
+  {bucket: 'rejected', word: 'rejected', style: 'graph-dim'},
+  {bucket: 'held', word: 'held', style: 'graph-warn'},
+  {bucket: 'admitted', word: 'admitted', style: 'graph-good'},
 ];
 
 /**
@@ -90,14 +90,14 @@ function liveFunnel({progress, tables, status}: Model, counted: RuleCounts | und
     parts: [
       {
         word: isPriced ? 'no price/blocked' : 'no price yet',
-        style: 'text-dim',
+        style: 'graph-dim',
         symbols: Math.max(0, candidates - decided),
       },
-      {word: 'below floor', style: 'text-warn', symbols: low},
-      {word: 'to be enriched', style: 'text-info', symbols: waiting},
-      {word: 'just enriched', style: 'text-info', symbols: unread},
-      {word: 'rejected so far', style: 'text-dim', symbols: rejected},
-      {word: 'passing so far', style: 'text-good', symbols: passing},
+      {word: 'below floor', style: 'graph-warn', symbols: low},
+      {word: 'to be enriched', style: 'graph-info', symbols: waiting},
+      {word: 'just enriched', style: 'graph-info', symbols: unread},
+      {word: 'rejected so far', style: 'graph-dim', symbols: rejected},
+      {word: 'passing so far', style: 'graph-good', symbols: passing},
     ],
     rules: counted && rejected > 0 ? ranked(counted.rules) : [],
     rejected: counted?.rejected ?? rejected,
