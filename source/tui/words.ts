@@ -184,7 +184,12 @@ function batchWords(event: Extract<BuildEvent, {type: 'batch.saved'}>): string {
   const {pass, provider, batch, asked, answered, done, total} = event;
   // A list is asked for once and answers with a whole market.
   if (pass === 'collect') return `collect: ${provider} lists ${count(answered)} symbols.`;
-  return `${pass}: batch ${count(batch)} of ${provider} saved, ${count(answered)} of ${count(asked)} answered, ${count(done)}/${count(total)} done.`;
+  // So does a list that holds prices: it names more than were asked for.
+  const got =
+    answered > asked
+      ? `${count(answered)} symbols for the ${count(asked)} asked for`
+      : `${count(answered)} of ${count(asked)} answered`;
+  return `${pass}: batch ${count(batch)} of ${provider} saved, ${got}, ${count(done)}/${count(total)} done.`;
 }
 
 function passWords(report: Extract<BuildEvent, {type: 'pass.finished'}>['report']): string {
