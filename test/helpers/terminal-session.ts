@@ -35,8 +35,8 @@ export function startOnTerminal(start: Start): TerminalSession {
 
 /** CI=true makes terminal programs think that nobody looks. */
 function peopleEnv(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const {CI: _ci, NO_COLOR: _noColor, TMUX: _tmux, ...rest} = env;
-  return {...rest, TERM: 'xterm-256color'};
+  const {CI: _ci, NO_COLOR: _noColor, TMUX: _tmux, LC_ALL: _all, LC_CTYPE: _type, ...rest} = env;
+  return {...rest, TERM: 'xterm-256color', LANG: 'C.UTF-8'};
 }
 
 function quoted(words: readonly string[]): string {

@@ -29,9 +29,9 @@ export class Pty {
     const line = `stty cols ${size.columns} rows ${size.rows}; exec ${words}`;
     this.#begun = performance.now();
     // CI=true makes terminal programs think that nobody looks.
-    const {CI: _ci, NO_COLOR: _noColor, TMUX: _tmux, ...rest} = {...process.env, ...env};
+    const {CI: _ci, NO_COLOR: _noColor, TMUX: _tmux, LC_ALL: _all, LC_CTYPE: _type, ...rest} = {...process.env, ...env};
     this.#child = spawn('script', ['-qfec', line, '/dev/null'], {
-      env: {...rest, TERM: 'xterm-256color', SHELL: '/bin/sh'},
+      env: {...rest, TERM: 'xterm-256color', LANG: 'C.UTF-8', SHELL: '/bin/sh'},
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     this.#child.stdout?.on('data', (bytes: Buffer) => this.#chunks.push({at: performance.now(), bytes}));
