@@ -29,9 +29,13 @@ export class Meter {
   #errors = 0;
   /** Calls as the last beat had them. */
   #said = 0;
+  #kept: Readonly<Record<string, number>> = {};
+  readonly #earlier: Readonly<Record<string, number>>;
 
-  constructor(clock: Clock, connections: readonly Connection[]) {
+  /** `earlier` are the calls of the runs before, of a build that is resumed, by provider. */
+  constructor(clock: Clock, connections: readonly Connection[], earlier: Readonly<Record<string, number>> = {}) {
     this.#clock = clock;
+    this.#earlier = earlier;
     this.#connections = connections;
     this.#atStart = new Map(connections.map((c) => [c.id, c.spent()]));
   }
@@ -48,7 +52,7 @@ export class Meter {
     return () => {
       if (ending.signal.aborted) return;
       ending.abort();
-      if (this.totalCalls() !== this.#said) say({pass, ...standing(), rate: 0, calls: this.calls()});
+      if (this.totalCalls() !== this.#said) say({pass, ...standing(), rate: 0, calls: this.#callsOfBuild()});
     };
   }
 
@@ -62,10 +66,20 @@ export class Meter {
     this.#errors += 1;
   }
 
-  /** Requests of this build so far, by provider; providers that were not called are left out. */
+  /** Requests of this run so far, by provider; providers that were not called are left out. */
   calls(): Readonly<Record<string, number>> {
     const spent = this.#connections.map((c) => [c.id, c.spent() - (this.#atStart.get(c.id) ?? 0)] as const);
     return Object.fromEntries(spent.filter(([, calls]) => calls > 0));
+  }
+
+  /** Those that nobody has put down yet. */
+  unkept(): Readonly<Record<string, number>> {
+    const all = Object.entries(this.calls()).map(([id, calls]) => [id, calls - (this.#kept[id] ?? 0)] as const);
+    return Object.fromEntries(all.filter(([, calls]) => calls > 0));
+  }
+
+  kept(calls: Readonly<Record<string, number>>): void {
+    this.#kept = sumOf(this.#kept, calls);
   }
 
   totalCalls(): number {
@@ -84,6 +98,10 @@ export class Meter {
       errors: this.#errors,
       durationMs: Math.round(this.#clock.monotonic() - this.#begunAt),
     };
+  }
+
+  #callsOfBuild(): Readonly<Record<string, number>> {
+    return sumOf(this.#earlier, this.calls());
   }
 
   async #beatUntil(
@@ -107,8 +125,17 @@ export class Meter {
         total,
         rate: Math.round(rate * 10) / 10,
         ...(etaMs === undefined ? {} : {etaMs}),
-        calls: this.calls(),
+        calls: this.#callsOfBuild(),
       });
     }
   }
+}
+
+function sumOf(
+  one: Readonly<Record<string, number>>,
+  other: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> {
+  const sum = {...one};
+  for (const [id, calls] of Object.entries(other)) sum[id] = (sum[id] ?? 0) + calls;
+  return sum;
 }

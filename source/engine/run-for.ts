@@ -11,7 +11,7 @@ export function runFor(
     record,
   }: {
     order: Pick<BuildOrder, 'force' | 'signal'>;
-    record: Pick<BuildRecord, 'buildId' | 'session' | 'tradableSession'>;
+    record: Pick<BuildRecord, 'buildId' | 'session' | 'tradableSession' | 'asked'>;
   },
 ): Run {
   const terms = works.terms();
@@ -27,7 +27,18 @@ export function runFor(
     halted: () => works.halt.record?.cause,
     guarded: () => !terms.sample && !order.force && works.calendar().inSession(works.clock.now()),
     halt: (cause) => halt(works, 'engine', cause),
-    keepCalls: (report) => keepCalls(works, record.buildId, report),
+    keepCalls: (made) => keepCalls(works, record.buildId, made),
+    callsBefore: byProvider(record.asked ?? {}),
     maxSpendRatio: terms.maxSpendRatio,
   });
+}
+
+/** Calls that are put down by pass and provider (`price yahoo`), by provider. */
+export function byProvider(asked: NonNullable<BuildRecord['asked']>): Readonly<Record<string, number>> {
+  const calls: Record<string, number> = {};
+  for (const [key, made] of Object.entries(asked)) {
+    const provider = key.slice(key.indexOf(' ') + 1);
+    calls[provider] = (calls[provider] ?? 0) + made;
+  }
+  return calls;
 }

@@ -24,8 +24,10 @@ export type RunOptions = {
   /** Sets the kill-switch: a build that spends far beyond its plan is out of control. */
   readonly halt: (cause: string) => Promise<void>;
   readonly maxSpendRatio: number;
-  /** Puts down what a pass has called, at its end or where it broke off. */
-  readonly keepCalls: (report: PassReport) => Promise<void>;
+  /** Puts down what was called since it was done last. */
+  readonly keepCalls: (made: Pick<PassReport, 'pass' | 'calls'>) => Promise<void>;
+  /** What the runs before this one called, of a build that is resumed, by provider. */
+  readonly callsBefore: Readonly<Record<string, number>>;
 };
 
 /** Requests that retries may cost beyond the ratio before a small plan counts as overspent. */
@@ -51,7 +53,7 @@ export class Run {
     this.stream = options.stream;
     this.clock = options.clock;
     this.situation = options.situation;
-    this.meter = new Meter(options.clock, options.connections);
+    this.meter = new Meter(options.clock, options.connections, options.callsBefore);
   }
 
   /** The pass that was begun last. */
@@ -97,17 +99,23 @@ export class Run {
       this.#reports = [...this.#reports, report];
       this.stream.emit({type: 'pass.finished', buildId: this.buildId, report});
       await this.stream.flush();
-      await this.#options.keepCalls(report);
+      await this.keepCalls();
       return result;
     } catch (thrown) {
-      if (!this.#reports.some((report) => report.pass === pass)) {
-        // Why it broke off counts for more than a count that could not be kept.
-        await this.#options.keepCalls(this.meter.report()).catch(() => {});
-      }
+      // Why it broke off counts for more than a count that could not be kept.
+      await this.keepCalls().catch(() => {});
       throw thrown;
     } finally {
       beating();
     }
+  }
+
+  /** Puts down what was called so far; after every batch, so that a kill forgets none but the calls that were on their way. */
+  async keepCalls(): Promise<void> {
+    const calls = this.meter.unkept();
+    if (this.#current === undefined || Object.keys(calls).length === 0) return;
+    await this.#options.keepCalls({pass: this.#current, calls});
+    this.meter.kept(calls);
   }
 
   /** `fresh` are those of the batch that no batch before it had; all of them unless said. */

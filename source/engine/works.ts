@@ -74,8 +74,12 @@ export async function saveBuild(works: Works, record: BuildRecord): Promise<void
   await saveState(inState(works.paths, 'build.json'), buildFormat, record);
 }
 
-/** Adds what a pass called to the record of its build: a later run, the seal and the plan count on. */
-export async function keepCalls(works: Works, buildId: string, {pass, calls}: PassReport): Promise<void> {
+/** Adds calls of a pass to the record of its build: a later run, the seal and the plan count on. */
+export async function keepCalls(
+  works: Works,
+  buildId: string,
+  {pass, calls}: Pick<PassReport, 'pass' | 'calls'>,
+): Promise<void> {
   const spent = Object.entries(calls);
   if (spent.length === 0) return;
   const record = await loadBuild(works);
