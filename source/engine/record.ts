@@ -31,7 +31,7 @@ export const BuildRecord = z.object({
   begun: z.boolean().optional(),
   /** Present once the candidates are on disk. */
   sources: z.array(SourceReport).optional(),
-  /** Calls so far, by `pass provider`, over all its runs; those of a pass that was killed are missing. */
+  /** Calls so far, by `pass provider`, over all its runs; those on their way when it was killed are missing. */
   asked: z.record(z.string(), z.number().int().nonnegative()).optional(),
   /** Gates that refused the seal and were not overridden. */
   openGates: z.array(GateFinding).optional(),

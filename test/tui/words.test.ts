@@ -63,20 +63,6 @@ const said: readonly (readonly [BuildEvent, RegExp | undefined])[] = [
   ],
   [
     {
-      type: 'batch.saved',
-      ...b,
-      pass: 'enrich',
-      provider: 'nasdaq',
-      batch: 1,
-      asked: 441,
-      answered: 6993,
-      done: 9,
-      total: 11,
-    },
-    /6,993 symbols for the 441 asked for, 9\/11 done/,
-  ],
-  [
-    {
       type: 'symbol.blocklisted',
       symbol: 'LOWW',
       provider: 'yahoo',

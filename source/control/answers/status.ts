@@ -15,6 +15,7 @@ import {fileStates, type SeenFile} from './file-states.ts';
 import {linesNotInForce} from './lines-not-in-force.ts';
 import {settingsGone} from './settings-on-record.ts';
 import {haltOf, unfinishedBuild} from './situation.ts';
+import {stoppedBuild} from './stopped-build.ts';
 
 /** Where this root stands: who writes it, what is sealed, what is going on, what comes next. */
 export async function answerStatus(reading: Reading): Promise<Status> {
@@ -36,6 +37,11 @@ export async function answerStatus(reading: Reading): Promise<Status> {
   const gone = await settingsGone(reading);
   const nextBuildAt = halted || sample ? undefined : nextBuild({settings, calendar, now}, sealed?.session);
   const writer = await writerPart(reading);
+  const told = live?.progress() ?? {...idle, halted: halted !== undefined};
+  // An engine that has built nothing yet, or none: the files say how far the one before it came. Another's is its own to tell.
+  const isAtRest = told.state === 'idle' && (live !== undefined || !writer.held);
+  const stopped =
+    record.value && unfinished && isAtRest ? await stoppedBuild(reading, record.value, unfinished.pass) : {};
   return {
     root: paths.root,
     ...(profile === undefined ? {} : {profile}),
@@ -47,7 +53,7 @@ export async function answerStatus(reading: Reading): Promise<Status> {
     ...(unfinished ? {unfinished} : {}),
     ...(refused ? {refused} : {}),
     files: seen.map(({glance: _glance, ...file}): FileState => file),
-    progress: live?.progress() ?? {...idle, halted: halted !== undefined},
+    progress: {...told, ...stopped},
     ...(live && readAt !== undefined ? {asOf: {files: readAt, progress: live.seq()}} : {}),
     session,
     tradableSession: calendar.tradable(now),
@@ -107,10 +113,14 @@ function unfinishedPart(
 }
 
 /** Where a build that nobody is running will go on, as far as the files tell. */
-function passOf({sources, openGates, pausedIn}: BuildRecord, files: readonly SeenFile[]): string {
+function passOf({sources, openGates, pausedIn, asked = {}}: BuildRecord, files: readonly SeenFile[]): string {
   if (openGates) return 'seal';
   if (pausedIn) return pausedIn;
   if (sources === undefined) return 'collect';
+  const called = (['judge', 'enrich'] as const).find((pass) =>
+    Object.keys(asked).some((key) => key.startsWith(`${pass} `)),
+  );
+  if (called !== undefined) return called;
   const unfiltered = files.find(({name}) => name === 'unfiltered');
   return (unfiltered?.records ?? 0) > 0 ? 'enrich' : 'price';
 }

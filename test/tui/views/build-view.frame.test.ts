@@ -37,6 +37,28 @@ test('a build shows how far each pass is, how fast, and what it costs', async (t
   assert.match(text, /Heartbeat 22:00:\d\d\./);
 });
 
+test('of a build that another engine left unfinished, what its files tell is shown, and nothing of it as kept', async (t) => {
+  const scene = sealedScene();
+  const {session} = scene.status;
+  const passes = scene.status.progress.passes.map((pass) => {
+    if (pass.pass === 'collect') return {...pass, done: 12_034, total: 12_034, state: 'finished' as const};
+    return pass.pass === 'price' ? {...pass, done: 4011, saved: 4011, total: 12_034, state: 'running' as const} : pass;
+  });
+  const progress = {...scene.status.progress, buildId: 'b2', session, passes, calls: {yahoo: 41}, blocklisted: 11};
+  const status = {...scene.status, unfinished: {buildId: 'b2', session, pass: 'price'}, progress};
+  const staged = on(t, {...scene, status}, {columns: 200, rows: 50});
+  await shows(staged, /UNFINISHED {2}A build of 2026-03-02 stopped in price/);
+  staged.terminal.type('B');
+
+  const text = await shows(staged, /41 calls of the unfinished build/);
+
+  assert.match(text, /^ collect ok 12,034 +price stopped at 33% +enrich +judge +seal +$/m);
+  assert.match(text, /FUNNEL of 2026-03-02, so far +adds up to 12,034/);
+  assert.match(text, /no price yet +8,023 .*price +stopped +4,011 +12,034/);
+  assert.match(text, /below floor +11 .*enrich +- +-/);
+  assert.doesNotMatch(text, /kept/);
+});
+
 test('when the heartbeats stop, the view stands still and says so', async (t) => {
   const staged = on(t, sealedScene());
   await shows(staged, /SEALED/);

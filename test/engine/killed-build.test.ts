@@ -9,11 +9,16 @@ import {ordinary} from '../helpers/ordinary.ts';
 
 const batches = {priceBatch: 10, metadataBatch: 10};
 
-for (const [what, at, spent] of [
-  ['prices', 'prices', {'collect main': 1, 'price main': 2}],
-  ['metadata', 'metadata', {'collect main': 1, 'price main': 4, 'enrich main': 2}],
+for (const [what, at, spent, passes] of [
+  ['prices', 'prices', {'collect main': 1, 'price main': 2}, ['collect 40/40 finished', 'price 20/40 running']],
+  [
+    'metadata',
+    'metadata',
+    {'collect main': 1, 'price main': 4, 'enrich main': 2},
+    ['collect 40/40 finished', 'price 40/40 finished', 'enrich 20/40 running'],
+  ],
 ] as const) {
-  test(`a build that is killed at its third call for ${what} counts those before it when it is taken up, and in the history`, async (t) => {
+  test(`a build that is killed at its third call for ${what} tells how far it came, and counts the calls before it when it is taken up, and in the history`, async (t) => {
     const killed = await mkdtemp(join(tmpdir(), 'universe-killed-'));
     const first = fakeSource('main', ordinary(), batches);
     const house = await openHouse(t, {connections: [first.connection]});
@@ -28,11 +33,18 @@ for (const [what, at, spent] of [
     const second = fakeSource('main', ordinary(), batches);
     const next = await openHouse(t, {root: killed, connections: [second.connection]});
     t.after(() => rm(killed, {recursive: true, force: true}));
+    const {progress, unfinished} = await next.control().query({name: 'status'});
     const plan = await next.control().query({name: 'plan'});
     await next.perform({name: 'build'});
     const history = await next.control().query({name: 'history'});
 
     const before = Object.values(spent).reduce((sum, calls) => sum + calls, 0);
+    const begun = progress.passes.filter(({state}) => state !== 'waiting');
+    assert.deepEqual(
+      begun.map(({pass, done, total, state}) => `${pass} ${done}/${total} ${state}`),
+      passes,
+    );
+    assert.deepEqual([progress.state, progress.buildId, progress.calls], ['idle', unfinished?.buildId, {main: before}]);
     assert.match(plan.sentence ?? '', new RegExp(`made ${before} calls`));
     assert.deepEqual(next.of('build.started')[0]?.resumed, true);
     assert.equal(history[0]?.making?.calls, before + second.calls.length);
