@@ -113,7 +113,7 @@ test('while the engine is away nothing is asked of it', () => {
 
   for (const key of ['a', 'R', 'd', 'v', 'c', '*', 'b', 'K', 'r', '\r'])
     assert.deepEqual(pressed(lost, key).done, [
-      {type: 'say', tone: 'warn', text: 'The engine does not answer; wait until it is back.'},
+      {type: 'say', tone: 'warn', text: 'The engine does not answer; wait until it is back.', isRefusal: true},
     ]);
 });
 
