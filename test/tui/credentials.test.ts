@@ -164,3 +164,10 @@ test('values that are shown leave the model when the terminal changes, something
   assert.equal(isSecretShown(reduceReport(before, {type: 'ticked', now: 29_999})), true);
   for (const model of after) assert.equal(JSON.stringify(model).includes(secret), false);
 });
+
+test('values that are shown leave the screen where the clock is set back, which would have kept them there', () => {
+  const {now, ...shown} = revealing(madeKey());
+  assert.ok(isSecretShown({...shown, now}));
+
+  assert.ok(!isSecretShown(reduceReport({...shown, now: 20_000}, {type: 'ticked', now: 10_000})));
+});

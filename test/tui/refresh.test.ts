@@ -135,6 +135,23 @@ test('an idle engine that was stopped is said not to answer, since when and how 
   await end();
 });
 
+test('an engine that refuses what it is asked does answer again', async () => {
+  const {pass, engine, store, end} = refreshing();
+  store.apply({type: 'connected'});
+  await pass(5300);
+  engine.slownessMs = 8000;
+  await pass(4200);
+  assert.equal(store.get().connection.state, 'lost');
+
+  engine.slownessMs = 0;
+  engine.isOld = true;
+  engine.refusal = new Failure('settings.refused', 'minPrice in /u/settings.json is no number.');
+  await pass(18_000);
+  assert.equal(store.get().connection.state, 'connected');
+  assert.match(store.get().refusal ?? '', /is no number/);
+  await end();
+});
+
 test('tables that take long are no silence as long as the pulse is answered', async () => {
   const {pass, engine, scene, store, refresh, end} = refreshing();
   store.apply({type: 'connected'});
