@@ -35,7 +35,10 @@ function refreshing() {
         : {};
     },
   });
-  const store = createStore(firstModel({root: '/u', sample: true}, {size: {columns: 80, rows: 24}, now: 0}), clock);
+  const store = createStore(
+    firstModel({root: '/u', sample: true}, {size: {columns: 80, rows: 24}, now: clock.now().getTime()}),
+    clock,
+  );
   const ending = new AbortController();
   const refresh = new Refresh({control, store, clock, signal: ending.signal});
   const running = refresh.run();
