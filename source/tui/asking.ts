@@ -2,6 +2,7 @@ import type {Ask} from './ask.ts';
 import {count} from './figures.ts';
 import {isAttached} from './is-attached.ts';
 import type {Model} from './model.ts';
+import {engineAway} from './refusal.ts';
 import {commandOf, whyDenied} from './rights.ts';
 import {stamp} from './views/history-columns.ts';
 
@@ -23,7 +24,7 @@ export const engineStarts = 'The engine is still starting; what you press counts
 /** Why a wish cannot be granted now, as a sentence; nothing when it can. */
 export function whyNot(model: Model, wish: Wish): string | undefined {
   const {connection, status, progress, tables} = model;
-  if (connection.state === 'lost') return 'The engine does not answer; wait until it is back.';
+  if (connection.state === 'lost') return engineAway;
   if (!status) return engineStarts;
   const command = commandOf(model, wish);
   const denied = command && whyDenied(model, command);

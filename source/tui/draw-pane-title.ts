@@ -1,7 +1,7 @@
 import type {FileState, TableName} from '../control/query.ts';
 import {widthOf} from './cell-text.ts';
 import {pairWords} from './comparison.ts';
-import {age, count} from './figures.ts';
+import {age, count, isAhead} from './figures.ts';
 import {type PanePlace, tables} from './layout.ts';
 import {type Model, rowsShown} from './model.ts';
 import {drawLine, type Segment} from './segments.ts';
@@ -40,8 +40,14 @@ export function fileSegments(model: Model, table: TableName, style: Style): read
   return [
     isWrong(file) ? ['badge-bad', ` ${file.state.toUpperCase()} `] : [style, `${file.state} `],
     [style, file.sha256 ? `${file.sha256.slice(0, 8)} ` : ''],
-    [style, file.modifiedAt ? `${age(model.now - Date.parse(file.modifiedAt))} ` : ''],
+    [style, file.modifiedAt ? `${ageOf(file.modifiedAt, model)} ` : ''],
   ];
+}
+
+/** Files that a replay has written are of the machine's clock, and say nothing: a seal alone is of the clock that is set back. */
+function ageOf(at: string, {now, status}: Model): string {
+  const isSetBack = status?.sealed !== undefined && isAhead(status.sealed.builtAt, now);
+  return isSetBack && isAhead(at, now) ? 'ahead' : age(now - Date.parse(at));
 }
 
 /** How many rows a pane lists; `...` while the table is not read, `?` where it cannot be: neither is none. */

@@ -85,6 +85,19 @@ export function age(ms: number): string {
   return seconds < 172_800 ? `${Math.floor(seconds / 3600)}h` : `${Math.floor(seconds / 86_400)}d`;
 }
 
+/** The last tick is some seconds old; what is further ahead is of another clock, or of this one before it was set back. */
+const aheadMs = 60_000;
+
+/** Whether an ISO instant is still to come. */
+export function isAhead(at: string, now: number): boolean {
+  return Date.parse(at) - now > aheadMs;
+}
+
+/** `7s ago` of an ISO instant; of one that is still to come, that it is. */
+export function ago(at: string, now: number): string {
+  return isAhead(at, now) ? 'at a time ahead of this clock' : `${age(now - Date.parse(at))} ago`;
+}
+
 /** `21:04:31` of an ISO instant; the screen is UTC throughout. */
 export function timeOfDay(iso: string): string {
   return iso.slice(11, 19);

@@ -15,6 +15,7 @@ const fileStates: HelpGroup = {
   entries: [
     ['whole', 'Complete; the final file is as it was sealed'],
     ['live', 'A build writes it, or somebody has edited it'],
+    ['ahead', 'In place of its age: this clock was set back since'],
     ['changed, unreadable ', 'Not what was written: universe verify'],
   ],
 };

@@ -1,6 +1,7 @@
 import type {Clock} from '../clock.ts';
 import type {Control} from '../control/control.ts';
 import type {Answers, Query} from '../control/query.ts';
+import {Failure} from '../failure.ts';
 import {pause} from './pause.ts';
 import type {Store} from './store.ts';
 
@@ -23,12 +24,21 @@ export async function listenForAnswer<Q extends Query>(query: Q, listening: List
   void watch(query, {...listening, signal: AbortSignal.any([answered.signal, signal])});
   try {
     const answer = await control.query(query);
-    const {connection} = store.get();
-    if (connection.state === 'lost' && connection.isSilent) store.apply({type: 'answered'});
+    answeredBy(store);
     return answer;
+  } catch (thrown) {
+    // To refuse is to answer.
+    if (thrown instanceof Failure && thrown.kind !== 'no-answer') answeredBy(store);
+    throw thrown;
   } finally {
     answered.abort();
   }
+}
+
+/** Told only where it is news, for every report costs a frame. */
+function answeredBy(store: Store): void {
+  const {connection} = store.get();
+  if (connection.state === 'lost' && connection.isSilent) store.apply({type: 'answered'});
 }
 
 async function watch(query: Query, listening: Listening): Promise<void> {

@@ -120,6 +120,8 @@ export type Toast = {
   readonly until: number;
   /** Of this view alone, and gone with it: why a key does nothing there. What was done is said in whatever view. */
   readonly of?: ViewName;
+  /** An act did not open what more would have been typed into. */
+  readonly isRefusal?: boolean;
 };
 
 export type Overlay = (

@@ -1,3 +1,4 @@
+import {isAhead} from './figures.ts';
 import {gateSentence} from './gate-words.ts';
 import {isAttached} from './is-attached.ts';
 import type {Model} from './model.ts';
@@ -9,6 +10,7 @@ export function noticesOf(model: Model): readonly Words[] {
   return [
     ...connectionNotices(model),
     ...haltNotices(model),
+    ...clockNotices(model),
     ...(model.status?.settingsGone === undefined ? [] : [{tone: 'bad' as const, text: model.status.settingsGone}]),
     ...(model.status?.setAside ?? []).map((text): Words => ({tone: 'bad', text})),
     ...buildNotices(model),
@@ -43,6 +45,13 @@ function haltNotices({status}: Model): readonly Words[] {
     {tone: 'bad', text: `Halted by ${halted.actor} at ${stamp(halted.at)} UTC: ${halted.cause}`},
     {tone: 'dim', text: 'To go on: X here, or universe resume --reason TEXT'},
   ];
+}
+
+function clockNotices({status, now}: Model): readonly Words[] {
+  const builtAt = status?.sealed?.builtAt;
+  if (builtAt === undefined || !isAhead(builtAt, now)) return [];
+  const text = `Sealed at ${stamp(builtAt)} UTC, which is ahead of this clock: it was set back since, or was wrong then.`;
+  return [{tone: 'warn', text}];
 }
 
 function buildNotices({progress, status}: Model): readonly Words[] {

@@ -73,6 +73,7 @@ export async function openDashboard(options: DashboardOptions): Promise<{code: n
     clock,
     onKey: typeAhead({
       store,
+      clock,
       shown: () => shown,
       respond: (response) => pressing(() => outside?.respond(response)),
     }),

@@ -5,13 +5,13 @@ import {commandTitles} from './command-titles.ts';
 import {endedEngine} from './ended-engine.ts';
 import type {HabitTools} from './habit-tools.ts';
 import {isAttached} from './is-attached.ts';
+import type {Toast} from './model.ts';
 import {pause} from './pause.ts';
 import {actIn, type Response, type Work} from './press.ts';
 import {readingMs} from './said.ts';
 import {screenText} from './screen-text.ts';
 import type {Store} from './store.ts';
 import type {Tone} from './theme.ts';
-import type {ViewName} from './views/view-name.ts';
 import {withKeys} from './with-keys.ts';
 
 /** Commands during which the engine is busy. */
@@ -57,7 +57,7 @@ export class Outside {
         void this.perform(response.command);
         return;
       case 'say':
-        this.#say(response.tone, response.text, store.get().view);
+        this.#say(response.tone, response.text, {of: store.get().view, isRefusal: response.isRefusal === true});
         return;
       case 'run':
         void this.#run(response.work);
@@ -109,7 +109,7 @@ export class Outside {
         actor,
         ...{clock, signal, view},
         apply: (change) => store.apply(change),
-        say: (tone, text, of) => this.#say(tone, text, of),
+        say: (tone, text, of) => this.#say(tone, text, of ? {of} : {}),
         perform: (command) => this.perform(command),
       });
     } catch (thrown) {
@@ -162,11 +162,11 @@ export class Outside {
   }
 
   /** A toast, gone by itself; a long one stays as long as it takes to read. */
-  #say(tone: Tone, text: string, of?: ViewName): void {
+  #say(tone: Tone, text: string, why: Pick<Toast, 'of' | 'isRefusal'> = {}): void {
     const {store, clock, signal} = this.#options;
     const shownMs = readingMs(text);
     const until = clock.now().getTime() + shownMs;
-    store.apply({type: 'toasted', toast: {tone, text, until, ...(of ? {of} : {})}});
+    store.apply({type: 'toasted', toast: {tone, text, until, ...why}});
     void pause(clock, shownMs, signal).then(() => store.apply({type: 'ticked', now: clock.now().getTime()}));
   }
 

@@ -17,6 +17,7 @@ import {emptyPalette} from './palette.ts';
 import {isMotion} from './pane-window.ts';
 import {pressMouse} from './press-mouse.ts';
 import {pressInSearch, searching} from './press-search.ts';
+import {refusal} from './refusal.ts';
 import {screenLayout} from './screen-layout.ts';
 import {cleared, isTableAct, tableAct} from './table-acts.ts';
 import type {Tone} from './theme.ts';
@@ -46,7 +47,7 @@ export type Work = (doing: Doing) => Promise<void>;
 export type Response =
   | Gesture
   | {readonly type: 'perform'; readonly command: Command}
-  | {readonly type: 'say'; readonly tone: Tone; readonly text: string}
+  | {readonly type: 'say'; readonly tone: Tone; readonly text: string; readonly isRefusal?: true}
   /** Work of its own, such as a preview before a question; what it finds it applies itself. */
   | {readonly type: 'run'; readonly work: Work}
   /** As if its key had been pressed, on the model as it is then. */
@@ -155,7 +156,7 @@ export function actIn(model: Model, act: Act): Response | undefined {
 
 function engineAct(model: Model, wish: Exclude<Wish, 'rollback'>): Response {
   const because = whyNot(model, wish);
-  if (because) return say(because);
+  if (because) return wish === 'stop' ? say(because) : refusal(because);
   switch (wish) {
     case 'stop':
       return {type: 'perform', command: {name: 'stop'}};

@@ -5,9 +5,10 @@ import type {Report} from './change.ts';
 import {lineOf, withLine} from './log-lines.ts';
 import {withHeldCounted} from './marks.ts';
 import {isAskedToQuit, type Model, type Table} from './model.ts';
+import {engineAway} from './refusal.ts';
 import {withNewRows} from './relist.ts';
 import {haystackOf} from './search.ts';
-import {withoutExpiredSecrets} from './views/credentials-state.ts';
+import {withoutExpiredSecrets, withoutSecrets} from './views/credentials-state.ts';
 
 /** News from the engine or from time, taken into the model. */
 export function reduceReport(model: Model, report: Report): Model {
@@ -24,22 +25,34 @@ export function reduceReport(model: Model, report: Report): Model {
       return {...model, funnel: report.funnel};
     case 'connected':
       // Perhaps another engine, with numbers of its own: its word counts from here.
-      return {...model, connection: {state: 'connected'}, progressSeq: 0};
+      return {...backAgain(model), progressSeq: 0};
     case 'lost':
       // The first moment counts: later attempts that fail are the same outage.
       if (model.connection.state === 'lost' && !model.connection.isSilent && !report.isGone) return model;
       return {...model, connection: lostBy(model, report)};
     case 'answered':
-      return model.connection.state === 'lost' && model.connection.isSilent
-        ? {...model, connection: {state: 'connected'}}
-        : model;
+      return model.connection.state === 'lost' && model.connection.isSilent ? backAgain(model) : model;
     case 'noted':
       return {...model, log: withLine(model.log, report.line)};
     case 'learned':
       return report.edit(model);
     case 'ticked':
-      return {...withoutExpiredSecrets(model, report.now), now: report.now};
+      return {...withoutExpiredSecrets(withClockBack(model, report.now), report.now), now: report.now};
   }
+}
+
+/** That it does not answer is said no longer than it is true. */
+function backAgain({toast, ...model}: Model): Model {
+  const isOver = toast?.text.startsWith(engineAway);
+  return {...model, connection: {state: 'connected'}, ...(toast && !isOver ? {toast} : {})};
+}
+
+/** What is to go by itself does not stay until a clock that was set back is there again: secrets go at once. */
+function withClockBack(model: Model, now: number): Model {
+  const {toast, ...rest} = model;
+  const back = model.now - now;
+  if (back <= 0) return model;
+  return withoutSecrets(toast ? {...rest, toast: {...toast, until: toast.until - back}} : rest);
 }
 
 /** One that was silent and is gone now does not answer since it fell silent. */

@@ -1,6 +1,6 @@
 import type {Status} from '../control/query.ts';
 import {damageOfFinal, isUnverified, sealAgain} from './damaged-final.ts';
-import {age, count, duration, timeOfDay} from './figures.ts';
+import {age, ago, count, duration, timeOfDay} from './figures.ts';
 import type {Model} from './model.ts';
 import type {Style} from './theme.ts';
 
@@ -72,10 +72,11 @@ function restingSituation(model: Model): Situation {
   }
   if (!sealed)
     return {badge: 'EMPTY', style: 'badge-plain', sentence: 'There is no universe here yet. Press b to build one.'};
-  const built = `${count(sealed.records)} symbols, built ${age(now - Date.parse(sealed.builtAt))} ago`;
+  const symbols = `${count(sealed.records)} symbols`;
+  const built = `${symbols}, built ${ago(sealed.builtAt, now)}`;
   if (sealed.session !== status.session) {
     const sentence = `${built}, of session ${sealed.session}. Press b to build ${status.session}.`;
-    const short = `${count(sealed.records)} symbols of ${sealed.session}. b builds ${status.session}.`;
+    const short = `${symbols} of ${sealed.session}. b builds ${status.session}.`;
     return {...warn('STALE', sentence), short};
   }
   return {badge: 'SEALED', style: 'badge-good', sentence: `${built}, sha256 ${sealed.sha256.slice(0, 8)}.`};

@@ -3,11 +3,14 @@ import {firstModel, type Model} from '../../source/tui/model.ts';
 import {actIn, press, type Response} from '../../source/tui/press.ts';
 import {reduceGesture} from '../../source/tui/reduce-gesture.ts';
 import {reduceReport} from '../../source/tui/reduce-report.ts';
-import type {Scene} from './dashboard-scene.ts';
+import {type Scene, startedAt} from './dashboard-scene.ts';
 
 /** A model that has heard and read everything of a scene. */
 export function modelOf(scene: Scene, title: Partial<Model['title']> = {}): Model {
-  const first = firstModel({root: '/u', sample: false, ...title}, {size: {columns: 120, rows: 40}, now: 0});
+  const first = firstModel(
+    {root: '/u', sample: false, ...title},
+    {size: {columns: 120, rows: 40}, now: Date.parse(startedAt)},
+  );
   const told = reduceReport({...first, connection: {state: 'connected'}}, {type: 'told', status: scene.status});
   return (['unfiltered', 'partial', 'final', 'blocklist'] as const).reduce(
     (model, table) => reduceReport(model, {type: 'loaded', table, answer: {version: '1', rows: scene.rows[table]}}),

@@ -178,8 +178,8 @@ test('with many marks the title of a pane still says how its file is, and what i
   const marks = {...calm.marks, unfiltered: {symbols: many, held: 2000}};
 
   for (const [columns, shows] of [
-    [200, /1 UNFILTERED {2}300 {2}\*2,000 +whole 10f3a1c2 0s /],
-    [400, /1 UNFILTERED {2}300 {2}2,000 marked +whole 10f3a1c2 0s /],
+    [200, /1 UNFILTERED {2}300 {2}\*2,000 +whole 10f3a1c2 1m /],
+    [400, /1 UNFILTERED {2}300 {2}2,000 marked +whole 10f3a1c2 1m /],
   ] as const)
     assert.match(paneTitle({...calm, marks, size: {columns, rows: 50}}), shows);
 });

@@ -19,8 +19,9 @@ function viewing(change: Partial<CredentialsAnswer> = {}): Model {
 }
 
 function revealing(secret: string): Model {
-  const shown = {state: 'shown', provider: 'acme', values: {apiKey: secret}, until: 30_000} as const;
-  return inCredentials((state) => ({...state, shown}))(viewing());
+  const model = viewing();
+  const shown = {state: 'shown', provider: 'acme', values: {apiKey: secret}, until: model.now + 30_000} as const;
+  return inCredentials((state) => ({...state, shown}))(model);
 }
 
 const fieldsOf = ({overlay}: Model) => (overlay?.kind === 'form' ? overlay.form.fields : []);
@@ -113,7 +114,7 @@ test('while the engine is away nothing is asked of it', () => {
 
   for (const key of ['a', 'R', 'd', 'v', 'c', '*', 'b', 'K', 'r', '\r'])
     assert.deepEqual(pressed(lost, key).done, [
-      {type: 'say', tone: 'warn', text: 'The engine does not answer; wait until it is back.'},
+      {type: 'say', tone: 'warn', text: 'The engine does not answer; wait until it is back.', isRefusal: true},
     ]);
 });
 
@@ -158,9 +159,17 @@ test('values that are shown leave the model when the terminal changes, something
     reduceGesture(before, {type: 'resized', size: {columns: 80, rows: 24}}),
     reduceGesture(before, {type: 'viewed', view: 'tables'}),
     reduceGesture(before, {type: 'opened', overlay: {kind: 'help', top: 0}}),
-    reduceReport(before, {type: 'ticked', now: 30_000}),
+    reduceReport(before, {type: 'ticked', now: before.now + 30_000}),
   ];
 
-  assert.equal(isSecretShown(reduceReport(before, {type: 'ticked', now: 29_999})), true);
+  assert.equal(isSecretShown(reduceReport(before, {type: 'ticked', now: before.now + 29_999})), true);
   for (const model of after) assert.equal(JSON.stringify(model).includes(secret), false);
+});
+
+test('values that are shown leave the screen where the clock is set back, which would have kept them there', () => {
+  const shown = revealing(madeKey());
+  const tickedAfter = (ms: number): Model => reduceReport(shown, {type: 'ticked', now: shown.now + ms});
+
+  assert.ok(isSecretShown(tickedAfter(1000)));
+  assert.ok(!isSecretShown(tickedAfter(-1000)));
 });

@@ -35,7 +35,10 @@ function refreshing() {
         : {};
     },
   });
-  const store = createStore(firstModel({root: '/u', sample: true}, {size: {columns: 80, rows: 24}, now: 0}), clock);
+  const store = createStore(
+    firstModel({root: '/u', sample: true}, {size: {columns: 80, rows: 24}, now: clock.now().getTime()}),
+    clock,
+  );
   const ending = new AbortController();
   const refresh = new Refresh({control, store, clock, signal: ending.signal});
   const running = refresh.run();
@@ -132,6 +135,23 @@ test('an idle engine that was stopped is said not to answer, since when and how 
   assert.match(noticesOf(store.get())[0]?.text ?? '', /kill -CONT \d+$/);
   await pass(6000);
   assert.equal(store.get().connection.state, 'connected');
+  await end();
+});
+
+test('an engine that refuses what it is asked does answer again', async () => {
+  const {pass, engine, store, end} = refreshing();
+  store.apply({type: 'connected'});
+  await pass(5300);
+  engine.slownessMs = 8000;
+  await pass(4200);
+  assert.equal(store.get().connection.state, 'lost');
+
+  engine.slownessMs = 0;
+  engine.isOld = true;
+  engine.refusal = new Failure('settings.refused', 'minPrice in /u/settings.json is no number.');
+  await pass(18_000);
+  assert.equal(store.get().connection.state, 'connected');
+  assert.match(store.get().refusal ?? '', /is no number/);
   await end();
 });
 

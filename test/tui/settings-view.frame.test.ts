@@ -110,7 +110,9 @@ test('settings whose file is gone are called defaults, and what needs them is re
     assert.match(frame(gone), /settings\.json is gone: /);
     assert.deepEqual(
       ['b', 'r', 'u'].map((key) => pressed({...gone, view: 'tables'}, key).done),
-      Array(3).fill([{type: 'say', tone: 'warn', text: '/u/settings.json is gone, with what was set.'}]),
+      Array(3).fill([
+        {type: 'say', tone: 'warn', text: '/u/settings.json is gone, with what was set.', isRefusal: true},
+      ]),
     );
   }
 });

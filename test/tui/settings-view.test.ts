@@ -129,7 +129,7 @@ test('while the engine is away no setting is edited', () => {
 
   for (const key of ['d', '\r'])
     assert.deepEqual(pressed(lost, key).done, [
-      {type: 'say', tone: 'warn', text: 'The engine does not answer; wait until it is back.'},
+      {type: 'say', tone: 'warn', text: 'The engine does not answer; wait until it is back.', isRefusal: true},
     ]);
 });
 

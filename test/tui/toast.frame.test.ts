@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {sealedScene} from '../helpers/dashboard-scene.ts';
-import {onStage, press} from '../helpers/on-stage.ts';
+import {Failure} from '../../source/failure.ts';
+import type {Model} from '../../source/tui/model.ts';
+import {reduceReport} from '../../source/tui/reduce-report.ts';
+import {saidNow} from '../../source/tui/said.ts';
+import {sealedScene, startedAt} from '../helpers/dashboard-scene.ts';
+import {calm, onStage, press} from '../helpers/on-stage.ts';
+import {modelOf} from '../helpers/pressed.ts';
 
 test('what a command came to stays on the screen while its person looks elsewhere, and goes by itself', async (t) => {
   const staged = await onStage(t, sealedScene());
@@ -10,6 +15,26 @@ test('what a command came to stays on the screen while its person looks elsewher
   await staged.clock.advance(6000);
   await staged.terminal.settle();
   assert.doesNotMatch(staged.terminal.text(), /Did build/);
+});
+
+test('that the engine does not answer is said until it does, and not for the rest of its time', async (t) => {
+  const outage = new Failure('writer.no-answer', 'The daemon does not answer.', {kind: 'no-answer'});
+  const scene = sealedScene();
+  const staged = await onStage(t, {...scene, outage}, {status: scene.status});
+
+  assert.match(await press(staged, 'a'), /The engine does not answer; wait until it is back/);
+  delete staged.scene.outage;
+  await calm(staged);
+  assert.doesNotMatch(staged.terminal.text(), /does not answer/);
+});
+
+test('what was just said goes when its time is over, also where the clock is set back meanwhile', () => {
+  const now = Date.parse(startedAt);
+  const said: Model = {...modelOf(sealedScene()), now, toast: {tone: 'good', text: 'Did it.', until: now + 6000}};
+  const back = reduceReport(said, {type: 'ticked', now: now - 3_600_000});
+
+  assert.equal(saidNow(back)?.text, 'Did it.');
+  assert.equal(saidNow(reduceReport(back, {type: 'ticked', now: now - 3_600_000 + 6000})), undefined);
 });
 
 test('on a narrow screen hints give way whole, to what is looked for and to what was just said', async (t) => {

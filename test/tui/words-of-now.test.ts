@@ -10,7 +10,7 @@ import {reduceGesture} from '../../source/tui/reduce-gesture.ts';
 import {noticeLines} from '../../source/tui/screen-layout.ts';
 import {makeTheme} from '../../source/tui/theme.ts';
 import {learnChain} from '../../source/tui/views/audit-state.ts';
-import {answerOf, emptyScene, sealedScene, wideCriteria} from '../helpers/dashboard-scene.ts';
+import {answerOf, emptyScene, sealedScene, startedAt, wideCriteria} from '../helpers/dashboard-scene.ts';
 import {modelOf, pressed} from '../helpers/pressed.ts';
 
 const empty: Model = {...modelOf(emptyScene()), size: {columns: 200, rows: 50}};
@@ -38,13 +38,13 @@ test('what was said about a view goes with it, and stays when it does not', () =
 });
 
 test('what was done is said for its time in whatever view', () => {
-  const toast = {tone: 'good', text: 'Refilter: 3,144 symbols sealed.', until: 9000} as const;
+  const toast = {tone: 'good', text: 'Refilter: 3,144 symbols sealed.', until: sealed.now + 9000} as const;
   const said = reduceGesture(sealed, {type: 'toasted', toast});
 
   for (const key of ['B', 'P', 'H', 'A', 'C', ',', 'Bt']) {
     const {model} = pressed(said, key);
     assert.match(textOf(model), /Refilter: 3,144 symbols sealed\./, key);
-    assert.doesNotMatch(textOf({...model, now: 9000}), /symbols sealed\./, key);
+    assert.doesNotMatch(textOf({...model, now: sealed.now + 9000}), /symbols sealed\./, key);
   }
 });
 
@@ -169,4 +169,36 @@ test('a log in which nothing stands yet says why, under the tables too', () => {
     );
     assert.doesNotMatch(textOf({...sealed, size, log: [line]}), /Nothing said/);
   }
+});
+
+for (const [columns, rows] of [
+  [80, 24],
+  [120, 40],
+  [200, 50],
+] as const) {
+  test(`at ${columns}x${rows} a seal that is ahead of a clock that was set back has no age, and one notice says why`, () => {
+    const model: Model = {...modelOf(sealedScene(40)), now: Date.parse(startedAt) - 3_600_000, size: {columns, rows}};
+    const frame = textOf(model);
+
+    assert.match(frame, /30 symbols, built at a time ahead of this clock, sha256 9f3a1c2e\./);
+    assert.equal(frame.match(/ahead of this clock: it was\s+set back since, or was\s+wrong then/g)?.length, 1);
+    assert.match(frame, / whole \w{8} ahead /);
+    assert.doesNotMatch(frame, / 0s/);
+    assert.match(textOf({...model, now: Date.parse(startedAt) - 100_000}), /built 0s ago.* whole \w{8} 0s /s);
+  });
+}
+
+test('files that a replay wrote are of another clock, and no reason to doubt this one', () => {
+  const scene = sealedScene(40);
+  const files = scene.status.files.map((file) => ({...file, modifiedAt: '2026-11-27T21:00:00.000Z'}));
+  const frame = textOf({...modelOf({...scene, status: {...scene.status, files}}), now: Date.parse(startedAt)});
+
+  assert.match(frame, / whole \w{8} 0s /);
+  assert.doesNotMatch(frame, /ahead/);
+});
+
+test('the build view has no age of a seal that is ahead of the clock either', () => {
+  const build: Model = {...sealed, view: 'build', now: sealed.now - 3_600_000, size: {columns: 200, rows: 50}};
+
+  assert.match(textOf(build), /Sealed 75 symbols of 2026-03-02 at a time ahead of this clock/);
 });

@@ -9,6 +9,7 @@ import type {Model} from '../model.ts';
 import {neededBy, ownActOf, ownKeys} from '../own-keys.ts';
 import {isMotion, move} from '../pane-window.ts';
 import type {Response} from '../press.ts';
+import {engineAway, refusal} from '../refusal.ts';
 import {whyDenied} from '../rights.ts';
 import {viewArea} from '../view-area.ts';
 import {
@@ -86,11 +87,11 @@ function pressInList(model: Model, key: Key): Response | undefined {
   const own = ownActOf('credentials', key.name);
   if (own === undefined) return undefined;
   const {answer} = model.views.credentials;
-  if (model.connection.state === 'lost') return say('The engine does not answer; wait until it is back.');
+  if (model.connection.state === 'lost') return refusal(engineAway);
   const line = chosenLine(model.views.credentials);
   const needed = neededBy('credentials', own);
   const denied = needed && whyDenied(model, needed);
-  if (denied !== undefined) return say(denied);
+  if (denied !== undefined) return refusal(denied);
   if (!answer || !line) return say('Nothing is known of the credentials yet.');
   return works[own](line, {now: model.now, keySource: answer.keySource});
 }

@@ -1,7 +1,7 @@
 import type {Status} from '../../control/query.ts';
 import {fit, wrapText} from '../cell-text.ts';
 import {damageOfFinal, sealAgain} from '../damaged-final.ts';
-import {age, count, duration, many, timeOfDay} from '../figures.ts';
+import {age, ago, count, duration, many, timeOfDay} from '../figures.ts';
 import {gateSentence} from '../gate-words.ts';
 import type {Model} from '../model.ts';
 import {pulseOf} from '../pulse.ts';
@@ -123,7 +123,7 @@ function restWords(status: Model['status'], now: number): readonly Words[] {
   const last = sealed
     ? [
         dim(
-          `Sealed ${count(sealed.records)} symbols of ${sealed.session} ${age(now - Date.parse(sealed.builtAt))} ago, sha256 ${sealed.sha256.slice(0, 8)}.`,
+          `Sealed ${count(sealed.records)} symbols of ${sealed.session} ${ago(sealed.builtAt, now)}, sha256 ${sealed.sha256.slice(0, 8)}.`,
         ),
       ]
     : [];

@@ -6,6 +6,7 @@ import type {Model} from '../model.ts';
 import {ownActOf} from '../own-keys.ts';
 import {isMotion, type Motion, move, settle} from '../pane-window.ts';
 import type {Response} from '../press.ts';
+import {refusal} from '../refusal.ts';
 import {viewArea} from '../view-area.ts';
 import {diffLines} from './draw-night-diff.ts';
 import {historyLayout} from './history-layout.ts';
@@ -126,7 +127,7 @@ function rollback(model: Model): Response {
   if (typeof found === 'string') return say(found);
   if (isSealedNow(model, found)) return say(`The night of ${found.night} is the sealed universe already.`);
   const because = whyNot(model, 'rollback');
-  return because ? say(because) : {type: 'opened', overlay: {kind: 'ask', ask: rollbackQuestion(model, found)}};
+  return because ? refusal(because) : {type: 'opened', overlay: {kind: 'ask', ask: rollbackQuestion(model, found)}};
 }
 
 /** One that is not as it was sealed can be had back. */

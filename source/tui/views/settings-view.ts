@@ -6,6 +6,7 @@ import type {Model} from '../model.ts';
 import {ownActOf, ownKeys} from '../own-keys.ts';
 import {isMotion, type Motion, move} from '../pane-window.ts';
 import type {Response} from '../press.ts';
+import {engineAway, refusal} from '../refusal.ts';
 import {whyDenied} from '../rights.ts';
 import {reopened, retyped, type Typing} from '../typed.ts';
 import {viewArea} from '../view-area.ts';
@@ -55,9 +56,9 @@ function pressInSettings(model: Model, key: Key): Response | undefined {
     case 'edit':
     case 'default': {
       const row = chosenRow(model.views.settings);
-      if (model.connection.state === 'lost') return say('The engine does not answer; wait until it is back.');
+      if (model.connection.state === 'lost') return refusal(engineAway);
       const denied = whyDenied(model, own === 'default' ? 'settings.unset' : 'settings.set');
-      if (denied !== undefined) return say(denied);
+      if (denied !== undefined) return refusal(denied);
       if (!row) return say('There is no setting under the cursor.');
       return own === 'default' ? askUnset(row) : openSettingForm(row, model.title.folder);
     }
