@@ -34,6 +34,7 @@ export async function collect(collecting: Collecting, run: Run): Promise<Collect
     run.mayGoOn();
     run.expectCalls(connection.id, 4);
     const {report, listings} = await askForList(connection, answers, {collecting, run});
+    await run.keepCalls();
     reports.push(report);
     if (listings) answers.push({source: connection.id, official: connection.officialList, listings});
   }

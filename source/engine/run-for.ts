@@ -1,5 +1,5 @@
 import type {BuildOrder} from './order.ts';
-import type {BuildRecord} from './record.ts';
+import {type BuildRecord, callsByProvider} from './record.ts';
 import {Run} from './run.ts';
 import {halt, keepCalls, type Works} from './works.ts';
 
@@ -11,7 +11,7 @@ export function runFor(
     record,
   }: {
     order: Pick<BuildOrder, 'force' | 'signal'>;
-    record: Pick<BuildRecord, 'buildId' | 'session' | 'tradableSession'>;
+    record: Pick<BuildRecord, 'buildId' | 'session' | 'tradableSession' | 'asked'>;
   },
 ): Run {
   const terms = works.terms();
@@ -21,13 +21,14 @@ export function runFor(
     stream: works.stream,
     clock: works.clock,
     connections: [...works.connections().values()],
+    earlierCalls: callsByProvider(record.asked),
     signal: order.signal,
     mayWrite: works.mayWrite,
     lookForHalt: () => void works.halt.look(works.clock),
     halted: () => works.halt.record?.cause,
     guarded: () => !terms.sample && !order.force && works.calendar().inSession(works.clock.now()),
     halt: (cause) => halt(works, 'engine', cause),
-    keepCalls: (report) => keepCalls(works, record.buildId, report),
+    keepCalls: (pass, calls) => keepCalls(works, record.buildId, {pass, calls}),
     maxSpendRatio: terms.maxSpendRatio,
   });
 }

@@ -11,6 +11,8 @@ export type RunOptions = {
   readonly stream: Stream;
   readonly clock: Clock;
   readonly connections: readonly Connection[];
+  /** Requests, by provider, of the runs that this one goes on with. */
+  readonly earlierCalls: Readonly<Record<string, number>>;
   /** Aborts when a person or a signal stops the build. */
   readonly signal: AbortSignal;
   /** Throws once another process holds the root. */
@@ -24,8 +26,8 @@ export type RunOptions = {
   /** Sets the kill-switch: a build that spends far beyond its plan is out of control. */
   readonly halt: (cause: string) => Promise<void>;
   readonly maxSpendRatio: number;
-  /** Puts down what a pass has called, at its end or where it broke off. */
-  readonly keepCalls: (report: PassReport) => Promise<void>;
+  /** Puts down what a pass has called since the last time, by provider. */
+  readonly keepCalls: (pass: Pass, calls: Readonly<Record<string, number>>) => Promise<void>;
 };
 
 /** Requests that retries may cost beyond the ratio before a small plan counts as overspent. */
@@ -42,6 +44,8 @@ export class Run {
   #reports: PassReport[] = [];
   #current: Pass | undefined;
   #planned = 0;
+  /** Calls as they were put down last. */
+  #kept: Readonly<Record<string, number>>;
   /** What the pass has to do in all, as was said last. */
   #total = 0;
 
@@ -51,7 +55,8 @@ export class Run {
     this.stream = options.stream;
     this.clock = options.clock;
     this.situation = options.situation;
-    this.meter = new Meter(options.clock, options.connections);
+    this.meter = new Meter(options.clock, options.connections, options.earlierCalls);
+    this.#kept = this.meter.calls();
   }
 
   /** The pass that was begun last. */
@@ -97,17 +102,24 @@ export class Run {
       this.#reports = [...this.#reports, report];
       this.stream.emit({type: 'pass.finished', buildId: this.buildId, report});
       await this.stream.flush();
-      await this.#options.keepCalls(report);
+      await this.keepCalls();
       return result;
     } catch (thrown) {
-      if (!this.#reports.some((report) => report.pass === pass)) {
-        // Why it broke off counts for more than a count that could not be kept.
-        await this.#options.keepCalls(this.meter.report()).catch(() => {});
-      }
+      // Why it broke off counts for more than a count that could not be kept.
+      await this.keepCalls().catch(() => {});
       throw thrown;
     } finally {
       beating();
     }
+  }
+
+  /** Puts down what was called since the last time: before the answer is saved, so that a kill forgets no call that was answered. */
+  async keepCalls(): Promise<void> {
+    const calls = this.meter.callsSince(this.#kept);
+    if (this.#current === undefined || Object.keys(calls).length === 0) return;
+    const now = this.meter.calls();
+    await this.#options.keepCalls(this.#current, calls);
+    this.#kept = now;
   }
 
   /** `fresh` are those of the batch that no batch before it had; all of them unless said. */

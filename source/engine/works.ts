@@ -75,7 +75,11 @@ export async function saveBuild(works: Works, record: BuildRecord): Promise<void
 }
 
 /** Adds what a pass called to the record of its build: a later run, the seal and the plan count on. */
-export async function keepCalls(works: Works, buildId: string, {pass, calls}: PassReport): Promise<void> {
+export async function keepCalls(
+  works: Works,
+  buildId: string,
+  {pass, calls}: Pick<PassReport, 'pass' | 'calls'>,
+): Promise<void> {
   const spent = Object.entries(calls);
   if (spent.length === 0) return;
   const record = await loadBuild(works);
