@@ -5,7 +5,7 @@ import type {SealRecord} from './record.ts';
 import type {Terms} from './terms.ts';
 
 export type PlanStep = {
-  readonly pass: 'collect' | 'price' | 'enrich';
+  readonly pass: 'collect' | 'price' | 'enrich' | 'judge';
   readonly provider: string;
   readonly calls: number;
   readonly because: string;
@@ -19,18 +19,29 @@ export type Plan = {
 };
 
 /** Sizes counted on real nights, for a root that has not sealed one yet (SPEC, facts from real markets). */
-const firstNight = {candidates: 12_400, missedShare: 0.05, capShare: 0.03};
+const firstNight = {candidates: 12_400, missedShare: 0.05, capShare: 0.03, admittedShare: 0.25};
 
 export type Planning = {
   readonly order: Terms['order'];
+  /** Whom the cross-check asks; nobody where it is off. */
+  readonly checks?: readonly string[];
+  /** Whether a rule of the criteria hangs on what the sources of `order.fractional` say. */
+  readonly wantsEligibility?: boolean;
   readonly connections: ReadonlyMap<string, Connection>;
   readonly lastSeal: SealRecord | undefined;
-  /** Of a build that it goes on with: its lists are there, and so much is left to ask, by `pass provider`, where that is known. */
-  readonly resumes?: {readonly isCollected: boolean; readonly left: ReadonlyMap<string, Left>} | undefined;
+  /** Of a build that it goes on with: its lists are there, and what was called and what is left to ask, where that is known, by `pass provider`. */
+  readonly resumes?:
+    | {
+        readonly isCollected: boolean;
+        readonly asked?: Readonly<Record<string, number>> | undefined;
+        readonly left: ReadonlyMap<string, Left>;
+      }
+    | undefined;
 };
 
 /** The calls a build would make now, by pass and provider, as last night went or, the first time, as real nights go. */
-export function plan({order, connections, lastSeal, resumes}: Planning): Plan {
+export function plan(planning: Planning): Plan {
+  const {order, checks = [], wantsEligibility = false, connections, lastSeal, resumes} = planning;
   const of = (ids: readonly string[]): readonly Connection[] => ids.flatMap((id) => connections.get(id) ?? []);
   const steps = [
     ...of(resumes?.isCollected ? [] : order.symbols)
@@ -38,6 +49,13 @@ export function plan({order, connections, lastSeal, resumes}: Planning): Plan {
       .map((connection) => listStep(connection)),
     ...askSteps('price', of(order.prices), {lastSeal, left: resumes?.left}),
     ...askSteps('enrich', of(order.metadata), {lastSeal, left: resumes?.left}),
+    // Whoever is asked for metadata too has both kinds of calls in its step of the last seal.
+    ...admittedSteps(
+      'enrich',
+      wantsEligibility ? of(order.fractional.filter((id) => !order.metadata.includes(id))) : [],
+      planning,
+    ),
+    ...admittedSteps('judge', of(checks), planning),
   ].filter(({calls}) => calls > 0);
   const byProvider = new Map<string, number>();
   for (const {provider, calls} of steps) byProvider.set(provider, (byProvider.get(provider) ?? 0) + calls);
@@ -99,6 +117,31 @@ function askSteps(
   });
 }
 
+/** Sources that are asked only about what would be admitted: whether it can be bought in fractions, and its close once more. */
+function admittedSteps(
+  pass: 'enrich' | 'judge',
+  sources: readonly Connection[],
+  {order, lastSeal, resumes}: Planning,
+): readonly PlanStep[] {
+  const kind = pass === 'judge' ? 'prices' : 'fractional';
+  const able = sources.filter((connection) => connection[kind] !== undefined);
+  const before = able.map(({id}) => lastSeal?.asked[`${pass} ${id}`]);
+  const wasAsked = before.some((calls) => calls !== undefined);
+  const admitted = Math.ceil((lastSeal?.candidates ?? firstNight.candidates) * firstNight.admittedShare);
+  return able.map((connection, index) => {
+    const {id: provider} = connection;
+    // A close is checked with another source than its own.
+    const isOwn = pass === 'judge' && order.prices[0] === provider;
+    const symbols = Math.ceil(admitted * (index === 0 && !isOwn ? 1 : firstNight.missedShare));
+    const size = connection[kind]?.batchSize ?? 1;
+    const {calls, because} = wasAsked
+      ? {calls: before[index] ?? 0, because: 'as at the last seal'}
+      : estimate(connection, {kind, isFree: false, symbols, size});
+    const made = resumes?.asked?.[`${pass} ${provider}`] ?? 0;
+    return {pass, provider, calls: Math.max(0, calls - made), because};
+  });
+}
+
 /** Bulk prices bring the metadata of the same body along, unless these are asked by the symbol. */
 function isInHand(able: readonly Connection[], pass: 'price' | 'enrich', index: number): boolean {
   const [first] = able;
@@ -111,7 +154,7 @@ function isInHand(able: readonly Connection[], pass: 'price' | 'enrich', index: 
 }
 
 type Estimating = {
-  readonly kind: 'prices' | 'metadata';
+  readonly kind: 'prices' | 'metadata' | 'fractional';
   readonly isFree: boolean;
   readonly symbols: number;
   readonly size: number;
@@ -120,9 +163,10 @@ type Estimating = {
 function estimate({calls}: Connection, {kind, isFree, symbols, size}: Estimating): {calls: number; because: string} {
   if (isFree) return {calls: 0, because: 'already in hand'};
   const batches = Math.max(1, Math.ceil(symbols / size));
-  const total = batches * (calls?.[kind] ?? 1) + (calls?.once?.[kind] ?? 0);
+  const [each = 1, once = 0] = kind === 'fractional' ? [] : [calls?.[kind], calls?.once?.[kind]];
   return {
-    calls: total,
+    // What a call costs may be declared as a share of a request; nobody makes half of one.
+    calls: Math.ceil(batches * each + once),
     because: size === Number.POSITIVE_INFINITY ? 'in bulk' : `about ${symbols} symbols, ${size} a call`,
   };
 }

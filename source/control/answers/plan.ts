@@ -32,7 +32,15 @@ export async function answerPlan(reading: Reading): Promise<PlanAnswer> {
   const session = (await reading.calendar()).lastClosed(clock.now());
   const connections = await reading.connections();
   const resumes = await resuming(reading, {terms, session, connections});
-  const planning = {order, connections, lastSeal: lastSeal.value, resumes};
+  const {fractionalAbove, requireTradable} = terms.criteria;
+  const planning = {
+    order,
+    checks: terms.crossCheck.sources.filter((id) => stop || !barred.has(id)),
+    wantsEligibility: fractionalAbove !== undefined || requireTradable,
+    connections,
+    lastSeal: lastSeal.value,
+    resumes,
+  };
   const planned = plan(planning);
   const blocked = await attempt(async () => [...(await blockedNow(reading)).values()]);
   const automatic = blocked.value?.filter(({origin}) => origin === 'price-floor').length;

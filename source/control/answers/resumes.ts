@@ -23,12 +23,14 @@ export async function resuming(
   const isCollected = record.sources !== undefined && begun?.candidates.size !== 0;
   const blocklist = (await attempt(() => blockedNow(reading))).value;
   // Without its lists nothing was asked yet; what cannot be read is planned whole.
-  if (!isCollected || begun === undefined || blocklist === undefined) return {made, isCollected, left: new Map()};
+  if (!isCollected || begun === undefined || blocklist === undefined)
+    return {made, asked: record.asked, isCollected, left: new Map()};
   const {criteria, order, recovery} = terms;
   const floor = criteria.minPrice;
   const saved = {...begun, blocklist, floor};
   return {
     made,
+    asked: record.asked,
     isCollected,
     left: left(saved, {order, connections, criteria, recovery: {...recovery, floor, session}}),
   };

@@ -41,6 +41,19 @@ test('a plan counts calls as the last seal made them, beside what each window al
   );
 });
 
+test('a plan counts the calls of a cross-check that is on, against the quotas of its source too', async (t) => {
+  const {reading, paths, settings} = await sealedRoot(t);
+  await saveState(inState(paths, 'seal.json'), sealFormat, lastSeal);
+  await settings({crossCheck: {enabled: true, sources: ['yahoo'], maxDivergence: 0.005}});
+
+  const {steps, calls, quotas} = await answerPlan(reading);
+
+  const judge = steps.find(({pass}) => pass === 'judge');
+  assert.deepEqual([judge?.provider, judge?.calls], ['yahoo', 150]);
+  assert.equal(calls, 186);
+  assert.equal(quotas.find(({provider, per}) => provider === 'yahoo' && per === 'day')?.planned, 180);
+});
+
 test("a plan that asks for more than is left of a day does not fit, a minute's quota only takes time", async (t) => {
   const {reading} = await sealedRoot(t, {spent: 199});
 
