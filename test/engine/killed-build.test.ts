@@ -3,6 +3,7 @@ import {cp, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
+import type {Progress} from '../../source/engine/progress.ts';
 import {type FakeSource, fakeSource} from '../helpers/fake-source.ts';
 import {type House, openHouse} from '../helpers/house.ts';
 import {ordinary} from '../helpers/ordinary.ts';
@@ -62,3 +63,46 @@ test('a call that failed before the kill was made all the same', async (t) => {
   assert.equal(answered, 3);
   assert.match(sentence ?? '', /has made 3 calls already/);
 });
+
+test('of a build that was killed the status shows what its files hold: how far each pass came, and what it called', async (t) => {
+  const [whole, low] = [Object.keys(market).length, 1];
+  const priced = await killed(t, 'prices');
+  const enriched = await killed(t, 'metadata');
+  const standing = async ({house}: Killed) => {
+    const {progress, unfinished} = await house.control().query({name: 'status'});
+    assert.deepEqual([progress.state, progress.session], ['idle', unfinished?.session]);
+    return progress;
+  };
+
+  const pricing = await standing(priced);
+  const enriching = await standing(enriched);
+
+  assert.deepEqual(shown(pricing), [
+    ['collect', 'finished', whole, whole, 1],
+    ['price', 'running', 20, whole, 2],
+    ['enrich', 'waiting', 0, 0, undefined],
+    ['judge', 'waiting', 0, 0, undefined],
+    ['seal', 'waiting', 0, 0, undefined],
+  ]);
+  assert.deepEqual(pricing.calls, {main: priced.answered});
+  assert.deepEqual(shown(enriching).slice(1, 3), [
+    ['price', 'finished', whole, whole, Math.ceil(whole / 10)],
+    ['enrich', 'running', 20, whole - low, 2],
+  ]);
+  assert.deepEqual([enriching.calls, enriching.blocklisted], [{main: enriched.answered}, low]);
+});
+
+test('once it is sealed nothing of it is shown as saved any more', async (t) => {
+  const {house} = await killed(t, 'prices');
+  const {progress} = await house.control().query({name: 'status'});
+  await house.perform({name: 'build'});
+  await house.reopen();
+
+  const sealed = await house.control().query({name: 'status'});
+
+  assert.deepEqual([Object.keys(progress.calls), sealed.progress.calls], [['main'], {}]);
+});
+
+function shown({passes}: Progress): readonly unknown[] {
+  return passes.map(({pass, state, done, total, calls}) => [pass, state, done, total, calls]);
+}

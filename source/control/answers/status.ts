@@ -1,3 +1,4 @@
+import type {Pass} from '../../engine/event.ts';
 import {sealFormat} from '../../engine/formats.ts';
 import {idle} from '../../engine/progress.ts';
 import type {BuildRecord} from '../../engine/record.ts';
@@ -15,6 +16,7 @@ import {fileStates, type SeenFile} from './file-states.ts';
 import {linesNotInForce} from './lines-not-in-force.ts';
 import {settingsGone} from './settings-on-record.ts';
 import {haltOf, unfinishedBuild} from './situation.ts';
+import {stoppedBuild} from './stopped-build.ts';
 
 /** Where this root stands: who writes it, what is sealed, what is going on, what comes next. */
 export async function answerStatus(reading: Reading): Promise<Status> {
@@ -30,6 +32,11 @@ export async function answerStatus(reading: Reading): Promise<Status> {
   const session = calendar.lastClosed(now);
   const unfinished =
     record.sentence === undefined ? unfinishedPart(record.value, reading, seen) : unreadable(record.sentence, session);
+  const progress = live?.progress() ?? {...idle, halted: halted !== undefined};
+  const stopped =
+    record.value && progress.state === 'idle'
+      ? await stoppedBuild(reading, record.value, passOf(record.value, seen))
+      : undefined;
   const warnings = (await attempt(async () => pressingWarnings(await answerCredentials(reading)))).value ?? [];
   const setAside = await linesNotInForce(reading);
   const refused = await refusedPart(reading);
@@ -47,7 +54,7 @@ export async function answerStatus(reading: Reading): Promise<Status> {
     ...(unfinished ? {unfinished} : {}),
     ...(refused ? {refused} : {}),
     files: seen.map(({glance: _glance, ...file}): FileState => file),
-    progress: live?.progress() ?? {...idle, halted: halted !== undefined},
+    progress: stopped ? {...progress, ...stopped} : progress,
     ...(live && readAt !== undefined ? {asOf: {files: readAt, progress: live.seq()}} : {}),
     session,
     tradableSession: calendar.tradable(now),
@@ -107,10 +114,14 @@ function unfinishedPart(
 }
 
 /** Where a build that nobody is running will go on, as far as the files tell. */
-function passOf({sources, openGates, pausedIn}: BuildRecord, files: readonly SeenFile[]): string {
+function passOf({sources, openGates, pausedIn, asked = {}}: BuildRecord, files: readonly SeenFile[]): Pass {
   if (openGates) return 'seal';
   if (pausedIn) return pausedIn;
   if (sources === undefined) return 'collect';
+  const last = (['judge', 'enrich'] as const).find((pass) =>
+    Object.keys(asked).some((key) => key.startsWith(`${pass} `)),
+  );
+  if (last !== undefined) return last;
   const unfiltered = files.find(({name}) => name === 'unfiltered');
   return (unfiltered?.records ?? 0) > 0 ? 'enrich' : 'price';
 }
