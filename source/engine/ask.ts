@@ -64,6 +64,7 @@ async function askOne<T>(inquiry: Inquiry<T>, run: Run, turn: Turn<T>): Promise<
     number += 1;
     try {
       const answers = await asking.fetch(batch, inquiry.situation);
+      await run.keepCalls();
       await inquiry.save(connection, batch, answers);
       strikes = 0;
       ending.answered = true;
@@ -77,6 +78,7 @@ async function askOne<T>(inquiry: Inquiry<T>, run: Run, turn: Turn<T>): Promise<
     } catch (thrown) {
       run.mayGoOn();
       if (!(thrown instanceof ProviderFailure)) throw thrown;
+      await run.keepCalls();
       report(thrown, inquiry.pass, {run, batch, number});
       ending.failure = sentenceOf(thrown);
       if (thrown.reason === 'refused') throw refusedCredentials(connection, thrown);

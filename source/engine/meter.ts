@@ -20,6 +20,7 @@ export class Meter {
   readonly #clock: Clock;
   readonly #connections: readonly Connection[];
   readonly #atStart: ReadonlyMap<string, number>;
+  readonly #earlier: Readonly<Record<string, number>>;
   #pass: Pass = 'collect';
   #begunAt = 0;
   #callsBefore: Readonly<Record<string, number>> = {};
@@ -32,11 +33,12 @@ export class Meter {
   #kept: Readonly<Record<string, number>> = {};
   readonly #earlier: Readonly<Record<string, number>>;
 
-  /** `earlier` are the calls of the runs before, of a build that is resumed, by provider. */
+  /** `earlier` are the requests, by provider, of the runs that this one goes on with. */
   constructor(clock: Clock, connections: readonly Connection[], earlier: Readonly<Record<string, number>> = {}) {
     this.#clock = clock;
     this.#earlier = earlier;
     this.#connections = connections;
+    this.#earlier = earlier;
     this.#atStart = new Map(connections.map((c) => [c.id, c.spent()]));
   }
 
@@ -66,42 +68,38 @@ export class Meter {
     this.#errors += 1;
   }
 
-  /** Requests of this run so far, by provider; providers that were not called are left out. */
+  /** Requests of this build so far, by provider, those of its earlier runs included; who was not called is left out. */
   calls(): Readonly<Record<string, number>> {
-    const spent = this.#connections.map((c) => [c.id, c.spent() - (this.#atStart.get(c.id) ?? 0)] as const);
-    return Object.fromEntries(spent.filter(([, calls]) => calls > 0));
+    const all = {...this.#earlier};
+    for (const one of this.#connections) all[one.id] = (all[one.id] ?? 0) + this.#spentBy(one);
+    return Object.fromEntries(Object.entries(all).filter(([, calls]) => calls > 0));
   }
 
-  /** Those that nobody has put down yet. */
-  unkept(): Readonly<Record<string, number>> {
-    const all = Object.entries(this.calls()).map(([id, calls]) => [id, calls - (this.#kept[id] ?? 0)] as const);
-    return Object.fromEntries(all.filter(([, calls]) => calls > 0));
-  }
-
-  kept(calls: Readonly<Record<string, number>>): void {
-    this.#kept = sumOf(this.#kept, calls);
-  }
-
+  /** Requests of this run alone. */
   totalCalls(): number {
-    return Object.values(this.calls()).reduce((sum, calls) => sum + calls, 0);
+    return this.#connections.reduce((sum, one) => sum + this.#spentBy(one), 0);
+  }
+
+  /** By provider, what was called since `before`, which is what `calls` said then. */
+  callsSince(before: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+    const since = Object.entries(this.calls()).map(([id, total]) => [id, total - (before[id] ?? 0)] as const);
+    return Object.fromEntries(since.filter(([, calls]) => calls > 0));
   }
 
   report(): PassReport {
-    const now = this.calls();
-    const calls = Object.entries(now).map(([id, total]) => [id, total - (this.#callsBefore[id] ?? 0)] as const);
     return {
       pass: this.#pass,
       batches: this.#batches,
       batchSize: this.#largest,
       symbols: this.#symbols,
-      calls: Object.fromEntries(calls.filter(([, spent]) => spent > 0)),
+      calls: this.callsSince(this.#callsBefore),
       errors: this.#errors,
       durationMs: Math.round(this.#clock.monotonic() - this.#begunAt),
     };
   }
 
-  #callsOfBuild(): Readonly<Record<string, number>> {
-    return sumOf(this.#earlier, this.calls());
+  #spentBy(connection: Connection): number {
+    return connection.spent() - (this.#atStart.get(connection.id) ?? 0);
   }
 
   async #beatUntil(

@@ -11,6 +11,8 @@ export type PassProgress = {
   /** Counted while it runs; its report has them at its end. */
   readonly batches?: number;
   readonly errors?: number;
+  /** Of a stopped build, as its files have them; its other figures went with the engine that ran it. */
+  readonly calls?: number;
   readonly report?: PassReport;
 };
 

@@ -31,7 +31,7 @@ export const BuildRecord = z.object({
   begun: z.boolean().optional(),
   /** Present once the candidates are on disk. */
   sources: z.array(SourceReport).optional(),
-  /** Calls so far, by `pass provider`, over all its runs; those on their way when it was killed are missing. */
+  /** Calls so far, by `pass provider`, over all its runs; after a kill those of the batch that was in flight are missing. */
   asked: z.record(z.string(), z.number().int().nonnegative()).optional(),
   /** Gates that refused the seal and were not overridden. */
   openGates: z.array(GateFinding).optional(),
@@ -42,6 +42,16 @@ export const BuildRecord = z.object({
   sealedAt: z.iso.datetime().optional(),
 });
 export type BuildRecord = Readonly<z.infer<typeof BuildRecord>>;
+
+/** Calls by `pass provider`, added up by provider. */
+export function callsByProvider(asked: BuildRecord['asked'] = {}): Readonly<Record<string, number>> {
+  const calls: Record<string, number> = {};
+  for (const [key, count] of Object.entries(asked)) {
+    const id = key.slice(key.indexOf(' ') + 1);
+    calls[id] = (calls[id] ?? 0) + count;
+  }
+  return calls;
+}
 
 /** What every later night needs of the last sealed build. */
 export const SealRecord = z.object({

@@ -1,5 +1,5 @@
 import type {BuildOrder} from './order.ts';
-import type {BuildRecord} from './record.ts';
+import {type BuildRecord, callsByProvider} from './record.ts';
 import {Run} from './run.ts';
 import {halt, keepCalls, type Works} from './works.ts';
 
@@ -21,14 +21,14 @@ export function runFor(
     stream: works.stream,
     clock: works.clock,
     connections: [...works.connections().values()],
+    earlierCalls: callsByProvider(record.asked),
     signal: order.signal,
     mayWrite: works.mayWrite,
     lookForHalt: () => void works.halt.look(works.clock),
     halted: () => works.halt.record?.cause,
     guarded: () => !terms.sample && !order.force && works.calendar().inSession(works.clock.now()),
     halt: (cause) => halt(works, 'engine', cause),
-    keepCalls: (made) => keepCalls(works, record.buildId, made),
-    callsBefore: byProvider(record.asked ?? {}),
+    keepCalls: (pass, calls) => keepCalls(works, record.buildId, {pass, calls}),
     maxSpendRatio: terms.maxSpendRatio,
   });
 }

@@ -11,6 +11,8 @@ export type RunOptions = {
   readonly stream: Stream;
   readonly clock: Clock;
   readonly connections: readonly Connection[];
+  /** Requests, by provider, of the runs that this one goes on with. */
+  readonly earlierCalls: Readonly<Record<string, number>>;
   /** Aborts when a person or a signal stops the build. */
   readonly signal: AbortSignal;
   /** Throws once another process holds the root. */
@@ -24,10 +26,8 @@ export type RunOptions = {
   /** Sets the kill-switch: a build that spends far beyond its plan is out of control. */
   readonly halt: (cause: string) => Promise<void>;
   readonly maxSpendRatio: number;
-  /** Puts down what was called since it was done last. */
-  readonly keepCalls: (made: Pick<PassReport, 'pass' | 'calls'>) => Promise<void>;
-  /** What the runs before this one called, of a build that is resumed, by provider. */
-  readonly callsBefore: Readonly<Record<string, number>>;
+  /** Puts down what a pass has called since the last time, by provider. */
+  readonly keepCalls: (pass: Pass, calls: Readonly<Record<string, number>>) => Promise<void>;
 };
 
 /** Requests that retries may cost beyond the ratio before a small plan counts as overspent. */
@@ -44,6 +44,8 @@ export class Run {
   #reports: PassReport[] = [];
   #current: Pass | undefined;
   #planned = 0;
+  /** Calls as they were put down last. */
+  #kept: Readonly<Record<string, number>>;
   /** What the pass has to do in all, as was said last. */
   #total = 0;
 
@@ -53,7 +55,8 @@ export class Run {
     this.stream = options.stream;
     this.clock = options.clock;
     this.situation = options.situation;
-    this.meter = new Meter(options.clock, options.connections, options.callsBefore);
+    this.meter = new Meter(options.clock, options.connections, options.earlierCalls);
+    this.#kept = this.meter.calls();
   }
 
   /** The pass that was begun last. */
@@ -110,12 +113,13 @@ export class Run {
     }
   }
 
-  /** Puts down what was called so far; after every batch, so that a kill forgets none but the calls that were on their way. */
+  /** Puts down what was called since the last time: before the answer is saved, so that a kill forgets no call that was answered. */
   async keepCalls(): Promise<void> {
-    const calls = this.meter.unkept();
+    const calls = this.meter.callsSince(this.#kept);
     if (this.#current === undefined || Object.keys(calls).length === 0) return;
-    await this.#options.keepCalls({pass: this.#current, calls});
-    this.meter.kept(calls);
+    const now = this.meter.calls();
+    await this.#options.keepCalls(this.#current, calls);
+    this.#kept = now;
   }
 
   /** `fresh` are those of the batch that no batch before it had; all of them unless said. */

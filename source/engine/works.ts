@@ -74,7 +74,7 @@ export async function saveBuild(works: Works, record: BuildRecord): Promise<void
   await saveState(inState(works.paths, 'build.json'), buildFormat, record);
 }
 
-/** Adds calls of a pass to the record of its build: a later run, the seal and the plan count on. */
+/** Adds what a pass called to the record of its build: a later run, the seal and the plan count on. */
 export async function keepCalls(
   works: Works,
   buildId: string,

@@ -23,8 +23,7 @@ export function passesShown(model: Model): readonly PassProgress[] {
 /** A refilter does not collect and a recovery does not judge: what a run has passed over stands as it was. */
 export function keptPasses({passes, state}: Pick<Model['progress'], 'passes' | 'state'>): ReadonlySet<Pass> {
   const last = passes.findLastIndex((pass) => pass.state !== 'waiting');
-  // Where one stopped, those behind it have not been reached.
-  const isOver = (state === 'idle' || state === 'sealed') && !passes.some((pass) => pass.state === 'running');
-  const reach = last !== -1 && isOver ? passes.length : last;
+  const isOver = passes[last]?.state === 'finished';
+  const reach = isOver && (state === 'idle' || state === 'sealed') ? passes.length : last;
   return new Set(passes.slice(0, Math.max(0, reach)).flatMap((pass) => (pass.state === 'waiting' ? [pass.pass] : [])));
 }

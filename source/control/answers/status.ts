@@ -1,3 +1,4 @@
+import type {Pass} from '../../engine/event.ts';
 import {sealFormat} from '../../engine/formats.ts';
 import {idle} from '../../engine/progress.ts';
 import type {BuildRecord} from '../../engine/record.ts';
@@ -31,6 +32,11 @@ export async function answerStatus(reading: Reading): Promise<Status> {
   const session = calendar.lastClosed(now);
   const unfinished =
     record.sentence === undefined ? unfinishedPart(record.value, reading, seen) : unreadable(record.sentence, session);
+  const progress = live?.progress() ?? {...idle, halted: halted !== undefined};
+  const stopped =
+    record.value && progress.state === 'idle'
+      ? await stoppedBuild(reading, record.value, passOf(record.value, seen))
+      : undefined;
   const warnings = (await attempt(async () => pressingWarnings(await answerCredentials(reading)))).value ?? [];
   const setAside = await linesNotInForce(reading);
   const refused = await refusedPart(reading);
@@ -53,7 +59,7 @@ export async function answerStatus(reading: Reading): Promise<Status> {
     ...(unfinished ? {unfinished} : {}),
     ...(refused ? {refused} : {}),
     files: seen.map(({glance: _glance, ...file}): FileState => file),
-    progress: {...told, ...stopped},
+    progress: stopped ? {...progress, ...stopped} : progress,
     ...(live && readAt !== undefined ? {asOf: {files: readAt, progress: live.seq()}} : {}),
     session,
     tradableSession: calendar.tradable(now),
@@ -113,14 +119,14 @@ function unfinishedPart(
 }
 
 /** Where a build that nobody is running will go on, as far as the files tell. */
-function passOf({sources, openGates, pausedIn, asked = {}}: BuildRecord, files: readonly SeenFile[]): string {
+function passOf({sources, openGates, pausedIn, asked = {}}: BuildRecord, files: readonly SeenFile[]): Pass {
   if (openGates) return 'seal';
   if (pausedIn) return pausedIn;
   if (sources === undefined) return 'collect';
-  const called = (['judge', 'enrich'] as const).find((pass) =>
+  const last = (['judge', 'enrich'] as const).find((pass) =>
     Object.keys(asked).some((key) => key.startsWith(`${pass} `)),
   );
-  if (called !== undefined) return called;
+  if (last !== undefined) return last;
   const unfiltered = files.find(({name}) => name === 'unfiltered');
   return (unfiltered?.records ?? 0) > 0 ? 'enrich' : 'price';
 }

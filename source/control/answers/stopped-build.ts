@@ -1,36 +1,42 @@
+import type {Pass} from '../../engine/event.ts';
 import {peekSaved} from '../../engine/peek-saved.ts';
-import type {Progress} from '../../engine/progress.ts';
 import type {BuildRecord} from '../../engine/record.ts';
-import {stoppedProgress} from '../../engine/stopped.ts';
+import {type SavedProgress, savedProgress} from '../../engine/saved-progress.ts';
 import {inState} from '../../store/paths.ts';
 import {stampOf} from '../../store/stamp.ts';
 import type {Reading} from '../reading.ts';
 import {attempt} from './attempt.ts';
 import {blockedNow} from './preview.ts';
 
-/** How far a build got that stopped and that nobody is running, by its files; nothing where they cannot be read, or it had not begun. */
-export async function stoppedBuild(reading: Reading, record: BuildRecord, pass: string): Promise<Partial<Progress>> {
-  if (!record.begun) return {};
+const files = ['candidates', 'prices', 'facts', 'unfiltered'] as const;
+
+/** How far the unfinished build came that no engine is running; files that have not changed are not read again. */
+export async function stoppedBuild(reading: Reading, record: BuildRecord, pass: Pass): Promise<SavedProgress> {
   const {paths, seen} = reading;
-  const key = inState(paths, 'build.json');
-  const version = `${pass} ${await versionOf(reading)}`;
-  const earlier = seen.get(key);
-  // A dashboard asks every second, and to read a market takes a tenth of one.
-  if (earlier?.version === version) return earlier.value as Partial<Progress>;
-  const saved = (await attempt(() => peekSaved(paths))).value;
-  const blocklist = (await attempt(() => blockedNow(reading))).value;
-  if (saved === undefined || blocklist === undefined) return {};
-  const {minPrice} = await reading.settings();
-  const value = stoppedProgress(record, {saved: {...saved, blocklist, floor: minPrice}, pass});
-  seen.set(key, {version, value});
+  const place = inState(paths, 'build.json');
+  const read = [
+    place,
+    paths.blocklist,
+    paths.unfiltered,
+    ...files.flatMap((name) => [inState(paths, `${name}.rows`), inState(paths, `${name}.journal`)]),
+  ];
+  const stamps = await Promise.all(read.map(async (path) => (await attempt(() => stampOf(path))).value?.version));
+  const version = [pass, ...stamps].join(' ');
+  const earlier = seen.get(place);
+  if (earlier?.version === version) return earlier.value as Promise<SavedProgress>;
+  const value = progressOf(reading, record, pass);
+  seen.set(place, {version, value});
   return value;
 }
 
-async function versionOf({paths}: Reading): Promise<string> {
-  const rows = ['candidates', 'prices', 'facts'].flatMap((name) => [`${name}.rows`, `${name}.journal`]);
-  const files = ['build.json', ...rows, 'unfiltered.journal', 'blocklist.journal'].map((name) => inState(paths, name));
-  const stamps = [...files, paths.unfiltered, paths.blocklist, paths.settings].map((path) =>
-    attempt(() => stampOf(path)),
+/** Before it has begun, the rows are those of the build before; what cannot be read is not counted. */
+async function progressOf(reading: Reading, record: BuildRecord, pass: Pass): Promise<SavedProgress> {
+  const begun = record.begun ? (await attempt(() => peekSaved(reading.paths))).value : undefined;
+  const blocklist = (await attempt(() => blockedNow(reading))).value;
+  const {minPrice: floor} = (await attempt(reading.settings)).value ?? {};
+  return savedProgress(
+    record,
+    pass,
+    begun && blocklist && floor !== undefined ? {...begun, blocklist, floor} : undefined,
   );
-  return (await Promise.all(stamps)).map(({value}) => value?.version ?? '').join(' ');
 }

@@ -47,6 +47,7 @@ export function emptyFunnel(model: Model): string {
   if (!status) return 'Asking the engine.';
   if (progress.state === 'running')
     return 'The candidates are being collected; they are counted when the lists are in.';
+  if (status.unfinished) return 'No candidates are saved of the build that stopped; the next one (b) collects them.';
   const damage = damageOfFinal(model);
   if (damage) return `${damage.words}: there is nothing to count until a night is sealed again.`;
   return status.sealed

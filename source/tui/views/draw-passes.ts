@@ -118,11 +118,13 @@ function rateWords({pass, report, state}: PassProgress, {progress}: Model): stri
   return state === 'running' && pass === progress.current && progress.rate !== undefined ? count(progress.rate) : '';
 }
 
-function callWords({report}: PassProgress): string {
-  if (!report) return '';
+function callWords({report, calls: saved}: PassProgress): string {
+  if (!report) return saved === undefined ? '' : count(saved);
   return count(Object.values(report.calls).reduce((sum, calls) => sum + calls, 0));
 }
 
-function figure(n: number | undefined, {state}: PassProgress): string {
-  return state === 'waiting' ? '' : count(n ?? 0);
+/** What the files of a stopped build do not say is not nought. */
+function figure(n: number | undefined, {state, report, calls}: PassProgress): string {
+  const isUnknown = state === 'waiting' || (n === undefined && report === undefined && calls !== undefined);
+  return isUnknown ? '' : count(n ?? 0);
 }

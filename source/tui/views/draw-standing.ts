@@ -118,6 +118,11 @@ function restWords(status: Model['status'], now: number): readonly Words[] {
         warn(
           `A build of ${unfinished.session} stopped in ${unfinished.pass}${unfinished.because ? `: ${unfinished.because}` : '.'}`,
         ),
+        dim(
+          unfinished.session === status?.session
+            ? 'Unfinished: this is what it saved; the next build (b) goes on from there.'
+            : 'Unfinished, its session over: this is what it saved; the next build (b) begins anew.',
+        ),
       ]
     : [];
   const last = sealed

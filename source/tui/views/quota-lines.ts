@@ -8,10 +8,8 @@ export const asking = 'Asking for the quotas.';
 export const unused = 'No provider is in use.';
 
 /** An engine that has built nothing yet knows only what the sealed build cost, if that is kept. */
-export function costWords({progress, funnel}: Model): string {
-  const isStopped = progress.state === 'idle' && progress.buildId !== undefined;
-  if (isStopped) return `${callWords(sumOf(progress.calls))} of the unfinished build `;
-  if (progress.state !== 'idle') return `${callWords(sumOf(progress.calls))} of this build `;
+export function costWords({progress, funnel, status}: Model): string {
+  if (progress.state !== 'idle' || status?.unfinished) return `${callWords(sumOf(progress.calls))} of this build `;
   const {passes} = funnel ?? {};
   return passes ? `${callWords(passes.reduce((sum, {calls}) => sum + sumOf(calls), 0))} of the last build ` : '';
 }

@@ -55,8 +55,7 @@ function sayPasses(model: Model): readonly string[] {
   const passes = passesShown(model);
   const kept = keptPasses({passes, state: model.progress.state});
   // A sealed night has all of them; what they cost is not known here.
-  const {state: build, buildId} = model.progress;
-  const idle = build === 'idle' && buildId === undefined ? 'not run by this engine' : 'not begun';
+  const idle = model.progress.state === 'idle' && !model.status?.unfinished ? 'not run by this engine' : 'not begun';
   return passes.map((pass) => {
     const state = kept.has(pass.pass) ? 'kept' : stateWord(pass, model).replace(/^-$/, idle);
     return `Pass ${[`${pass.pass}: ${state}`, ...passFacts(pass, model)].join(', ')}.`;
