@@ -95,7 +95,6 @@ async function askOne<T>(inquiry: Inquiry<T>, run: Run, turn: Turn<T>): Promise<
       strikes += 1;
       if (thrown.lasting || strikes >= patience || asking.batchSize === Number.POSITIVE_INFINITY) return ending;
     }
-    await run.keepCalls();
     await run.stream.flush();
   }
   return ending;

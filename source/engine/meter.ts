@@ -30,13 +30,10 @@ export class Meter {
   #errors = 0;
   /** Calls as the last beat had them. */
   #said = 0;
-  #kept: Readonly<Record<string, number>> = {};
-  readonly #earlier: Readonly<Record<string, number>>;
 
   /** `earlier` are the requests, by provider, of the runs that this one goes on with. */
   constructor(clock: Clock, connections: readonly Connection[], earlier: Readonly<Record<string, number>> = {}) {
     this.#clock = clock;
-    this.#earlier = earlier;
     this.#connections = connections;
     this.#earlier = earlier;
     this.#atStart = new Map(connections.map((c) => [c.id, c.spent()]));
@@ -54,7 +51,7 @@ export class Meter {
     return () => {
       if (ending.signal.aborted) return;
       ending.abort();
-      if (this.totalCalls() !== this.#said) say({pass, ...standing(), rate: 0, calls: this.#callsOfBuild()});
+      if (this.totalCalls() !== this.#said) say({pass, ...standing(), rate: 0, calls: this.calls()});
     };
   }
 
@@ -123,17 +120,8 @@ export class Meter {
         total,
         rate: Math.round(rate * 10) / 10,
         ...(etaMs === undefined ? {} : {etaMs}),
-        calls: this.#callsOfBuild(),
+        calls: this.calls(),
       });
     }
   }
-}
-
-function sumOf(
-  one: Readonly<Record<string, number>>,
-  other: Readonly<Record<string, number>>,
-): Readonly<Record<string, number>> {
-  const sum = {...one};
-  for (const [id, calls] of Object.entries(other)) sum[id] = (sum[id] ?? 0) + calls;
-  return sum;
 }

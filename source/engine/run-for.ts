@@ -32,13 +32,3 @@ export function runFor(
     maxSpendRatio: terms.maxSpendRatio,
   });
 }
-
-/** Calls that are put down by pass and provider (`price yahoo`), by provider. */
-export function byProvider(asked: NonNullable<BuildRecord['asked']>): Readonly<Record<string, number>> {
-  const calls: Record<string, number> = {};
-  for (const [key, made] of Object.entries(asked)) {
-    const provider = key.slice(key.indexOf(' ') + 1);
-    calls[provider] = (calls[provider] ?? 0) + made;
-  }
-  return calls;
-}

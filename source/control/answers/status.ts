@@ -43,11 +43,6 @@ export async function answerStatus(reading: Reading): Promise<Status> {
   const gone = await settingsGone(reading);
   const nextBuildAt = halted || sample ? undefined : nextBuild({settings, calendar, now}, sealed?.session);
   const writer = await writerPart(reading);
-  const told = live?.progress() ?? {...idle, halted: halted !== undefined};
-  // An engine that has built nothing yet, or none: the files say how far the one before it came. Another's is its own to tell.
-  const isAtRest = told.state === 'idle' && (live !== undefined || !writer.held);
-  const stopped =
-    record.value && unfinished && isAtRest ? await stoppedBuild(reading, record.value, unfinished.pass) : {};
   return {
     root: paths.root,
     ...(profile === undefined ? {} : {profile}),

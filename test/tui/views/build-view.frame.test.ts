@@ -50,7 +50,7 @@ test('of a build that another engine left unfinished, what its files tell is sho
   await shows(staged, /UNFINISHED {2}A build of 2026-03-02 stopped in price/);
   staged.terminal.type('B');
 
-  const text = await shows(staged, /41 calls of the unfinished build/);
+  const text = await shows(staged, /41 calls of this build/);
 
   assert.match(text, /^ collect ok 12,034 +price stopped at 33% +enrich +judge +seal +$/m);
   assert.match(text, /FUNNEL of 2026-03-02, so far +adds up to 12,034/);
