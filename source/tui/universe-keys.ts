@@ -27,6 +27,13 @@ export const universeBindings: readonly Binding[] = [
     footer: {word: 'recover the blocklist', rank: 6},
   },
   {
+    act: 'override',
+    keys: ['O'],
+    shown: 'O',
+    help: 'Override the gates that hold; shows what changes',
+    group: 'Universe',
+  },
+  {
     act: 'stop',
     keys: ['x'],
     shown: 'x',
