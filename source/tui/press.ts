@@ -168,7 +168,7 @@ function engineAct(model: Model, wish: Exclude<Wish, 'rollback'>): Response {
     case 'undo':
       return question(askBeforeUndo());
     case 'export':
-      return openExport(model, {marked: markedOrChosen(model)});
+      return openExport(model, {});
     case 'halt':
       return question(askBeforeHalt(model));
     case 'override':

@@ -61,7 +61,7 @@ export const universeBindings: readonly Binding[] = [
     act: 'export',
     keys: ['e'],
     shown: 'e',
-    help: 'Export a table, the marked rows or a log into a file',
+    help: 'Export a table, found or marked rows, or a log',
     group: 'Universe',
     footer: {word: 'export', rank: 12},
   },
