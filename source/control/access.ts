@@ -31,7 +31,7 @@ type Held = {
 /** Throws a Failure when the actor's role is too small. Overriding a gate takes an admin whatever the command. */
 export function authorize(command: Command, {name}: Actor, {role, list, paths}: Held): void {
   const overrides = 'override' in command && (command.override?.length ?? 0) > 0;
-  const needed = overrides ? 'admin' : neededRole(command.name);
+  const needed = neededRole(overrides ? 'override' : command.name);
   if (isAtLeast(role, needed)) return;
   const what = overrides ? 'overriding a gate' : command.name;
   const held = `${name} is ${role === 'viewer' ? 'a' : 'an'} ${role}`;

@@ -2,10 +2,14 @@ import type {CommandName} from './control.ts';
 
 export type Role = 'viewer' | 'operator' | 'admin';
 
+/** What somebody does: a command, or to override a gate with whichever. */
+export type Deed = CommandName | 'override';
+
 const rank: Readonly<Record<Role, number>> = {viewer: 0, operator: 1, admin: 2};
 
 /** The least role that may perform each command (SPEC §9). */
-const needs: Readonly<Record<CommandName, Role>> = {
+const needs: Readonly<Record<Deed, Role>> = {
+  override: 'admin',
   build: 'operator',
   refilter: 'operator',
   recover: 'operator',
@@ -42,7 +46,7 @@ const needs: Readonly<Record<CommandName, Role>> = {
 };
 
 /** The least role that may perform a command of this name. */
-export function neededRole(name: CommandName): Role {
+export function neededRole(name: Deed): Role {
   return needs[name];
 }
 

@@ -1,3 +1,4 @@
+import type {GateFinding} from '../engine/event.ts';
 import type {Progress} from '../engine/progress.ts';
 import type {TableName} from './query.ts';
 
@@ -40,6 +41,8 @@ export type Status = {
     readonly session: string;
     readonly pass: string;
     readonly because?: string;
+    /** What holds its seal back. */
+    readonly gates?: readonly GateFinding[];
   };
   /** The last refilter, reseal or rollback since the seal, where gates refused it. */
   readonly refused?: {

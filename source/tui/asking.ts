@@ -11,6 +11,7 @@ export type Wish =
   | 'refilter'
   | 'recover'
   | 'rollback'
+  | 'override'
   | 'stop'
   | 'block'
   | 'unblock'
@@ -37,6 +38,7 @@ export function whyNot(model: Model, wish: Wish): string | undefined {
     case 'refilter':
     case 'recover':
     case 'rollback':
+    case 'override':
       if (isRunning) return 'A build is running already; x stops it at its next batch.';
       if (status.halted) return 'The engine is halted; X resumes it.';
       if (status.settingsGone !== undefined) return status.settingsGone;

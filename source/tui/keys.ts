@@ -24,6 +24,7 @@ export type Act =
   | 'build'
   | 'refilter'
   | 'recover'
+  | 'override'
   | 'stop'
   | 'block'
   | 'unblock'

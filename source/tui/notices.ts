@@ -1,5 +1,6 @@
 import {isAhead} from './figures.ts';
 import {gateSentence} from './gate-words.ts';
+import {heldSeal, overrideCommand} from './held-seal.ts';
 import {isAttached} from './is-attached.ts';
 import type {Model} from './model.ts';
 import {stamp} from './views/history-columns.ts';
@@ -54,20 +55,21 @@ function clockNotices({status, now}: Model): readonly Words[] {
   return [{tone: 'warn', text}];
 }
 
-function buildNotices({progress, status}: Model): readonly Words[] {
+function buildNotices(model: Model): readonly Words[] {
+  const {progress, status} = model;
+  const held = heldSeal(model);
+  if (held)
+    return [
+      ...gateNotices(held.gates),
+      {tone: 'dim', text: `To seal in spite of it: O here, or ${overrideCommand(held)}`},
+    ];
   switch (progress.state) {
     case 'paused':
       return [{tone: 'warn', text: progress.because ?? 'No reason was given.'}];
     case 'aborted':
       return [{tone: 'bad', text: progress.because ?? 'No reason was given.'}];
     case 'refused':
-      return [
-        ...progress.gates.map((finding): Words => ({tone: 'bad', text: gateSentence(finding)})),
-        {
-          tone: 'dim',
-          text: `To seal in spite of it: universe build ${overrides(progress.gates)} --reason TEXT`,
-        },
-      ];
+      return gateNotices(progress.gates);
     case 'idle':
     case 'sealed':
       return status?.unfinished?.because ? [{tone: 'warn', text: status.unfinished.because}] : [];
@@ -87,8 +89,8 @@ function fileNotices({status}: Model): readonly Words[] {
     }));
 }
 
-function overrides(gates: Model['progress']['gates']): string {
-  return gates.map(({gate}) => `--override ${gate}`).join(' ');
+function gateNotices(gates: Model['progress']['gates']): readonly Words[] {
+  return gates.map((finding) => ({tone: 'bad', text: gateSentence(finding)}));
 }
 
 const mostWarnings = 2;

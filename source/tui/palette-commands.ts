@@ -1,8 +1,7 @@
 import type {CommandName} from '../control/control.ts';
-import {ExportName} from '../control/export-format.ts';
 import {readExpiry} from '../universe/expiry.ts';
 import {openBlock, openUnblock} from './acts/block-act.ts';
-import {openExport} from './acts/export-act.ts';
+import {exportTyped, exportWords} from './acts/export-typed.ts';
 import {leastReason} from './acts/reason-errors.ts';
 import {newCard} from './card.ts';
 import {bindings} from './keys.ts';
@@ -96,19 +95,12 @@ export const paletteCommands: readonly PaletteCommand[] = [
   },
   {
     name: 'export',
-    words: '[TABLE] [FILE]',
+    words: '[TABLE] [found|marked] [FILE]',
     keys: keysOf('export'),
     needs: 'export',
-    help: 'Write a table, what is marked of it, or a log into a file',
-    complete: (words) => (words.length === 1 ? ExportName.options.map((word) => ({word})) : []),
-    run: (model, [word, ...rest]) => {
-      const file = rest.length === 0 ? undefined : rest.join(' ');
-      const table = ExportName.options.find((one) => one === word);
-      if (word !== undefined && table === undefined)
-        return `There is no table "${word}": ${ExportName.options.join(', ')}.`;
-      const marked = markedOrChosen(model);
-      return openExport(model, {marked, ...(table ? {table} : {}), ...(file === undefined ? {} : {file})});
-    },
+    help: 'Write a table, what is found or marked of it, or a log',
+    complete: exportWords,
+    run: exportTyped,
   },
   {
     name: 'view',

@@ -1,3 +1,4 @@
+import {overriding} from './acts/override-ask.ts';
 import {askBeforeHalt, whyNot} from './asking.ts';
 import {isHalted, type Model} from './model.ts';
 import type {PaletteCommand} from './palette-commands.ts';
@@ -21,6 +22,13 @@ export const engineCommands: readonly PaletteCommand[] = [
     keys: 'X',
     help: 'Let a halted engine go on; asks for the reason',
     run: (model, words) => (isHalted(model) ? halting(model, words.join(' ')) : 'The engine is not halted.'),
+  },
+  {
+    name: 'override',
+    words: '[REASON]',
+    keys: 'O',
+    help: 'Seal in spite of the gates that hold; asks for the reason',
+    run: (model, words) => whyNot(model, 'override') ?? overriding(model, words.join(' ')),
   },
   {
     name: 'rollback',

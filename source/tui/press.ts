@@ -2,6 +2,7 @@ import type {Clock} from '../clock.ts';
 import type {Actor, Command, Control, Result} from '../control/control.ts';
 import {openBlock, openUnblock} from './acts/block-act.ts';
 import {openExport} from './acts/export-act.ts';
+import {overriding} from './acts/override-ask.ts';
 import type {Ask} from './ask.ts';
 import {askBefore, askBeforeHalt, askBeforeQuit, askBeforeUndo, type Wish, whyNot} from './asking.ts';
 import {newCard} from './card.ts';
@@ -145,6 +146,7 @@ export function actIn(model: Model, act: Act): Response | undefined {
     case 'build':
     case 'refilter':
     case 'recover':
+    case 'override':
     case 'block':
     case 'unblock':
     case 'undo':
@@ -167,9 +169,11 @@ function engineAct(model: Model, wish: Exclude<Wish, 'rollback'>): Response {
     case 'undo':
       return question(askBeforeUndo());
     case 'export':
-      return openExport(model, {marked: markedOrChosen(model)});
+      return openExport(model, {});
     case 'halt':
       return question(askBeforeHalt(model));
+    case 'override':
+      return overriding(model);
     case 'build':
     case 'refilter':
     case 'recover':

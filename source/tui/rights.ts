@@ -1,7 +1,6 @@
-import type {CommandName} from '../control/control.ts';
 import type {AccessAnswer, HeldRole} from '../control/credential-answers.ts';
 import {isCredentialCommand} from '../control/credential-command.ts';
-import {isAtLeast, neededRole, type Role} from '../control/needed-role.ts';
+import {type Deed, isAtLeast, neededRole, type Role} from '../control/needed-role.ts';
 import {commandTitles} from './command-titles.ts';
 import type {Act} from './keys.ts';
 import {isHalted, type Model} from './model.ts';
@@ -26,11 +25,11 @@ function roleIn(list: readonly HeldRole[], name: string): Role {
 }
 
 /** Why a command would be refused, before anything of it is asked; nothing while that is not known. */
-export function whyDenied({rights}: Model, command: CommandName): string | undefined {
+export function whyDenied({rights}: Model, command: Deed): string | undefined {
   if (!rights) return undefined;
   const needed = neededRole(command);
   const {here, root, secrets} = rights;
-  const what = `${subjects[command] ?? commandTitles[command]} takes an ${needed}`;
+  const what = `${subjects[command]} takes an ${needed}`;
   if (isCredentialCommand(command)) {
     if (isAtLeast(secrets, needed)) return undefined;
     return secrets === here
@@ -43,12 +42,12 @@ export function whyDenied({rights}: Model, command: CommandName): string | undef
 }
 
 /** The command that a key comes to, where it comes to one. */
-export function commandOf(model: Model, act: Act | 'rollback'): CommandName | undefined {
+export function commandOf(model: Model, act: Act | 'rollback'): Deed | undefined {
   if (act === 'halt') return isHalted(model) ? 'resume' : 'halt';
   return commands[act];
 }
 
-const commands: Partial<Record<Act | 'rollback', CommandName>> = {
+const commands: Partial<Record<Act | 'rollback', Deed>> = {
   rollback: 'rollback',
   build: 'build',
   refilter: 'refilter',
@@ -58,13 +57,16 @@ const commands: Partial<Record<Act | 'rollback', CommandName>> = {
   unblock: 'blocklist.remove',
   undo: 'blocklist.undo',
   export: 'export',
+  override: 'override',
 };
 
 /** It writes a file that somebody names, with the rights of the root's owner. */
-const ofOwner: ReadonlySet<CommandName> = new Set(['export']);
+const ofOwner: ReadonlySet<Deed> = new Set(['export']);
 
-/** Where the word of the key would make no sentence. */
-const subjects: Partial<Record<CommandName, string>> = {
+/** The word of the key, but where it would make no sentence. */
+const subjects: Readonly<Record<Deed, string>> = {
+  ...commandTitles,
+  override: 'Overriding a gate',
   'settings.set': 'A change of a setting',
   'settings.unset': 'A change of a setting',
   'credentials.set': 'Setting credentials',
@@ -72,7 +74,7 @@ const subjects: Partial<Record<CommandName, string>> = {
   'keys.rotate': 'Rotating the master key',
 };
 
-const otherwise: Partial<Record<CommandName, string>> = {
+const otherwise: Partial<Record<Deed, string>> = {
   export: ' Your own shell can write it: universe export TABLE > FILE',
 };
 

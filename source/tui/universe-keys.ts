@@ -27,6 +27,13 @@ export const universeBindings: readonly Binding[] = [
     footer: {word: 'recover the blocklist', rank: 6},
   },
   {
+    act: 'override',
+    keys: ['O'],
+    shown: 'O',
+    help: 'Override the gates that hold; shows what changes',
+    group: 'Universe',
+  },
+  {
     act: 'stop',
     keys: ['x'],
     shown: 'x',
@@ -54,7 +61,7 @@ export const universeBindings: readonly Binding[] = [
     act: 'export',
     keys: ['e'],
     shown: 'e',
-    help: 'Export a table, the marked rows or a log into a file',
+    help: 'Export a table, found or marked rows, or a log',
     group: 'Universe',
     footer: {word: 'export', rank: 12},
   },

@@ -16,8 +16,10 @@ const acts: Readonly<Record<string, Act>> = {
   audit: 'view-audit',
 };
 
-/** What no key can say, an overridden gate, stays with the command. */
-const named = new RegExp(`(?<!here, or )\\buniverse (${Object.keys(acts).join('|')})\\b(?! --override)`, 'g');
+const named = new RegExp(
+  `(?<!here, or )\\buniverse (${Object.keys(acts).join('|')})\\b( \\d[\\d-]*)?( --override)?`,
+  'g',
+);
 
 /** Among the credentials the view's own keys do it, and `C` leads nowhere. */
 const ofCredentials: Readonly<Record<string, string>> = {
@@ -41,8 +43,8 @@ export function withKeys(sentence: string, view: ViewName = 'tables'): string {
     view === 'credentials'
       ? sentence.replace(namedThere, (command, name: string) => `${ofCredentials[name]} here, or ${command}`)
       : sentence;
-  return there.replace(named, (command, name: string) =>
-    name === view ? command : `${keyOf(acts[name])} here, or ${command}`,
+  return there.replace(named, (command, name: string, _night: string, overrides?: string) =>
+    name === view ? command : `${keyOf(overrides ? 'override' : acts[name])} here, or ${command}`,
   );
 }
 

@@ -177,8 +177,6 @@ test('an export has the format that the name of its file says, and a contradicti
   assert.deepEqual(commandsOf(staged), []);
 
   terminal.type(': export final /x.json\r');
-  await terminal.until((screen) => screen.includes('Export a table'));
-  terminal.type('\r');
   await terminal.until((screen) => screen.includes('Export: Wrote 3 rows.'));
   assert.deepEqual(commandsOf(staged), [{name: 'export', table: 'final', format: 'json', file: '/x.json'}]);
 });

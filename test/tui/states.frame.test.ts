@@ -166,7 +166,7 @@ test('each gate that refused is named, with the way past it', async (t) => {
 
   assert.match(text, /Gate removed: 4\.1 %/);
   assert.match(text, /Gate min-universe: 312 symbols/);
-  assert.match(text, /universe build --override removed --override min-universe --reason TEXT/);
+  assert.match(text, /O here, or universe build --override removed --override min-universe --reason TEXT/);
 });
 
 test('paused, halted and aborted say why', async (t) => {

@@ -4,7 +4,7 @@ import {withKeys} from '../../source/tui/with-keys.ts';
 import {sealedScene} from '../helpers/dashboard-scene.ts';
 import {on, shows} from '../helpers/dashboard-stage.ts';
 
-test('what a key does is named by the key first, and what none does by its command alone', () => {
+test('what a key does is named by the key first, an overridden gate by its own, and what none does by its command alone', () => {
   assert.deepEqual(
     [
       'Lift it with: universe resume --reason TEXT',
@@ -12,6 +12,7 @@ test('what a key does is named by the key first, and what none does by its comma
       'Set them with: universe credentials set acme; or leave it out.',
       'Allow it with: universe settings set allowPaidPrices true',
       'To seal all the same: universe build --override removed --reason TEXT',
+      'To seal all the same: universe rollback 2026-02-27 --override removed --reason TEXT',
       'Check it with: universe verify --deep',
       'To go on: X here, or universe resume --reason TEXT',
     ].map((sentence) => withKeys(sentence)),
@@ -20,7 +21,8 @@ test('what a key does is named by the key first, and what none does by its comma
       'Build one first: b here, or universe build',
       'Set them with: C here, or universe credentials set acme; or leave it out.',
       'Allow it with: the key "," here, or universe settings set allowPaidPrices true',
-      'To seal all the same: universe build --override removed --reason TEXT',
+      'To seal all the same: O here, or universe build --override removed --reason TEXT',
+      'To seal all the same: O here, or universe rollback 2026-02-27 --override removed --reason TEXT',
       'Check it with: universe verify --deep',
       'To go on: X here, or universe resume --reason TEXT',
     ],

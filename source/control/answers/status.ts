@@ -110,7 +110,13 @@ function unfinishedPart(
   const because = pausedBecause ?? gates;
   const progress = live?.progress();
   const running = progress?.buildId === buildId ? progress.current : undefined;
-  return {buildId, session, pass: running ?? passOf(record, files), ...(because === undefined ? {} : {because})};
+  return {
+    buildId,
+    session,
+    pass: running ?? passOf(record, files),
+    ...(because === undefined ? {} : {because}),
+    ...(openGates.length > 0 ? {gates: openGates} : {}),
+  };
 }
 
 /** Where a build that nobody is running will go on, as far as the files tell. */

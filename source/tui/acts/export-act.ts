@@ -1,29 +1,31 @@
 import {resolve} from 'node:path';
 import type {Command} from '../../control/control.ts';
-import {ExportName, formatNamed, misnamed} from '../../control/export-format.ts';
-import {count} from '../figures.ts';
+import {ExportName, misnamed} from '../../control/export-format.ts';
 import {closeForm, type Errors, type Field, type Form, type Values, valuesOf} from '../form.ts';
+import {markedOrChosen} from '../marks.ts';
 import type {Model} from '../model.ts';
 import type {Response} from '../press.ts';
+import {foundIn, type Part, rowsError, rowsField, withFoundCounted} from './export-rows.ts';
 import {submitting} from './submit-form.ts';
 
-type Export = Extract<Command, {name: 'export'}>;
+export type Export = Extract<Command, {name: 'export'}>;
 
 const title = 'Export a table or a log into a file';
 const formats = ['csv', 'json', 'spreadsheet'] as const;
 
-export type Exporting = {readonly table?: Export['table']; readonly file?: string; readonly marked: readonly string[]};
+export type Exporting = {readonly table?: Export['table']; readonly rows?: Part};
 
 /** The form before a table is written into a file; the engine writes it, for the screen touches no disk. */
-export function openExport(model: Model, {table = model.focus, file, marked}: Exporting): Response {
+export function openExport(model: Model, {table = model.focus, rows}: Exporting): Response {
+  const marked = markedOrChosen(model);
   const session = model.status?.sealed?.session ?? model.status?.session ?? 'today';
   const fields: readonly Field[] = [
     {name: 'table', label: 'Table', text: table, choices: ExportName.options, help: 'ops and audit are the two logs'},
-    ...(marked.length > 1 ? [rowsField(marked.length)] : []),
+    ...rowsField(model, {table, rows, marked}),
     {
       name: 'format',
       label: 'Format',
-      text: formatNamed(file ?? '') ?? 'csv',
+      text: 'csv',
       choices: formats,
       help: 'spreadsheet: CSV in which NA stays NA',
     },
@@ -32,7 +34,7 @@ export function openExport(model: Model, {table = model.focus, file, marked}: Ex
       label: 'File',
       required: true,
       help: `In ${model.title.folder ?? 'no folder; begin with /'} unless it begins with /`,
-      text: file ?? proposed(table, 'csv', session),
+      text: proposed(table, 'csv', session),
     },
   ];
   return {
@@ -44,23 +46,20 @@ export function openExport(model: Model, {table = model.focus, file, marked}: Ex
         sentences: ['A file that is there already is replaced only after a question.'],
         fields,
         focus: fields.length - 1,
-        check: fileError,
-        adapt: (form) => withProposal(form, session),
+        check: (values) => ({...rowsError(model, values), ...fileError(values)}),
+        adapt: (form) => withProposal(withFoundCounted(model, form), session),
         submit: (values) => submitted(commandOf(values, {model, marked})),
       },
     },
   };
 }
 
-function fileError({file = '', format}: Values): Errors {
+/** Why a file of this name cannot be written in this format. */
+export function fileError({file = '', format}: Values): Errors {
   if (file.startsWith('~')) return {file: 'Only a shell knows ~; write the folder out.'};
   const wanted = format === 'json' ? 'json' : 'csv';
   const because = misnamed(file, wanted);
   return because === undefined ? {} : {file: `${because} Let it end in .${wanted}, or choose the other format.`};
-}
-
-function rowsField(marked: number): Field {
-  return {name: 'rows', label: 'Rows', text: 'all', choices: ['all', `${count(marked)} marked`]};
 }
 
 function submitted(command: Export): Response {
@@ -73,37 +72,45 @@ function submitted(command: Export): Response {
       otherwise: ({data, sentence}, {apply}) => {
         if (data?.exists !== true) return false;
         apply(closeForm(title));
-        apply({
-          type: 'opened',
-          overlay: {
-            kind: 'ask',
-            ask: {
-              purpose: {...command, replace: true},
-              needs: 'yes',
-              title: 'Replace the file?',
-              sentences: [sentence, 'What is in it now is lost.'],
-              text: '',
-            },
-          },
-        });
+        apply(replaceQuestion(command, sentence));
         return true;
       },
     }),
   };
 }
 
-function commandOf(values: Values, {model, marked}: {model: Model; marked: readonly string[]}): Export {
+/** The question before a file that is there is written over. */
+export function replaceQuestion(command: Export, sentence: string): Extract<Response, {type: 'opened'}> {
+  return {
+    type: 'opened',
+    overlay: {
+      kind: 'ask',
+      ask: {
+        purpose: {...command, replace: true},
+        needs: 'yes',
+        title: 'Replace the file?',
+        sentences: [sentence, 'What is in it now is lost.'],
+        text: '',
+      },
+    },
+  };
+}
+
+/** What the values of the form ask for. */
+export function commandOf(values: Values, {model, marked}: {model: Model; marked: readonly string[]}): Export {
   const {table, format = 'csv', file = '', rows = 'all'} = values;
   const isSheet = format === 'spreadsheet';
   // A choice is one of them; the focused table is what it began with.
   const chosen = ExportName.options.find((one) => one === table) ?? model.focus;
+  const isLog = chosen === 'ops' || chosen === 'audit';
+  const symbols = rows === 'all' || isLog ? undefined : rows === 'found' ? foundIn(model, chosen) : marked;
   return {
     name: 'export',
     table: chosen,
     format: format === 'json' ? 'json' : 'csv',
     ...(isSheet ? {spreadsheet: true} : {}),
     file: model.title.folder === undefined ? file : resolve(model.title.folder, file),
-    ...(rows === 'all' || chosen === 'ops' || chosen === 'audit' ? {} : {symbols: [...marked]}),
+    ...(symbols ? {symbols: [...symbols]} : {}),
   };
 }
 

@@ -24,7 +24,10 @@ export async function readAsk({waits, purpose}: Ask, control: Control): Promise<
   }
   if (waits === 'preview') {
     const preview = await control.query({name: 'preview', of: 'refilter'});
-    return (now) => ({...told(now, previewWords(preview)), purpose: {name: 'refilter', preview: preview.digest}});
+    // Of the gates, those that are overridden are those that were shown.
+    const gates = 'override' in purpose ? {...purpose, override: preview.gates.map(({gate}) => gate)} : {};
+    const shown = {...gates, name: 'refilter', preview: preview.digest} as const;
+    return (now) => ({...told(now, previewWords(preview)), purpose: shown});
   }
   const {edit, recoveredAt} = await control.query({name: 'last-edit'});
   if (!edit) return (now) => ({...told(now, nothingToUndo(recoveredAt)), needs: 'nothing'});

@@ -102,6 +102,8 @@ function carryOut({purpose, needs, text, waits}: Ask): Response {
     case 'build':
     case 'refilter':
     case 'recover':
+      // A gate is overridden for a reason whatever the hour, and the purpose says itself whether it is forced.
+      if ('override' in purpose) return {type: 'perform', command: {...purpose, justification: text.trim()}};
       return {
         type: 'perform',
         command: {...purpose, ...(needs === 'reason' ? {force: true, justification: text.trim()} : {})},
