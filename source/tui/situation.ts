@@ -1,6 +1,7 @@
 import type {Status} from '../control/query.ts';
 import {damageOfFinal, isUnverified, sealAgain} from './damaged-final.ts';
 import {age, ago, count, duration, timeOfDay} from './figures.ts';
+import {heldSeal} from './held-seal.ts';
 import type {Model} from './model.ts';
 import type {Style} from './theme.ts';
 
@@ -27,7 +28,7 @@ export function situationOf(model: Model): Situation {
     case 'paused':
       return warn('PAUSED', passedBy(status) ?? 'Stopped where it can go on. Press b to resume it.');
     case 'refused':
-      return bad('REFUSED', `${gates(progress.gates.length)} refused the seal. ${whatStands(model)}`);
+      return refused(model, progress.gates.length);
     case 'aborted':
       return bad('ABORTED', `The build ended without a seal. ${whatStands(model)}`);
     case 'idle':
@@ -67,6 +68,9 @@ function restingSituation(model: Model): Situation {
   // Where a universe stands, that it is an old one counts more than a build that nobody can go on with.
   if (status?.unfinished && !(sealed && passedBy(status))) {
     const {session, pass} = status.unfinished;
+    // An engine before this one was told so; going on with it would only hear it again.
+    const held = heldSeal(model);
+    if (held) return refused(model, held.gates.length);
     const sentence = `A build of ${session} stopped in ${pass}. Press b to resume it.`;
     return warn('UNFINISHED', passedBy(status) ?? sentence);
   }
@@ -95,6 +99,10 @@ function whatStands(model: Model): string {
   if (damage) return `${damage.words}. ${sealAgain}`;
   if (isUnverified(model)) return unverified;
   return model.status?.sealed ? 'The last good universe stands.' : 'There is no universe here yet.';
+}
+
+function refused(model: Model, held: number): Situation {
+  return bad('REFUSED', `${gates(held)} refused the seal. ${whatStands(model)}`);
 }
 
 function gates(n: number): string {

@@ -17,6 +17,13 @@ test('a build that stopped in this session is what b goes on with', () => {
   assert.deepEqual([badge, sentence], ['UNFINISHED', 'A build of 2026-03-02 stopped in enrich. Press b to resume it.']);
 });
 
+test('a build that gates refused before this engine began is refused still, and not one to go on with', () => {
+  const gates = [{gate: 'min-universe', observed: 3139, limit: 5000} as const];
+  const {badge, sentence} = situationOf({...model, status: {...status, unfinished: {...stopped, pass: 'seal', gates}}});
+
+  assert.deepEqual([badge, sentence], ['REFUSED', 'A gate refused the seal. The last good universe stands.']);
+});
+
 test('once its session is over, nothing says that it can be resumed, and a sealed universe of an earlier one is stale', () => {
   const missed = {...status, session: later, unfinished: stopped};
   const {sealed: _none, ...empty} = missed;
