@@ -24,10 +24,10 @@ export function searchOfScreen(): readonly string[] {
   const unknowable = searchFields.filter(({kind}) => canBeUnknown(kind)).map(({name}) => name);
   return [
     paragraph(
-      'It takes words, and filters of a field, a sign and a value; all of them must hold. Case does not matter. Quotes hold words together; ! or - before one turns it round, and so does != in a filter. A filter whose field there is not is looked for as text.',
+      'It takes words, and filters of a field, a sign and a value; all of them must hold. Case does not matter. Quotes hold words together; ! or - before one turns it round, and so does != in a filter. Commas between words in a filter ask for any of them; in quotes they are commas of the text. A filter whose field there is not is looked for as text.',
     ),
     example([
-      'bancorp exch:NYSE price<5 cap>1b !sector:tech',
+      'bancorp exch:NYSE,NASDAQ price<5 cap>1b !sector:tech',
       'sector:"health care" is:etf session:2026-03 cap:unknown',
     ]),
     subsection('Fields'),

@@ -1,7 +1,7 @@
 import type {Explanation} from '../control/query.ts';
 import type {EnrichedSymbol} from '../universe/symbol.ts';
 import {type CardLine, title, wrapLines} from './card-lines.ts';
-import {fit} from './cell-text.ts';
+import {fit, wrapText} from './cell-text.ts';
 import {close, compact, count} from './figures.ts';
 
 const labelWidth = 12;
@@ -17,7 +17,7 @@ export function factLines(explanation: Explanation, width: number): readonly Car
     ],
     [],
     title('FACTS', width),
-    ...factRows(explanation).map(([label, value, origin]) => factLine(label, {value, origin}, width)),
+    ...factRows(explanation).flatMap((row) => wrappedFact(row, width)),
     ...(explanation.facts ? [] : wrapLines(noRow(explanation), width)),
   ];
 }
@@ -34,7 +34,7 @@ export function factRows({facts, listed}: Explanation): readonly FactRow[] {
 /** A row of the tables, which is there before anything is asked. */
 export function rowLines(facts: EnrichedSymbol, width: number): readonly CardLine[] {
   const rows = rowFacts(facts);
-  return [title('FACTS', width), ...rows.map(([label, value, origin]) => factLine(label, {value, origin}, width))];
+  return [title('FACTS', width), ...rows.flatMap((row) => wrappedFact(row, width))];
 }
 
 function rowFacts(facts: EnrichedSymbol): readonly FactRow[] {
@@ -78,17 +78,19 @@ export function noRow({blocked, rules, bucket}: Explanation): string {
   return bucket === undefined ? 'No row of it is kept.' : 'No row of it is kept: what is blocked is not looked up.';
 }
 
-function factLine(
-  label: string,
-  {value, origin}: {readonly value: string | undefined; readonly origin: string},
-  width: number,
-): CardLine {
+/** A long name or origin takes as many lines as it needs. */
+function wrappedFact([label, value, origin]: FactRow, width: number): readonly CardLine[] {
   const room = width - labelWidth - 1;
   const from = Math.min(Math.floor(room / 2), 40);
-  return [
-    ['dialog', `${fit(label, labelWidth)} ${fit(value ?? unknown, room - from - 1)} `],
-    ['dialog', fit(value === undefined ? '' : origin, from)],
-  ];
+  const values = wrapText(value ?? unknown, room - from - 1);
+  const origins = value === undefined ? [] : wrapText(origin, from);
+  return Array.from(
+    {length: Math.max(values.length, origins.length)},
+    (_, i): CardLine => [
+      ['dialog', `${fit(i === 0 ? label : '', labelWidth)} ${fit(values[i] ?? '', room - from - 1)} `],
+      ['dialog', fit(origins[i] ?? '', from)],
+    ],
+  );
 }
 
 function figure(n: number | undefined): string | undefined {

@@ -42,12 +42,7 @@ export function rulesSeen({rules}: Explanation): readonly RuleSeen[] {
 
 export function newsLines(card: Card, width: number): readonly CardLine[] {
   const {entry, told} = newsTold(card);
-  return [
-    title('BLOCKLIST', width),
-    ...entry.map((sentence) => plain(sentence, width)),
-    ...told.flatMap((sentence) => wrapLines(sentence, width)),
-    [],
-  ];
+  return [title('BLOCKLIST', width), ...[...entry, ...told].flatMap((sentence) => wrapLines(sentence, width)), []];
 }
 
 /** Who blocked it, when and why; and what came before. */
@@ -78,7 +73,7 @@ function entryTold(blocked: Explanation['blocked']): readonly string[] {
 
 /** Who blocked it, when and why, and until when. */
 export function blockedLines(blocked: BlocklistEntry, width: number): readonly CardLine[] {
-  return entryTold(blocked).map((sentence) => plain(sentence, width));
+  return entryTold(blocked).flatMap((sentence) => wrapLines(sentence, width));
 }
 
 export function nightLines({nights}: Explanation, width: number): readonly CardLine[] {

@@ -1,5 +1,6 @@
 import type {TableName, TableRow} from '../control/query.ts';
 import {type BlocklistEntry, reasonText} from '../universe/blocklist.ts';
+import {tables} from './layout.ts';
 import type {Model} from './model.ts';
 import {haystackOf} from './search.ts';
 
@@ -45,22 +46,44 @@ export function pairAfter(pair: Pair | undefined): Pair | undefined {
   return pair === undefined ? pairs[0] : pairs[pairs.indexOf(pair) + 1];
 }
 
+/** A table beside the next of the others: what each of them lacks, then what each has as well, and then from the beginning. */
+export function pairBeside(table: TableName, pair: Pair | undefined): Pair | undefined {
+  const others = tables.filter((other) => other !== table);
+  const all = (['absent', 'present'] as const).flatMap((wants) => others.map((other): Pair => ({table, other, wants})));
+  const at = all.findIndex(({other, wants}) => pair?.table === table && pair.other === other && pair.wants === wants);
+  return all[(at + 1) % all.length];
+}
+
+/** Seen from the other side. */
+export function swapped({table, other, wants}: Pair): Pair {
+  return {table: other, other: table, wants};
+}
+
 /** The pair over the rows as they are now. */
 export function compared(model: Model, pair: Pair, cameFrom: TableName): Comparison {
   const others = new Set(model.tables[pair.other].rows.map(({symbol}) => symbol));
+  const sealed =
+    pair.table === 'blocklist' ? new Set<string>() : new Set(model.tables.final.rows.map(({symbol}) => symbol));
   const whys = new Map<string, string>();
   const haystacks = model.tables[pair.table].rows.map((row) => {
     if (others.has(row.symbol) !== (pair.wants === 'present')) return '';
-    const why = whyOf(model, pair, row);
+    const why = whyOf(model, pair, {row, isSealed: sealed.has(row.symbol)});
     whys.set(row.symbol, why);
     return haystackOf(row, ('origin' in row ? undefined : model.reasons?.sought.get(row.symbol)) ?? why);
   });
   return {pair, cameFrom, whys, haystacks};
 }
 
-function whyOf(model: Model, pair: Pair, row: TableRow): string {
-  // Who is blocked and in both was blocked after the seal.
-  if ('origin' in row) return `${entryWords(row)}; the next seal leaves it out`;
+type Compared = {readonly row: TableRow; readonly isSealed: boolean};
+
+function whyOf(model: Model, pair: Pair, {row, isSealed}: Compared): string {
+  if ('origin' in row) {
+    // Who is blocked and in the universe was blocked after the seal.
+    const isLate = pair.other === 'final' && pair.wants === 'present';
+    return isLate ? `${entryWords(row)}; the next seal leaves it out` : entryWords(row);
+  }
+  const isUnpriced = pair.other === 'unfiltered' && pair.wants === 'absent';
+  if (isSealed && !isUnpriced) return 'in the sealed universe';
   const words = model.reasons?.words.get(row.symbol);
   if (words !== undefined) return words;
   if (model.reasons === undefined) return 'reading the reasons';

@@ -55,5 +55,6 @@ function comparisonWords({comparison, reasons, search}: Model): readonly Segment
     ['prompt', `${search ? '  ' : ' '}${count(whys.size)} in ${pair.table}, ${pairWords(pair)}`],
     [reasons?.sentence ? 'text-warn' : 'text-dim', pair.table === 'blocklist' ? '' : reading],
     ['text-dim', search ? '  c next ' : '  c next, Esc ends '],
+    ['text-dim', ' o other table, w other side '],
   ];
 }

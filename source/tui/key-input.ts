@@ -63,8 +63,10 @@ export function isOneKey(input: string): boolean {
 /** Nothing more came: a lone Escape was the key; a torn sequence is nobody's; of an unfinished paste nothing is taken. */
 export function giveUp(rest: string): readonly Key[] {
   if (rest === esc || rest === esc + esc) return Array.from(rest, () => ({name: 'escape'}));
-  // Whoever presses `]` soon after Escape sends how a reply begins; nothing of it came.
-  if (introducers.has(rest.slice(1))) return [{name: 'escape'}, {name: rest.slice(1), text: rest.slice(1)}];
+  // Whoever presses `]` or `[` soon after Escape sends how a reply or a key begins; nothing of it came.
+  const second = rest.slice(1);
+  if (introducers.has(second) || second === '[' || second === 'O')
+    return [{name: 'escape'}, {name: second, text: second}];
   return isPaste(rest) ? [{name: 'paste-cut'}] : [];
 }
 

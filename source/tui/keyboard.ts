@@ -17,7 +17,7 @@ export type KeyboardOptions = {
   readonly onKey: (key: Key) => void;
 };
 
-/** A torn sequence may come in two reads over a slow line; a person cannot press Escape and `[` this fast. */
+/** A torn sequence may come in two reads over a slow line; where nothing more comes in time, a person pressed Escape, or Escape and `[`. */
 const escapeHoldMs = 100;
 /** A paste whose next piece takes longer than this is broken off: half a key or half a reason would be taken for the whole. */
 const pasteHoldMs = 1500;

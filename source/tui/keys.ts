@@ -71,7 +71,7 @@ export const bindings: readonly Binding[] = [
     act: 'search',
     keys: ['/'],
     shown: '/',
-    help: 'Search all four tables: words, cap>1b, !sector:tech',
+    help: 'Search all four tables: words, cap>1b, exch:nyse,arca',
     group: 'Look',
     footer: {word: 'search', rank: 2},
   },

@@ -5,6 +5,7 @@ import {exportTyped, exportWords} from './acts/export-typed.ts';
 import {leastReason} from './acts/reason-errors.ts';
 import {newCard} from './card.ts';
 import {bindings} from './keys.ts';
+import {tables} from './layout.ts';
 import {markedOrChosen} from './marks.ts';
 import {isHalted, type Model} from './model.ts';
 import type {Palette} from './palette.ts';
@@ -12,6 +13,7 @@ import {engineCommands} from './palette-engine.ts';
 import {settingCommands} from './palette-settings.ts';
 import type {Response} from './press.ts';
 import {goTo, known, spelled, symbolsLike} from './symbols-known.ts';
+import {withPair} from './table-acts.ts';
 import {viewNames} from './views/view-name.ts';
 
 /** A word that a command could be told next. */
@@ -101,6 +103,22 @@ export const paletteCommands: readonly PaletteCommand[] = [
     help: 'Write a table, what is found or marked of it, or a log',
     complete: exportWords,
     run: exportTyped,
+  },
+  {
+    name: 'compare',
+    words: '[TABLE TABLE [both]]',
+    keys: keysOf('compare'),
+    help: 'What the first table has and the second has not, or both have',
+    complete: (words) => (words.length <= 2 ? tables : ['both']).map((word) => ({word})),
+    run: (_model, words) => {
+      if (words.length === 0) return {type: 'act', act: 'compare'};
+      const [table, other] = [words[0], words[1]].map((word) => tables.find((one) => one === word));
+      const isBoth = words[2] === 'both';
+      if (!table || !other || table === other || words.length > (isBoth ? 3 : 2))
+        return `Name two tables: compare partial blocklist, or compare partial blocklist both. There are ${tables.join(', ')}.`;
+      const pair = {table, other, wants: isBoth ? 'present' : 'absent'} as const;
+      return {type: 'edited', edit: (now) => withPair({...now, view: 'tables'}, pair)};
+    },
   },
   {
     name: 'view',

@@ -40,7 +40,7 @@ function markSayings(before: Model, after: Model, table: TableName): readonly st
 
 function comparisonSayings({comparison: earlier}: Model, {comparison: now}: Model): readonly string[] {
   if (earlier?.pair === now?.pair) return [];
-  return [now ? `Compared: ${pairWords(now.pair)}.` : 'No comparison.'];
+  return [now ? `Compared: ${now.pair.table}, ${pairWords(now.pair)}.` : 'No comparison.'];
 }
 
 function hiddenSayings({hidden: earlier}: Arrangement, {hidden: now}: Arrangement): readonly string[] {

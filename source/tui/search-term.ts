@@ -12,6 +12,7 @@ export type Term = {
 type Holds = Term['holds'];
 type Read = {readonly term?: Term; readonly unread?: string};
 type Filter = {readonly name: string; readonly operator: Operator; readonly value: string};
+type Words = Exclude<Field, {kind: 'number' | 'date'}>;
 
 /** A word or a filter such as `price<5`, `!sector:tech`. One that cannot be read filters nothing, and says so: it is half typed. */
 export function parseTerm(word: string): Read {
@@ -31,7 +32,7 @@ export function parseTerm(word: string): Read {
   }
   // The pattern lets these signs through and no other.
   const operator = (sign === '!=' ? '=' : sign) as Operator;
-  const read = holdsFilter(field, {name, operator, value: unquoted(value)});
+  const read = holdsFilter(field, {name, operator, value});
   if (typeof read === 'string') return {unread: read};
   const isNegated = negated !== (sign === '!=');
   return {term: {isNegated, holds: read, ...(field.kind === 'reason' ? {asksReason: true} : {})}};
@@ -39,13 +40,31 @@ export function parseTerm(word: string): Read {
 
 /** What the filter asks of a row, or a sentence when it cannot be read. */
 function holdsFilter(field: Field, filter: Filter): Holds | string {
-  if (asksForUnknown(field, filter)) return (row) => 'of' in field && field.of(row) === undefined;
-  if (field.kind === 'number') return holdsNumber(field, filter);
-  if (field.kind === 'date') return holdsDate(field, filter);
-  const {name, operator, value} = filter;
+  if (field.kind === 'number' || field.kind === 'date') {
+    const whole = {...filter, value: unquoted(filter.value)};
+    if (asksForUnknown(field, whole)) return (row) => field.of(row) === undefined;
+    return field.kind === 'number' ? holdsNumber(field, whole) : holdsDate(field, whole);
+  }
+  const {name, operator} = filter;
   const signs: readonly string[] = operators[field.kind];
   if (!signs.includes(operator)) return `${name} is compared with : and not with ${operator}`;
-  if (value === '') return `${name}: wants a word behind it`;
+  // A comma in a quotation is one of the text.
+  const values = (filter.value.match(/(?:"[^"]*"?|[^",])+/g) ?? []).map(unquoted).filter((value) => value !== '');
+  if (values.length === 0) return `${name}: wants a word behind it`;
+  const any: Holds[] = [];
+  for (const value of values) {
+    const holds = holdsWord(field, {...filter, value});
+    if (typeof holds === 'string') return holds;
+    any.push(holds);
+  }
+  const [first] = any;
+  return first && any.length === 1 ? first : (row, haystack) => any.some((holds) => holds(row, haystack));
+}
+
+/** One of the words that the filter takes. */
+function holdsWord(field: Words, filter: Filter): Holds | string {
+  const {value} = filter;
+  if (asksForUnknown(field, filter)) return (row) => 'of' in field && field.of(row) === undefined;
   switch (field.kind) {
     case 'reason':
       return (_row, haystack) => haystack.includes(value, haystack.lastIndexOf('\x1f'));

@@ -2,7 +2,7 @@ import type {TableName} from '../control/query.ts';
 import {type Arrangement, resized, restored, reversed, sortedBy, without} from './arrangement.ts';
 import type {Edit} from './change.ts';
 import {columnAt} from './column-at.ts';
-import {compared, pairAfter} from './comparison.ts';
+import {compared, type Pair, pairAfter, pairBeside, swapped} from './comparison.ts';
 import {moved, resettle} from './cursor.ts';
 import {withMarkTurned, withoutMarks, withRangeMarked} from './marks.ts';
 import type {Model} from './model.ts';
@@ -23,6 +23,8 @@ const acts = [
   'mark',
   'mark-range',
   'compare',
+  'compare-other',
+  'compare-swapped',
 ] as const;
 /** What keys do to the tables alone. */
 export type TableAct = (typeof acts)[number];
@@ -63,7 +65,13 @@ export function tableAct(model: Model, act: TableAct): Response {
     case 'mark-range':
       return edited(withRangeMarked);
     case 'compare':
-      return edited(withNextComparison);
+      return edited((now) => withPair(now, pairAfter(now.comparison?.pair)));
+    case 'compare-other':
+      return edited((now) => withPair(now, pairBeside(now.focus, now.comparison?.pair)));
+    case 'compare-swapped':
+      return model.comparison
+        ? edited((now) => withPair(now, now.comparison && swapped(now.comparison.pair)))
+        : {type: 'say', tone: 'warn', text: 'Nothing is compared; c and o compare.'};
   }
 }
 
@@ -73,9 +81,8 @@ export function cleared(model: Model): Response {
   return model.comparison && !model.search ? edited(withoutComparison) : {type: 'unsearched'};
 }
 
-/** What `c` comes to: the next pair, in the pane that has its rows; after the last none. */
-function withNextComparison(model: Model): Model {
-  const pair = pairAfter(model.comparison?.pair);
+/** The comparison of a pair, in the pane that has its rows; without a pair none. */
+export function withPair(model: Model, pair: Pair | undefined): Model {
   const cameFrom = model.comparison?.cameFrom ?? model.focus;
   const ended = withoutComparison(model);
   return pair ? resort({...ended, comparison: compared(ended, pair, cameFrom), focus: pair.table}, pair.table) : ended;

@@ -40,4 +40,12 @@ export const tableBindings: readonly Binding[] = [
     group: 'Look',
     footer: {word: 'compare', rank: 10},
   },
+  {
+    act: 'compare-other',
+    keys: ['o'],
+    shown: 'o',
+    help: 'Compare this pane with another: what that lacks or has too',
+    group: 'Look',
+  },
+  {act: 'compare-swapped', keys: ['w'], shown: 'w', help: 'The comparison from the other side', group: 'Look'},
 ];

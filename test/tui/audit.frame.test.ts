@@ -68,6 +68,14 @@ for (const [columns, rows] of [
   });
 }
 
+test('no stage is cut where there is room for it', async (t) => {
+  for (const columns of [120, 200]) {
+    const scene = pastScene({lines: auditedLines(3, {action: 'credentials.restore', stage: 'generated'})});
+    const text = await press(await onStage(t, scene, {columns, rows: 40}), 'A');
+    assert.match(text, /credentials\.restore +generated +Record number 3/);
+  }
+});
+
 test('whoever scrolls back gets page after page to the first record', async (t) => {
   const staged = await onStage(t, pastScene({lines: auditedLines(900)}));
   assert.match(await press(staged, 'A'), /AUDIT {2}200\+ records/);

@@ -113,15 +113,17 @@ for (const size of sizes) {
 
   test(`${at} a card says every fact with its origin, every rule with value and limit, block, news and nights`, () => {
     const first = wholeFrame(withCard(read(), size));
-    const {model} = pressed(withCard(read(), size), 'G');
-    const both = `${first}\n${wholeFrame(model)}\n${wholeFrame(pressed(withCard(read(), size), '\x1b[6~').model)}`;
+    const pages = ['\x1b[6~', '\x1b[6~\x1b[6~', 'G'].map((keys) =>
+      wholeFrame(pressed(withCard(read(), size), keys).model),
+    );
+    const both = [first, ...pages].join('\n');
 
     assert.match(first, /TINY is not in the universe: market cap 287M < 300M\./);
     assert.match(first, /It passes if minMarketCap <= 287M\./);
     assert.match(both, / OUT +TINY ended as rejected/);
     assert.match(both, /close +12\.50 +yahoo, session 2026-03-02/);
     assert.match(both, /market cap +287M \(287,400,000\) +finnhub/);
-    assert.match(both, /exchange +NYSE +listed by nasdaqtrader, n/);
+    assert.match(both, /exchange +NYSE +listed by nasdaqtrader,/);
     assert.match(both, /country +not known/);
     assert.match(both, /FAIL +cap, smallest +287M +at least 300M/);
     assert.match(both, /ok +sources agree/);
@@ -129,6 +131,22 @@ for (const size of sizes) {
     assert.match(both, /Until 2026-04-01\./);
     assert.match(both, /2026-02-01 10:00 recovered by yahoo/);
     assert.match(both, /2026-02-27 {2}below-floor/);
+  });
+
+  test(`${at} a long name, origin or reason is read to its end, over several lines where it must be`, () => {
+    const name =
+      'The First Trust Long Names Of Companies And Funds Income Opportunities Trust Series B Depositary Shares';
+    const {blocked} = tiny;
+    assert.ok(tiny.facts && blocked?.origin === 'manual');
+    const justification =
+      'reviewed with the desk because of a fraud probe that nobody there had heard of until this morning';
+    const answer = {...tiny, facts: {...tiny.facts, name}, blocked: {...blocked, justification}};
+    const open = withCard(read({answer}), size);
+    const seen = ['', '\x1b[6~', '\x1b[6~\x1b[6~', 'G'].map((keys) => wholeFrame(pressed(open, keys).model)).join(' ');
+
+    // The title line has room for the beginning of the name alone.
+    for (const word of `${name} nasdaqtrader, nasdaq ${justification}`.split(' ')) assert.ok(seen.includes(word), word);
+    assert.match(seen, /name +The First Trust/);
   });
 
   test(`${at} hostile names, reasons and sources tear nothing, wherever the card is scrolled to`, () => {

@@ -51,6 +51,40 @@ test('c goes through the pairs in the pane that has the rows, and then back to w
   ]);
 });
 
+test('o puts the pane in focus beside each of the others, and w looks from the other side', () => {
+  const pairOf = ({focus, comparison}: Model) => [focus, comparison?.pair.wants, comparison?.pair.other];
+  const besides = [1, 2, 3, 4, 5, 6, 7].map((times) => pairOf(pressed(calm, `2${'o'.repeat(times)}`).model));
+
+  assert.deepEqual(besides, [
+    ['partial', 'absent', 'unfiltered'],
+    ['partial', 'absent', 'final'],
+    ['partial', 'absent', 'blocklist'],
+    ['partial', 'present', 'unfiltered'],
+    ['partial', 'present', 'final'],
+    ['partial', 'present', 'blocklist'],
+    ['partial', 'absent', 'unfiltered'],
+  ]);
+  assert.deepEqual(pairOf(pressed(calm, '2oow').model), ['final', 'absent', 'partial']);
+  assert.deepEqual(shown(pressed(calm, '2oo').model), [odd.symbol]);
+  assert.deepEqual(shown(pressed(calm, '2oow').model), [only.symbol]);
+  assert.deepEqual(shown(pressed(calm, '2ooww').model), [odd.symbol]);
+  assert.deepEqual(pairOf(pressed(calm, '2oo4o').model), ['blocklist', 'absent', 'unfiltered']);
+  assert.deepEqual(pairOf(pressed(calm, '2oow\x1b').model), ['partial', undefined, undefined]);
+  assert.equal(pressed(calm, 'w').done[0]?.type, 'say');
+});
+
+test('the palette compares any two tables by their names', () => {
+  const pairOf = ({view, comparison}: Model) => [view, comparison?.pair];
+  const both = {table: 'partial', other: 'blocklist', wants: 'present'};
+
+  assert.deepEqual(pairOf(pressed(calm, 'P:compare partial blocklist both\r').model), ['tables', both]);
+  assert.deepEqual(pairOf(pressed(calm, ':compare partial blocklist\r').model), ['tables', {...both, wants: 'absent'}]);
+  for (const line of ['compare partial', 'compare partial partial', 'compare final partial none']) {
+    const {overlay} = pressed(calm, `:${line}\r`).model;
+    assert.match((overlay?.kind === 'palette' && overlay.palette.error) || '', /^Name two tables/, line);
+  }
+});
+
 test('only the rows of the pair are listed', () => {
   const blocked = rows.blocklist.map(({symbol}) => symbol).filter((symbol) => inFinal.has(symbol));
 
@@ -76,6 +110,8 @@ test('each row says why, from the sealed night, the blocklist, or that nobody ha
   assert.equal(why(told(asked, {})), 'the sealed night says nothing of it');
   assert.equal(why(told(building, {})), 'new in this build, not sealed yet');
   assert.match(why(pressed(calm, 'cccc').model) ?? '', /below price floor: .*; the next seal leaves it out/);
+  assert.doesNotMatch(why(pressed(calm, '4oo').model) ?? 'the next seal', /the next seal/);
+  assert.equal(why(pressed(calm, '2ooooo').model), 'in the sealed universe');
 });
 
 test('the reason is on the screen whichever column the cursor is at, and however narrow the pane', () => {

@@ -25,6 +25,25 @@ test('an arrow torn over two reads is still an arrow', async () => {
   assert.deepEqual(keys, ['down']);
 });
 
+for (const key of ['[', 'O']) {
+  test(`Escape and ${key} that come in one read are both keys once nothing follows, and an arrow where the rest does`, async () => {
+    const {terminal, clock, keys} = open();
+    terminal.type(`\x1b${key}`);
+    await terminal.settle();
+    await clock.advance(60);
+    assert.deepEqual(keys, []);
+    await clock.advance(60);
+    assert.deepEqual(keys, ['escape', key]);
+
+    terminal.type(`\x1b${key}`);
+    await terminal.settle();
+    await clock.advance(60);
+    terminal.type('B');
+    await terminal.settle();
+    assert.deepEqual(keys, ['escape', key, 'down']);
+  });
+}
+
 test('Escape alone is Escape after a tenth of a second', async () => {
   const {terminal, clock, keys} = open();
   terminal.type('\x1b');

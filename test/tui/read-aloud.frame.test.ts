@@ -169,7 +169,7 @@ test('columns, order, width, marks and panes are said as keys change them', asyn
     'All panes.',
     'ABI marked, 1 in all.',
     'Pane 1, unfiltered: 104 rows.',
-    'Compared: not in final.',
+    'Compared: unfiltered, not in final.',
   ]);
 });
 

@@ -72,6 +72,25 @@ test('numbers compare as numbers, with k, m, b and t, and unknown is never small
   assert.deepEqual(found(rows, 'cap<900t cap:unknown'), []);
 });
 
+test('commas between words ask for any of them, and in a quotation for a comma', () => {
+  const listed = symbolsOf(({exchange}) => exchange !== 'ARCA');
+
+  assert.ok(listed.length > 0 && listed.length < rows.length);
+  for (const text of ['exch:NYSE,NASDAQ', '!exch:arca', 'exch:nyse,nasdaq,', 'exch!=arca,bats', 'exch:"nyse",nasdaq'])
+    assert.deepEqual(found(rows, text), listed, text);
+  assert.deepEqual(
+    found(rows, 'sector:"health care",utilities type:adr'),
+    symbolsOf(({sector, instrument}) => instrument === 'adr' && /Health|Utilities/.test(sector ?? '')),
+  );
+  assert.deepEqual(
+    found(rows, 'is:adr,common name:"holdings, inc"'),
+    symbolsOf(({name}) => name?.includes('Holdings, Inc')),
+  );
+  assert.equal(found(blocklist(20), 'reason:desk,nothing').length, 2);
+  assert.deepEqual(parseSearch('exch:,')?.unread, ['exch: wants a word behind it']);
+  assert.match(parseSearch('is:etf,nonsense')?.unread[0] ?? '', /^is: wants a type or a trait/);
+});
+
 test('fields look in their own fact only, and a quotation holds words together', () => {
   assert.deepEqual(
     found(rows, 'sector:tech exch:nyse'),

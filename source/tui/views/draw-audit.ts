@@ -77,8 +77,8 @@ function rowText(line: AuditedLine, width: number): string {
 type Cells = Readonly<Record<'at' | 'actor' | 'action' | 'stage' | 'text', string>>;
 
 function cells({at, actor, action, stage, text}: Cells, width: number): string {
-  const [who, did] = width < 100 ? [10, 14] : width < 160 ? [14, 18] : [20, 22];
-  const front = ` ${fit(at, 19)} ${fit(actor, who)} ${fit(action, did)} ${fit(stage, 8)} `;
+  const [who, did, how] = width < 100 ? [10, 14, 8] : width < 160 ? [14, 19, 10] : [20, 22, 10];
+  const front = ` ${fit(at, 19)} ${fit(actor, who)} ${fit(action, did)} ${fit(stage, how)} `;
   return front + fit(text, width - widthOf(front));
 }
 
