@@ -18,7 +18,7 @@ test('a build that stopped in this session is what b goes on with', () => {
 });
 
 test('a build that gates refused before this engine began is refused still, and not one to go on with', () => {
-  const gates = [{gate: 'min-universe', observed: 3139, limit: 5000} as const];
+  const gates = [{gate: 'min-universe' as const, observed: 3139, limit: 5000, subjects: []}];
   const {badge, sentence} = situationOf({...model, status: {...status, unfinished: {...stopped, pass: 'seal', gates}}});
 
   assert.deepEqual([badge, sentence], ['REFUSED', 'A gate refused the seal. The last good universe stands.']);
