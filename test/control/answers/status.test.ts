@@ -130,6 +130,16 @@ test('a reader is told who holds the lock', async (t) => {
   assert.deepEqual({kind, pid, since}, {kind: 'command', pid: process.pid, since: '2026-03-03T01:00:00.000Z'});
 });
 
+test('a build that gates hold back names what they found, so that it can be overridden by another process', async (t) => {
+  const gates = [{gate: 'removed' as const, observed: 0.5, limit: 0.03, subjects: ['ACME']}];
+  const {reading, unfinished} = await sealedRoot(t);
+  await unfinished({sources: [], openGates: gates});
+
+  const status = await answerStatus(reading);
+
+  assert.partialDeepStrictEqual(status.unfinished, {because: 'refused by the gate removed', pass: 'seal', gates});
+});
+
 test('files that a build is writing are live, and what stopped it is said', async (t) => {
   const {reading, seal, unfinished} = await sealedRoot(t);
   await seal();
