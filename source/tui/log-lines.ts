@@ -5,6 +5,8 @@ import {type Words, wordsOf} from './words.ts';
 
 /** A night with a source that fails and is asked again takes some hundreds of lines; this is enough to read it back. */
 const longestLog = 2000;
+/** A first night blocks some seven hundred symbols; a screen that stands open for weeks must not keep every one that it ever heard of. */
+const mostBefore = 1000;
 /** Series that run side by side take turns, so the line to replace may stand a little above the last. */
 const seriesReach = 8;
 
@@ -44,27 +46,27 @@ export function withLine(log: readonly LogLine[], line: LogLine): readonly LogLi
   return lines;
 }
 
-/** Of blocks and the like each tells of another symbol, and some hundreds are kept; of batches the last says it all, of verdicts there are thousands. */
+/** Of blocks and the like each tells of another symbol, and the newest are kept; of batches the last says it all, of verdicts there are thousands. */
 function inPlaceOf(replaced: LogLine, line: LogLine): LogLine {
   const times = (replaced.times ?? 1) + 1;
-  return line.series !== undefined && ofSymbols.has(line.series)
-    ? {...line, times, before: replaced}
-    : {...line, times};
+  if (line.series === undefined || !ofSymbols.has(line.series)) return {...line, times};
+  return {...line, times, before: [...(replaced.before ?? []).slice(1 - mostBefore), aloneOf(replaced)]};
 }
 
 const alone = new WeakMap<LogLine, LogLine>();
 
-/** A line that stands for others as all that are kept of them, oldest first; the same lines every time, for one of them may be held. */
+/** A line by itself; the same one every time, for one of them may be held. */
+function aloneOf(line: LogLine): LogLine {
+  if (line.before === undefined) return line;
+  const {times: _times, before: _before, ...plain} = line;
+  const kept = alone.get(line) ?? plain;
+  alone.set(line, kept);
+  return kept;
+}
+
+/** A line that stands for others as all that are kept of them, oldest first. */
 export function unfolded(line: LogLine): readonly LogLine[] {
-  if (line.before === undefined) return [line];
-  const lines: LogLine[] = [];
-  for (let one: LogLine | undefined = line; one; one = one.before) {
-    const {times: _times, before: _before, ...plain}: LogLine = one;
-    const kept = alone.get(one) ?? plain;
-    alone.set(one, kept);
-    lines.push(kept);
-  }
-  return lines.reverse();
+  return [...(line.before ?? []), aloneOf(line)];
 }
 
 /** Lines have a time of day; the day stands between them. */

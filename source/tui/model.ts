@@ -107,9 +107,9 @@ export type LogLine = {
   readonly text: string;
   /** Lines of one series replace each other, so that batches do not push everything else away. */
   readonly series?: string;
-  /** How many lines of its series it stands for; and the one whose place it took, where that tells of another symbol. */
+  /** How many lines of its series it stands for; and the newest of those whose place it took, oldest first, where each tells of another symbol. */
   readonly times?: number;
-  readonly before?: LogLine;
+  readonly before?: readonly LogLine[];
   /** It was said before this screen's engine began, and is no news. */
   readonly isRecalled?: boolean;
 };

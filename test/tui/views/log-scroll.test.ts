@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {stripVTControlCharacters} from 'node:util';
 import {drawLog} from '../../../source/tui/draw-log.ts';
 import {helpLines} from '../../../source/tui/help-lines.ts';
-import {logSentence, saidLine, withLine} from '../../../source/tui/log-lines.ts';
+import {lineOf, logSentence, saidLine, unfolded, withLine} from '../../../source/tui/log-lines.ts';
 import type {LogLine} from '../../../source/tui/model.ts';
 import {makeTheme} from '../../../source/tui/theme.ts';
 import {drawScrollingLog} from '../../../source/tui/views/draw-scrolling-log.ts';
@@ -155,4 +155,31 @@ test('a filter looks into the lines that one line stands for, and shows each of 
 
 test('with room for it a line says its day, for a screen that is open for weeks', () => {
   assert.match(texts(log, followingLog, {width: 120, height: 5})[5] ?? '', /^ 03-02 22:00:39 line 39/);
+});
+
+test('of blocks that come for weeks the newest thousand are kept, the same lines each time, and all are counted', () => {
+  const blocked = (i: number) =>
+    ({
+      type: 'symbol.blocklisted',
+      symbol: `S${i}`,
+      provider: 'p',
+      lastClose: 0.5,
+      floor: 1,
+      session: '2026-03-02',
+    }) as const;
+  const at = '2026-03-02T22:00:00.000Z';
+  const said = (log: readonly LogLine[], i: number): readonly LogLine[] => {
+    const line = lineOf({at, event: blocked(i)});
+    return line ? withLine(log, line) : log;
+  };
+
+  const log = Array.from({length: 5000}, (_, i) => i).reduce(said, [] as readonly LogLine[]);
+  const next = said(log, 5000);
+
+  assert.equal(next.length, 1);
+  assert.match(logSentence(next[0] as LogLine), /S5000 blocked.* And 5,000 before it\.$/);
+  const [before, after] = [log, next].map((lines) => unfolded(lines[0] as LogLine)) as [LogLine[], LogLine[]];
+  assert.equal(after.length, 1001);
+  assert.match(after[0]?.text ?? '', /^S4000 blocked/);
+  assert.ok(before.slice(1).every((line, i) => line === after[i]));
 });
