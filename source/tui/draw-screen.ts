@@ -4,7 +4,7 @@ import {drawHeader} from './draw-header.ts';
 import {withOverlay} from './draw-overlay.ts';
 import {smallest} from './layout.ts';
 import {isAskedToQuit, type Model} from './model.ts';
-import {saidLines, saidNow} from './said.ts';
+import {saidAbove, saidNow} from './said.ts';
 import {bodyArea, noticeLines, screenLayout} from './screen-layout.ts';
 import {type Theme, textStyle} from './theme.ts';
 import {views} from './views/registry.ts';
@@ -22,10 +22,10 @@ export function drawScreen(model: Model, theme: Theme): readonly string[] {
   ];
 }
 
-/** What was just said goes on upwards from the message line, over the lowest lines, and is read in whole. */
+/** What was just said goes on upwards from the message line, over the lowest lines, which a log leaves free, and is read in whole. */
 function withSaid(model: Model, theme: Theme, body: readonly string[]): readonly string[] {
   const said = saidNow(model);
-  const lines = model.search?.isEditing ? saidLines(model) : saidLines(model).slice(0, -1);
+  const lines = saidAbove(model);
   if (!said || lines.length === 0) return body;
   const over = lines
     .slice(-body.length)

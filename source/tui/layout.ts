@@ -27,6 +27,8 @@ export type Layout = {
   /** Lines of log under its title. */
   readonly logHeight: number;
   readonly noticeHeight: number;
+  /** Lines below the log that are left to what was just said. */
+  readonly saidHeight: number;
 };
 
 /** Title, state, passes, vitals. */
@@ -40,23 +42,29 @@ const logTitle = 1;
 export const footerHeight = 2;
 /** However much there is to notice, tables must stay usable. */
 const leastBody = 4;
+/** The newest line is always seen. */
+const leastLog = 1;
 
 export function layoutOf(
   size: Size,
-  {focus, isZoomed, notices}: {focus: TableName; isZoomed: boolean; notices: number},
+  {focus, isZoomed, notices, said = 0}: {focus: TableName; isZoomed: boolean; notices: number; said?: number},
 ): Layout {
   const shown = panesShown(size.columns, {focus, isZoomed});
   const hasTabs = shown.length < tables.length;
-  const logHeight = logLines(size.rows);
-  const fixed = headerHeight + (hasTabs ? tabLines : 0) + paneTitles + logTitle + logHeight + footerHeight;
+  const wholeLog = logLines(size.rows);
+  const fixed = headerHeight + (hasTabs ? tabLines : 0) + paneTitles + logTitle + wholeLog + footerHeight;
   const noticeHeight = Math.max(0, Math.min(notices, size.rows - fixed - leastBody));
+  const room = size.rows - fixed - noticeHeight;
+  const saidHeight = Math.max(0, Math.min(said, room - leastBody + wholeLog - leastLog));
+  const logHeight = Math.max(leastLog, wholeLog - saidHeight);
   return {
     isTooSmall: size.columns < smallest.columns || size.rows < smallest.rows,
     panes: shareWidth(size.columns, shown),
     hasTabs,
-    bodyHeight: Math.max(1, size.rows - fixed - noticeHeight),
+    bodyHeight: Math.max(1, room + wholeLog - logHeight - saidHeight),
     logHeight,
     noticeHeight,
+    saidHeight,
   };
 }
 

@@ -29,3 +29,9 @@ export function saidLines(model: Model): readonly string[] {
   const lines = wrapText(said.text, columns - 2);
   return lines.length > 1 || widthOf(said.text) + 1 > columns - typing ? lines : [];
 }
+
+/** Those of them that stand over the lowest lines of the screen. */
+export function saidAbove(model: Model): readonly string[] {
+  const lines = saidLines(model);
+  return model.search?.isEditing ? lines : lines.slice(0, -1);
+}

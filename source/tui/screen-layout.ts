@@ -2,6 +2,7 @@ import {wrapText} from './cell-text.ts';
 import {footerHeight, headerHeight, type Layout, layoutOf, type Size} from './layout.ts';
 import type {Model} from './model.ts';
 import {noticesOf} from './notices.ts';
+import {saidAbove} from './said.ts';
 import type {Words} from './words.ts';
 
 /** A reason may be as long as a page; what is to be done about it must be seen below it. */
@@ -26,7 +27,9 @@ function linesOf(text: string, {width, most}: {readonly width: number; readonly 
 }
 
 export function screenLayout(model: Model): Layout {
-  return layoutOf(model.size, {focus: model.focus, isZoomed: model.isZoomed, notices: noticeLines(model).length});
+  const {size, focus, isZoomed} = model;
+  const said = saidAbove(model).length;
+  return layoutOf(size, {focus, isZoomed, notices: noticeLines(model).length, said});
 }
 
 /** What stands between header, notices and footer. */

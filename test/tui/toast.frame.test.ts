@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {stripVTControlCharacters} from 'node:util';
 import {Failure} from '../../source/failure.ts';
+import {drawScreen} from '../../source/tui/draw-screen.ts';
 import type {Model} from '../../source/tui/model.ts';
 import {reduceReport} from '../../source/tui/reduce-report.ts';
 import {saidNow} from '../../source/tui/said.ts';
+import {makeTheme} from '../../source/tui/theme.ts';
 import {sealedScene, startedAt} from '../helpers/dashboard-scene.ts';
 import {calm, onStage, press} from '../helpers/on-stage.ts';
 import {modelOf} from '../helpers/pressed.ts';
+
+const linesOf = (model: Model): readonly string[] => drawScreen(model, makeTheme(false)).map(stripVTControlCharacters);
 
 test('what a command came to stays on the screen while its person looks elsewhere, and goes by itself', async (t) => {
   const staged = await onStage(t, sealedScene());
@@ -89,3 +94,27 @@ test('why a key did nothing is gone with the next key that does something', asyn
   assert.match(await press(staged, 'n'), /Nothing is searched for/);
   assert.doesNotMatch(await press(staged, '/corp\r'), /Nothing is searched for/);
 });
+
+for (const [columns, rows] of [
+  [80, 24],
+  [120, 40],
+  [200, 50],
+] as const)
+  for (const view of ['tables', 'build'] as const)
+    test(`a result of any length leaves the newest line of the log in sight, in the ${view} at ${columns}x${rows}`, () => {
+      const calm = {...modelOf(sealedScene()), size: {columns, rows}, view};
+      const older = Array.from({length: 40}, (_, i) => `Line ${i}.`);
+      const noted = [...older, 'The newest of all lines.'].reduce<Model>(
+        (model, text) => reduceReport(model, {type: 'noted', line: {at: startedAt, tone: 'good', text}}),
+        calm,
+      );
+      for (const words of [1, 20, 40, 60]) {
+        const text = Array.from({length: words}, (_, i) => `word${i}`).join(' ');
+        const said: Model = {...noted, toast: {tone: 'good', text: `${text}.`, until: noted.now + 9000}};
+        const lines = linesOf(said);
+        assert.equal(lines.length, rows);
+        assert.match(lines.join('\n'), /The newest of all lines/, `${words} words`);
+        assert.match(lines.join(' '), new RegExp(`${text.replaceAll(' ', '\\s+')}\\.`));
+        assert.match(lines.at(-1) ?? '', / q quit|Esc tables/);
+      }
+    });

@@ -1,3 +1,5 @@
+import type {Model} from '../model.ts';
+import {saidAbove} from '../said.ts';
 import type {Area} from './view.ts';
 
 export type BuildLayout = {
@@ -22,4 +24,10 @@ export function buildLayout({width, height}: Area): BuildLayout {
   // On a narrow screen the bars need every cell that the passes can spare.
   const leftWidth = width < 100 ? width - narrowRight - 1 : Math.floor((width - 1) / 2);
   return {topHeight, leftWidth, rightWidth: width - 1 - leftWidth, logHeight: Math.max(0, height - topHeight - 1)};
+}
+
+/** The lines of log that are seen: what was just said stands over the others, but for one. */
+export function logSeen(model: Model, area: Area): number {
+  const {logHeight} = buildLayout(area);
+  return Math.min(logHeight, Math.max(1, logHeight - saidAbove(model).length));
 }

@@ -7,7 +7,7 @@ import {isMotion} from '../pane-window.ts';
 import type {Response} from '../press.ts';
 import {bodyArea} from '../screen-layout.ts';
 import {reopened, retyped, type Typing} from '../typed.ts';
-import {buildLayout} from './build-layout.ts';
+import {logSeen} from './build-layout.ts';
 import {editBuild, editLog} from './build-state.ts';
 import {isUnsealed, readCriteria} from './criteria-shown.ts';
 import {drawBuild} from './draw-build.ts';
@@ -120,5 +120,5 @@ function edited(change: (scroll: LogScroll) => LogScroll): Response {
 
 function logArea(model: Model): LogArea {
   const area = bodyArea(model);
-  return {width: area.width, height: buildLayout(area).logHeight};
+  return {width: area.width, height: logSeen(model, area)};
 }

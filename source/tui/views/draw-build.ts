@@ -3,7 +3,7 @@ import {damageOfFinal} from '../damaged-final.ts';
 import type {Model} from '../model.ts';
 import {quietSentence} from '../quiet-log.ts';
 import type {Theme} from '../theme.ts';
-import {buildLayout} from './build-layout.ts';
+import {buildLayout, logSeen} from './build-layout.ts';
 import {criteriaShown, isUnsealed} from './criteria-shown.ts';
 import {drawFunnel} from './draw-funnel.ts';
 import {drawPasses} from './draw-passes.ts';
@@ -16,6 +16,7 @@ import type {Area} from './view.ts';
 /** Funnel beside passes, engine and quotas; the log below them. */
 export function drawBuild(model: Model, theme: Theme, area: Area): readonly string[] {
   const {topHeight, leftWidth, rightWidth, logHeight} = buildLayout(area);
+  const seen = logSeen(model, area);
   const {providers, rules, log} = model.views.build;
   const left = drawFunnel(funnelShown(model, rules), theme, {
     width: leftWidth,
@@ -30,9 +31,10 @@ export function drawBuild(model: Model, theme: Theme, area: Area): readonly stri
     }),
     ...drawScrollingLog(model.log, theme, {
       scroll: log,
-      area: {width: area.width, height: logHeight},
+      area: {width: area.width, height: seen},
       empty: quietSentence(model),
     }),
+    ...Array<string>(logHeight - seen).fill(''),
   ];
 }
 

@@ -9,6 +9,7 @@ export const tablesView: View = {
   title: ownKeys.tables.title,
   draw: (model, theme) => {
     const layout = screenLayout(model);
-    return [...drawPanes(model, theme, layout), ...drawLog(model, theme, layout.logHeight)];
+    const free = Array<string>(layout.saidHeight).fill('');
+    return [...drawPanes(model, theme, layout), ...drawLog(model, theme, layout.logHeight), ...free];
   },
 };
