@@ -1,6 +1,8 @@
 import type {HistoryRow} from '../../control/history-row.ts';
+import {eighthCharacter, eighthsAt} from '../bars.ts';
 import {fit} from '../cell-text.ts';
 import {count, duration} from '../figures.ts';
+import {wholeCell} from '../glyphs.ts';
 import {drawLine, type Segment} from '../segments.ts';
 import type {Theme} from '../theme.ts';
 import type {Measure} from './history-state.ts';
@@ -30,11 +32,12 @@ export function drawHistoryChart(chart: Chart, theme: Theme, width: number): rea
   const values = points.flatMap(({value}) => (value === undefined ? [] : [value]));
   const high = Math.max(...values, 0);
   const least = Math.min(...values, high);
-  // Sizes differ by little, so their axis does not begin at zero, and says so. One size alone has no other end than zero.
-  const low = measure === 'size' && least < high ? least : 0;
+  // Sizes differ by little, so their axis does not begin at zero, and says so: but so far below the least that it does not look like
+  // a collapse. One size alone has no other end than zero.
+  const low = measure === 'size' && least < high ? Math.max(0, least - 2 * (high - least)) : 0;
   const line = (label: string, runs: readonly Segment[]): string =>
     drawLine(theme, {
-      left: [['text-dim', ` ${fit(label, labelWidth - 1, 'right')}|`], ...runs],
+      left: [['text-dim', ` ${fit(label, labelWidth - 1, 'right')}`], ['graph-dim', '|'], ...runs],
       width,
       fill: 'text-plain',
     });
@@ -95,20 +98,21 @@ type Scale = {
 };
 
 function barOf({night, value}: Point, {level, bars, low, high, cells, chosen}: Scale): Segment {
-  const isFilled = value !== undefined && levelOf(value, {bars, low, high}) >= level;
-  const style = night !== undefined && night === chosen ? 'text-warn' : 'text-info';
-  return isFilled ? [style, bar(cells, '#')] : ['text-plain', ' '.repeat(cells)];
+  const eighths = value === undefined ? 0 : eighthsAt(heightOf(value, {bars, low, high}), level);
+  if (eighths === 0) return ['text-plain', ' '.repeat(cells)];
+  const style = night !== undefined && night === chosen ? 'graph-warn' : 'graph-info';
+  return [style, bar(cells, eighthCharacter(eighths))];
 }
 
-/** The least night still has a bar where the axis begins at it; nothing is no bar. */
-function levelOf(value: number, {bars, low, high}: Pick<Scale, 'bars' | 'low' | 'high'>): number {
-  if (low > 0) return 1 + Math.round(((value - low) / (high - low)) * (bars - 1));
-  return high === 0 ? 0 : Math.ceil((value / high) * bars);
+/** In eighths of a cell; nothing is no bar, and the little there is can be seen. */
+function heightOf(value: number, {bars, low, high}: Pick<Scale, 'bars' | 'low' | 'high'>): number {
+  if (high === low || value <= low) return 0;
+  return Math.max(1, Math.round(((value - low) / (high - low)) * bars * wholeCell));
 }
 
 function markOf({night, mark}: Point, {cells, chosen}: Pick<Scale, 'cells' | 'chosen'>): Segment {
-  if (night !== undefined && night === chosen) return ['prompt', bar(cells, '^')];
-  return [mark === '!' ? 'text-bad' : mark === '-' ? 'text-dim' : 'text-warn', bar(cells, mark)];
+  if (night !== undefined && night === chosen) return ['graph-warn', bar(cells, '^')];
+  return [mark === '!' ? 'text-bad' : mark === '-' ? 'graph-dim' : 'text-warn', bar(cells, mark)];
 }
 
 /** Wide bars stand apart. */
