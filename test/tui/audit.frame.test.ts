@@ -176,6 +176,7 @@ test('e goes from what people did to all events and back, under any filter, and 
   assert.match(all, /e deeds alone/);
   const none = await press(staged, 'fsymbol:NONE\r');
   assert.match(none, /0 records of all events, only +symbol:NONE[\s\S]*Nothing in the logs is symbol:NONE\./);
+  assert.doesNotMatch(none, /deeds alone|all events {2}v verify/);
   assert.match(await press(staged, '\x1b'), /AUDIT {2}1 record of all events {2}/);
   assert.match(await press(staged, 'e'), /AUDIT {2}30 records {2}[\s\S]*e all events/);
   assert.match(await press(staged, 'fsymbol:AAPE\r'), /AUDIT {2}1 record, only +symbol:AAPE[\s\S]*These are all that/);

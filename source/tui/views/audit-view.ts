@@ -1,5 +1,7 @@
+import {asksForEvents} from '../../control/event-line.ts';
 import type {BuildEvent} from '../../engine/event.ts';
 import {ownKeys} from '../own-keys.ts';
+import type {AuditWish} from './audit-filter.ts';
 import {clickInAudit, pressInAudit} from './audit-press.ts';
 import {loadAudit, wantsMoreAudit} from './audit-reading.ts';
 import {learnChain} from './audit-state.ts';
@@ -41,11 +43,16 @@ export const auditView: View = {
   isTyping: ({views}) => views.audit.typing !== undefined,
   footer: ({views}) => {
     const {typing, detail, filter, lines} = views.audit;
-    const others = filter.wish.events ? 'deeds alone' : 'all events';
     if (typing !== undefined) return typingFilter;
     if (detail) return [['j k', 'scroll'], ...escaping('records')];
     const leaving = filter.text === '' ? leavingView : escaping('clear');
     const onRecord = lines.length === 0 ? [] : [['Enter', 'whole record'] as const];
-    return [...onRecord, ['f', 'filter'], ['e', others], ['v', 'verify again'], ...leaving];
+    return [...onRecord, ['f', 'filter'], ...otherRecords(filter.wish), ['v', 'verify again'], ...leaving];
   },
 };
+
+/** Who asks for a symbol or a provider has every record of it already. */
+function otherRecords({events, ...rest}: AuditWish): readonly (readonly [string, string])[] {
+  if (asksForEvents(rest)) return [];
+  return [['e', events ? 'deeds alone' : 'all events']];
+}
