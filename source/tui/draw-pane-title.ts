@@ -4,6 +4,7 @@ import {pairWords} from './comparison.ts';
 import {age, count, isAhead} from './figures.ts';
 import {type PanePlace, tables} from './layout.ts';
 import {type Model, rowsShown} from './model.ts';
+import {isReadingReasons} from './reasons-due.ts';
 import {drawLine, type Segment} from './segments.ts';
 import type {Style, Theme} from './theme.ts';
 
@@ -56,7 +57,9 @@ export function shownCount(model: Model, table: TableName): string {
   if (version === undefined) return '...';
   if (sentence !== undefined && rows.length === 0) return '?';
   const isWhole = !isSearched(model) && model.comparison?.pair.table !== table;
-  return isWhole ? count(total) : `${count(rowsShown(model, table).count)}/${count(total)}`;
+  if (isWhole) return count(total);
+  const found = rowsShown(model, table).count;
+  return `${found === 0 && isReadingReasons(model) ? '...' : count(found)}/${count(total)}`;
 }
 
 /** A search that looks for something; one that cannot be read looks for nothing. */

@@ -8,6 +8,7 @@ import {formatRow, formatTitles} from './format-row.ts';
 import type {Layout, PanePlace} from './layout.ts';
 import {type Model, rowsShown} from './model.ts';
 import {settle, thumbOf} from './pane-window.ts';
+import {isReadingReasons} from './reasons-due.ts';
 import {columnsPlaced} from './table-columns.ts';
 import type {Theme} from './theme.ts';
 
@@ -54,6 +55,7 @@ function nothingCompared(pair: Pair): string {
 }
 
 function emptySentence(model: Model, table: TableName): string {
+  if (isReadingReasons(model)) return 'Reading the reasons.';
   if (isSearched(model) && model.tables[table].rows.length > 0) return `No row here fits "${model.search?.text}".`;
   const {comparison} = model;
   // What is not read yet lacks nothing.

@@ -4,6 +4,7 @@ import {isSearched} from './draw-pane-title.ts';
 import {count} from './figures.ts';
 import {tables} from './layout.ts';
 import {type Model, rowsShown} from './model.ts';
+import {isReadingReasons, readingReasons} from './reasons-due.ts';
 import {type Segment, typingSegments} from './segments.ts';
 
 /** What the tables are searched for and compared by, and what that came to; nothing when they are not. */
@@ -42,6 +43,7 @@ function tailOf(text: string, room: number): string {
 
 /** By the numbers of the panes. */
 function hits(model: Model): string {
+  if (isReadingReasons(model)) return readingReasons;
   return `hits ${tables.map((table, i) => `${i + 1}:${count(rowsShown(model, table).count)}`).join(' ')}`;
 }
 

@@ -3,10 +3,9 @@ import type {Control} from '../control/control.ts';
 import type {ReasonsAnswer} from '../control/reasons-answer.ts';
 import {sentenceOf} from '../failure.ts';
 import type {Reasons} from './comparison.ts';
-import type {Model} from './model.ts';
 import {pause} from './pause.ts';
+import {areReasonsDue} from './reasons-due.ts';
 import {withReasons} from './relist.ts';
-import {asksReasons} from './search.ts';
 import type {Store} from './store.ts';
 
 /** A night that cannot be read now is not asked for at every key. */
@@ -23,7 +22,7 @@ export type KeepReasonsOptions = {
 export function keepReasons({control, store, clock, signal}: KeepReasonsOptions): void {
   let isBusy = false;
   store.subscribe(() => {
-    if (!isBusy && isWanting(store.get())) void load();
+    if (!isBusy && areReasonsDue(store.get())) void load();
   });
 
   async function load(): Promise<void> {
@@ -42,13 +41,6 @@ export function keepReasons({control, store, clock, signal}: KeepReasonsOptions)
       return {words: new Map(), sought: new Map(), sentence: sentenceOf(thrown)};
     }
   }
-}
-
-function isWanting({comparison, reasons, search, status}: Model): boolean {
-  return (
-    (comparison !== undefined || asksReasons(search)) &&
-    (reasons === undefined || reasons.buildId !== status?.sealed?.buildId)
-  );
 }
 
 function reasonsOf({reasons, session, buildId, sentence}: ReasonsAnswer): Reasons {

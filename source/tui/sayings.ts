@@ -5,6 +5,7 @@ import {saidLine} from './log-lines.ts';
 import {type Model, rowsShown} from './model.ts';
 import {noticesOf} from './notices.ts';
 import {kindOf} from './overlays/registry.ts';
+import {isReadingReasons, readingReasons} from './reasons-due.ts';
 import {tableSayings} from './say-tables.ts';
 import {isSecretShown} from './secret-shown.ts';
 import {situationOf} from './situation.ts';
@@ -50,7 +51,7 @@ export function sayings(before: Model, after: Model, isPressed: boolean): readon
   if (isTypingSearch(before) && !isTypingSearch(after)) said.push(...searchSaid(after));
   else if (!isTypingSearch(after)) {
     if (searchOf(after) !== searchOf(before)) said.push(searchOf(after));
-    if (placeOf(after) !== placeOf(before)) said.push(rowOf(after));
+    if (placeOf(after) !== placeOf(before) && !isReadingReasons(after)) said.push(rowOf(after));
   }
   if (after.toast && after.toast !== before.toast) said.push(after.toast.text);
   return said;
@@ -63,7 +64,7 @@ export function isTypingSearch({search}: Model): boolean {
 
 /** What a search has found so far, and where that leaves the person. */
 export function searchSaid(model: Model): readonly string[] {
-  return [searchOf(model), ...(model.search?.text ? [rowOf(model)] : [])];
+  return [searchOf(model), ...(model.search?.text && !isReadingReasons(model) ? [rowOf(model)] : [])];
 }
 
 /** News of the log that a person would look up for; the rest would drown what matters. */
@@ -110,6 +111,7 @@ function isRead({tables: kept, focus}: Model): boolean {
 
 function searchOf(model: Model): string {
   if (!model.search) return 'No search.';
+  if (isReadingReasons(model)) return `Search ${model.search.text}: ${readingReasons}.`;
   const {count: rows} = rowsShown(model, model.focus);
   return `Search ${model.search.text === '' ? 'for what?' : `${model.search.text}: ${count(rows)} rows.`}`;
 }

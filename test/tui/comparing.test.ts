@@ -3,6 +3,8 @@ import {test} from 'node:test';
 import {type Model, rowsShown} from '../../source/tui/model.ts';
 import {reduceReport} from '../../source/tui/reduce-report.ts';
 import {recompared, withReasons} from '../../source/tui/relist.ts';
+import {sayings, searchSaid} from '../../source/tui/sayings.ts';
+import {screenText} from '../../source/tui/screen-text.ts';
 import {columnsPlaced} from '../../source/tui/table-columns.ts';
 import {listings, sealedScene} from '../helpers/dashboard-scene.ts';
 import {modelOf, pressed} from '../helpers/pressed.ts';
@@ -150,6 +152,21 @@ test('without a comparison too, reason: finds why rows are out, as soon as the r
   assert.deepEqual(shown(pressed(ruled, '/reason:price-above\r').model), [two]);
   // Only who asks for reasons finds them: a word goes on being looked for in the row alone.
   assert.deepEqual(shown(pressed(known, '/287m\r').model), []);
+});
+
+test('until the reasons are read nobody is told that none was found, on the screen or aloud', () => {
+  const asked = pressed(calm, '1/reason:cap\r').model;
+  const buildId = asked.status?.sealed?.buildId;
+  const words = new Map([[left[0] ?? '', 'cap']]);
+  const read = withReasons({...asked, reasons: {words, sought: words, ...(buildId ? {buildId} : {})}});
+  const unread = withReasons({...asked, reasons: {words: new Map(), sought: new Map(), sentence: 'It is gone.'}});
+
+  assert.match(screenText(asked), /Reading the reasons\.[\s\S]*\/reason:cap {2}reading the reasons/);
+  assert.doesNotMatch(screenText(asked), /hits 1:0|[^.]0\/\d+ hits/);
+  assert.deepEqual(searchSaid(asked), ['Search reason:cap: reading the reasons.']);
+  assert.match(screenText(read), /hits 1:1 /);
+  assert.match(sayings(asked, read, false).join(' '), /Search reason:cap: 1 rows\./);
+  assert.match(screenText(unread), /hits 1:0 /);
 });
 
 test('it can be sorted, by the reason too', () => {
