@@ -8,6 +8,9 @@ import {pause} from './pause.ts';
 import type {Store} from './store.ts';
 
 const retryMs = 1000;
+/** An engine that took its leave hands the root to one that waits for it: that one has so long to begin before anything is called lost. */
+const handOverMs = 2000;
+const soonMs = 200;
 
 /** Listens to the engine for as long as the screen is open, and comes back when the engine does. */
 export async function follow(
@@ -16,6 +19,8 @@ export async function follow(
 ): Promise<void> {
   let last = {engine: '', seq: 0};
   let recall: Promise<void> | undefined;
+  let leftAt = Number.NEGATIVE_INFINITY;
+  const isHandingOver = (): boolean => clock.monotonic() - leftAt < handOverMs;
   while (!signal.aborted) {
     try {
       const status = await control.query({name: 'status'});
@@ -31,15 +36,20 @@ export async function follow(
         store.apply({type: 'heard', event});
         onEvent(event);
       }
-      if (!signal.aborted) store.apply({type: 'lost', because: 'it closed the connection.'});
+      // One that is killed breaks off instead.
+      leftAt = clock.monotonic();
     } catch (thrown) {
       if (signal.aborted) return;
+      if (isHandingOver()) {
+        await pause(clock, soonMs, signal);
+        continue;
+      }
       // Ages count from now, and the last tick may be seconds old.
       store.apply({type: 'ticked', now: clock.now().getTime()});
       const isGone = thrown instanceof Failure && thrown.code === 'root.gone';
       store.apply({type: 'lost', because: sentenceOf(thrown), ...(isGone ? {isGone} : {})});
     }
-    await pause(clock, retryMs, signal);
+    await pause(clock, isHandingOver() ? soonMs : retryMs, signal);
   }
 }
 

@@ -63,3 +63,41 @@ test('a new engine counts from the beginning, so it is asked from the beginning'
   assert.deepEqual(asked, [0, 0]);
   assert.deepEqual(log, ['p1', 'p2', 'p3', 'p1']);
 });
+
+for (const [what, awayMs, seen] of [
+  ['is back within two seconds is never called lost', 1000, ['connecting', 'connected']],
+  ['stays away is', 5000, ['connecting', 'connected', 'lost', 'connected']],
+] as const) {
+  test(`an engine that took its leave and ${what}`, async () => {
+    const clock = manualClock();
+    const ending = new AbortController();
+    const {status} = emptyScene();
+    let away: {until: number} | undefined;
+    const control: Control = {
+      ...fakeControl({
+        query: ({name}) => {
+          if (name === 'said' || (away && clock.monotonic() < away.until)) throw new Error('Nobody is there.');
+          return status;
+        },
+      }),
+      events: async function* () {
+        yield stamped(1);
+        if (away) return await new Promise<void>((resolve) => ending.signal.addEventListener('abort', () => resolve()));
+        away = {until: clock.monotonic() + awayMs};
+      },
+    };
+    const store = createStore(firstModel({root: '/u', sample: false}, {size: {columns: 80, rows: 24}, now: 0}), clock);
+    const states: string[] = [store.get().connection.state];
+    store.subscribe(() => {
+      const {state} = store.get().connection;
+      if (states.at(-1) !== state) states.push(state);
+    });
+
+    const following = follow({control, store, clock, signal: ending.signal}, () => {});
+    for (let i = 0; i < 80; i++) await clock.advance(100);
+    ending.abort();
+    await following;
+
+    assert.deepEqual(states, seen);
+  });
+}
