@@ -1,6 +1,7 @@
 import {writeFileSync} from 'node:fs';
 import type {Control} from '../../../source/control/control.ts';
 import type {BuildEvent, StampedEvent} from '../../../source/engine/event.ts';
+import {progress} from '../../../source/engine/progress.ts';
 import {openDashboard} from '../../../source/tui/open-dashboard.ts';
 import {answerOf, blocklist, listings, sealedScene} from '../../helpers/dashboard-scene.ts';
 import {manualClock} from '../../helpers/manual-clock.ts';
@@ -23,6 +24,7 @@ scene.rows = {unfiltered: universe, partial: universe, final: universe, blocklis
 const heaps: number[] = [];
 let ticks: number[] = [];
 let written = 0;
+let seq = 0;
 
 const write = process.stdout.write.bind(process.stdout);
 process.stdout.write = ((chunk: string | Uint8Array, ...more: []) => {
@@ -40,16 +42,20 @@ const control: Control = {
 
 async function* hour(): AsyncGenerator<StampedEvent> {
   await settled();
+  const begun = {buildId: 'b0', session: '2026-03-02', resumed: false, actor: 'bench', trigger: 'command'} as const;
+  yield said({type: 'build.started', ...begun});
+  yield said({type: 'pass.started', buildId: 'b0', pass: 'price', done: 0, total: 12_000});
+  await settled();
   for (let i = 0; i < 20; i++) {
     const before = written;
-    yield {seq: i + 1, at: clock.now().toISOString(), event: eventAt(0)};
+    yield said(eventAt(i * 200));
     await settled();
     ticks.push(written - before);
   }
   // A screen has its memory when its log is full, its tables are read and its code is compiled.
   const begin = Math.ceil(total / 20);
   for (let i = 1; i <= total; i++) {
-    yield {seq: i + 20, at: clock.now().toISOString(), event: eventAt(i)};
+    yield said(eventAt(i));
     if (i % stretch === 0) {
       await clock.advance(everyMs * stretch);
       await new Promise((resolve) => setImmediate(resolve));
@@ -57,6 +63,14 @@ async function* hour(): AsyncGenerator<StampedEvent> {
     if (i === begin || i === Math.ceil((begin + total) / 2) || i === total) heaps.push(await heapMb());
   }
   leaving.abort();
+}
+
+/** The engine's status has counted what it has said. */
+function said(event: BuildEvent): StampedEvent {
+  const stamped = {seq: ++seq, at: clock.now().toISOString(), event};
+  const {status} = scene;
+  scene.status = {...status, asOf: {files: seq, progress: seq}, progress: progress(status.progress, stamped)};
+  return stamped;
 }
 
 async function settled(): Promise<void> {
