@@ -39,7 +39,7 @@ async function textIn(root: string, file: string): Promise<string> {
   return Buffer.from(String(data?.base64), 'base64').toString();
 }
 
-test('killed at every fifth call to the disk, encrypt-file leaves a file that a rotation knows, or none', async (t) => {
+test('killed at every seventh call to the disk, encrypt-file leaves a file that a rotation knows, or none', async (t) => {
   const {file: script, remove} = await bundle(new URL('./own-file-child.ts', import.meta.url));
   t.after(remove);
   const {root, file, encrypt} = await ground(t);
@@ -48,7 +48,7 @@ test('killed at every fifth call to the disk, encrypt-file leaves a file that a 
   for (
     let at = 1;
     await killed(script, [root, JSON.stringify(encrypt), `${at}`, at % 2 === 0 ? 'after' : 'before']);
-    at += strideOf(5)
+    at += strideOf(7)
   ) {
     const isMade = await exists(file);
     if (isMade) {
@@ -66,14 +66,14 @@ test('killed at every fifth call to the disk, encrypt-file leaves a file that a 
   assert.ok(made > 1, `${made} moments after the file was there`);
 });
 
-test('killed at every seventh call to the disk, a rotation that drops the earlier keys leaves the file readable', async (t) => {
+test('killed at every eleventh call to the disk, a rotation that drops the earlier keys leaves the file readable', async (t) => {
   const {file: script, remove} = await bundle(new URL('./own-file-child.ts', import.meta.url));
   t.after(remove);
   const {root, file, encrypt} = await ground(t);
   await perform(root, encrypt);
   let tokens = 0;
 
-  for (let at = 1; ; at += strideOf(7)) {
+  for (let at = 1; ; at += strideOf(11)) {
     const before = await readFile(file, 'utf8');
     if (!(await killed(script, [root, JSON.stringify(dropOld), `${at}`, at % 2 === 0 ? 'before' : 'after']))) break;
     assert.equal(await textIn(root, file), words, `after call ${at}`);

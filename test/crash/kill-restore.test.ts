@@ -45,14 +45,18 @@ async function opened<Said>(root: string, work: (host: Host) => Promise<Said>): 
   }
 }
 
-test('killed at every ninth call to the disk, a restore leaves a root that opens, with secrets that are on record', async (t) => {
+test('killed at every thirteenth call to the disk, a restore leaves a root that opens, with secrets that are on record', async (t) => {
   const {file: script, remove} = await bundle(new URL('./own-file-child.ts', import.meta.url));
   t.after(remove);
   const {root, restore, again} = await ground(t);
   const came = new Set<unknown>();
   const order = JSON.stringify(restore);
 
-  for (let at = 1; await killed(script, [root, order, `${at}`, at % 2 === 0 ? 'before' : 'after']); at += strideOf(9)) {
+  for (
+    let at = 1;
+    await killed(script, [root, order, `${at}`, at % 2 === 0 ? 'before' : 'after']);
+    at += strideOf(13)
+  ) {
     await opened(root, async ({control}) => {
       const {checks} = await control.query({name: 'audit'});
       const {halted} = await control.query({name: 'status'});
