@@ -51,8 +51,17 @@ test('a build that a gate holds is sealed by O for a reason, after what the gate
   ]);
 });
 
+test('who was blocked since the build judged does not come back with it', () => {
+  const [third, ...rest] = others;
+  const blocked = scene.rows.blocklist.slice(0, 1).map((row) => ({...row, symbol: third?.symbol ?? ''}));
+  const since = modelOf({...scene, rows: {...scene.rows, final: rest, partial: others, blocklist: blocked}});
+  const {sentences = []} = askOf(pressed(refused({trigger: 'command'}, since), 'O').model) ?? {};
+
+  assert.equal(sentences[1], `Of the ${rest.length} that screeners read now ${rest.length} pass again, 0 would come.`);
+});
+
 test('where nothing is sealed yet the question says that it would be the first', () => {
-  const empty = modelOf({...scene, rows: {...scene.rows, final: []}});
+  const empty = modelOf({...scene, rows: {...scene.rows, final: [], blocklist: []}});
   const {sentences = []} = askOf(pressed(refused({trigger: 'command'}, empty), 'O').model) ?? {};
 
   assert.equal(sentences[1], `Seals ${scene.rows.partial.length} symbols, the first universe here.`);

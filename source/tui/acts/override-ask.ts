@@ -44,9 +44,12 @@ const titles = {build: 'Seal the build', refilter: 'Refilter', rollback: 'Roll b
 function changeWords(model: Model): readonly string[] {
   const {final, partial, unfiltered, blocklist} = model.tables;
   if (!areRead(model)) return [];
-  if (final.rows.length === 0) return [`Seals ${count(partial.rows.length)} symbols, the first universe here.`];
-  const [before, passing] = [symbolsOf(final), symbolsOf(partial)];
-  const seen = new Set([...symbolsOf(unfiltered), ...symbolsOf(blocklist)]);
+  const blocked = symbolsOf(blocklist);
+  // Who was blocked since the rows were judged is not sealed with them.
+  const passing = new Set([...symbolsOf(partial)].filter((symbol) => !blocked.has(symbol)));
+  if (final.rows.length === 0) return [`Seals ${count(passing.size)} symbols, the first universe here.`];
+  const before = symbolsOf(final);
+  const seen = new Set([...symbolsOf(unfiltered), ...blocked]);
   const missing = [...before].filter((symbol) => !passing.has(symbol));
   const going = missing.filter((symbol) => seen.has(symbol));
   const unpriced = missing.filter((symbol) => !seen.has(symbol));
